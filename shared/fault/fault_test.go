@@ -1,0 +1,40 @@
+package fault
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"testing"
+)
+
+func TestCodeOf(t *testing.T) {
+	tests := []struct {
+		err  error
+		want Code
+	}{
+		{nil, ""},
+		{io.EOF, Internal},
+		{Wrong("ring_time", "0", "1 to 300 seconds"), Invalid},
+		{fmt.Errorf("group: %w", New(Conflict, "in_use", "in use")), Conflict},
+	}
+	for _, tt := range tests {
+		if got := CodeOf(tt.err); got != tt.want {
+			t.Errorf("CodeOf(%v) = %q, want %q", tt.err, got, tt.want)
+		}
+	}
+}
+
+func TestCauseIsKept(t *testing.T) {
+	err := Wrap(io.ErrUnexpectedEOF, Unavailable, "database", "the database does not answer")
+	if !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Fatal("cause lost")
+	}
+}
+
+func TestTextNamesFieldValueAndExpectation(t *testing.T) {
+	got := Wrong("ring_time", "0", "1 to 300 seconds").Error()
+	want := `a value is not valid; ring_time: "0", expected 1 to 300 seconds`
+	if got != want {
+		t.Fatalf("got %s, want %s", got, want)
+	}
+}

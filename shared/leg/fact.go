@@ -1,0 +1,150 @@
+package leg
+
+import (
+	"time"
+
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+// Fact is something that happened on the wires and cannot be refused. Sealed:
+// the types below are all there are.
+type Fact interface {
+	fact()
+	// About is the call that the fact belongs to.
+	About() id.Call
+}
+
+// Incoming is a new inbound leg, the first fact of its call. Exactly one of
+// Trunk and Device is set.
+type Incoming struct {
+	Leg     id.Leg    `json:"leg"`
+	Trunk   id.Trunk  `json:"trunk,omitzero"`
+	Device  id.Device `json:"device,omitzero"`
+	From    Identity  `json:"from"`
+	Dialed  string    `json:"dialed"` // digits as dialed, from the profile's ordered list of headers
+	Headers Headers   `json:"headers,omitzero"`
+}
+
+// Headers are the parts of an INVITE that the journal keeps.
+type Headers struct {
+	CallID    string `json:"callId,omitempty"`    // SIP Call-ID, for the trace
+	UserAgent string `json:"userAgent,omitempty"` // hostile text, at most 128 bytes
+	Source    string `json:"source,omitempty"`    // transport and address, "udp:192.0.2.1:5060"
+	Diversion string `json:"diversion,omitempty"` // RFC 5806, at most 128 bytes
+}
+
+// Ringing: an outbound leg rings. Early says that the far side sends audio
+// (183 with SDP) that may be heard.
+type Ringing struct {
+	Leg   id.Leg `json:"leg"`
+	Early bool   `json:"early,omitempty"`
+}
+
+// Answered: the leg is up and its media agreed.
+type Answered struct {
+	Leg   id.Leg `json:"leg"`
+	Codec string `json:"codec,omitempty"` // "PCMU", "PCMA"
+	// Device is the address of the contact that answered, where several rang.
+	Contact string `json:"contact,omitempty"`
+}
+
+// Ended: the leg is over. It is reported exactly once for every leg that was
+// Incoming or dialed, and is the leg's last fact but for Measured.
+type Ended struct {
+	Leg   id.Leg `json:"leg"`
+	By    Side   `json:"by"`
+	Cause Cause  `json:"cause"`
+}
+
+// Held: the far side put us on hold (re-INVITE sendonly, inactive or 0.0.0.0).
+type Held struct {
+	Leg id.Leg `json:"leg"`
+}
+
+// Resumed: the far side ended its hold.
+type Resumed struct {
+	Leg id.Leg `json:"leg"`
+}
+
+// Digit: the far side pressed a key.
+type Digit struct {
+	Leg id.Leg `json:"leg"`
+	Key string `json:"key"` // one of 0-9 * # A-D
+	By  string `json:"by"`  // "rfc4733", "info", "inband"
+}
+
+// Played: the player came to its end (never for a loop).
+type Played struct {
+	Leg    id.Leg `json:"leg"`
+	Player uint32 `json:"player"`
+	// Failed says why nothing (more) could be played; empty when all was.
+	Failed string `json:"failed,omitempty"`
+}
+
+// Silent: no audio packet came from the far side for the configured time.
+type Silent struct {
+	Leg id.Leg        `json:"leg"`
+	For time.Duration `json:"for"`
+}
+
+// Measured: the quality of a leg's media, sent when its port closes.
+type Measured struct {
+	Leg     id.Leg  `json:"leg"`
+	Quality Quality `json:"quality"`
+}
+
+// Recorded: a recording's file is complete, or could not be (Failed).
+type Recorded struct {
+	Recording id.Recording  `json:"recording"`
+	Call      id.Call       `json:"call"`
+	Path      string        `json:"path"` // relative to the recordings' folder
+	Length    time.Duration `json:"length"`
+	Bytes     int64         `json:"bytes"`
+	SHA256    string        `json:"sha256,omitempty"` // hexadecimal
+	Failed    string        `json:"failed,omitempty"`
+}
+
+func (Incoming) fact() {}
+func (Ringing) fact()  {}
+func (Answered) fact() {}
+func (Ended) fact()    {}
+func (Held) fact()     {}
+func (Resumed) fact()  {}
+func (Digit) fact()    {}
+func (Played) fact()   {}
+func (Silent) fact()   {}
+func (Measured) fact() {}
+func (Recorded) fact() {}
+
+// About is the call that the fact belongs to.
+func (f Incoming) About() id.Call { return id.CallOf(f.Leg) }
+
+// About is the call that the fact belongs to.
+func (f Ringing) About() id.Call { return id.CallOf(f.Leg) }
+
+// About is the call that the fact belongs to.
+func (f Answered) About() id.Call { return id.CallOf(f.Leg) }
+
+// About is the call that the fact belongs to.
+func (f Ended) About() id.Call { return id.CallOf(f.Leg) }
+
+// About is the call that the fact belongs to.
+func (f Held) About() id.Call { return id.CallOf(f.Leg) }
+
+// About is the call that the fact belongs to.
+func (f Resumed) About() id.Call { return id.CallOf(f.Leg) }
+
+// About is the call that the fact belongs to.
+func (f Digit) About() id.Call { return id.CallOf(f.Leg) }
+
+// About is the call that the fact belongs to.
+func (f Played) About() id.Call { return id.CallOf(f.Leg) }
+
+// About is the call that the fact belongs to.
+func (f Silent) About() id.Call { return id.CallOf(f.Leg) }
+
+// About is the call that the fact belongs to.
+func (f Measured) About() id.Call { return id.CallOf(f.Leg) }
+
+// About is the call that the fact belongs to.
+func (f Recorded) About() id.Call { return f.Call }
