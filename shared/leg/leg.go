@@ -111,4 +111,3 @@ type Quality struct {
 	MOS       float64 `json:"mos"`       // estimated, 1..4.5; 0 when unknown
 	Strangers uint64  `json:"strangers"` // packets dropped because they came from elsewhere
 }
-
