@@ -15,7 +15,7 @@ import (
 // Kind is what an identifier identifies. The kinds are unexported empty
 // structs, so that an agent's ID cannot be passed where a call's is wanted.
 type Kind interface {
-	call | leg | agent | device | group | trunk | number | ivr | audio | transfer | status | recording | session | offer | site
+	call | leg | agent | device | group | trunk | number | ivr | audio | transfer | status | recording | session | offer | site | stream
 }
 
 type (
@@ -34,6 +34,7 @@ type (
 	session   struct{}
 	offer     struct{}
 	site      struct{}
+	stream    struct{}
 )
 
 // Of is an identifier of one kind. The zero value means "none".
@@ -56,6 +57,7 @@ type (
 	Session   = Of[session]
 	Offer     = Of[offer]
 	Site      = Of[site]
+	Stream    = Of[stream]
 )
 
 // New makes an identifier that sorts at the given time. It is unpredictable
