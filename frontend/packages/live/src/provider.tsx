@@ -1,0 +1,104 @@
+import { createContext, use, useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import { Clock } from './clock';
+import type { Collection, Rows, State } from './rows';
+import { LiveSocket, type Connection, type Wire } from './socket';
+import { LiveStore } from './store';
+
+interface Live {
+  store: LiveStore;
+  socket: LiveSocket;
+  clock: Clock;
+}
+
+const LiveContext = createContext<Live | undefined>(undefined);
+
+function nextFrame(run: () => void): void {
+  if (document.hidden) setTimeout(run, 250);
+  else requestAnimationFrame(run);
+}
+
+function openWire(): Wire {
+  const url = new URL('/live', window.location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return new WebSocket(url) as unknown as Wire;
+}
+
+/** Opens the live socket for its children and closes it with them. */
+export function LiveProvider({ children, onRefused }: { children: ReactNode; onRefused?: () => void }) {
+  const refused = useRef(onRefused);
+  useEffect(() => {
+    refused.current = onRefused;
+  });
+  const live = useMemo<Live>(() => {
+    const store = new LiveStore(nextFrame);
+    const clock = new Clock();
+    const socket = new LiveSocket({ open: openWire, store, clock, onRefused: () => refused.current?.() });
+    return { store, clock, socket };
+  }, []);
+  useEffect(() => {
+    live.socket.start();
+    const hurry = () => live.socket.hurry();
+    window.addEventListener('online', hurry);
+    return () => {
+      window.removeEventListener('online', hurry);
+      live.socket.stop();
+    };
+  }, [live]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+function useLiveContext(): Live {
+  const live = use(LiveContext);
+  if (!live) throw new Error('LiveProvider is missing');
+  return live;
+}
+
+/** All rows of a collection; renders again when it changes. */
+export function useRows<C extends Collection>(collection: C): State[C] {
+  const { store } = useLiveContext();
+  return useSyncExternalStore(
+    (listener) => store.subscribe(collection, listener),
+    () => store.get(collection),
+  );
+}
+
+/** One row; renders again only when this row changes. */
+export function useRow<C extends Collection>(collection: C, id: string | undefined): Rows[C] | undefined {
+  const { store } = useLiveContext();
+  return useSyncExternalStore(
+    (listener) => store.subscribe(collection, listener),
+    () => (id === undefined ? undefined : store.get(collection).get(id)) as Rows[C] | undefined,
+  );
+}
+
+/** True once the first snapshot is there. */
+export function useReady(): boolean {
+  const { store } = useLiveContext();
+  return useSyncExternalStore(
+    (listener) => store.subscribe('groups', listener),
+    () => store.ready,
+  );
+}
+
+/** State of the connection. */
+export function useConnection(): Connection {
+  const { socket } = useLiveContext();
+  return useSyncExternalStore(
+    (listener) => socket.subscribe(listener),
+    () => socket.status,
+  );
+}
+
+export function useClock(): Clock {
+  return useLiveContext().clock;
+}
+
+/** Runs `listener` when a row leaves `collection`, as when a call has ended. */
+export function useLeave(collection: Collection, listener: (id: string) => void): void {
+  const { store } = useLiveContext();
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => store.onLeave((left, id) => left === collection && latest.current(id)), [store, collection]);
+}

@@ -1,0 +1,104 @@
+/** Rows of the live socket (server: shared/live). Times are milliseconds since the epoch, server's clock. */
+export interface Caller {
+  number?: string;
+  name?: string;
+  withheld?: boolean;
+}
+
+export interface GroupRow {
+  id: string;
+  name: string;
+  extension: string;
+  color: string;
+  answered: number;
+  abandoned: number;
+  overflow: number;
+  timeout: number;
+  arrivals: number;
+  members: number;
+  online: number;
+  talking: number;
+  available: number;
+  paused: number;
+  waiting: number;
+  longestWaitSince?: number;
+  serviceLevel?: number;
+}
+
+/** `acw` is after-call work; it is shown as paused with its status. */
+export type AgentState = 'offline' | 'available' | 'ringing' | 'talking' | 'holding' | 'error' | 'paused' | 'acw';
+
+export interface AgentRow {
+  id: string;
+  name: string;
+  nickname: string;
+  extension: string;
+  state: AgentState;
+  statusId?: string;
+  since: number;
+  cause?: string;
+  groups: { id: string; statusId?: string | null }[];
+  call?: string;
+}
+
+export interface WaitingRow {
+  call: string;
+  group: string;
+  from: Caller;
+  since: number;
+  position: number;
+  vip?: boolean;
+}
+
+export type CallState = 'ringing' | 'ivr' | 'waiting' | 'talking' | 'holding' | 'ended';
+
+export interface LiveCallRow {
+  id: string;
+  direction: 'in' | 'out' | 'internal';
+  state: CallState;
+  from: Caller;
+  to: Caller;
+  group?: string;
+  agent?: string;
+  since: number;
+  answeredAt?: number;
+  recording?: boolean;
+}
+
+export interface StatusRow {
+  id: string;
+  name: string;
+  color: string;
+  icon: string;
+}
+
+export interface Rows {
+  groups: GroupRow;
+  agents: AgentRow;
+  waiting: WaitingRow;
+  calls: LiveCallRow;
+  statuses: StatusRow;
+}
+
+export type Collection = keyof Rows;
+export const COLLECTIONS: readonly Collection[] = ['groups', 'agents', 'waiting', 'calls', 'statuses'];
+
+export type State = { readonly [C in Collection]: ReadonlyMap<string, Rows[C]> };
+
+type Sets = { [C in Collection]?: Record<string, Rows[C]> };
+
+export interface Snapshot {
+  type: 'snapshot';
+  seq: number;
+  serverTime: number;
+  state: Sets;
+}
+
+export interface Delta {
+  type: 'delta';
+  seq: number;
+  set?: Sets;
+  del?: { [C in Collection]?: string[] };
+}
+
+export type ServerMessage = Snapshot | Delta | { type: 'ping' };

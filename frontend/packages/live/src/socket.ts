@@ -1,0 +1,189 @@
+import type { Clock } from './clock';
+import type { ServerMessage } from './rows';
+import type { LiveStore } from './store';
+
+/** `idle`: not started · `connecting`: never yet connected · `live` · `lost`: was live, trying again. */
+export type Phase = 'idle' | 'connecting' | 'live' | 'lost';
+
+export interface Connection {
+  phase: Phase;
+  /** Local time (ms) at which the figures became stale; only in `lost` and `connecting`. */
+  since?: number;
+}
+
+/** The part of WebSocket that is used; a test brings its own. */
+export interface Wire {
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number }) => void) | null;
+  send(text: string): void;
+  close(code?: number): void;
+}
+
+export interface SocketOptions {
+  open: () => Wire;
+  store: LiveStore;
+  clock: Clock;
+  random?: () => number;
+  now?: () => number;
+  /** The server closed because the session is over (4401, 1008): no further tries. */
+  onRefused?: () => void;
+}
+
+const FIRST_DELAY = 400;
+const LAST_DELAY = 15_000;
+/** The server pings every 30 s; silence for longer means a dead path the browser has not noticed. */
+const SILENCE = 75_000;
+
+/** Delay before try n (0, 1, …): exponential with full jitter on its upper half. */
+export function retryDelay(attempt: number, random: () => number): number {
+  const ceiling = Math.min(LAST_DELAY, FIRST_DELAY * 2 ** attempt);
+  return Math.round(ceiling / 2 + (ceiling / 2) * random());
+}
+
+/** Keeps the live socket open and the store in step with the server. */
+export class LiveSocket {
+  private wire: Wire | undefined;
+  private attempt = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
+  private asked = false;
+  private connection: Connection = { phase: 'idle' };
+  private readonly listeners = new Set<() => void>();
+
+  constructor(private readonly options: SocketOptions) {}
+
+  get status(): Connection {
+    return this.connection;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  start(): void {
+    if (this.connection.phase !== 'idle') return;
+    this.set({ phase: 'connecting', since: this.now() });
+    this.connect();
+  }
+
+  stop(): void {
+    this.drop();
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    this.attempt = 0;
+    this.set({ phase: 'idle' });
+  }
+
+  /** Tries at once, as when the browser says the network is back. */
+  hurry(): void {
+    if (this.retry === undefined) return;
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    this.connect();
+  }
+
+  private connect(): void {
+    let wire: Wire;
+    try {
+      wire = this.options.open();
+    } catch {
+      this.again();
+      return;
+    }
+    this.wire = wire;
+    this.asked = false;
+    this.listenForSilence();
+    wire.onmessage = (event) => {
+      if (this.wire === wire) this.hear(event.data);
+    };
+    wire.onclose = (event) => {
+      if (this.wire !== wire) return;
+      this.drop();
+      if (event.code === 4401 || event.code === 1008) {
+        this.set({ phase: 'lost', since: this.connection.since ?? this.now() });
+        this.options.onRefused?.();
+        return;
+      }
+      this.again();
+    };
+  }
+
+  private hear(data: unknown): void {
+    this.listenForSilence();
+    const message = parse(data);
+    if (!message) {
+      this.askAgain();
+      return;
+    }
+    if (message.type === 'ping') return;
+    if (message.type === 'snapshot') this.options.clock.correct(message.serverTime);
+    const taken = this.options.store.take(message);
+    if (taken === 'gap') {
+      this.askAgain();
+      return;
+    }
+    if (message.type === 'snapshot') {
+      this.asked = false;
+      this.attempt = 0;
+      this.set({ phase: 'live' });
+    }
+  }
+
+  /** One resync is in flight at a time; deltas that follow a gap are gaps too until the snapshot comes. */
+  private askAgain(): void {
+    if (this.asked) return;
+    this.asked = true;
+    this.wire?.send('{"type":"resync"}');
+  }
+
+  private again(): void {
+    if (this.connection.phase === 'live') this.set({ phase: 'lost', since: this.now() });
+    const delay = retryDelay(this.attempt++, this.options.random ?? Math.random);
+    this.retry = setTimeout(() => {
+      this.retry = undefined;
+      this.connect();
+    }, delay);
+  }
+
+  private listenForSilence(): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      this.drop();
+      this.again();
+    }, SILENCE);
+  }
+
+  private drop(): void {
+    clearTimeout(this.silence);
+    const wire = this.wire;
+    this.wire = undefined;
+    if (!wire) return;
+    wire.onmessage = null;
+    wire.onclose = null;
+    wire.close(1000);
+  }
+
+  private now(): number {
+    return (this.options.now ?? Date.now)();
+  }
+
+  private set(next: Connection): void {
+    this.connection = next;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function parse(data: unknown): ServerMessage | undefined {
+  if (typeof data !== 'string') return undefined;
+  try {
+    const message = JSON.parse(data) as Partial<ServerMessage> | null;
+    if (message?.type === 'ping') return { type: 'ping' };
+    if (message?.type === 'snapshot' && typeof message.seq === 'number' && message.state) return message as ServerMessage;
+    if (message?.type === 'delta' && typeof message.seq === 'number') return message as ServerMessage;
+  } catch {
+    return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { AgentRow, Delta, Snapshot } from './rows';
+import { LiveStore } from './store';
+
+const agent = (id: string, since = 1): AgentRow => ({ id, name: id, nickname: id, extension: '1', state: 'available', since, groups: [] });
+const snapshot = (seq: number, ...ids: string[]): Snapshot => ({
+  type: 'snapshot', seq, serverTime: 1, state: { agents: Object.fromEntries(ids.map((id) => [id, agent(id)])) },
+});
+const delta = (seq: number, rest: Omit<Delta, 'type' | 'seq'>): Delta => ({ type: 'delta', seq, ...rest });
+
+describe('LiveStore', () => {
+  it('takes a snapshot, then deltas in order', () => {
+    const store = new LiveStore((run) => run());
+    expect(store.ready).toBe(false);
+    expect(store.take(snapshot(7, 'a', 'b'))).toBe('applied');
+    expect(store.take(delta(8, { set: { agents: { c: agent('c') } }, del: { agents: ['a'] } }))).toBe('applied');
+    expect([...store.get('agents').keys()]).toEqual(['b', 'c']);
+    expect(store.ready).toBe(true);
+  });
+
+  it('reports a gap and leaves the state untouched', () => {
+    const store = new LiveStore((run) => run());
+    expect(store.take(delta(1, {}))).toBe('gap');
+    store.take(snapshot(7, 'a'));
+    const before = store.get('agents');
+    expect(store.take(delta(9, { del: { agents: ['a'] } }))).toBe('gap');
+    expect(store.get('agents')).toBe(before);
+    expect(store.take(delta(7, { del: { agents: ['a'] } }))).toBe('ignored');
+    expect(store.get('agents')).toBe(before);
+    expect(store.take(delta(8, {}))).toBe('applied');
+  });
+
+  it('keeps the identity of what did not change', () => {
+    const store = new LiveStore((run) => run());
+    store.take(snapshot(1, 'a', 'b'));
+    const groups = store.get('groups');
+    const b = store.get('agents').get('b');
+    store.take(delta(2, { set: { agents: { a: agent('a', 9) } } }));
+    expect(store.get('groups')).toBe(groups);
+    expect(store.get('agents').get('b')).toBe(b);
+    expect(store.get('agents').get('a')?.since).toBe(9);
+  });
+
+  it('tells listeners of changed collections once per turn', () => {
+    const turns: (() => void)[] = [];
+    const store = new LiveStore((run) => turns.push(run));
+    store.take(snapshot(1, 'a'));
+    turns.shift()?.();
+    let agents = 0;
+    let groups = 0;
+    store.subscribe('agents', () => agents++);
+    store.subscribe('groups', () => groups++);
+    store.take(delta(2, { set: { agents: { a: agent('a', 2) } } }));
+    store.take(delta(3, { set: { agents: { a: agent('a', 3) } } }));
+    expect(turns).toHaveLength(1);
+    turns.shift()?.();
+    expect([agents, groups]).toEqual([1, 0]);
+  });
+
+  it('tells which rows left, by delta and by snapshot', () => {
+    const store = new LiveStore((run) => run());
+    const left: string[] = [];
+    store.onLeave((collection, id) => left.push(`${collection}/${id}`));
+    store.take(snapshot(1, 'a', 'b', 'c'));
+    store.take(delta(2, { del: { agents: ['a', 'never'] } }));
+    store.take(snapshot(5, 'c'));
+    expect(left).toEqual(['agents/a', 'agents/b']);
+  });
+});

@@ -1,0 +1,42 @@
+import createClient from 'openapi-fetch';
+import { take } from './problem';
+import type { components, paths } from './schema';
+
+type Schemas = components['schemas'];
+export type Agent = Schemas['Agent'];
+export type Session = Schemas['Session'];
+export type Site = Schemas['Site'];
+export type Choice = Schemas['Choice'];
+export type Party = Schemas['Party'];
+export type CallQuery = Schemas['CallQuery'];
+export type CallRow = Schemas['CallRow'];
+export type CallPage = Schemas['CallPage'];
+export type CallParty = Schemas['CallParty'];
+export type CallEvent = Schemas['CallEvent'];
+export type CallRecord = Schemas['CallRecord'];
+
+const http = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
+
+/** GET /session: who is logged in on this browser. Throws 401 when nobody is. */
+export const getSession = () => take(http.GET('/api/v1/session'));
+/** POST /session: log in. Throws `login_failed` (401) or `login_locked` (423). */
+export const logIn = (id: string, password: string) => take(http.POST('/api/v1/session', { body: { id, password } }));
+/** DELETE /session: log out. */
+export const logOut = () => take(http.DELETE('/api/v1/session'));
+/** PATCH /me: the agent's own language. */
+export const setLanguage = (language: string) => take(http.PATCH('/api/v1/me', { body: { language } }));
+/** GET /site: name, time zone, languages, version. */
+export const getSite = () => take(http.GET('/api/v1/site'));
+/** PUT /agents/{id}/status: `scope` is "all" or a group, `status` is "available" or a status. */
+export const setAgentStatus = (id: string, scope: string, status: string) =>
+  take(http.PUT('/api/v1/agents/{id}/status', { params: { path: { id } }, body: { scope, status } }));
+/** GET /calls: one page of the call history. */
+export const getCalls = (query: CallQuery, signal?: AbortSignal) => take(http.GET('/api/v1/calls', { params: { query }, signal }));
+/** GET /calls/{id}: a call with its timeline. */
+export const getCall = (id: string, signal?: AbortSignal) => take(http.GET('/api/v1/calls/{id}', { params: { path: { id } }, signal }));
+/** GET /groups, /agents, /numbers: choices of filters. */
+export const getGroups = () => take(http.GET('/api/v1/groups', { params: {} }));
+export const getAgents = () => take(http.GET('/api/v1/agents', { params: {} }));
+export const getNumbers = () => take(http.GET('/api/v1/numbers', { params: {} }));
+/** Address of a call's recording; answers Range requests. */
+export const recordingUrl = (id: string) => `/api/v1/calls/${encodeURIComponent(id)}/recording`;

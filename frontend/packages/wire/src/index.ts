@@ -1,0 +1,3 @@
+export * from './client';
+export { Problem, UNREACHABLE, asProblem } from './problem';
+export type { components, paths } from './schema';
