@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# The proof of the whole product, in sections: each one's output is shown and
+# kept in .logs/test, a failing section does not hide the next, and a summary
+# ends it. The exit code is that of the worst section.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+logs=$PWD/.logs/test
+rm -rf "$logs"
+mkdir -p "$logs"
+names=()
+results=()
+took=()
+worst=0
+
+# section NAME TITLE COMMAND...
+section() {
+	local name=$1 title=$2 started=$SECONDS rc=0
+	shift 2
+	printf '\n━━ %s ━━\n' "$title"
+	"$@" </dev/null 2>&1 | tee "$logs/$name.log" || rc=${PIPESTATUS[0]}
+	names+=("$title")
+	took+=($((SECONDS - started)))
+	if [ "$rc" = 0 ]; then
+		results+=(ok)
+	else
+		results+=("FAILED ($rc), .logs/test/$name.log")
+		worst=1
+	fi
+}
+
+summary() {
+	local i
+	printf '\n━━ summary ━━\n'
+	for i in "${!names[@]}"; do
+		printf '%5d s  %-28s %s\n' "${took[$i]}" "${names[$i]}" "${results[$i]}"
+	done
+	if [ "$worst" = 0 ]; then
+		printf 'all passed in %d s; outputs are in .logs/test\n' "$SECONDS"
+	else
+		printf 'NOT passed, %d s; outputs are in .logs/test\n' "$SECONDS"
+	fi
+}
+
+section need "what the tests need" make need-test
+if [ "$worst" != 0 ]; then
+	summary
+	exit 1
+fi
+section lint "lint" make lint
+section frontend-test "front end: types, lint, tests" make test-frontend
+section frontend-build "front end: build" make frontend
+section go "Go tests with -race" make test-go
+section e2e-phones "end to end: phones" make e2e-phones
+section e2e-browser "end to end: browser" make e2e-browser
+summary
+exit "$worst"
