@@ -1,0 +1,60 @@
+// Package access decides who may come in and what they may do: logins with
+// argon2id, the lock after wrong passwords, sessions, the permissions of the
+// roles, and the audit of logins. It reads the columns of agents that say who
+// somebody is; directory writes them.
+package access
+
+// Role is what an agent is allowed to be. Further roles are made by the
+// administrator in a later capability; these three always exist.
+type Role string
+
+// The roles.
+const (
+	RoleAgent         Role = "agent"
+	RoleSupervisor    Role = "supervisor"
+	RoleAdministrator Role = "administrator"
+)
+
+// Valid says whether the role exists.
+func (r Role) Valid() bool {
+	switch r {
+	case RoleAgent, RoleSupervisor, RoleAdministrator:
+		return true
+	}
+	return false
+}
+
+// Permission is one thing that a session may or may not do.
+type Permission string
+
+// The permissions.
+const (
+	SeeFloor       Permission = "floor.see"        // groups one is in, and everybody's presence
+	SeeWholeFloor  Permission = "floor.see-all"    // every group, waiting callers, calls in progress
+	SetOwnStatus   Permission = "status.set-own"   // pause and return
+	SetOtherStatus Permission = "status.set-other" // of other agents (C-STAT-4)
+	SeeOwnCalls    Permission = "calls.see-own"    // history of one's own calls
+	SeeAllCalls    Permission = "calls.see-all"    // history of everybody's calls
+	PlayRecording  Permission = "recordings.play"  // of the calls one may see
+	ReadDirectory  Permission = "directory.read"   // names and extensions of agents, groups and numbers
+	Unlock         Permission = "login.unlock"     // a locked login (W-LOGIN-1)
+)
+
+// May says whether the session has the permission. It is the one place where
+// roles are turned into rights.
+func May(s Session, p Permission) bool {
+	switch s.Agent.Role {
+	case RoleAdministrator:
+		return true
+	case RoleSupervisor:
+		return p != Unlock
+	case RoleAgent:
+		switch p {
+		case SeeFloor, SetOwnStatus, SeeOwnCalls, PlayRecording, ReadDirectory:
+			return true
+		case SeeWholeFloor, SetOtherStatus, SeeAllCalls, Unlock:
+			return false
+		}
+	}
+	return false
+}

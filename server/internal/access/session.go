@@ -1,0 +1,163 @@
+package access
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/uptrace/bun"
+
+	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+// touchEvery bounds how often a session's use is written down.
+const touchEvery = time.Minute
+
+// errNoSession is the fault of a request without a session in force.
+func errNoSession() error {
+	return fault.New(fault.Denied, "no_session", "log in first")
+}
+
+// Session gives the session of a token and keeps it alive. A token that is
+// unknown, idle for too long, or of a disabled agent is a fault with the key
+// no_session.
+func (d *Doors) Session(ctx context.Context, token string) (Session, error) {
+	if raw, err := hex.DecodeString(token); err != nil || len(raw) != 32 {
+		return Session{}, errNoSession()
+	}
+	var s Session
+	var seen time.Time
+	var idle int
+	err := d.db.Bun().QueryRowContext(ctx, `select s.id, s.client, s.seen_at, a.id, a.login, a.name, a.nickname, coalesce(a.extension, ''), a.role, a.language, site.session_idle
+		from sessions s join agents a on a.id = s.agent_id cross join site
+		where s.token_sha256 = ? and not a.disabled`, digest(token)).
+		Scan(&s.ID, &s.Client, &seen, &s.Agent.ID, &s.Agent.Login, &s.Agent.Name, &s.Agent.Nickname, &s.Agent.Extension, &s.Agent.Role, &s.Agent.Language, &idle)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Session{}, errNoSession()
+	}
+	if err != nil {
+		return Session{}, fmt.Errorf("access: read a session: %w", err)
+	}
+	now := d.now()
+	if now.Sub(seen) > time.Duration(idle)*time.Second {
+		return Session{}, errNoSession()
+	}
+	if now.Sub(seen) >= touchEvery {
+		if _, err := d.db.Bun().ExecContext(ctx, "update sessions set seen_at = ? where id = ? and seen_at < ?", now, s.ID, now); err != nil {
+			return Session{}, fmt.Errorf("access: keep a session: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// Logout ends the session.
+func (d *Doors) Logout(ctx context.Context, s Session, from Origin) error {
+	return d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := tx.ExecContext(ctx, "delete from sessions where id = ?", s.ID); err != nil {
+			return fmt.Errorf("access: end a session: %w", err)
+		}
+		return d.note(ctx, tx, "out", s.Agent.Login, s.Agent.ID, id.Agent{}, s.Client, from)
+	})
+}
+
+// Unlock lets a locked login try again (ログインロック).
+func (d *Doors) Unlock(ctx context.Context, agent id.Agent, by Session, from Origin) error {
+	if !May(by, Unlock) {
+		return fault.New(fault.Denied, "not_allowed", "only an administrator may unlock a login")
+	}
+	return d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var login string
+		err := tx.QueryRowContext(ctx, `update credentials c set attempts = 0, locked_at = null from agents a
+			where c.agent_id = ? and a.id = c.agent_id returning a.login`, agent).Scan(&login)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fault.New(fault.NotFound, "not_found", "there is no such agent with a password")
+		}
+		if err != nil {
+			return fmt.Errorf("access: unlock a login: %w", err)
+		}
+		return d.note(ctx, tx, "unlocked", login, agent, by.Agent.ID, by.Client, from)
+	})
+}
+
+// SetLanguage changes the language of the session's agent, "ja" or "en".
+func (d *Doors) SetLanguage(ctx context.Context, s Session, language string) error {
+	if language != "ja" && language != "en" {
+		return fault.Wrong("language", language, "ja or en")
+	}
+	if _, err := d.db.Bun().ExecContext(ctx, "update agents set language = ?, version = version + 1 where id = ?", language, s.Agent.ID); err != nil {
+		return fmt.Errorf("access: set a language: %w", err)
+	}
+	return nil
+}
+
+// Purge deletes the sessions that have been idle for too long and says how many.
+func (d *Doors) Purge(ctx context.Context) (int64, error) {
+	rule, err := d.rules(ctx, d.db.Bun())
+	if err != nil {
+		return 0, err
+	}
+	res, err := d.db.Bun().ExecContext(ctx, "delete from sessions where seen_at < ?", d.now().Add(-rule.Idle))
+	if err != nil {
+		return 0, fmt.Errorf("access: purge sessions: %w", err)
+	}
+	return res.RowsAffected()
+}
+
+// SetPassword stores the password of an agent inside the caller's transaction
+// and takes every session of that agent away. When the stored hash is of this
+// very password nothing is done, and changed is false.
+func (d *Doors) SetPassword(ctx context.Context, tx bun.IDB, agent id.Agent, password string) (changed bool, err error) {
+	return d.setSecret(ctx, tx, agent, password, "password_hash")
+}
+
+// SetPIN stores the PIN of an agent, as SetPassword does the password.
+func (d *Doors) SetPIN(ctx context.Context, tx bun.IDB, agent id.Agent, pin string) (changed bool, err error) {
+	return d.setSecret(ctx, tx, agent, pin, "pin_hash")
+}
+
+func (d *Doors) setSecret(ctx context.Context, tx bun.IDB, agent id.Agent, secret, column string) (bool, error) {
+	var hash string
+	err := tx.QueryRowContext(ctx, "select ? from credentials where agent_id = ?", bun.Ident(column), agent).Scan(&hash)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return false, fmt.Errorf("access: read a credential: %w", err)
+	}
+	if hash != "" && d.hasher.Verify(hash, secret) {
+		return false, nil
+	}
+	_, err = tx.ExecContext(ctx, "insert into credentials (agent_id, ?0) values (?1, ?2) on conflict (agent_id) do update set ?0 = excluded.?0",
+		bun.Ident(column), agent, d.hasher.Hash(secret))
+	if err != nil {
+		return false, fmt.Errorf("access: store a credential: %w", err)
+	}
+	if column == "password_hash" {
+		if _, err := tx.ExecContext(ctx, "delete from sessions where agent_id = ?", agent); err != nil {
+			return false, fmt.Errorf("access: end an agent's sessions: %w", err)
+		}
+	}
+	return true, nil
+}
+
+// clean makes hostile text fit for storage: valid, printable, at most max bytes.
+func clean(s string, max int) string {
+	if len(s) > 4*max {
+		s = s[:4*max]
+	}
+	s = strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, s)
+	for len(s) > max {
+		_, n := utf8.DecodeLastRuneInString(s)
+		s = s[:len(s)-n]
+	}
+	return s
+}
