@@ -24,7 +24,7 @@ var (
 	// RingbackTone is 400 Hz modulated with 15 Hz, 1 s on, 2 s off.
 	RingbackTone = Tone{Freqs: [2]float64{400}, AM: 15, Level: 0.2, OnMS: 1000, OffMS: 2000}
 	// BeepTone announces that a recording begins.
-	BeepTone = Tone{Freqs: [2]float64{1000}, Level: 0.25, OnMS: 400}
+	BeepTone = Tone{Freqs: [2]float64{1000}, Level: 0.25, OnMS: 300}
 )
 
 // Pure is a steady sine.

@@ -1,10 +1,16 @@
 package media
 
 import (
+	"bytes"
+	"crypto/rand"
+	"encoding/binary"
+	"fmt"
 	"net/netip"
+	"sync"
 
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/pcm"
+	"github.com/yobirin/yobirin/shared/rtpio"
 	"github.com/yobirin/yobirin/shared/sdp"
 )
 
@@ -17,8 +23,8 @@ type OpenSpec struct {
 	Laws []pcm.Law
 	// SRTP is the leg's encryption policy.
 	SRTP sdp.Policy
-	// NAT lets the leg learn its RTP source: once, within Config.LearnFor,
-	// from the address of SignalSource only.
+	// NAT lets the leg learn its RTP source: once for each agreement, within
+	// Config.LearnFor, from the address of SignalSource only.
 	NAT bool
 	// SignalSource is the address the leg's signalling comes from. It chooses
 	// the public address and the family, and is what NAT learning trusts.
@@ -38,3 +44,233 @@ type Negotiated struct {
 	Events bool   // telephone-event agreed
 	Remote netip.AddrPort
 }
+
+// Port is the SDP-facing side of a leg's media. Its methods may be called from
+// any goroutine and never wait for the network.
+type Port struct {
+	plane  *Plane
+	shard  *shard
+	stream *stream // the shard's; here only to be named in commands
+	leg    id.Leg
+	like   id.Leg
+	laws   []pcm.Law
+
+	mu      sync.Mutex
+	local   sdp.Local
+	offered sdp.Local // as in the last offer
+	written []byte    // our last description
+	agreed  *sdp.Agreed
+	in, out *rtpio.Cipher
+	inKey   []byte
+	outKey  []byte
+}
+
+func (p *Plane) newPort(l id.Leg, spec OpenSpec, bind netip.Addr, rtp, rtcp socket) (*Port, error) {
+	var session [8]byte
+	if _, err := rand.Read(session[:]); err != nil {
+		return nil, fmt.Errorf("media: %w", err)
+	}
+	remote := spec.SignalSource.Unmap()
+	public := bind
+	switch {
+	case p.cfg.PublicAddress != nil:
+		public = p.cfg.PublicAddress(remote)
+	case bind.IsUnspecified() && bind.Is4():
+		public = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	case bind.IsUnspecified():
+		public = netip.IPv6Loopback()
+	}
+	if !public.IsValid() || public.Unmap().Is4() != bind.Is4() {
+		return nil, fmt.Errorf("media: PublicAddress %s for %s, expected an address of the family of %s", public, remote, bind)
+	}
+	number := binary.BigEndian.Uint64(session[:]) >> 2
+	port := &Port{
+		plane: p, shard: p.shardOf(id.CallOf(l)), leg: l, like: spec.Like, laws: spec.Laws,
+		local: sdp.Local{
+			Address: public.Unmap(), Port: rtp.port(), RTCPPort: rtcp.port(), SessionID: number, Version: number,
+			Events: !spec.NoEvents, Mux: true, Policy: spec.SRTP,
+		},
+	}
+	if spec.SRTP != sdp.Off {
+		for i, suite := range []sdp.Suite{sdp.GCM128, sdp.CM128} {
+			key := make([]byte, suite.KeyLength())
+			if _, err := rand.Read(key); err != nil {
+				return nil, fmt.Errorf("media: %w", err)
+			}
+			port.local.Keys = append(port.local.Keys, sdp.Crypto{Tag: i + 1, Suite: suite, Key: key})
+		}
+	}
+	port.stream = &stream{
+		id: l, sockets: [2]socket{rtp, rtcp}, nat: spec.NAT, signal: remote, frame: pcm.Rate / 50,
+		// The CNAME must not tell who or where we are (RFC 7022).
+		cname: fmt.Sprintf("%016x", number),
+	}
+	if spec.InbandDigits {
+		port.stream.inband = pcm.NewDTMFDetector()
+	}
+	return port, nil
+}
+
+// Leg is the leg the port belongs to.
+func (p *Port) Leg() id.Leg { return p.leg }
+
+// Offer gives our offer: the first of an outbound leg, of a 200 to an INVITE
+// without one, or of a re-INVITE. The same offer may be sent to several
+// contacts.
+func (p *Port) Offer() ([]byte, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l := p.local
+	l.Laws = p.preferred()
+	text, l, err := p.version(l, func(l sdp.Local) ([]byte, error) { return sdp.Offer(l) })
+	if err != nil {
+		return nil, fmt.Errorf("media: offer of leg %s: %w", p.leg, err)
+	}
+	p.offered = l
+	return text, nil
+}
+
+// Accept takes the answer to our last Offer. It may be called again, with the
+// answer of another fork or a later provisional response: the last one counts.
+// Errors wrap sdp.ErrMalformed or sdp.ErrUnacceptable; the state before stays.
+func (p *Port) Accept(answer []byte) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.offered.Port == 0 {
+		return fmt.Errorf("%w: an answer came to leg %s, which made no offer", sdp.ErrUnacceptable, p.leg)
+	}
+	a, err := sdp.Accept(p.offered, answer)
+	if err != nil {
+		return err
+	}
+	return p.agree(a)
+}
+
+// Answer takes an offer (INVITE, re-INVITE, UPDATE) and gives our answer. The
+// media is as agreed from here on. Errors as in Accept.
+func (p *Port) Answer(offer []byte) ([]byte, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var agreed sdp.Agreed
+	l := p.local
+	l.Laws = p.preferred()
+	text, _, err := p.version(l, func(l sdp.Local) (text []byte, err error) {
+		text, agreed, err = sdp.Answer(l, offer)
+		return text, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return text, p.agree(agreed)
+}
+
+// version writes a description and, when it differs from the last one,
+// writes it again with the next version (RFC 3264 section 8).
+func (p *Port) version(l sdp.Local, write func(sdp.Local) ([]byte, error)) ([]byte, sdp.Local, error) {
+	text, err := write(l)
+	if err != nil {
+		return nil, l, err
+	}
+	if p.written != nil && !bytes.Equal(text, p.written) {
+		l.Version++
+		p.local.Version = l.Version
+		if text, err = write(l); err != nil {
+			return nil, l, err
+		}
+	}
+	p.written = text
+	return text, l, nil
+}
+
+// preferred is the allowed codecs with the one in use, else the one of the leg
+// to be like, first.
+func (p *Port) preferred() []pcm.Law {
+	laws := p.laws
+	if len(laws) == 0 {
+		laws = []pcm.Law{pcm.Mu, pcm.A}
+	}
+	first, ok := pcm.Law(0), false
+	if p.agreed != nil {
+		first, ok = p.agreed.Law, true
+	} else if like := p.plane.Port(p.like); like != nil && like != p {
+		first, ok = like.law()
+	}
+	if !ok {
+		return laws
+	}
+	out := make([]pcm.Law, 0, len(laws))
+	for _, want := range []bool{true, false} {
+		for _, l := range laws {
+			if (l == first) == want {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+func (p *Port) law() (pcm.Law, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.agreed == nil {
+		return 0, false
+	}
+	return p.agreed.Law, true
+}
+
+// agree makes the stream be as agreed. Ciphers go on while their keys stay:
+// their rollover counters must not begin anew within a session.
+func (p *Port) agree(a sdp.Agreed) error {
+	in, err := renew(p.in, p.inKey, a.In)
+	if err != nil {
+		return fmt.Errorf("%w: %w", sdp.ErrUnacceptable, err)
+	}
+	out, err := renew(p.out, p.outKey, a.Out)
+	if err != nil {
+		return fmt.Errorf("%w: %w", sdp.ErrUnacceptable, err)
+	}
+	p.in, p.inKey = in, keyOf(a.In)
+	p.out, p.outKey = out, keyOf(a.Out)
+	p.agreed = &a
+	st := p.stream
+	p.shard.post(func(s *shard) { st.configure(s, a, in, out) })
+	return nil
+}
+
+func keyOf(c *sdp.Crypto) []byte {
+	if c == nil {
+		return nil
+	}
+	return append([]byte(c.Suite), c.Key...)
+}
+
+func renew(old *rtpio.Cipher, oldKey []byte, c *sdp.Crypto) (*rtpio.Cipher, error) {
+	switch {
+	case c == nil:
+		return nil, nil
+	case old != nil && bytes.Equal(oldKey, keyOf(c)):
+		return old, nil
+	}
+	return rtpio.NewCipher(string(c.Suite), c.Key)
+}
+
+// SignalFrom tells that the leg's signalling now comes from another address,
+// which a leg behind NAT may learn its source from at the next agreement.
+func (p *Port) SignalFrom(a netip.Addr) {
+	st := p.stream
+	p.shard.post(func(*shard) { st.signal = a.Unmap() })
+}
+
+// Negotiated tells what the last agreement came to.
+func (p *Port) Negotiated() Negotiated {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.agreed == nil {
+		return Negotiated{}
+	}
+	a := p.agreed
+	return Negotiated{Held: a.Held, Codec: a.Law.String(), Secure: a.In != nil && a.Out != nil, Events: a.EventPT >= 0, Remote: a.Remote}
+}
+
+// Close is Plane.CloseLeg of the port's leg.
+func (p *Port) Close() { p.plane.CloseLeg(p.leg) }

@@ -1,0 +1,185 @@
+package media
+
+import (
+	"net/netip"
+
+	"github.com/yobirin/yobirin/shared/leg"
+	"github.com/yobirin/yobirin/shared/pcm"
+	"github.com/yobirin/yobirin/shared/rtpio"
+)
+
+// receive takes one packet of a stream's socket. It allocates nothing.
+func (s *shard) receive(st *stream, control bool, from netip.AddrPort, packet []byte) {
+	s.received.Add(1)
+	if !st.ready {
+		return
+	}
+	if len(packet) > rtpio.MaxPacket {
+		s.malformed.Add(1)
+		return
+	}
+	if control {
+		s.receiveControl(st, &st.ctlSource, &st.ctlLearned, from, packet)
+		return
+	}
+	if rtpio.IsRTCP(packet) {
+		if st.agreed.Mux {
+			s.receiveControl(st, &st.source, &st.learned, from, packet)
+		}
+		return
+	}
+	known := from == st.source
+	if !known && !st.mayLearn(s, from) {
+		st.strangers++
+		s.strangers.Add(1)
+		return
+	}
+	if st.opener != nil {
+		clear, err := st.opener.Open(s.plain[:0], packet)
+		if err != nil {
+			s.unauthentic.Add(1)
+			return
+		}
+		packet = clear
+	}
+	h, payload, err := rtpio.Parse(packet)
+	if err != nil {
+		s.malformed.Add(1)
+		return
+	}
+	isEvent := int16(h.PT) == st.agreed.EventRecv || int16(h.PT) == st.agreed.EventPT
+	law := st.laws[h.PT]
+	if !isEvent && law < 0 {
+		// Comfort noise and codecs nobody agreed on.
+		s.malformed.Add(1)
+		return
+	}
+	if !known || st.nat && !st.learned {
+		st.learn(from)
+	}
+	if !st.agreed.Receive {
+		return
+	}
+	st.lastHeard, st.silentSince = s.now, s.now
+	fresh := st.in.Add(h, s.now, !isEvent)
+	if fresh {
+		st.epoch++
+	}
+	if isEvent {
+		s.event(st, h, payload)
+		return
+	}
+	if len(payload) == 0 || len(payload) > 2*maxFrame {
+		return
+	}
+	s.audio(st, h, pcm.Law(law), payload, fresh)
+}
+
+// mayLearn says whether a packet from another source than the known one may
+// set it: once per agreement, early, and only from where the signalling comes.
+func (st *stream) mayLearn(s *shard, from netip.AddrPort) bool {
+	return st.nat && !st.learned && s.now <= st.learnUntil && from.Addr() == st.signal
+}
+
+func (st *stream) learn(from netip.AddrPort) {
+	st.learned = true
+	if from == st.source && st.remote.AddrPort == from {
+		return
+	}
+	st.source = from
+	st.remote = newAddress(from)
+	if st.agreed.Mux {
+		st.control = st.remote
+		return
+	}
+	// Until its RTCP is learned too, the port after is the best guess.
+	st.control = newAddress(netip.AddrPortFrom(from.Addr(), from.Port()+1))
+	st.ctlSource = st.control.AddrPort
+}
+
+func (s *shard) receiveControl(st *stream, source *netip.AddrPort, learned *bool, from netip.AddrPort, packet []byte) {
+	known := from == *source
+	if !known && (!st.nat || *learned || source != &st.ctlSource || !st.learned || from.Addr() != st.source.Addr()) {
+		st.strangers++
+		s.strangers.Add(1)
+		return
+	}
+	if st.opener != nil {
+		clear, err := st.opener.OpenControl(s.plain[:0], packet)
+		if err != nil {
+			s.unauthentic.Add(1)
+			return
+		}
+		packet = clear
+	}
+	c, err := rtpio.ParseControl(packet)
+	if err != nil {
+		s.malformed.Add(1)
+		return
+	}
+	if !known {
+		*learned, *source = true, from
+		st.control = newAddress(from)
+	}
+	st.takeControl(s, &c)
+}
+
+// audio passes a packet on to the taps and to all who hear the stream.
+func (s *shard) audio(st *stream, h rtpio.Header, law pcm.Law, payload []byte, fresh bool) {
+	if st.inband != nil {
+		s.listenForDigits(st, law, payload)
+	}
+	if len(st.taps) > 0 || st.mixedBy > 0 {
+		at := st.clock.at8k(h.TS, s.now, fresh)
+		for i := range st.taps {
+			s.tap(&st.taps[i], at, law, payload)
+		}
+		if st.mixedBy > 0 {
+			st.ring.put(at, law, payload)
+		}
+	}
+	for _, l := range st.listeners {
+		if l.relaying {
+			s.relay(l, st, h, law, payload)
+		}
+	}
+}
+
+// event handles a telephone event packet: told once, passed on as it came.
+func (s *shard) event(st *stream, h rtpio.Header, payload []byte) {
+	digit, pressed := st.events.Take(h, payload)
+	if pressed {
+		s.report(leg.Digit{Leg: st.id, Key: digitKeys[digit], By: "rfc4733"})
+	}
+	if len(payload) < rtpio.EventSize {
+		return
+	}
+	for _, l := range st.listeners {
+		switch {
+		case !l.relaying:
+		case l.agreed.EventPT >= 0:
+			s.relayEvent(l, st, h, payload)
+		case pressed && l.ready:
+			// The far side agreed on no events: it hears the tones.
+			l.digits.add(digit, defaultDigit)
+			s.resolve(l)
+		}
+	}
+}
+
+// digitKeys are the texts of the digits, made once: a fact needs a string.
+var digitKeys = func() (t [256]string) {
+	for _, d := range pcm.Digits {
+		t[d] = string(d)
+	}
+	return t
+}()
+
+// digitScratch is the most samples of one packet that are looked at.
+func (s *shard) listenForDigits(st *stream, law pcm.Law, payload []byte) {
+	var found [8]byte
+	n := law.Decode(s.pcm[:], payload)
+	for _, d := range st.inband.Feed(found[:0], s.pcm[:n]) {
+		s.report(leg.Digit{Leg: st.id, Key: digitKeys[d], By: "inband"})
+	}
+}

@@ -1,0 +1,93 @@
+package media
+
+import (
+	"time"
+
+	"github.com/yobirin/yobirin/shared/pcm"
+	"github.com/yobirin/yobirin/shared/rtpio"
+)
+
+// maxJump is the step in a source's sequence numbers from which on it is
+// taken for another source: passing it on would look like a loss of thousands.
+const maxJump = 1000
+
+// relay passes one audio packet of src on to l: another header, the same
+// audio, converted by table where the laws differ.
+func (s *shard) relay(l, src *stream, h rtpio.Header, law pcm.Law, payload []byte) {
+	out, ok := l.out.follow(s.now, l, src, h)
+	if !ok || !l.maySend() {
+		return
+	}
+	out.PT = l.agreed.PT
+	pcm.Convert(s.out[rtpio.HeaderSize:rtpio.HeaderSize+len(payload)], payload, law, l.agreed.Law)
+	s.send(l, out, len(payload))
+}
+
+// relayEvent passes a telephone event packet on.
+func (s *shard) relayEvent(l, src *stream, h rtpio.Header, payload []byte) {
+	out, ok := l.out.follow(s.now, l, src, h)
+	if !ok || !l.maySend() {
+		return
+	}
+	out.PT = uint8(l.agreed.EventPT)
+	copy(s.out[rtpio.HeaderSize:], payload[:rtpio.EventSize])
+	s.send(l, out, rtpio.EventSize)
+}
+
+// follow maps a source's header into the listener's sequence and clock. It is
+// false for a packet older than the source's beginning here.
+func (o *sender) follow(now time.Duration, l, src *stream, h rtpio.Header) (rtpio.Header, bool) {
+	jump := int16(h.Seq - o.srcSeq)
+	begin := o.from != src || o.epoch != src.epoch || o.steady || jump > maxJump || jump < -maxJump
+	if begin {
+		o.from, o.epoch, o.steady = src, src.epoch, false
+		o.seqOff = o.seq + 1 - h.Seq
+		o.floor = o.seq + 1
+		o.tsOff = o.ts + o.gap(now) - h.TS
+		h.Marker = true
+		o.srcSeq = h.Seq
+	}
+	out := rtpio.Header{Marker: h.Marker, Seq: h.Seq + o.seqOff, TS: h.TS + o.tsOff, SSRC: l.ssrc}
+	if int16(out.Seq-o.floor) < 0 {
+		return out, false
+	}
+	if newer := int16(out.Seq-o.seq) > 0; newer || begin {
+		o.seq, o.srcSeq, o.at = out.Seq, h.Seq, now
+		if int32(out.TS-o.ts) > 0 {
+			o.ts = out.TS
+		}
+	}
+	return out, true
+}
+
+// gap is by how much the clock goes on for what is sent next when it does not
+// follow on what was sent before: the time passed, 20 ms at least.
+func (o *sender) gap(now time.Duration) uint32 {
+	return uint32(max(160, int64((now-o.at)/(time.Second/pcm.Rate))))
+}
+
+func (st *stream) maySend() bool {
+	return st.agreed.Send && st.agreed.Remote.IsValid()
+}
+
+// send sends the packet whose payload of n bytes is in s.out behind the header.
+func (s *shard) send(st *stream, h rtpio.Header, n int) {
+	packet := s.out[:rtpio.HeaderSize+n]
+	h.Put(packet)
+	if st.sealer != nil {
+		sealed, err := st.sealer.Seal(s.sealed[:0], packet)
+		if err != nil {
+			s.sendFailed.Add(1)
+			return
+		}
+		packet = sealed
+	}
+	if !st.sockets[0].send(packet, &st.remote) {
+		st.out.failed++
+		s.sendFailed.Add(1)
+		return
+	}
+	st.out.count++
+	st.out.octets += uint64(n)
+	s.sent.Add(1)
+}

@@ -1,0 +1,34 @@
+package media
+
+import "net/netip"
+
+// socket is one bound UDP port.
+type socket interface {
+	// send gives the packet to the system without waiting. A packet that the
+	// system does not take is lost, as on the network.
+	send(packet []byte, to *address) bool
+	port() uint16
+	close()
+}
+
+// address is a destination in the forms the backends need, made once.
+type address struct {
+	netip.AddrPort
+	raw rawAddress
+}
+
+func newAddress(ap netip.AddrPort) address {
+	ap = netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port())
+	return address{AddrPort: ap, raw: newRawAddress(ap)}
+}
+
+// loop feeds a shard from its sockets.
+type loop interface {
+	// run serves until the shard is stopped.
+	run()
+	// add and remove are called by the shard itself.
+	add(s *stream) error
+	remove(s *stream)
+	// wake makes run look into the shard's mailbox; any goroutine may call it.
+	wake()
+}

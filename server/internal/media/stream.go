@@ -1,0 +1,198 @@
+package media
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/leg"
+	"github.com/yobirin/yobirin/shared/pcm"
+	"github.com/yobirin/yobirin/shared/rtpio"
+	"github.com/yobirin/yobirin/shared/sdp"
+)
+
+// maxFrame is the longest packet made, in samples: 60 ms.
+const maxFrame = 480
+
+// stream is the running half of a port: it belongs to its shard's loop alone.
+type stream struct {
+	id      id.Leg
+	sockets [2]socket // RTP, RTCP
+	index   int       // in the shard's list
+	closed  bool
+	cname   string
+
+	// As agreed.
+	agreed  sdp.Agreed
+	ready   bool // an agreement was reached
+	laws    [128]int8
+	sealer  *rtpio.Cipher
+	opener  *rtpio.Cipher
+	frame   int // samples per packet made here
+	remote  address
+	control address
+
+	// Where packets come from.
+	nat         bool
+	signal      netip.Addr
+	source      netip.AddrPort
+	ctlSource   netip.AddrPort
+	learned     bool
+	ctlLearned  bool
+	learnUntil  time.Duration
+	strangers   uint64
+	lastHeard   time.Duration
+	silentSince time.Duration // when Silent was last reported, or lastHeard
+
+	in     rtpio.Receiver
+	epoch  uint32 // counts restarts of what comes
+	clock  mediaClock
+	events rtpio.EventReceiver
+	inband *pcm.DTMFDetector
+
+	// What goes out.
+	ssrc uint32
+	out  sender
+
+	// Who hears whom.
+	hear      []leg.Source
+	sources   []source  // those of hear that are here
+	listeners []*stream // who has this stream among its sources
+	mixedBy   int       // how many of them need samples
+	ring      *ring
+	relaying  bool
+	player    *player
+	digits    digitSender
+	paced     bool
+	pace      uint32 // generation of the wheel's entry
+
+	taps []tap
+
+	// RTCP.
+	reportAt    time.Duration
+	farSR       uint32
+	farSRAt     time.Duration
+	roundTrip   time.Duration
+	farLost     float64
+	farJitterMS float64
+}
+
+// source is one stream in what another hears.
+type source struct {
+	stream *stream
+	gain   int
+	at     int64 // reading position in the source's ring
+	primed bool
+}
+
+// sender is what was sent last, so that every change of what is sent goes on
+// in one sequence and one clock.
+type sender struct {
+	seq    uint16
+	ts     uint32
+	at     time.Duration
+	floor  uint16 // sequence number at which the present producer began
+	from   *stream
+	epoch  uint32
+	seqOff uint16
+	tsOff  uint32
+	srcSeq uint16
+	steady bool // the pacer sent the packet before
+	count  uint64
+	octets uint64
+	failed uint64
+}
+
+// configure makes the stream be as agreed.
+func (st *stream) configure(s *shard, a sdp.Agreed, inKey, outKey *rtpio.Cipher) {
+	moved := !st.ready || a.Remote != st.agreed.Remote
+	st.agreed, st.ready = a, true
+	st.opener, st.sealer = inKey, outKey
+	st.frame = min(maxFrame, a.PTime*pcm.Rate/1000)
+	for i := range st.laws {
+		st.laws[i] = -1
+	}
+	st.laws[a.RecvPT&0x7f] = int8(a.Law)
+	st.laws[a.PT&0x7f] = int8(a.Law)
+	if a.AlsoPT >= 0 {
+		st.laws[a.AlsoPT&0x7f] = int8(a.Also)
+	}
+	if moved {
+		st.source, st.ctlSource = a.Remote, a.RemoteRTCP
+		st.remote, st.control = newAddress(st.reachable(a.Remote)), newAddress(st.reachable(a.RemoteRTCP))
+		st.learned, st.ctlLearned = false, false
+	}
+	if st.nat {
+		// Once more for each agreement: the phone may have changed its network.
+		st.learned, st.ctlLearned = false, false
+		st.learnUntil = s.now + s.cfg.LearnFor
+	}
+	st.lastHeard, st.silentSince = s.now, s.now
+	s.resolve(st)
+}
+
+// reachable is where to send before the source is learned: an address of a
+// private network, named by a phone behind NAT, leads nowhere.
+func (st *stream) reachable(ap netip.AddrPort) netip.AddrPort {
+	if st.nat && ap.IsValid() && st.signal.IsValid() && ap.Addr() != st.signal && ap.Addr().IsPrivate() {
+		return netip.AddrPortFrom(st.signal, ap.Port())
+	}
+	return ap
+}
+
+// visit does what is due from time to time.
+func (st *stream) visit(s *shard) {
+	if !st.ready {
+		return
+	}
+	if s.now >= st.reportAt {
+		st.reportAt = s.now + s.cfg.ReportEvery
+		st.sendControl(s, false)
+	}
+	if st.agreed.Receive && !st.agreed.Held && s.now-st.silentSince >= s.cfg.SilentAfter && s.now-st.lastHeard >= s.cfg.SilentAfter {
+		st.silentSince = s.now
+		s.report(leg.Silent{Leg: st.id, For: s.now - st.lastHeard})
+	}
+	if st.agreed.Held || !st.agreed.Receive {
+		st.lastHeard = s.now
+	}
+}
+
+func (st *stream) quality() leg.Quality {
+	q := leg.Quality{
+		Sent: st.out.count, Received: st.in.Received(), Lost: st.in.Lost(), JitterMS: st.in.JitterMS(),
+		RoundTrip: float64(st.roundTrip) / float64(time.Millisecond), FarLost: st.farLost, FarJitter: st.farJitterMS,
+		Strangers: st.strangers,
+	}
+	if q.Received > 0 {
+		q.MOS = rtpio.MOS(float64(q.Lost)/float64(q.Lost+q.Received), q.JitterMS, q.RoundTrip)
+	}
+	return q
+}
+
+// mediaClock maps RTP timestamps to samples since the plane's start, so that
+// the network's jitter does not move what is recorded or mixed.
+type mediaClock struct {
+	set bool
+	ts  uint32
+	at  int64
+}
+
+// maxDrift is how far the sender's clock may be from the arrival before it is
+// set anew, in samples: 150 ms.
+const maxDrift = 1200
+
+func (c *mediaClock) at8k(ts uint32, now time.Duration, fresh bool) int64 {
+	arrival := samplesAt(now)
+	if c.set && !fresh {
+		at := c.at + int64(int32(ts-c.ts))
+		if d := at - arrival; d < maxDrift && d > -maxDrift {
+			c.ts, c.at = ts, at
+			return at
+		}
+	}
+	*c = mediaClock{set: true, ts: ts, at: arrival}
+	return arrival
+}
+
+func samplesAt(d time.Duration) int64 { return int64(d / (time.Second / pcm.Rate)) }

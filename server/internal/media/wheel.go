@@ -1,0 +1,112 @@
+package media
+
+import "time"
+
+const (
+	// wheelStep is the phase width: streams that send at the same step are few
+	// enough to be served within it.
+	wheelStep = 2 * time.Millisecond
+	// wheelSize is the number of steps in a turn; the longest period is 60 ms.
+	wheelSize = 32
+	// wheelBehind is how many steps are made up for after a stall; what is
+	// older than that nobody wants to hear any more.
+	wheelBehind = 100
+)
+
+// wheel is the shard's clock of everything it sends by itself.
+type wheel struct {
+	slots [wheelSize][]wheelEntry
+	spare []wheelEntry
+	step  int64 // the next step to be done
+	count int
+}
+
+type wheelEntry struct {
+	stream *stream
+	pace   uint32
+}
+
+// put begins a stream's pace at the least used of the next steps.
+func (w *wheel) put(s *shard, st *stream) {
+	if st.paced {
+		return
+	}
+	if w.count == 0 {
+		w.step = int64(s.now/wheelStep) + 1
+	}
+	st.paced = true
+	st.pace++
+	w.count++
+	best, at := int(^uint(0)>>1), int64(0)
+	for i := int64(1); i <= int64(st.period()); i++ {
+		if n := len(w.slots[(w.step+i)%wheelSize]); n < best {
+			best, at = n, w.step+i
+		}
+	}
+	w.insert(st, at)
+}
+
+func (w *wheel) insert(st *stream, step int64) {
+	slot := &w.slots[step%wheelSize]
+	*slot = append(*slot, wheelEntry{st, st.pace})
+}
+
+// drop ends a stream's pace; its entry is skipped when its step comes.
+func (w *wheel) drop(st *stream) {
+	if st.paced {
+		st.paced = false
+		st.pace++
+		w.count--
+	}
+}
+
+// wait is how many whole milliseconds there are until the next step, 1 at
+// least when there is any.
+func (w *wheel) wait(now time.Duration) int {
+	left := time.Duration(w.step)*wheelStep - now
+	if left <= 0 {
+		return 0
+	}
+	return int((left + time.Millisecond - 1) / time.Millisecond)
+}
+
+// advance does every step whose time has come.
+func (w *wheel) advance(s *shard) {
+	if w.count == 0 {
+		return
+	}
+	due := int64(s.now / wheelStep)
+	if due-w.step > wheelBehind {
+		w.skip(due)
+	}
+	for ; w.step <= due; w.step++ {
+		slot := &w.slots[w.step%wheelSize]
+		entries := *slot
+		*slot = w.spare[:0]
+		for i, e := range entries {
+			entries[i] = wheelEntry{}
+			if !e.stream.paced || e.stream.pace != e.pace {
+				continue
+			}
+			// It goes on before it is served: a panic in it stops nobody's pace.
+			w.insert(e.stream, w.step+int64(e.stream.period()))
+			e.stream.send(s)
+		}
+		w.spare = entries[:0]
+	}
+}
+
+// skip moves the whole wheel to now without serving.
+func (w *wheel) skip(due int64) {
+	delta := due - w.step
+	shift := int(delta % wheelSize)
+	var moved [wheelSize][]wheelEntry
+	for i := range w.slots {
+		moved[(i+shift)%wheelSize] = w.slots[i]
+	}
+	w.slots = moved
+	w.step = due
+}
+
+// period is the stream's packet time in steps.
+func (st *stream) period() int { return max(5, min(30, st.frame/16)) }

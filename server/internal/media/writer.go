@@ -1,0 +1,228 @@
+package media
+
+import (
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/leg"
+	"github.com/yobirin/yobirin/shared/pcm"
+)
+
+const (
+	// windowFrames is how much of a recording is held back for late packets
+	// and the other lane: half a second.
+	windowFrames = 4096
+	// settle is how long a frame may be late: 120 ms.
+	settle = 960
+	// commitFrames is the least that is written at once: 100 ms.
+	commitFrames = 800
+	// batches is how many batches a shard and its writer pass to and fro.
+	batches = 16
+)
+
+// file is the writer's half of a running recording. Only the writer touches
+// it after begin.
+type file struct {
+	id     id.Recording
+	call   id.Call
+	at     time.Time
+	start  int64 // media time of frame 0
+	track  Track
+	err    error
+	done   int64 // frames written
+	window [2 * windowFrames]byte
+}
+
+func newFile(rec id.Recording, call id.Call, at time.Time, start int64) *file {
+	f := &file{id: rec, call: call, at: at, start: start}
+	for i := range f.window {
+		f.window[i] = pcm.Mu.Silence()
+	}
+	return f
+}
+
+// writer is the goroutine that writes the recordings of one shard.
+type writer struct {
+	sink   RecordSink
+	report func(leg.Fact)
+	log    *slog.Logger
+	full   chan *batch
+	spare  chan *batch
+	opened chan *file
+	done   chan struct{}
+	files  map[*file]bool
+	out    [2 * windowFrames]byte
+}
+
+func newWriter(sink RecordSink, report func(leg.Fact), log *slog.Logger) *writer {
+	return &writer{
+		sink: sink, report: report, log: log,
+		full: make(chan *batch, batches), spare: make(chan *batch, batches),
+		// A file is begun before its first frame is sent, so the writer never
+		// meets a frame of a file it has not opened.
+		opened: make(chan *file, 1024), done: make(chan struct{}), files: map[*file]bool{},
+	}
+}
+
+// begin, empty and put are for the shard; none of them waits.
+func (w *writer) begin(f *file) bool {
+	select {
+	case w.opened <- f:
+		return true
+	default:
+		return false
+	}
+}
+
+func (w *writer) empty() *batch {
+	select {
+	case b := <-w.spare:
+		return b
+	default:
+		return &batch{data: make([]byte, 0, batchBytes)}
+	}
+}
+
+func (w *writer) put(b *batch) bool {
+	select {
+	case w.full <- b:
+		return true
+	default:
+		return false
+	}
+}
+
+// run writes until full is closed; then every file is finished.
+func (w *writer) run() {
+	defer close(w.done)
+	for b := range w.full {
+		w.take(b)
+		b.frames, b.data = b.frames[:0], b.data[:0]
+		select {
+		case w.spare <- b:
+		default:
+		}
+	}
+	w.open()
+	for f := range w.files {
+		w.finish(f, f.done)
+	}
+}
+
+func (w *writer) open() {
+	for {
+		select {
+		case f := <-w.opened:
+			w.files[f] = true
+			w.guard(f, func() error {
+				if w.sink == nil {
+					return fmt.Errorf("no recorder is configured")
+				}
+				var err error
+				f.track, err = w.sink.Open(f.id, f.call, f.at)
+				return err
+			})
+		default:
+			return
+		}
+	}
+}
+
+// take writes one batch's frames into their files' windows, then lets go what
+// has settled.
+func (w *writer) take(b *batch) {
+	w.open()
+	at := 0
+	for _, fr := range b.frames {
+		data := b.data[at : at+int(fr.size)]
+		at += int(fr.size)
+		if fr.end {
+			w.finish(fr.file, fr.at)
+			continue
+		}
+		if w.files[fr.file] {
+			w.place(fr, data)
+		}
+	}
+	for f := range w.files {
+		if upTo := b.now - f.start - settle; upTo-f.done >= commitFrames {
+			w.commit(f, upTo)
+		}
+	}
+}
+
+// place puts one packet into its lane.
+func (w *writer) place(fr tapFrame, data []byte) {
+	f := fr.file
+	if end := fr.at + int64(len(data)); end-f.done > windowFrames {
+		w.commit(f, end-windowFrames)
+	}
+	for i, c := range data {
+		p := fr.at + int64(i)
+		if p < f.done {
+			continue // too late
+		}
+		if fr.law == pcm.A {
+			var one [1]byte
+			pcm.Convert(one[:], data[i:i+1], pcm.A, pcm.Mu)
+			c = one[0]
+		}
+		f.window[2*(p%windowFrames)+int64(fr.lane)] = c
+	}
+}
+
+// commit writes the window's frames up to upTo and makes room behind them.
+func (w *writer) commit(f *file, upTo int64) {
+	for f.done < upTo {
+		n := min(upTo-f.done, windowFrames)
+		for i := range n {
+			p := 2 * ((f.done + i) % windowFrames)
+			w.out[2*i], w.out[2*i+1] = f.window[p], f.window[p+1]
+			f.window[p], f.window[p+1] = pcm.Mu.Silence(), pcm.Mu.Silence()
+		}
+		f.done += n
+		if f.track != nil && f.err == nil {
+			w.guard(f, func() error { return f.track.Write(w.out[:2*n]) })
+		}
+	}
+}
+
+// finish completes a file with end frames in all and tells what became of it.
+func (w *writer) finish(f *file, end int64) {
+	if !w.files[f] {
+		return
+	}
+	delete(w.files, f)
+	w.commit(f, end)
+	fact := leg.Recorded{Recording: f.id, Call: f.call, Length: time.Duration(f.done) * time.Second / pcm.Rate}
+	if f.track != nil {
+		var stored Stored
+		before := f.err
+		w.guard(f, func() (err error) { stored, err = f.track.Close(); return err })
+		if before != nil {
+			f.err = before
+		}
+		fact.Path, fact.Bytes, fact.SHA256 = stored.Path, stored.Bytes, stored.SHA256
+	}
+	if f.err != nil {
+		fact.Failed = f.err.Error()
+	}
+	w.report(fact)
+}
+
+// guard calls the sink; its error or panic fails the file and nothing else.
+func (w *writer) guard(f *file, call func() error) {
+	defer func() {
+		if r := recover(); r != nil {
+			f.err = fmt.Errorf("panic: %v", r)
+			w.log.Error("media: the recorder panicked", "recording", f.id, "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+		}
+	}()
+	if err := call(); err != nil {
+		f.err = err
+		w.log.Error("media: a recording failed", "recording", f.id, "call", f.call, "error", err)
+	}
+}
