@@ -60,30 +60,31 @@ type (
 	Stream    = Of[stream]
 )
 
-// New makes an identifier that sorts at the given time. It is unpredictable
-// (62 random bits at least), so knowing one tells nothing of the next.
-func New[K Kind](at time.Time) Of[K] {
-	var u Of[K]
+// New makes an identifier that sorts at the given time, as in
+// New[id.Agent](now). It is unpredictable (62 random bits at least), so
+// knowing one tells nothing of the next.
+func New[T ~[16]byte](at time.Time) T {
+	var u Of[call]
 	if _, err := rand.Read(u[6:]); err != nil {
 		panic("id: the system's random source failed: " + err.Error()) // crypto/rand never fails on supported systems
 	}
 	u.stamp(at)
-	return u
+	return T(u)
 }
 
 // NewCall makes a call's identifier. Its last two bytes are zero: they are
 // the room in which LegOf and RecordingOf number the call's parts.
 func NewCall(at time.Time) Call {
-	c := New[call](at)
+	c := New[Call](at)
 	c[14], c[15] = 0, 0
 	return c
 }
 
 // Numbered makes an identifier from a small number, for scripts and tests in
 // which identifiers must be readable and repeatable. It is not unpredictable.
-func Numbered[K Kind](n uint32) Of[K] {
-	var u Of[K]
-	binary.BigEndian.PutUint32(u[8:], n)
+func Numbered[T ~[16]byte](n uint32) T {
+	var u T
+	binary.BigEndian.PutUint32(u[9:], n)
 	u[6], u[8] = 0x70, 0x80
 	return u
 }
@@ -140,11 +141,11 @@ func (u Of[K]) String() string {
 	return string(b[:])
 }
 
-// Parse reads the text of String. The empty text is "none".
-func Parse[K Kind](s string) (Of[K], error) {
-	var u Of[K]
+// Parse reads the text of String, as in Parse[id.Agent](s). The empty text is "none".
+func Parse[T ~[16]byte](s string) (T, error) {
+	var u Of[call]
 	err := u.UnmarshalText([]byte(s))
-	return u, err
+	return T(u), err
 }
 
 // MarshalText writes the text of String.

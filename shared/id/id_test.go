@@ -7,8 +7,8 @@ import (
 )
 
 func TestTextRoundTrip(t *testing.T) {
-	want := New[agent](time.Now())
-	got, err := Parse[agent](want.String())
+	want := New[Agent](time.Now())
+	got, err := Parse[Agent](want.String())
 	if err != nil || got != want {
 		t.Fatalf("Parse(%q) = %v, %v", want.String(), got, err)
 	}
@@ -43,7 +43,7 @@ func TestNoneIsEmptyEverywhere(t *testing.T) {
 	if v, err := none.Value(); v != nil || err != nil {
 		t.Fatalf("Value() = %v, %v", v, err)
 	}
-	if got, err := Parse[agent](""); err != nil || !got.IsZero() {
+	if got, err := Parse[Agent](""); err != nil || !got.IsZero() {
 		t.Fatalf("Parse(\"\") = %v, %v", got, err)
 	}
 	if err := none.Scan(nil); err != nil {
@@ -53,7 +53,7 @@ func TestNoneIsEmptyEverywhere(t *testing.T) {
 
 func TestMalformedTextIsRefused(t *testing.T) {
 	for _, s := range []string{"x", "0190163d-8694-739b-aea5-966c26f8ad9", "0190163d-8694-739b-aea5-966c26f8adzz", "0190163d-8694-739b-aea5_966c26f8ad90"} {
-		if u, err := Parse[agent](s); err == nil {
+		if u, err := Parse[Agent](s); err == nil {
 			t.Errorf("Parse(%q) = %v, want an error", s, u)
 		}
 	}
@@ -62,11 +62,11 @@ func TestMalformedTextIsRefused(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add("0190163d-8694-739b-aea5-966c26f8ad90")
 	f.Fuzz(func(t *testing.T, s string) {
-		u, err := Parse[call](s)
+		u, err := Parse[Call](s)
 		if err != nil || s == "" {
 			return
 		}
-		if v, err := Parse[call](u.String()); err != nil || v != u {
+		if v, err := Parse[Call](u.String()); err != nil || v != u {
 			t.Fatalf("%q → %q → %v, %v", s, u, v, err)
 		}
 	})

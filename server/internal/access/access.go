@@ -222,4 +222,4 @@ func digest(token string) []byte {
 	return sum[:]
 }
 
-func draw[K id.Kind](v *id.Of[K], at time.Time) { *v = id.New[K](at) }
+func draw[K id.Kind](v *id.Of[K], at time.Time) { *v = id.New[id.Of[K]](at) }
