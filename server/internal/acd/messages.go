@@ -162,7 +162,8 @@ type TimerKind string
 const (
 	TimerQueue TimerKind = "queue" // a call's total time in its group (Key: call)
 	TimerLease TimerKind = "lease" // an offer's deadline, after the call's own ring timer (Key: offer)
-	TimerPause TimerKind = "pause" // end of an ACW or no-answer pause (Key: agent, Group)
+	TimerPause TimerKind = "pause" // end of an ACW (Key: agent) or no-answer pause (Key: agent, Group)
+	TimerRest  TimerKind = "rest"  // an agent whose ring failed at once is rung again (Key: agent)
 )
 
 // Message is what the floor tells a call. Sealed: the types below are all

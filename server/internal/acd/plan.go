@@ -80,6 +80,7 @@ type Snapshot struct {
 // AgentMemory is what is kept of an agent.
 type AgentMemory struct {
 	Pauses   []journal.Pause            `json:"pauses"`
+	Online   bool                       `json:"online,omitempty"`  // a phone was registered: the next login is no fresh one
 	LastCall time.Time                  `json:"lastCall,omitzero"` // end of the last call
 	Queued   []SetStatus                `json:"queued,omitempty"`  // changes asked for during a call
 	Talked   map[id.Group]time.Duration `json:"talked,omitempty"`  // today

@@ -1,6 +1,8 @@
 package acd
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/journal"
@@ -30,10 +32,54 @@ type WaitingView struct {
 }
 
 // Agents gives every agent's whole state, by extension.
-func (f *Floor) Agents() []journal.AgentChanged { return nil }
+func (f *Floor) Agents() []journal.AgentChanged {
+	list := make([]journal.AgentChanged, len(f.agentOrder))
+	for i, a := range f.agentOrder {
+		list[i] = a.shown
+	}
+	return list
+}
 
 // Groups gives every group's figures, by extension.
-func (f *Floor) Groups() []GroupView { return nil }
+func (f *Floor) Groups() []GroupView {
+	list := make([]GroupView, len(f.groupOrder))
+	for i, g := range f.groupOrder {
+		list[i] = GroupView{Group: g.id, Waiting: len(g.pending), Ringing: g.visits - len(g.pending), Ready: len(g.ready)}
+	}
+	for _, v := range f.visits {
+		if w := &list[v.group.rank]; w.Oldest.IsZero() || v.arrived.Before(w.Oldest) {
+			w.Oldest = v.arrived
+		}
+	}
+	return list
+}
 
-// Waiting gives every call in a group, by group and place.
-func (f *Floor) Waiting() []WaitingView { return nil }
+// Waiting gives every call in a group: by group, those that ring first, then
+// the others by place.
+func (f *Floor) Waiting() []WaitingView {
+	list := make([]WaitingView, 0, len(f.visits))
+	for _, v := range f.visits {
+		w := WaitingView{
+			Call: v.call, Group: v.group.id, From: v.from,
+			Since: v.since, Arrived: v.arrived, Priority: v.priority,
+		}
+		if v.offer == nil {
+			w.Position = slices.Index(v.group.pending, v) + 1
+		} else {
+			for _, t := range v.offer.targets {
+				if t.open {
+					w.Ringing = append(w.Ringing, t.agent.id)
+				}
+			}
+		}
+		list = append(list, w)
+	}
+	slices.SortFunc(list, func(a, b WaitingView) int {
+		return cmp.Or(
+			cmp.Compare(f.groups[a.Group].rank, f.groups[b.Group].rank),
+			cmp.Compare(a.Position, b.Position),
+			a.Since.Compare(b.Since),
+			slices.Compare(a.Call[:], b.Call[:]))
+	})
+	return list
+}
