@@ -3,7 +3,7 @@
 -- may store nouns that refer to each other in a circle, and swap extensions.
 
 create table site (
-    only                boolean primary key default true check (only),
+    singleton           boolean primary key default true check (singleton),
     id                  uuid not null default gen_random_uuid(),
     name                text not null default 'Yobirin',
     language            text not null default 'ja',

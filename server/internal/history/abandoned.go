@@ -1,0 +1,107 @@
+package history
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/leg"
+)
+
+// CloseAbandoned closes the calls that a crash left open: those without an
+// end, started before now, that are not among the running. Each gets an end
+// with the cause restart at the time of its last event. Call it at a start,
+// after the spool of the run before has been drained; should a true end come
+// later all the same, it takes the place of this one. It says how many calls
+// were closed.
+func (h *History) CloseAbandoned(ctx context.Context, now time.Time, running []id.Call) (int, error) {
+	tx, err := h.db.Pool().Begin(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("history: begin: %w", err)
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
+	rows, err := tx.Query(ctx, `select c.id, c.started_at, c.answered_at, c.direction, c.from_number, c.from_name, c.withheld, c.to_number,
+			c.number_id, c.trunk_id, c.agent_id, c.group_id, e.seq, coalesce(e.at, c.started_at)
+		from calls c left join lateral (select seq, at from call_events where stream = c.id order by seq desc limit 1) e on true
+		where c.ended_at is null and c.started_at < $1 and c.id <> all($2::uuid[]) for update of c`, now, texts(running...))
+	if err != nil {
+		return 0, fmt.Errorf("history: find abandoned calls: %w", err)
+	}
+	open, err := pgx.CollectRows(rows, scanOpen)
+	if err != nil {
+		return 0, fmt.Errorf("history: read abandoned calls: %w", err)
+	}
+	if len(open) == 0 {
+		return 0, nil
+	}
+	var batch pgx.Batch
+	for _, o := range open {
+		body, err := json.Marshal(journal.CallEnded{Record: o.record})
+		if err != nil {
+			return 0, fmt.Errorf("history: write the end of call %s as JSON: %w", o.record.Call, err)
+		}
+		record, err := json.Marshal(o.record)
+		if err != nil {
+			return 0, fmt.Errorf("history: write the record of call %s as JSON: %w", o.record.Call, err)
+		}
+		queueEnded(&batch, o.record, storable(string(record)))
+		batch.Queue("update calls set abandoned = true where id = $1", o.record.Call)
+		batch.Queue("insert into call_events (stream, seq, at, kind, body, synthetic) values ($1, $2, $3, $4, $5, true) on conflict do nothing",
+			o.record.Call, o.seq+1, o.record.EndedAt, journal.CallEnded{}.Kind(), storable(string(body)))
+		batch.Queue("update recordings set ended_at = $2, failed = 'restart' where call_id = $1 and ended_at is null", o.record.Call, o.record.EndedAt)
+	}
+	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
+		return 0, fmt.Errorf("history: close %d abandoned calls: %w", len(open), err)
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return 0, fmt.Errorf("history: commit: %w", err)
+	}
+	return len(open), nil
+}
+
+type openCall struct {
+	record journal.Record
+	seq    int64
+}
+
+func scanOpen(row pgx.CollectableRow) (openCall, error) {
+	var o openCall
+	var answered *time.Time
+	var seq *int64
+	r := &o.record
+	err := row.Scan(&r.Call, &r.StartedAt, &answered, &r.Direction, &r.From.Number, &r.From.Name, &r.From.Withheld, &r.To.Number,
+		&r.Number, &r.Trunk, &r.Agent, &r.Group, &seq, &r.EndedAt)
+	if err != nil {
+		return openCall{}, err
+	}
+	if seq != nil {
+		o.seq = *seq
+	}
+	r.Cause, r.EndedBy = leg.Cause{Kind: leg.CauseRestart}, journal.PartySystem
+	r.Waited = r.EndedAt.Sub(r.StartedAt)
+	if answered != nil {
+		r.Answered, r.AnsweredAt = true, *answered
+		r.Waited, r.Talked = answered.Sub(r.StartedAt), r.EndedAt.Sub(*answered)
+	}
+	return o, nil
+}
+
+// Attach completes a recording whose end was never reported, because the
+// server died: the recorder found its file at the start and repaired it.
+func (h *History) Attach(ctx context.Context, call id.Call, at time.Time, rec journal.RecordingEnded) error {
+	if rec.Path == "" {
+		return errors.New("history: attach a recording: no path was given")
+	}
+	var batch pgx.Batch
+	queueRecording(&batch, call, at, rec)
+	if err := h.db.Pool().SendBatch(ctx, &batch).Close(); err != nil {
+		return fmt.Errorf("history: attach a recording: %w", err)
+	}
+	return nil
+}
