@@ -1,0 +1,93 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/pg"
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+// Options of New.
+type Options struct {
+	// Audio is the folder in which audio files are kept; it is made when the
+	// first one comes.
+	Audio string
+	// Doors keeps the agents' passwords.
+	Doors *access.Doors
+	// Now is time.Now unless a test says otherwise.
+	Now    func() time.Time
+	Logger *slog.Logger
+}
+
+// Directory is the room. It is safe for concurrent use.
+type Directory struct {
+	db    *pg.DB
+	doors *access.Doors
+	audio string
+	now   func() time.Time
+	log   *slog.Logger
+
+	publishing sync.Mutex // held while subscribers are told, so that versions come in order
+	mu         sync.Mutex // guards the two below
+	subscriber []func(Snapshot)
+	told       int64
+}
+
+// New makes the room on a migrated database.
+func New(db *pg.DB, o Options) *Directory {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Directory{db: db, doors: o.Doors, audio: o.Audio, now: o.Now, log: o.Logger}
+}
+
+// Load reads the site as it is now, at one moment of the database.
+func (d *Directory) Load(ctx context.Context) (Snapshot, error) {
+	var s *site
+	err := d.db.ReadTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var err error
+		s, err = readSite(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return Snapshot{}, err
+	}
+	return s.snapshot(), nil
+}
+
+// readSite reads every record.
+func readSite(ctx context.Context, tx bun.IDB) (*site, error) {
+	s := &site{}
+	var members []Member
+	read := func(what any, order string) error { return tx.NewSelect().Model(what).OrderExpr(order).Scan(ctx) }
+	err := errors.Join(
+		tx.NewSelect().Model(&s.Settings).Limit(1).Scan(ctx),
+		read(&s.Trunks, "name"), read(&s.Statuses, "name"), read(&s.Audios, "name"), read(&s.Agents, "login"), read(&s.Devices, "name"),
+		read(&s.Groups, "name"), read(&s.IVRs, "name"), read(&s.Transfers, "name"), read(&s.Numbers, "number"),
+		read(&members, "group_id, position, agent_id"),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("directory: read the site: %w", err)
+	}
+	at := make(map[id.Group]*Group, len(s.Groups))
+	for i := range s.Groups {
+		at[s.Groups[i].ID] = &s.Groups[i]
+	}
+	for _, m := range members {
+		if g := at[m.Group]; g != nil {
+			g.Members = append(g.Members, m)
+		}
+	}
+	return s, nil
+}

@@ -1,0 +1,97 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// channel is the PostgreSQL notification that says that the site has changed.
+// It is sent by the transaction that changes it, so it comes after its commit.
+const channel = "yobirin_directory"
+
+// retryAfter is the pause before a lost database is asked again.
+const retryAfter = time.Second
+
+// OnChange has fn called with every new version of the site, after its commit,
+// one at a time and in order; of versions that follow each other quickly only
+// the last may be told. fn must not wait for this room. Subscribe before Run.
+func (d *Directory) OnChange(fn func(Snapshot)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.subscriber = append(d.subscriber, fn)
+}
+
+// Run tells the subscribers of changes that any server made to the site, until
+// ctx ends. While the database is away it waits, and asks for what it missed.
+func (d *Directory) Run(ctx context.Context) error {
+	for {
+		err := d.listen(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		d.log.Warn("the site's changes cannot be watched, trying again", "err", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(retryAfter):
+		}
+	}
+}
+
+func (d *Directory) listen(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			d.log.Error("panic while telling of the site's changes", "panic", p, "stack", string(debug.Stack()))
+			err = errors.New("directory: a subscriber panicked")
+		}
+	}()
+	conn, err := d.db.Pool().Acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("directory: connect: %w", err)
+	}
+	defer release(conn)
+	if _, err := conn.Exec(ctx, "listen "+channel); err != nil {
+		return fmt.Errorf("directory: listen: %w", err)
+	}
+	for {
+		// First publish: what changed before the listening began.
+		if err := d.publish(ctx); err != nil {
+			return err
+		}
+		if _, err := conn.Conn().WaitForNotification(ctx); err != nil {
+			return fmt.Errorf("directory: wait for a change: %w", err)
+		}
+	}
+}
+
+// release gives the pool a connection that listens to nothing any more.
+func release(conn *pgxpool.Conn) {
+	_ = conn.Hijack().Close(context.Background())
+}
+
+// publish tells the subscribers the site as it is, unless they know it.
+func (d *Directory) publish(ctx context.Context) error {
+	d.publishing.Lock()
+	defer d.publishing.Unlock()
+	s, err := d.Load(ctx)
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	known := s.Version <= d.told
+	d.told = max(d.told, s.Version)
+	subscribers := d.subscriber
+	d.mu.Unlock()
+	if known {
+		return nil
+	}
+	for _, fn := range subscribers {
+		fn(s)
+	}
+	return nil
+}
