@@ -35,9 +35,13 @@ test: ## prove the whole product: lint, unit tests, end-to-end tests
 	@scripts/test.sh
 
 .PHONY: test-go
-test-go: ## Go tests of all modules under the race detector (PKG=./internal/acd for one)
+test-go: ## Go tests of all modules under the race detector (PKG=./server/internal/acd for one)
 	@scripts/need.sh go gcc postgres
-	@scripts/go-each.sh "$(GO_MODULES)" scripts/go-test.sh $(PKG)
+ifdef PKG
+	go test -race -timeout=10m $(PKG)
+else
+	@scripts/go-each.sh "$(GO_MODULES)" scripts/go-test.sh
+endif
 
 .PHONY: test-frontend
 test-frontend: $(FRONT_INSTALLED) ## types, lint and unit tests of the front end
