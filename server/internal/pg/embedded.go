@@ -218,6 +218,7 @@ func (e *Embedded) Stop(ctx context.Context) error {
 	case <-time.After(startTimeout):
 	}
 	err := e.running().shutdown(ctx)
+	_ = os.Remove(e.sock) // made at each start; what is not empty stays
 	_ = e.lock.Close()
 	return err
 }

@@ -71,6 +71,25 @@ func Empty(t testing.TB) string {
 	return create(t, "template0")
 }
 
+// DataDir is t.TempDir for an embedded cluster of the test's own: when tests run
+// as root, PostgreSQL runs as somebody else, who cannot pass t.TempDir.
+func DataDir(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "yobirin-data-")
+	if err == nil {
+		err = os.Chmod(dir, 0o711)
+	}
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Errorf("pgtest: %v", err)
+		}
+	})
+	return dir
+}
+
 func open(t testing.TB, url string) *pg.DB {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
