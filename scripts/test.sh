@@ -33,7 +33,7 @@ summary() {
 	local i
 	printf '\n━━ summary ━━\n'
 	for i in "${!names[@]}"; do
-		printf '%5d s  %-28s %s\n' "${took[$i]}" "${names[$i]}" "${results[$i]}"
+		printf '%5d s  %-30s %s\n' "${took[$i]}" "${names[$i]}" "${results[$i]}"
 	done
 	if [ "$worst" = 0 ]; then
 		printf 'all passed in %d s; outputs are in .logs/test\n' "$SECONDS"
