@@ -73,7 +73,7 @@ func (c *Call) callerUp() {
 		}
 	case stageWhisper:
 		c.music(c.caller)
-	case stageNew, stageTalking, stageEnding, stageEnded, stageDone:
+	case stageNew, stageRouting, stageTalking, stageEnding, stageEnded, stageDone:
 	}
 }
 

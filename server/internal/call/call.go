@@ -27,6 +27,7 @@ type stage string
 
 const (
 	stageNew       stage = "new"
+	stageRouting   stage = "routing"   // between two destinations
 	stageQueued    stage = "queued"    // in a group, waiting or offered
 	stageReaching  stage = "reaching"  // asked the floor for one agent, or ringing it
 	stageDialing   stage = "dialing"   // an outside number rings

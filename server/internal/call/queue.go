@@ -183,6 +183,7 @@ func (c *Call) dequeued(m acd.Dequeue) {
 	}
 	c.dropOffer(leg.CauseTimeout)
 	c.leaveQueue()
+	c.stage = stageRouting
 	to, why, kind := c.group.TimeoutTo, "timeout", leg.CauseTimeout
 	if m.Outcome == journal.OutcomeOverflow {
 		to, why, kind = c.group.Overflow, "overflow", leg.CauseOverflow

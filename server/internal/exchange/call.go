@@ -1,0 +1,202 @@
+package exchange
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"time"
+
+	"github.com/yobirin/yobirin/server/internal/acd"
+	"github.com/yobirin/yobirin/server/internal/call"
+	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/leg"
+	"github.com/yobirin/yobirin/shared/mailbox"
+)
+
+const (
+	callBox  = 4096 // messages that may wait for one call
+	lastKept = 64   // inputs that a panic's dump shows
+)
+
+// callRunner owns one call.
+type callRunner struct {
+	x      *Exchange
+	id     id.Call
+	call   *call.Call
+	box    *mailbox.Box[call.Input]
+	seq    uint64
+	timers map[call.TimerKind]*time.Timer
+	done   bool
+
+	// What a panic needs to clean up without the call's own knowledge.
+	recent []stamped
+	legs   map[id.Leg]bool
+	rec    map[id.Recording]bool
+	agents map[id.Agent]bool
+}
+
+type stamped struct {
+	At    time.Time  `json:"at"`
+	Kind  string     `json:"kind"`
+	Input call.Input `json:"input"`
+}
+
+func newCallRunner(x *Exchange, c id.Call) *callRunner {
+	return &callRunner{
+		x: x, id: c, call: call.New(c, x.plan.Load()), box: mailbox.New[call.Input](callBox),
+		timers: map[call.TimerKind]*time.Timer{}, legs: map[id.Leg]bool{},
+		rec: map[id.Recording]bool{}, agents: map[id.Agent]bool{},
+	}
+}
+
+func (r *callRunner) run() {
+	defer r.x.forget(r.id)
+	var batch []call.Input
+	for range r.box.Wake() {
+		for batch = r.box.Take(batch); len(batch) > 0 && !r.done; batch = r.box.Take(batch) {
+			for _, in := range batch {
+				if !r.done {
+					r.step(in)
+				}
+			}
+		}
+		if r.done || r.box.Closed() {
+			break
+		}
+	}
+	for _, t := range r.timers {
+		t.Stop()
+	}
+}
+
+// step takes one input and carries out all its effects before the next one.
+func (r *callRunner) step(in call.Input) {
+	now := r.x.cfg.Now()
+	r.remember(now, in)
+	err := guard(func() {
+		for _, e := range r.call.Step(now, in) {
+			r.carryOut(now, e)
+		}
+	})
+	if err != nil {
+		r.crashed(now, err)
+	}
+}
+
+func (r *callRunner) carryOut(now time.Time, e call.Effect) {
+	switch e := e.(type) {
+	case call.Order:
+		r.note(e.Order)
+		r.x.cfg.Wires.Order(e.Order)
+	case call.ToFloor:
+		r.noteFloor(e.Input)
+		r.x.floor.put(e.Input)
+	case call.Arm:
+		if t := r.timers[e.Timer.Kind]; t != nil {
+			t.Stop()
+		}
+		r.timers[e.Timer.Kind] = time.AfterFunc(e.At.Sub(now), func() { r.box.Put(call.Fire{Timer: e.Timer}) })
+	case call.Disarm:
+		if t := r.timers[e.Timer.Kind]; t != nil {
+			t.Stop()
+			delete(r.timers, e.Timer.Kind)
+		}
+	case call.Emit:
+		r.append(now, e.Body)
+	case call.Done:
+		r.done = true
+	}
+}
+
+func (r *callRunner) append(now time.Time, b journal.Body) {
+	r.seq++
+	r.x.cfg.Journal.Append(journal.Event{Stream: journal.StreamOf(r.id), Seq: r.seq, At: now, Body: b})
+}
+
+func (r *callRunner) remember(now time.Time, in call.Input) {
+	if len(r.recent) == lastKept {
+		copy(r.recent, r.recent[1:])
+		r.recent = r.recent[:lastKept-1]
+	}
+	r.recent = append(r.recent, stamped{now, fmt.Sprintf("%T", in), in})
+}
+
+func (r *callRunner) note(o leg.Order) {
+	switch o := o.(type) {
+	case leg.Dial:
+		r.legs[o.Leg] = true
+	case leg.Record:
+		r.rec[o.Recording] = true
+	case leg.StopRecord:
+		delete(r.rec, o.Recording)
+	case leg.HangUp:
+		delete(r.legs, o.Leg)
+	case leg.Ring, leg.Answer, leg.Hear, leg.Play, leg.StopPlay, leg.SendDigits:
+	}
+}
+
+func (r *callRunner) noteFloor(in acd.Input) {
+	switch in := in.(type) {
+	case acd.Reach:
+		r.agents[in.Agent] = true
+	case acd.Engage:
+		r.agents[in.Agent] = true
+	case acd.OfferTaken:
+		r.agents[in.Agent] = true
+	case acd.Release:
+		delete(r.agents, in.Agent)
+	case acd.SetPlan, acd.Restore, acd.DeviceChanged, acd.Enqueue, acd.Leave, acd.OfferFailed, acd.SetStatus, acd.Fire:
+	}
+}
+
+// crashed ends this one call after a panic of ours: nothing of it stays
+// behind, and what led there is kept for a test.
+func (r *callRunner) crashed(now time.Time, cause error) {
+	stack := string(debug.Stack())
+	r.done = true
+	r.legs[id.LegOf(r.id, 1)] = true
+	for l := range r.legs {
+		r.x.cfg.Wires.Order(leg.HangUp{Leg: l, Cause: leg.Cause{Kind: leg.CauseTrouble}})
+	}
+	for rec := range r.rec {
+		r.x.cfg.Wires.Order(leg.StopRecord{Recording: rec, Call: r.id})
+	}
+	r.x.floor.put(acd.Leave{Call: r.id})
+	for a := range r.agents {
+		r.x.floor.put(acd.Release{Call: r.id, Agent: a})
+	}
+	record := journal.Record{Call: r.id, StartedAt: now}
+	if err := guard(func() { record = r.call.Record() }); err != nil {
+		r.x.cfg.Logger.Error("the record of a crashed call is not readable", "call", r.id.String(), "err", err)
+	}
+	record.EndedAt, record.EndedBy = now, journal.PartySystem
+	record.Cause = leg.Cause{Kind: leg.CauseTrouble, Text: "internal"}
+	r.append(now, journal.CallEnded{Record: record})
+	path := r.dump(stack)
+	r.x.cfg.Logger.Error("a call crashed and was ended", "call", r.id.String(), "err", cause, "inputs", path)
+}
+
+// dump writes the last inputs, from which a test can be made.
+func (r *callRunner) dump(stack string) string {
+	if r.x.cfg.CrashDir == "" {
+		return ""
+	}
+	b, err := json.MarshalIndent(struct {
+		Call   id.Call   `json:"call"`
+		Stack  string    `json:"stack"`
+		Inputs []stamped `json:"inputs"`
+	}{r.id, stack, r.recent}, "", " ")
+	if err == nil {
+		path := filepath.Join(r.x.cfg.CrashDir, "call-"+r.id.String()+".json")
+		if err = os.MkdirAll(r.x.cfg.CrashDir, 0o700); err == nil {
+			if err = os.WriteFile(path, b, 0o600); err == nil {
+				return path
+			}
+		}
+	}
+	r.x.cfg.Logger.Error("the inputs of a crashed call could not be written", "call", r.id.String(), "err", err)
+	return ""
+}
