@@ -220,9 +220,9 @@ func (f *Floor) tell() {
 		}
 		next.Groups = a.pauses
 		if !a.sameCalls() {
-			next.Calls = make([]id.Call, len(a.links))
-			for i, l := range a.links {
-				next.Calls[i] = l.call
+			next.Calls = nil // for no calls, as its JSON reads back
+			for _, l := range a.links {
+				next.Calls = append(next.Calls, l.call)
 			}
 		}
 		a.shown = next

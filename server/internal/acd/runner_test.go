@@ -1,0 +1,248 @@
+package acd
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/yobirin/yobirin/server/internal/journal"
+)
+
+// runner drives a floor in virtual time as the exchange does: it keeps the
+// armed timers, and hands messages to calls.
+type runner struct {
+	t      testing.TB
+	floor  *Floor
+	now    time.Time
+	timers map[Timer]time.Time
+	on     func(Effect) // sees every effect; may not step
+	log    []journal.Event
+	strict bool // check the floor's inner order after every step
+	inputs []timed
+}
+
+type timed struct {
+	at time.Time
+	in Input
+}
+
+func tokyo(t testing.TB) *time.Location {
+	zone, err := time.LoadLocation("Asia/Tokyo")
+	if err != nil {
+		t.Fatalf("load the site's zone: %v", err)
+	}
+	return zone
+}
+
+func newRunner(t testing.TB, seed uint64) *runner {
+	zone := tokyo(t)
+	return &runner{
+		t: t, floor: New(zone, seed), timers: map[Timer]time.Time{},
+		now: time.Date(2026, 11, 24, 9, 0, 0, 0, zone).UTC(),
+	}
+}
+
+func (r *runner) step(in Input) error {
+	r.t.Helper()
+	effects, err := r.floor.Step(r.now, in)
+	r.inputs = append(r.inputs, timed{r.now, in})
+	if err != nil && len(effects) > 0 {
+		r.t.Fatalf("%T was refused (%v) yet has %d effects", in, err, len(effects))
+	}
+	for _, e := range effects {
+		switch v := e.(type) {
+		case Arm:
+			if _, ok := r.timers[v.Timer]; ok {
+				r.t.Fatalf("timer %+v armed twice", v.Timer)
+			}
+			r.timers[v.Timer] = v.At
+		case Disarm:
+			if _, ok := r.timers[v.Timer]; !ok {
+				r.t.Fatalf("timer %+v disarmed but not armed", v.Timer)
+			}
+			delete(r.timers, v.Timer)
+		case Emit:
+			r.log = append(r.log, journal.Event{Seq: uint64(len(r.log) + 1), At: r.now, Body: v.Body})
+		case ToCall:
+		}
+		if r.on != nil {
+			r.on(e)
+		}
+	}
+	if r.strict {
+		r.check()
+	}
+	return err
+}
+
+// due gives the timer that comes next, by time and then by age.
+func (r *runner) due() (next Timer, at time.Time, ok bool) {
+	for timer, when := range r.timers {
+		if !ok || when.Before(at) || when.Equal(at) && timer.Gen < next.Gen {
+			next, at, ok = timer, when, true
+		}
+	}
+	return next, at, ok
+}
+
+// until moves the clock, firing what comes due.
+func (r *runner) until(at time.Time) {
+	r.t.Helper()
+	for {
+		timer, when, ok := r.due()
+		if !ok || when.After(at) {
+			break
+		}
+		r.fire(timer, when)
+	}
+	if at.After(r.now) {
+		r.now = at
+	}
+}
+
+func (r *runner) fire(timer Timer, when time.Time) {
+	r.t.Helper()
+	if when.After(r.now) {
+		r.now = when
+	}
+	delete(r.timers, timer)
+	if err := r.step(Fire{timer}); err != nil {
+		r.t.Fatalf("a timer was refused: %v", err)
+	}
+}
+
+// check holds the floor against what must be true between any two steps.
+func (r *runner) check() {
+	r.t.Helper()
+	f := r.floor
+	fail := func(format string, args ...any) {
+		r.t.Helper()
+		r.t.Fatalf("after %d inputs, last %#v: %s", len(r.inputs), r.inputs[len(r.inputs)-1].in, fmt.Sprintf(format, args...))
+	}
+	timers := map[Timer]bool{}
+	has := func(t Timer) {
+		if t.Gen != 0 {
+			timers[t] = true
+		}
+	}
+	if len(f.touched) > 0 || len(f.stale) > 0 {
+		fail("work left: %d groups, %d agents", len(f.touched), len(f.stale))
+	}
+	for o, v := range f.offers {
+		has(v.timer)
+		if v.timer.Gen == 0 || v.open == 0 || v.id != o || v.visit != nil && v.visit.offer != v {
+			fail("offer %s without a lease, an agent or its visit", o)
+		}
+	}
+	for _, v := range f.visits {
+		has(v.timer)
+		if (v.offer != nil) == slices.Contains(v.group.pending, v) {
+			fail("call %s neither waits nor rings, or both", v.call)
+		}
+		if f.groups[v.group.id] != v.group {
+			fail("call %s waits in a deleted group", v.call)
+		}
+	}
+	for _, a := range f.agents {
+		has(a.acw)
+		has(a.rest)
+		r.checkAgent(a, fail)
+		for _, m := range a.members {
+			has(m.timer)
+		}
+	}
+	for _, g := range f.groups {
+		r.checkGroup(g, fail)
+	}
+	if len(timers) != len(r.timers) {
+		fail("%d timers armed, the floor knows of %d", len(r.timers), len(timers))
+	}
+}
+
+func (r *runner) checkAgent(a *agent, fail func(string, ...any)) {
+	allowed := 1
+	for _, m := range a.members {
+		if m.group != nil {
+			allowed = max(allowed, m.group.conf.CallsPerAgent)
+		}
+		if is := m.ready() && !m.gone; is != (m.slot >= 0) || is && m.group.ready[m.slot] != m {
+			fail("agent %s: ready %v, indexed at %d", a.id, is, m.slot)
+		}
+	}
+	rings := 0
+	for _, l := range a.links {
+		if l.offer == nil {
+			continue
+		}
+		rings++
+		if r.floor.offers[l.offer.id] != l.offer || l.offer.find(a.id) < 0 {
+			fail("agent %s rings for an offer that is over", a.id)
+		}
+	}
+	if rings > allowed || rings > 0 && rings < len(a.links) && len(a.links) > allowed+1 {
+		fail("agent %s has %d calls, %d of them ringing; allowed are %d", a.id, len(a.links), rings, allowed)
+	}
+	if state, status, _ := a.state(); state != a.shown.State || status != a.shown.Status {
+		fail("agent %s is %s, told was %s", a.id, state, a.shown.State)
+	}
+}
+
+func (r *runner) checkGroup(g *group, fail func(string, ...any)) {
+	if len(g.pending) > 0 && len(g.ready) > 0 {
+		fail("group %s: %d calls wait while %d agents are ready", g.id, len(g.pending), len(g.ready))
+	}
+	if !slices.IsSortedFunc(g.pending, (*visit).before) {
+		fail("group %s: the calls are out of order", g.id)
+	}
+	visits, ringing := 0, 0
+	for _, v := range r.floor.visits {
+		if v.group == g {
+			visits++
+			if v.offer != nil {
+				ringing += v.offer.open
+			}
+		}
+	}
+	if visits != g.visits || ringing != g.ringing {
+		fail("group %s counts %d visits and %d ringing, there are %d and %d", g.id, g.visits, g.ringing, visits, ringing)
+	}
+}
+
+// named gives readable identifiers to scripts.
+type named[T interface {
+	comparable
+	IsZero() bool
+	String() string
+}] struct {
+	make  func(uint32) T
+	ids   map[string]T
+	names map[T]string
+}
+
+func newNamed[T interface {
+	comparable
+	IsZero() bool
+	String() string
+}](numbered func(uint32) T) *named[T] {
+	return &named[T]{numbered, map[string]T{}, map[T]string{}}
+}
+
+func (n *named[T]) id(name string) T {
+	v, ok := n.ids[name]
+	if name != "" && !ok {
+		v = n.make(uint32(len(n.ids) + 1))
+		n.ids[name], n.names[v] = v, name
+	}
+	return v
+}
+
+func (n *named[T]) name(v T) string {
+	if v.IsZero() {
+		return "none"
+	}
+	if s, ok := n.names[v]; ok {
+		return s
+	}
+	return v.String()
+}
