@@ -1,6 +1,7 @@
 package sdp
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
 	"net/netip"
@@ -68,6 +69,9 @@ func (d direction) mirror() direction { return d>>1&1 | d<<1&2 }
 func parse(text []byte) (d *psdp.SessionDescription, err error) {
 	if len(text) > MaxSize {
 		return nil, fmt.Errorf("%w: %d bytes, expected at most %d", ErrMalformed, len(text), MaxSize)
+	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil, fmt.Errorf("%w: it is empty", ErrMalformed)
 	}
 	defer func() {
 		if r := recover(); r != nil {
