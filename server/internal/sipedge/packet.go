@@ -1,0 +1,142 @@
+package sipedge
+
+import (
+	"bytes"
+	"net"
+	"net/netip"
+	"sync/atomic"
+)
+
+// verdict is what became of a datagram.
+type verdict int
+
+// The verdicts; their names are labels of the metric.
+const (
+	passed verdict = iota
+	droppedRate
+	droppedBanned
+	droppedGarbage
+	droppedSize
+	droppedScanner
+	droppedKeepalive // not an error: a NAT keepalive carries nothing
+	withheldAnswer   // a response larger than what a stranger sent
+	verdicts
+)
+
+var verdictNames = [verdicts]string{"passed", "rate", "banned", "garbage", "size", "scanner", "keepalive", "amplification"}
+
+// packetConn is a datagram socket with the guard in front: the SIP stack
+// sees only what may be SIP, from sources that are within their limits.
+type packetConn struct {
+	net.PacketConn
+	guard  *guard
+	counts *[verdicts]atomic.Uint64
+	buf    []byte
+}
+
+func newPacketConn(inner net.PacketConn, g *guard, counts *[verdicts]atomic.Uint64) *packetConn {
+	// One byte more than allowed, to tell the longest allowed from a cut one.
+	return &packetConn{PacketConn: inner, guard: g, counts: counts, buf: make([]byte, g.limits.Datagram+1)}
+}
+
+// ReadFrom gives the next datagram that is worth parsing. One goroutine
+// reads; errors are the socket's own.
+func (c *packetConn) ReadFrom(p []byte) (int, net.Addr, error) {
+	for {
+		n, from, err := c.PacketConn.ReadFrom(c.buf)
+		if err != nil {
+			return 0, from, err
+		}
+		at, ok := addrPort(from)
+		if !ok {
+			c.counts[droppedGarbage].Add(1)
+			continue
+		}
+		v := inspect(c.buf[:n], min(c.guard.limits.Datagram, len(p)))
+		// Garbage counts against its source too, so a flood of it ends early.
+		if a := c.guard.admit(at, n); a != passed {
+			v = a
+		}
+		c.counts[v].Add(1)
+		if v == passed {
+			return copy(p, c.buf[:n]), from, nil
+		}
+	}
+}
+
+// WriteTo sends a datagram. A response that would make us an amplifier is
+// swallowed: the requester retransmits and has earned it by then (so the sum
+// of bytes out never exceeds the bytes in).
+func (c *packetConn) WriteTo(p []byte, to net.Addr) (int, error) {
+	if at, ok := addrPort(to); ok && bytes.HasPrefix(p, []byte("SIP/2.0 ")) && !c.guard.spend(at, len(p)) {
+		c.counts[withheldAnswer].Add(1)
+		return len(p), nil
+	}
+	return c.PacketConn.WriteTo(p, to)
+}
+
+func addrPort(a net.Addr) (netip.AddrPort, bool) {
+	switch a := a.(type) {
+	case *net.UDPAddr:
+		ap := a.AddrPort()
+		return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port()), ap.IsValid() && ap.Port() != 0
+	case nil:
+		return netip.AddrPort{}, false
+	default:
+		ap, err := netip.ParseAddrPort(a.String())
+		return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port()), err == nil && ap.Port() != 0
+	}
+}
+
+var (
+	scanners = [][]byte{
+		[]byte("friendly-scanner"), []byte("sipvicious"), []byte("sipcli/"), []byte("sip-scan"), []byte("pplsip"),
+		[]byte("sundayddr"), []byte("VaxSIPUserAgent"), []byte("iWar"),
+	}
+	version = []byte("SIP/2.0")
+)
+
+// inspect judges a datagram by its look alone.
+func inspect(b []byte, limit int) verdict {
+	if len(b) > limit {
+		return droppedSize
+	}
+	if len(bytes.Trim(b, "\r\n\x00 ")) == 0 {
+		return droppedKeepalive
+	}
+	b = bytes.TrimLeft(b, "\r\n") // RFC 3261 section 7.5
+	line, _, found := bytes.Cut(b, []byte("\n"))
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	if !found || len(line) < 10 {
+		return droppedGarbage
+	}
+	if bytes.HasPrefix(line, version) {
+		if line[len(version)] != ' ' {
+			return droppedGarbage
+		}
+		return passed
+	}
+	method, rest, found := bytes.Cut(line, []byte(" "))
+	if !found || len(method) == 0 || len(method) > 32 || !isMethod(method) || !bytes.Contains(bytes.ToUpper(rest), []byte("SIP/")) {
+		return droppedGarbage
+	}
+	head := b[:min(len(b), 2048)]
+	for _, s := range scanners {
+		if bytes.Contains(head, s) {
+			return droppedScanner
+		}
+	}
+	return passed
+}
+
+// isMethod checks for a token (RFC 3261 section 25.1).
+func isMethod(m []byte) bool {
+	for _, c := range m {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', bytes.IndexByte([]byte("-.!%*_+`'~"), c) >= 0:
+		default:
+			return false
+		}
+	}
+	return true
+}
