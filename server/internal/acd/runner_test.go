@@ -1,6 +1,7 @@
 package acd
 
 import (
+	"container/heap"
 	"fmt"
 	"slices"
 	"testing"
@@ -16,6 +17,7 @@ type runner struct {
 	floor  *Floor
 	now    time.Time
 	timers map[Timer]time.Time
+	queue  timerQueue // may hold timers that are no longer armed
 	on     func(Effect) // sees every effect; may not step
 	log    []journal.Event
 	strict bool // check the floor's inner order after every step
@@ -57,6 +59,7 @@ func (r *runner) step(in Input) error {
 				r.t.Fatalf("timer %+v armed twice", v.Timer)
 			}
 			r.timers[v.Timer] = v.At
+			heap.Push(&r.queue, Arm{v.Timer, v.At})
 		case Disarm:
 			if _, ok := r.timers[v.Timer]; !ok {
 				r.t.Fatalf("timer %+v disarmed but not armed", v.Timer)
@@ -76,14 +79,34 @@ func (r *runner) step(in Input) error {
 	return err
 }
 
-// due gives the timer that comes next, by time and then by age.
-func (r *runner) due() (next Timer, at time.Time, ok bool) {
-	for timer, when := range r.timers {
-		if !ok || when.Before(at) || when.Equal(at) && timer.Gen < next.Gen {
-			next, at, ok = timer, when, true
-		}
+// timerQueue orders timers by time and then by age.
+type timerQueue []Arm
+
+func (q timerQueue) Len() int { return len(q) }
+func (q timerQueue) Less(i, j int) bool {
+	if c := q[i].At.Compare(q[j].At); c != 0 {
+		return c < 0
 	}
-	return next, at, ok
+	return q[i].Timer.Gen < q[j].Timer.Gen
+}
+func (q timerQueue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+func (q *timerQueue) Push(v any)   { *q = append(*q, v.(Arm)) }
+func (q *timerQueue) Pop() any {
+	last := len(*q) - 1
+	v := (*q)[last]
+	*q = (*q)[:last]
+	return v
+}
+
+// due gives the timer that comes next.
+func (r *runner) due() (next Timer, at time.Time, ok bool) {
+	for len(r.queue) > 0 {
+		if _, armed := r.timers[r.queue[0].Timer]; armed {
+			return r.queue[0].Timer, r.queue[0].At, true
+		}
+		heap.Pop(&r.queue)
+	}
+	return Timer{}, time.Time{}, false
 }
 
 // until moves the clock, firing what comes due.

@@ -200,7 +200,7 @@ func (s *script) restart(down time.Duration) {
 		s.t.Fatal(err)
 	}
 	s.floor = New(s.floor.zone, 2)
-	s.timers = map[Timer]time.Time{}
+	s.timers, s.queue = map[Timer]time.Time{}, nil
 	s.now = s.now.Add(down)
 	s.do(Restore{kept})
 	s.do(SetPlan{s.plan})
