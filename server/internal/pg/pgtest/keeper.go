@@ -47,7 +47,7 @@ func init() {
 // sharedCluster returns the URL of the cluster that all test processes share and
 // registers this process as a user of it until it ends.
 func sharedCluster() (string, error) {
-	dir := filepath.Join(os.TempDir(), fmt.Sprintf("yobirin-pgtest-%d", os.Getuid()))
+	dir := filepath.Join(place(), fmt.Sprintf("yobirin-pgtest-%d", os.Getuid()))
 	if err := os.Mkdir(dir, 0o711); err != nil && !errors.Is(err, os.ErrExist) {
 		return "", err
 	}
