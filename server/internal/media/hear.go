@@ -54,7 +54,12 @@ func (s *shard) resolve(st *stream) {
 	for _, w := range wants {
 		w.stream.countMixers()
 	}
-	st.relaying = straight && st.digits.idle() && st.ready
+	relaying := straight && st.digits.idle() && st.ready
+	if relaying && !st.relaying {
+		// What was missed in between must not look like a loss.
+		st.out.from = nil
+	}
+	st.relaying = relaying
 	busy := st.player != nil || mixing || !st.digits.idle()
 	switch {
 	case busy && st.ready:

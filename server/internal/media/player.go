@@ -141,10 +141,11 @@ func (st *stream) tick(s *shard, n int) {
 
 // sendFrame sends a frame of the pacer: in one clock with the frame before it.
 func (st *stream) sendFrame(s *shard, code []byte) {
-	h := st.out.advance(s, st, len(code))
 	if !st.maySend() {
+		st.tick(s, len(code))
 		return
 	}
+	h := st.out.advance(s, st, len(code))
 	h.PT = st.agreed.PT
 	copy(s.out[rtpio.HeaderSize:], code)
 	s.send(st, h, len(code))

@@ -14,8 +14,11 @@ const maxJump = 1000
 // relay passes one audio packet of src on to l: another header, the same
 // audio, converted by table where the laws differ.
 func (s *shard) relay(l, src *stream, h rtpio.Header, law pcm.Law, payload []byte) {
+	if !l.maySend() {
+		return
+	}
 	out, ok := l.out.follow(s.now, l, src, h)
-	if !ok || !l.maySend() {
+	if !ok {
 		return
 	}
 	out.PT = l.agreed.PT
@@ -25,8 +28,11 @@ func (s *shard) relay(l, src *stream, h rtpio.Header, law pcm.Law, payload []byt
 
 // relayEvent passes a telephone event packet on.
 func (s *shard) relayEvent(l, src *stream, h rtpio.Header, payload []byte) {
+	if !l.maySend() {
+		return
+	}
 	out, ok := l.out.follow(s.now, l, src, h)
-	if !ok || !l.maySend() {
+	if !ok {
 		return
 	}
 	out.PT = uint8(l.agreed.EventPT)

@@ -128,6 +128,7 @@ func (st *stream) configure(s *shard, a sdp.Agreed, inKey, outKey *rtpio.Cipher)
 		st.learnUntil = s.now + s.cfg.LearnFor
 	}
 	st.lastHeard, st.silentSince = s.now, s.now
+	st.out.from = nil // after a hold the sequence goes on without a gap
 	s.resolve(st)
 }
 
