@@ -181,17 +181,22 @@ func (ph *phone) invite() {
 // ready makes the ciphers and begins to listen.
 func (ph *phone) ready() {
 	ph.t.Helper()
-	var err error
 	if ph.agreed.Out != nil {
-		if ph.seal, err = rtpio.NewCipher(string(ph.agreed.Out.Suite), ph.agreed.Out.Key); err != nil {
-			ph.t.Fatal(err)
-		}
-		if ph.open, err = rtpio.NewCipher(string(ph.agreed.In.Suite), ph.agreed.In.Key); err != nil {
-			ph.t.Fatal(err)
-		}
+		ph.cipher(ph.t)
 	}
 	go ph.listen(ph.rtp, false)
 	go ph.listen(ph.rtcp, true)
+}
+
+func (ph *phone) cipher(t testing.TB) {
+	t.Helper()
+	var err error
+	if ph.seal, err = rtpio.NewCipher(string(ph.agreed.Out.Suite), ph.agreed.Out.Key); err != nil {
+		t.Fatal(err)
+	}
+	if ph.open, err = rtpio.NewCipher(string(ph.agreed.In.Suite), ph.agreed.In.Key); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (ph *phone) listen(c *net.UDPConn, control bool) {

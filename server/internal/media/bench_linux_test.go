@@ -1,0 +1,192 @@
+package media
+
+import (
+	"net"
+	"net/netip"
+	"runtime"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/leg"
+	"github.com/yobirin/yobirin/shared/pcm"
+	"github.com/yobirin/yobirin/shared/sdp"
+)
+
+// BenchmarkRelayCore is a packet's way through a shard without the system calls.
+func BenchmarkRelayCore(b *testing.B) {
+	for name, law := range map[string]pcm.Law{"same": pcm.Mu, "converted": pcm.A} {
+		b.Run(name, func(b *testing.B) {
+			s, streams := wired(b, nil)
+			streams[1].agreed.Law = law
+			packet := audioPacket()
+			from := netip.MustParseAddrPort("127.0.0.1:4000")
+			b.ReportAllocs()
+			for b.Loop() {
+				advancePacket(packet)
+				s.receive(streams[0], false, from, packet)
+			}
+		})
+	}
+}
+
+// BenchmarkMixCore is a conference of ten for 20 ms.
+func BenchmarkMixCore(b *testing.B) {
+	s, streams := wired(b, nil)
+	c := id.CallOf(streams[0].id)
+	for n := range uint16(8) {
+		st := &stream{id: id.LegOf(c, n+3), sockets: [2]socket{&stubSocket{}, &stubSocket{}}, index: len(s.list)}
+		s.streams[st.id], s.list = st, append(s.list, st)
+		st.configure(s, streams[0].agreed, nil, nil)
+		streams = append(streams, st)
+	}
+	for _, st := range streams {
+		var others []leg.Source
+		for _, o := range streams {
+			if o != st {
+				others = append(others, leg.Source{Leg: o.id})
+			}
+		}
+		s.setHear(leg.Hear{Leg: st.id, From: others})
+	}
+	packet := audioPacket()
+	from := netip.MustParseAddrPort("127.0.0.1:4000")
+	ts := uint32(0)
+	b.ReportAllocs()
+	for b.Loop() {
+		advancePacket(packet)
+		ts += 160
+		packet[4], packet[5], packet[6], packet[7] = byte(ts>>24), byte(ts>>16), byte(ts>>8), byte(ts)
+		s.now += 20 * time.Millisecond
+		for _, st := range streams {
+			s.receive(st, false, from, packet)
+		}
+		for _, st := range streams {
+			st.send(s)
+		}
+	}
+}
+
+// BenchmarkPlane is real packets over loopback, 20 ms of every call per
+// iteration. "cpu%/1000calls" is the process's time, the load generator's
+// system calls included, for 1,000 calls in real time; "plane" without them.
+func BenchmarkPlane(b *testing.B) {
+	for _, kind := range []string{"relay", "relay+record", "music", "srtp"} {
+		for _, portable := range []bool{false, true} {
+			name := kind + "/native"
+			if portable {
+				name = kind + "/portable"
+			}
+			b.Run(name, func(b *testing.B) { benchmarkPlane(b, kind, portable) })
+		}
+	}
+}
+
+const benchCalls = 100
+
+func benchmarkPlane(b *testing.B, kind string, portable bool) {
+	f := func(leg.Fact) {}
+	p, err := New(Config{BindAddress: loopback, Shards: 1, Report: f, Portable: portable, Recorder: newReel(), Audio: stocked()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := p.Start(); err != nil {
+		b.Fatal(err)
+	}
+	defer p.Close()
+	load := newLoad(b, p, kind)
+	defer load.sink.Close()
+	s := p.shards[0]
+	b.ReportAllocs()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	cpu, own := cpuTime(unix.RUSAGE_SELF), time.Duration(0)
+	sent, began := s.sent.Load(), time.Now()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	frames := 0
+	for b.Loop() {
+		<-tick.C
+		frames++
+		if kind != "music" {
+			own += load.frame()
+		}
+	}
+	spent := cpuTime(unix.RUSAGE_SELF) - cpu
+	took := time.Since(began)
+	runtime.ReadMemStats(&after)
+	packets := float64(s.sent.Load() - sent)
+	b.ReportMetric(100*(spent-own).Seconds()/took.Seconds()*1000/benchCalls, "cpu%/1000calls")
+	b.ReportMetric(float64((spent-own).Nanoseconds())/max(1, packets), "ns/packet")
+	b.ReportMetric(packets/float64(frames)/benchCalls, "packets/call/frame")
+	b.ReportMetric(float64(after.Mallocs-before.Mallocs)/max(1, packets), "allocs/packet")
+}
+
+func cpuTime(who int) time.Duration {
+	var u unix.Rusage
+	_ = unix.Getrusage(who, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// load speaks for all phones through one socket per leg.
+type load struct {
+	legs []*phone
+	sink *net.UDPConn
+}
+
+func newLoad(b *testing.B, p *Plane, kind string) *load {
+	l := &load{sink: listen(b)}
+	for range benchCalls {
+		c := newCall()
+		spec := OpenSpec{}
+		if kind == "srtp" {
+			spec.SRTP = sdp.Require
+		}
+		var pair [2]*phone
+		for n := range pair {
+			ph := bare(b, id.LegOf(c, uint16(n+1)), spec, nil)
+			port, err := p.Open(ph.leg, spec)
+			if err != nil {
+				b.Fatal(err)
+			}
+			offer, _ := sdp.Offer(ph.local)
+			answer, err := port.Answer(offer)
+			if err != nil {
+				b.Fatal(err)
+			}
+			ph.agreed, _ = sdp.Accept(ph.local, answer)
+			pair[n] = ph
+			l.legs = append(l.legs, ph)
+		}
+		switch kind {
+		case "music":
+			for _, ph := range pair {
+				p.Do(leg.Play{Leg: ph.leg, Player: 1, Sounds: []leg.Sound{music}, Loop: true})
+			}
+			continue
+		case "relay+record":
+			p.Do(leg.Record{Recording: id.RecordingOf(c, 1), Call: c, Left: pair[0].leg, Right: pair[1].leg})
+		case "srtp":
+			for _, ph := range pair {
+				ph.cipher(b)
+			}
+		}
+		bridge(p, pair[0], pair[1])
+	}
+	return l
+}
+
+// frame sends one packet for each leg and gives the processor time it took.
+func (l *load) frame() time.Duration {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	began := cpuTime(unix.RUSAGE_THREAD)
+	payload := make([]byte, 160)
+	for _, ph := range l.legs {
+		ph.send(ph.rtp, ph.agreed.PT, false, ph.ts, payload)
+		ph.ts += 160
+	}
+	return cpuTime(unix.RUSAGE_THREAD) - began
+}
