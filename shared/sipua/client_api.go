@@ -16,6 +16,8 @@ type Outgoing struct {
 	ContentType string
 	Body        []byte
 	Credentials *Credentials
+
+	contactTail string
 }
 
 // Result is the end of an Outgoing: its final response, or why there is none.
@@ -51,7 +53,7 @@ type RegistrationStatus struct {
 	Response *Response
 }
 
-// Registering is what a registration needs.
+// RegisterConfig is what a registration needs.
 type RegisterConfig struct {
 	Target      Target // the registrar
 	AOR         Address
@@ -61,6 +63,9 @@ type RegisterConfig struct {
 	Headers     []Header
 	// ContactParams are added to our Contact (";+sip.instance=...;reg-id=1").
 	ContactParams string
+	// KeepAlive sends CRLF to the registrar over UDP so often while
+	// registered, for phones behind NAT; 0: never.
+	KeepAlive time.Duration
 	// State takes every change, in order. It must not block.
 	State func(RegistrationStatus)
 }

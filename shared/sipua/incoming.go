@@ -3,8 +3,8 @@ package sipua
 // Incoming is a request outside a dialog that waits for its answer.
 type Incoming struct {
 	*Request
-	ua *UA
-	tx *serverTx
+	tx  *serverTx
+	tag string
 }
 
 // Answer is what a response carries besides what the protocol demands.
@@ -18,4 +18,4 @@ type Answer struct {
 
 // Respond answers the request. Only the first final answer counts. It never
 // blocks and may be called from any goroutine.
-func (in *Incoming) Respond(a Answer) { in.tx.respond(in.ua.response(in.msg, a, "")) }
+func (in *Incoming) Respond(a Answer) { in.tx.respond(respondTo(in.Request, a, in.tag, "")) }

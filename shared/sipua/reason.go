@@ -13,7 +13,7 @@ type Reason struct {
 	Text string // hostile text when received
 }
 
-// ElseWhere is the reason given to phones whose call another one took.
+// elsewhere is the reason given to phones whose call another one took.
 var elsewhere = Reason{SIP: 200, Text: "Call completed elsewhere"}
 
 // IsZero says whether there is no reason.

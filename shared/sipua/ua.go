@@ -14,8 +14,8 @@ import (
 type Config struct {
 	// Log gets faults and traces; never bodies, numbers or whole messages.
 	Log *slog.Logger
-	// UserAgent is the User-Agent header of requests and, to known peers, the
-	// Server header of responses (Options of an answer decide). Empty: none.
+	// UserAgent is the User-Agent header of our requests. Empty: none.
+	// Responses never say what we are; an Answer may.
 	UserAgent string
 
 	// Invite is called for every new inbound INVITE that is well-formed, with
@@ -40,6 +40,13 @@ type Config struct {
 	DialStream func(ctx context.Context, remote netip.AddrPort) (net.Conn, error)
 	// TLS is used for outbound TLS connections.
 	TLS *tls.Config
+
+	// FlowGone is told when a TCP or TLS connection is closed. It must not
+	// block. May be nil.
+	FlowGone func(Flow)
+	// Trace sees every message sent and received; for diagnosis only, as it is
+	// full of personal data. May be nil; it must not block or keep data.
+	Trace func(sent bool, f Flow, data []byte)
 
 	// Timers of RFC 3261 section 17; 0 is the default of the RFC.
 	T1, T2, T4 time.Duration

@@ -1,0 +1,294 @@
+// Package phonetest is for tests only: a SIP and RTP network in memory, with
+// weather, scripted phones on it, and an endpoint that speaks raw text. All of
+// it works within testing/synctest, where minutes of ringing cost nothing.
+package phonetest
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/netip"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/yobirin/yobirin/shared/mailbox"
+)
+
+// Weather is what the network does to datagrams. The same seed gives the same
+// decisions for the same order of packets. Streams have no weather.
+type Weather struct {
+	Seed      uint64
+	Loss      float64       // 0..1 of packets that vanish
+	Duplicate float64       // 0..1 that arrive twice
+	Reorder   float64       // 0..1 that are held back for Late
+	Delay     time.Duration // of every packet
+	Late      time.Duration // 0: 20 ms
+}
+
+// Network is a set of addresses that can reach each other.
+type Network struct {
+	mu        sync.Mutex
+	weather   Weather
+	dice      *rand.Rand
+	conns     map[netip.AddrPort]*Conn
+	listeners map[netip.AddrPort]*Listener
+	lastPort  uint16
+	sent      uint64
+}
+
+// NewNetwork makes a network with the weather given.
+func NewNetwork(w Weather) *Network {
+	if w.Late == 0 {
+		w.Late = 20 * time.Millisecond
+	}
+	return &Network{
+		weather: w, dice: rand.New(rand.NewPCG(w.Seed, 1)), conns: map[netip.AddrPort]*Conn{},
+		listeners: map[netip.AddrPort]*Listener{}, lastPort: 40000,
+	}
+}
+
+// SetWeather changes the weather from now on; the seed's dice go on.
+func (n *Network) SetWeather(w Weather) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if w.Late == 0 {
+		w.Late = 20 * time.Millisecond
+	}
+	n.weather = w
+}
+
+// Sent is how many datagrams were sent so far.
+func (n *Network) Sent() uint64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.sent
+}
+
+// Conn is one datagram socket. It is a net.PacketConn, and reads and writes
+// netip addresses like *net.UDPConn.
+type Conn struct {
+	network *Network
+	local   netip.AddrPort
+	box     *mailbox.Box[packet]
+	mu      sync.Mutex
+	ready   []packet
+	closed  chan struct{}
+	once    sync.Once
+	failing chan error
+}
+
+type packet struct {
+	from netip.AddrPort
+	data []byte
+}
+
+// Listen binds an address like "192.0.2.1:5060"; port 0 takes a free one. It
+// panics when the address is taken or wrong: that is a mistake in a test.
+func (n *Network) Listen(address string) *Conn {
+	local := netip.MustParseAddrPort(address)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if local.Port() == 0 {
+		n.lastPort += 2
+		local = netip.AddrPortFrom(local.Addr(), n.lastPort)
+	}
+	if n.conns[local] != nil {
+		panic("phonetest: " + address + " is taken")
+	}
+	c := &Conn{network: n, local: local, box: mailbox.New[packet](1 << 16), closed: make(chan struct{}), failing: make(chan error, 64)}
+	n.conns[local] = c
+	return c
+}
+
+// Fail makes the next read return err, to test what survives it.
+func (c *Conn) Fail(err error) { c.failing <- err }
+
+// Addr is the socket's address.
+func (c *Conn) Addr() netip.AddrPort { return c.local }
+
+// ReadFromUDPAddrPort reads one datagram.
+func (c *Conn) ReadFromUDPAddrPort(b []byte) (int, netip.AddrPort, error) {
+	for {
+		c.mu.Lock()
+		if len(c.ready) == 0 {
+			c.ready = c.box.Take(nil)
+		}
+		if len(c.ready) > 0 {
+			p := c.ready[0]
+			c.ready = c.ready[1:]
+			c.mu.Unlock()
+			return copy(b, p.data), p.from, nil
+		}
+		c.mu.Unlock()
+		select {
+		case <-c.box.Wake():
+		case err := <-c.failing:
+			return 0, netip.AddrPort{}, err
+		case <-c.closed:
+			return 0, netip.AddrPort{}, net.ErrClosed
+		}
+	}
+}
+
+// WriteToUDPAddrPort sends one datagram; to nowhere it vanishes.
+func (c *Conn) WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error) {
+	select {
+	case <-c.closed:
+		return 0, net.ErrClosed
+	default:
+	}
+	c.network.deliver(packet{c.local, append([]byte(nil), b...)}, to)
+	return len(b), nil
+}
+
+func (n *Network) deliver(p packet, to netip.AddrPort) {
+	n.mu.Lock()
+	n.sent++
+	c := n.conns[netip.AddrPortFrom(to.Addr().Unmap(), to.Port())]
+	w := n.weather
+	copies, delay := 1, w.Delay
+	if w.Loss > 0 && n.dice.Float64() < w.Loss {
+		copies = 0
+	}
+	if w.Duplicate > 0 && n.dice.Float64() < w.Duplicate {
+		copies *= 2
+	}
+	if w.Reorder > 0 && n.dice.Float64() < w.Reorder {
+		delay += w.Late
+	}
+	n.mu.Unlock()
+	if c == nil {
+		return
+	}
+	for range copies {
+		if delay == 0 {
+			c.box.Put(p)
+			continue
+		}
+		time.AfterFunc(delay, func() { c.box.Put(p) })
+	}
+}
+
+// ReadFrom reads one datagram.
+func (c *Conn) ReadFrom(b []byte) (int, net.Addr, error) {
+	n, from, err := c.ReadFromUDPAddrPort(b)
+	if err != nil {
+		return 0, nil, err
+	}
+	return n, net.UDPAddrFromAddrPort(from), nil
+}
+
+// WriteTo sends one datagram to a *net.UDPAddr.
+func (c *Conn) WriteTo(b []byte, to net.Addr) (int, error) {
+	u, ok := to.(*net.UDPAddr)
+	if !ok {
+		return 0, fmt.Errorf("phonetest: %T is no *net.UDPAddr", to)
+	}
+	return c.WriteToUDPAddrPort(b, u.AddrPort())
+}
+
+// Close unbinds the socket.
+func (c *Conn) Close() error {
+	c.once.Do(func() {
+		close(c.closed)
+		c.box.Close()
+		c.network.mu.Lock()
+		defer c.network.mu.Unlock()
+		if c.network.conns[c.local] == c {
+			delete(c.network.conns, c.local)
+		}
+	})
+	return nil
+}
+
+// LocalAddr is a *net.UDPAddr.
+func (c *Conn) LocalAddr() net.Addr { return net.UDPAddrFromAddrPort(c.local) }
+
+// SetDeadline is not supported.
+func (c *Conn) SetDeadline(time.Time) error { return os.ErrNoDeadline }
+
+// SetReadDeadline is not supported.
+func (c *Conn) SetReadDeadline(time.Time) error { return os.ErrNoDeadline }
+
+// SetWriteDeadline is not supported.
+func (c *Conn) SetWriteDeadline(time.Time) error { return os.ErrNoDeadline }
+
+// Listener is a stream listener on the network.
+type Listener struct {
+	network *Network
+	local   netip.AddrPort
+	backlog chan net.Conn
+	closed  chan struct{}
+	once    sync.Once
+}
+
+// ListenStream binds an address for streams (TCP). It panics when the address
+// is taken.
+func (n *Network) ListenStream(address string) *Listener {
+	local := netip.MustParseAddrPort(address)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.listeners[local] != nil {
+		panic("phonetest: " + address + " is taken")
+	}
+	l := &Listener{network: n, local: local, backlog: make(chan net.Conn, 128), closed: make(chan struct{})}
+	n.listeners[local] = l
+	return l
+}
+
+// Accept waits for a connection.
+func (l *Listener) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.backlog:
+		return c, nil
+	case <-l.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+// Close unbinds the listener.
+func (l *Listener) Close() error {
+	l.once.Do(func() {
+		close(l.closed)
+		l.network.mu.Lock()
+		defer l.network.mu.Unlock()
+		delete(l.network.listeners, l.local)
+	})
+	return nil
+}
+
+// Addr is a *net.TCPAddr.
+func (l *Listener) Addr() net.Addr { return net.TCPAddrFromAddrPort(l.local) }
+
+// Dialer gives a function that opens streams from an IP address, for
+// sipua.Config.DialStream.
+func (n *Network) Dialer(ip string) func(context.Context, netip.AddrPort) (net.Conn, error) {
+	addr := netip.MustParseAddr(ip)
+	return func(_ context.Context, to netip.AddrPort) (net.Conn, error) {
+		n.mu.Lock()
+		l := n.listeners[to]
+		n.lastPort++
+		from := netip.AddrPortFrom(addr, n.lastPort)
+		n.mu.Unlock()
+		if l == nil {
+			return nil, fmt.Errorf("phonetest: %v refuses the connection", to)
+		}
+		near, far := net.Pipe()
+		select {
+		case l.backlog <- &streamConn{far, to, from}:
+			return &streamConn{near, from, to}, nil
+		case <-l.closed:
+			return nil, fmt.Errorf("phonetest: %v refuses the connection", to)
+		}
+	}
+}
+
+type streamConn struct {
+	net.Conn
+	local, remote netip.AddrPort
+}
+
+func (c *streamConn) LocalAddr() net.Addr  { return net.TCPAddrFromAddrPort(c.local) }
+func (c *streamConn) RemoteAddr() net.Addr { return net.TCPAddrFromAddrPort(c.remote) }

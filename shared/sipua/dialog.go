@@ -1,0 +1,288 @@
+package sipua
+
+import (
+	"time"
+)
+
+type stage uint8
+
+const (
+	stageCalling stage = iota // outbound, no final response yet
+	stageRinging              // inbound, no final response yet
+	stageUp                   // 2xx sent or received
+	stageOver                 // Ended was delivered; the protocol may still be tidying up
+)
+
+// Dialog is one INVITE session, inbound or outbound. Its methods are wishes:
+// they never block, and are carried out in order.
+type Dialog struct {
+	ua     *UA
+	invite *Request
+	callID string
+	work   serial
+
+	// All below belongs to the work queue.
+	sink        Sink
+	stage       stage
+	keys        []string // in ua.dialogs
+	merge       string   // in ua.merges
+	peer        peer
+	contactUser string
+	sticky      bool
+	reliable    Reliability
+	confirmed   bool // the first ACK was sent or came
+	waitBye     bool // hang up as soon as the ACK came
+	tidying     int  // requests under way that keep the dialog known
+	credentials *Credentials
+	localSDP    []byte // what we sent last
+	remoteSDP   []byte
+
+	out  *outbound // outbound part until the answer
+	in   *inbound  // inbound part until the answer
+	ok   *okay     // a 2xx of ours that waits for its ACK
+	acks map[uint32]sentAck
+	far  *farOffer
+	own  *ownOffer
+	next []*ownOffer
+
+	held      []heldRequest
+	heldTimer *time.Timer
+	timer     sessionTimer
+}
+
+// sentAck is kept to answer a retransmitted 2xx.
+type sentAck struct {
+	data []byte
+	hop  hop
+}
+
+func (d *Dialog) do(f func()) { d.work.put(f, false, d.edge) }
+
+// offerWork is do for what the far side causes: false when there is too much.
+func (d *Dialog) offerWork(f func()) bool { return d.work.put(f, true, d.edge) }
+
+// edge is deferred round every piece of work: a mistake ends one call only.
+func (d *Dialog) edge() {
+	if p := recover(); p != nil {
+		d.ua.caught("dialog", p)
+		d.do(func() {
+			d.end(Ended{By: Local, Why: WhyTrouble, Text: "internal error"})
+			d.forget()
+		})
+	}
+}
+
+// later runs f on the work queue after a time.
+func (d *Dialog) later(after time.Duration, f func()) *time.Timer {
+	return time.AfterFunc(after, func() { d.do(f) })
+}
+
+// tell delivers an event, unless Ended was delivered.
+func (d *Dialog) tell(e Event) {
+	if d.stage != stageOver && d.sink != nil {
+		d.sink(e)
+	}
+}
+
+// end delivers Ended, once, and stops all that only a living dialog needs.
+func (d *Dialog) end(e Ended) {
+	if d.stage == stageOver {
+		return
+	}
+	d.tell(e)
+	d.stage = stageOver
+	d.timer.stop()
+	d.next, d.own = nil, nil
+	if d.far != nil {
+		d.far.tx.respond(respondTo(d.far.req, Answer{Status: 487}, d.peer.localTag, ""))
+		d.far = nil
+	}
+}
+
+// settle forgets an ended dialog when nothing of it is under way.
+func (d *Dialog) settle() {
+	if d.stage != stageOver || d.tidying > 0 || d.ok != nil {
+		return
+	}
+	if d.out != nil && !d.out.settled() {
+		return
+	}
+	d.forget()
+}
+
+// forget takes the dialog out of the UA.
+func (d *Dialog) forget() {
+	d.timer.stop()
+	if d.heldTimer != nil {
+		d.heldTimer.Stop()
+	}
+	for _, h := range d.held {
+		h.tx.respond(respondTo(h.req, Answer{Status: 481}, "", ""))
+	}
+	d.held = nil
+	if d.ok != nil {
+		d.ok.stop()
+		d.ok = nil
+	}
+	if d.in != nil {
+		d.in.stop()
+	}
+	d.ua.dropDialog(d)
+}
+
+func (d *Dialog) shutdown() {
+	d.hangup(Hangup{Status: 503, Headers: []Header{{"Retry-After", "10"}}})
+}
+
+func (d *Dialog) hangup(h Hangup) {
+	headers := h.Headers
+	if !h.Reason.IsZero() {
+		headers = append([]Header{{"Reason", h.Reason.String()}}, headers...)
+	}
+	switch d.stage {
+	case stageCalling:
+		d.end(Ended{By: Local, Why: WhyCancelled, Reason: h.Reason})
+		d.out.cancelAll(headers)
+		d.settle()
+	case stageRinging:
+		d.reject(Answer{Status: h.Status, Phrase: h.Phrase, Headers: headers})
+	case stageUp:
+		d.bye(headers, Ended{By: Local, Why: WhyBye, Reason: h.Reason})
+	case stageOver:
+	}
+}
+
+// bye ends an answered dialog. A callee must not send BYE before the ACK
+// (RFC 3261 section 15), so it may have to wait for it.
+func (d *Dialog) bye(headers []Header, e Ended) {
+	if d.stage != stageUp {
+		return
+	}
+	d.end(e)
+	if !d.confirmed && d.ok != nil {
+		d.waitBye = true
+		d.ok.bye = headers
+		return
+	}
+	d.sendBye(headers)
+}
+
+func (d *Dialog) sendBye(headers []Header) {
+	r := d.peer.draft("BYE")
+	r.headers = headers
+	d.ask(&d.peer, r, func(*Response, Why) { d.settle() })
+}
+
+// lost ends a dialog that the far side does not know or answer any more. BYE
+// is sent all the same (RFC 3261 section 12.2.1.2).
+func (d *Dialog) lost(why Why, res *Response) {
+	if d.stage != stageUp {
+		return
+	}
+	e := Ended{By: Remote, Why: why, Response: res}
+	if res != nil {
+		e.Status, e.Text = res.Status(), res.Phrase()
+	}
+	d.bye(nil, e)
+}
+
+// ask sends a request other than INVITE in the dialog, answers a digest
+// challenge, and calls done on the work queue with the final response or nil.
+func (d *Dialog) ask(p *peer, r *draft, done func(*Response, Why)) {
+	d.tidying++
+	d.attempt(p, r, 0, done)
+}
+
+func (d *Dialog) attempt(p *peer, r *draft, tries int, done func(*Response, Why)) {
+	over := false
+	d.ua.begin(r, p.way(), false, func(ev txEvent) {
+		d.do(func() {
+			if over || ev.res != nil && ev.res.Status() < 200 {
+				return
+			}
+			over = true
+			if ev.res != nil && tries < 2 {
+				if h, ok := authorize(d.credentials, ev.res, r, tries); ok {
+					p.seq++
+					again := *r
+					again.seq = p.seq
+					again.headers = withAuth(r.headers, h)
+					d.attempt(p, &again, tries+1, done)
+					return
+				}
+			}
+			d.tidying--
+			done(ev.res, ev.why)
+			d.settle()
+		})
+	})
+}
+
+// ack sends the ACK to a 2xx and keeps it for its retransmissions.
+func (d *Dialog) ack(p *peer, seq uint32, auth []Header, sdp []byte) {
+	r := p.draft("ACK")
+	r.seq = seq
+	r.headers = auth
+	r.body = sdp
+	key := seq
+	d.ua.sendAlone(r, p.way(), func(data []byte, h hop) {
+		d.do(func() {
+			if d.acks == nil {
+				d.acks = map[uint32]sentAck{}
+			}
+			d.acks[key] = sentAck{data, h}
+			if len(d.acks) > 4 { // only the last ones can be asked for again
+				for k := range d.acks {
+					if k+8 < key {
+						delete(d.acks, k)
+					}
+				}
+			}
+		})
+	})
+}
+
+// ackAgain answers a retransmitted 2xx.
+func (d *Dialog) ackAgain(seq uint32) {
+	if a, ok := d.acks[seq]; ok {
+		_ = a.hop.link.send(a.data, a.hop.to)
+	}
+}
+
+func (u *UA) addDialog(d *Dialog, merge string, tags ...string) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.closed || u.empty != nil {
+		return false
+	}
+	for _, tag := range tags {
+		k := d.callID + "|" + tag
+		d.keys = append(d.keys, k)
+		u.dialogs[k] = d
+	}
+	if merge != "" {
+		d.merge = merge
+		u.merges[merge] = d
+	}
+	return true
+}
+
+func (u *UA) dropDialog(d *Dialog) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for _, k := range d.keys {
+		delete(u.dialogs, k)
+	}
+	d.keys = nil
+	if d.merge != "" {
+		delete(u.merges, d.merge)
+		d.merge = ""
+	}
+	if u.empty != nil && len(u.dialogs) == 0 {
+		select {
+		case <-u.empty:
+		default:
+			close(u.empty)
+		}
+	}
+}

@@ -1,0 +1,203 @@
+package sipua
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+
+	"github.com/emiago/sipgo/sip"
+)
+
+// newParser makes sipgo's parser tolerant: a header field that cannot be read
+// does not lose the message, it stays as plain text and is found by malformed,
+// so that its sender gets a 400 instead of silence.
+func newParser(limit int) *sip.Parser {
+	parsers := map[string]sip.HeaderParser{}
+	for name, parse := range sip.DefaultHeadersParser() {
+		parsers[name] = tolerant(name, parse)
+	}
+	p := sip.NewParser(sip.WithHeadersParsers(parsers))
+	p.MaxMessageLength = limit
+	return p
+}
+
+func tolerant(key string, parse sip.HeaderParser) sip.HeaderParser {
+	key = longForm(key)
+	return func(name []byte, text string) (sip.Header, error) {
+		switch key {
+		case "via":
+			text = tidyVia(text)
+		case "from", "to", "route", "record-route", "refer-to", "referred-by":
+			text = tidy(text)
+		case "contact":
+			if strings.TrimSpace(text) == "*" {
+				return &sip.ContactHeader{Address: sip.Uri{Host: "*", Wildcard: true}}, nil
+			}
+		case "cseq":
+			text = strings.Join(strings.Fields(text), " ")
+		}
+		h, err := parse(name, text)
+		if err != nil && err.Error() != "comma detected" { // sipgo's signal for "one more value"
+			return sip.NewHeader(key, text), nil
+		}
+		if c, ok := h.(*sip.ContactHeader); ok {
+			trimParams(c.Params)
+		}
+		lowerParams(h)
+		return h, err
+	}
+}
+
+func trimParams(params sip.HeaderParams) {
+	for i := range params {
+		params[i].K, params[i].V = strings.TrimSpace(params[i].K), strings.TrimSpace(params[i].V)
+	}
+}
+
+// lowerParams makes parameter names comparable (RFC 3261 section 7.3.1).
+func lowerParams(h sip.Header) {
+	var params sip.HeaderParams
+	switch h := h.(type) {
+	case *sip.ViaHeader:
+		params = h.Params
+	case *sip.FromHeader:
+		params = h.Params
+	case *sip.ToHeader:
+		params = h.Params
+	case *sip.ContactHeader:
+		params = h.Params
+	}
+	for i := range params {
+		params[i].K = strings.ToLower(params[i].K)
+	}
+}
+
+// tidyVia closes the gaps that the grammar allows within a Via ("SIP / 2.0 /
+// UDP host : 5060 ; branch = x").
+func tidyVia(s string) string {
+	s = tidy(s)
+	proto, rest, ok := strings.Cut(s, "/")
+	version, rest, ok2 := strings.Cut(rest, "/")
+	if !ok || !ok2 {
+		return s
+	}
+	rest = strings.TrimLeft(rest, " \t")
+	transport, host, _ := strings.Cut(rest, " ")
+	host = strings.TrimLeft(host, " \t")
+	sentBy, params, _ := strings.Cut(host, ";")
+	if strings.ContainsAny(sentBy, " \t") {
+		sentBy = strings.ReplaceAll(strings.ReplaceAll(sentBy, " ", ""), "\t", "")
+	}
+	out := strings.TrimSpace(proto) + "/" + strings.TrimSpace(version) + "/" + transport + " " + sentBy
+	if params != "" {
+		out += ";" + params
+	}
+	return out
+}
+
+var errBadStart = errors.New("not a SIP start line")
+
+// parseDatagram reads one datagram. A request whose start line or body cannot
+// be read, but that names its sender, is given with bad set, for a 400.
+func parseDatagram(p *sip.Parser, data []byte) (msg sip.Message, bad bool, err error) {
+	if len(data) > p.MaxMessageLength {
+		return nil, false, sip.ErrMessageTooLarge
+	}
+	msg, err = p.ParseSIP(data)
+	if err == nil {
+		return msg, false, nil
+	}
+	if req, ok := msg.(*sip.Request); ok && req != nil {
+		return req, true, nil
+	}
+	// The start line is wrong: give the rest of the message a line that can be
+	// read, to learn whom to tell.
+	line, rest, ok := bytes.Cut(data, []byte("\r\n"))
+	if !ok || msg != nil || bytes.HasPrefix(line, []byte("SIP/")) {
+		return nil, false, errBadStart
+	}
+	method, tail, ok := bytes.Cut(line, []byte(" "))
+	if !ok || !isToken(method) || !bytes.Contains(bytes.ToUpper(tail), []byte(" SIP/2.0")) {
+		return nil, false, errBadStart
+	}
+	fixed := append([]byte(string(method)+" sip:invalid.invalid SIP/2.0\r\n"), rest...)
+	msg, err = p.ParseSIP(fixed)
+	if req, ok := msg.(*sip.Request); ok && req != nil {
+		return req, true, nil
+	}
+	return nil, false, errors.Join(errBadStart, err)
+}
+
+func isToken(b []byte) bool {
+	for _, c := range b {
+		if c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' || bytes.IndexByte([]byte("-.!%*_+`'~"), c) >= 0 {
+			continue
+		}
+		return false
+	}
+	return len(b) > 0
+}
+
+// malformed names the first header field that breaks the grammar, a mandatory
+// one that is missing, or one that may stand only once and does not; "" when
+// all is well (RFC 3261 sections 8.1.1 and 7.3.1, RFC 4475).
+func malformed(m *sip.MessageData) string {
+	var seen [8]bool
+	for _, h := range m.Headers() {
+		i := -1
+		switch h := h.(type) {
+		case *sip.FromHeader:
+			i = 0
+			if checkURI(&h.Address) != nil {
+				return "From"
+			}
+		case *sip.ToHeader:
+			i = 1
+			if checkURI(&h.Address) != nil {
+				return "To"
+			}
+		case *sip.CallIDHeader:
+			i = 2
+		case *sip.CSeqHeader:
+			i = 3
+		case *sip.ContentLengthHeader:
+			i = 4
+		case *sip.MaxForwardsHeader:
+			i = 5
+			if *h > 255 {
+				return "Max-Forwards"
+			}
+		case *sip.ContentTypeHeader:
+			i = 6
+		case *sip.ViaHeader:
+			seen[7] = true
+			if !strings.EqualFold(h.ProtocolName, "SIP") || h.ProtocolVersion != "2.0" || h.Host == "" || h.Transport == "" || h.Port < 0 || h.Port > 65535 || strings.ContainsAny(h.Host, " ,;<>\"") {
+				return "Via"
+			}
+		case *sip.ContactHeader:
+			if checkURI(&h.Address) != nil {
+				return "Contact"
+			}
+		case *sip.RouteHeader, *sip.RecordRouteHeader, *sip.ReferToHeader, *sip.ReferredByHeader:
+		default:
+			if _, typed := sip.DefaultHeadersParser()[sip.HeaderToLower(h.Name())]; typed {
+				return h.Name()
+			}
+		}
+		if i >= 0 {
+			if seen[i] {
+				return h.Name()
+			}
+			seen[i] = true
+		}
+	}
+	for i, name := range [...]string{"From", "To", "Call-ID", "CSeq"} {
+		if !seen[i] {
+			return name
+		}
+	}
+	if !seen[7] {
+		return "Via"
+	}
+	return ""
+}

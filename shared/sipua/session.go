@@ -1,0 +1,255 @@
+package sipua
+
+import (
+	"math/rand/v2"
+	"strconv"
+	"time"
+)
+
+// farOffer is a re-INVITE or UPDATE of the far side that waits for our answer.
+type farOffer struct {
+	req     *Request
+	tx      *serverTx
+	session []Header // Session-Expires of the answer
+}
+
+// ownOffer is a re-INVITE of ours, or one that waits for its turn.
+type ownOffer struct {
+	sdp     []byte
+	headers []Header
+	refresh bool
+	seq     uint32
+	auth    []Header
+	tries   int
+	glare   int
+	done    bool
+}
+
+// ownLimit bounds the offers that wait.
+const ownLimit = 8
+
+// reinvited takes a re-INVITE or an UPDATE with an offer (RFC 3261 section
+// 14.2, RFC 3311 section 5.2).
+func (d *Dialog) reinvited(r *Request, t *serverTx) {
+	method := r.Method()
+	early := method == "UPDATE" && d.stage != stageUp
+	refuse := func(status int, headers ...Header) {
+		t.respond(respondTo(r, Answer{Status: status, Headers: headers}, "", ""))
+	}
+	switch {
+	case d.stage == stageOver || method == "INVITE" && d.stage != stageUp:
+		refuse(481)
+		return
+	case d.far != nil || d.ok != nil && method == "INVITE":
+		refuse(500, Header{"Retry-After", strconv.Itoa(rand.IntN(10) + 1)})
+		return
+	case d.own != nil && !d.own.done:
+		refuse(491)
+		return
+	case early && !d.earlyAgreed(r):
+		refuse(491)
+		return
+	}
+	m := &r.msg.MessageData
+	session, bad := d.timer.accept(d, m)
+	if bad != nil {
+		refuse(bad.Status, bad.Headers...)
+		return
+	}
+	p := d.peerFor(r)
+	p.retarget(m)
+	sdp := r.SDP()
+	if method == "UPDATE" && sdp == nil { // a refresh only
+		t.respond(respondTo(r, Answer{Status: 200, Headers: session}, "", d.myContact(t)))
+		return
+	}
+	f := &farOffer{req: r, tx: t, session: session}
+	d.far = f
+	if method == "INVITE" {
+		t.mu.Lock()
+		t.cancelled = func(*Request) {
+			d.do(func() {
+				if d.far == f {
+					d.far = nil
+					t.respond(respondTo(r, Answer{Status: 487}, "", ""))
+				}
+			})
+		}
+		t.acked = func(a *Request) { d.do(func() { d.onAck(a) }) }
+		t.mu.Unlock()
+		t.respond(respondTo(r, Answer{Status: 100}, "", ""))
+	}
+	d.tell(Offered{Method: method, SDP: sdp, Request: r})
+}
+
+// earlyAgreed says whether the first offer has its answer, so that a new one
+// may be made before the call is up (RFC 3311 section 5.1).
+func (d *Dialog) earlyAgreed(r *Request) bool {
+	switch d.stage {
+	case stageRinging:
+		return d.in.gaveSDP && d.in.unacked == nil
+	case stageCalling:
+		e := d.earlyOf(tagOf(r.To()), tagOf(r.From()))
+		return e != nil && e.answer
+	default:
+		return true
+	}
+}
+
+func (d *Dialog) accept(sdp []byte) {
+	f := d.far
+	if f == nil {
+		return
+	}
+	d.far = nil
+	a := Answer{Status: 200, Body: sdp, Headers: append([]Header{{"Allow", allow}, {"Supported", d.supported()}}, f.session...)}
+	rep := respondTo(f.req, a, "", d.myContact(f.tx))
+	f.tx.respond(rep)
+	d.localSDP = sdp
+	theirs := f.req.SDP()
+	if theirs != nil {
+		d.remoteSDP = theirs
+	}
+	if f.req.Method() != "INVITE" {
+		d.nextOffer()
+		return
+	}
+	d.untilAck(f.tx, rep, f.req.msg.CSeq().SeqNo, func(ack *Request) {
+		if theirs == nil {
+			d.remoteSDP = ack.SDP()
+			d.tell(Changed{Status: 200, SDP: ack.SDP()})
+		}
+	})
+}
+
+func (d *Dialog) decline(status int) {
+	f := d.far
+	if f == nil {
+		return
+	}
+	if status < 300 || status > 699 {
+		status = 488
+	}
+	d.far = nil
+	f.tx.respond(respondTo(f.req, Answer{Status: status}, "", ""))
+	d.nextOffer()
+}
+
+func (d *Dialog) offer(sdp []byte, headers []Header) {
+	if d.stage == stageOver || len(sdp) == 0 || len(d.next) >= ownLimit {
+		return
+	}
+	d.next = append(d.next, &ownOffer{sdp: sdp, headers: headers})
+	d.nextOffer()
+}
+
+// nextOffer sends the next re-INVITE when nothing else is being negotiated.
+func (d *Dialog) nextOffer() {
+	if d.stage != stageUp || !d.confirmed || d.own != nil || d.far != nil || d.ok != nil || len(d.next) == 0 {
+		return
+	}
+	d.own = d.next[0]
+	d.next = d.next[1:]
+	d.sendOffer(d.own)
+}
+
+func (d *Dialog) sendOffer(o *ownOffer) {
+	r := d.peer.draft("INVITE")
+	r.contact, r.contactUser, r.body = true, d.contact(), o.sdp
+	o.seq = r.seq
+	r.headers = append(r.headers, Header{"Allow", allow}, Header{"Supported", d.supported()})
+	r.headers = append(r.headers, d.timer.refreshHeaders(d)...)
+	r.headers = append(append(r.headers, o.headers...), o.auth...)
+	seq := r.seq
+	d.tidying++
+	ended := false
+	d.ua.begin(r, d.peer.way(), false, func(ev txEvent) {
+		d.do(func() {
+			if ev.res != nil && ev.res.Status() < 200 {
+				return
+			}
+			if !ended {
+				ended = true
+				d.tidying--
+				d.offerDone(o, r, ev)
+			} else if ev.res != nil && ev.res.Status()/100 == 2 {
+				d.ackAgain(seq)
+			}
+			d.settle()
+		})
+	})
+}
+
+func (d *Dialog) contact() string {
+	if d.contactUser != "" {
+		return d.contactUser
+	}
+	return d.peer.contactUser
+}
+
+func (d *Dialog) offerDone(o *ownOffer, r *draft, ev txEvent) {
+	res := ev.res
+	if res == nil {
+		o.done = true
+		d.lost(ev.why, nil)
+		return
+	}
+	status := res.Status()
+	if status/100 == 2 {
+		d.peer.retarget(&res.msg.MessageData)
+		d.ack(&d.peer, o.seq, o.auth, nil)
+		d.localSDP = o.sdp
+		d.timer.answered(d, &res.msg.MessageData)
+		sdp := res.SDP()
+		if !o.refresh || string(sdp) != string(d.remoteSDP) {
+			d.tell(Changed{Status: status, SDP: sdp})
+		}
+		d.remoteSDP = sdp
+		d.ownOver(o)
+		return
+	}
+	if d.stage != stageUp {
+		return
+	}
+	if h, ok := authorize(d.credentials, res, r, o.tries); ok {
+		o.tries++
+		o.auth = []Header{h}
+		d.sendOffer(o)
+		return
+	}
+	switch {
+	case status == 491 && o.glare < 5: // RFC 3261 section 14.1
+		o.glare++
+		wait := time.Duration(rand.IntN(200)) * 10 * time.Millisecond
+		if d.invite == nil { // we made the Call-ID
+			wait = 2100*time.Millisecond + time.Duration(rand.IntN(190))*10*time.Millisecond
+		}
+		d.own = nil // the far side's offer may go first
+		d.later(wait, func() {
+			if d.stage != stageOver {
+				d.next = append([]*ownOffer{o}, d.next...)
+				d.nextOffer()
+			}
+		})
+		return
+	case status == 422 && d.timer.raise(res):
+		d.sendOffer(o)
+		return
+	case status == 481:
+		d.lost(WhyGone, res)
+		return
+	case status == 408:
+		d.lost(WhyNoResponse, res)
+		return
+	}
+	if !o.refresh {
+		d.tell(Changed{Status: status})
+	}
+	d.ownOver(o)
+}
+
+func (d *Dialog) ownOver(o *ownOffer) {
+	o.done = true
+	d.own = nil
+	d.nextOffer()
+}

@@ -1,0 +1,246 @@
+package sipua
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/emiago/sipgo/sip"
+	"github.com/yobirin/yobirin/shared/mailbox"
+)
+
+type streamKey struct {
+	transport Transport
+	remote    netip.AddrPort
+}
+
+// stream is one TCP or TLS connection. A reader and a writer goroutine live
+// as long as it does.
+type stream struct {
+	ua       *UA
+	id       uint64
+	conn     net.Conn
+	kind     Transport
+	how      Listen
+	local    netip.AddrPort
+	remote   netip.AddrPort
+	outbound bool
+	out      *mailbox.Box[[]byte]
+	once     sync.Once
+	done     chan struct{}
+}
+
+const (
+	streamBacklog = 512              // messages that wait to be written
+	writeLimit    = 10 * time.Second // for one write; then the peer is dead
+	pingEvery     = 90 * time.Second // RFC 5626 section 4.4.1 keepalive
+)
+
+func (s *stream) transport() Transport { return s.kind }
+
+func (s *stream) flow(netip.AddrPort) Flow { return Flow{s.kind, s.remote, s.id} }
+
+func (s *stream) presence(to netip.AddrPort) (string, int) {
+	return presenceOf(&s.how, s.local, to)
+}
+
+func (s *stream) send(b []byte, _ netip.AddrPort) error {
+	s.ua.trace("sent", s.flow(s.remote), b)
+	select {
+	case <-s.done:
+		return errFlowGone
+	default:
+	}
+	if !s.out.Put(b) {
+		return errBacklog
+	}
+	return nil
+}
+
+func (s *stream) close() {
+	s.once.Do(func() {
+		close(s.done)
+		s.out.Close()
+		_ = s.conn.Close()
+		s.ua.dropStream(s)
+	})
+}
+
+// ServeStream accepts connections until the listener or the UA is closed; for
+// TLS bring a listener that does the handshake (tls.NewListener). An accept
+// error that is not net.ErrClosed is waited out and tried again.
+func (u *UA) ServeStream(l net.Listener, how Listen) error {
+	if how.Transport == "" {
+		how.Transport = TCP
+	}
+	if !u.addListener(l, how) {
+		_ = l.Close()
+		return nil
+	}
+	defer u.dropListener(l)
+	failures := 0
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			failures++
+			if u.isClosed() {
+				return nil
+			}
+			if errors.Is(err, net.ErrClosed) || failures >= lastingErrors {
+				return err
+			}
+			if !u.pause(time.Duration(failures) * 5 * time.Millisecond) {
+				return nil
+			}
+			continue
+		}
+		failures = 0
+		if u.addStream(conn, how.Transport, how, false, addrPortOf(conn.RemoteAddr())) == nil {
+			_ = conn.Close()
+		}
+	}
+}
+
+// connect opens a connection, or joins one being opened.
+func (u *UA) connect(ctx context.Context, t Transport, to netip.AddrPort, name string) (hop, error) {
+	u.dials.Lock(streamKey{t, to})
+	defer u.dials.Unlock(streamKey{t, to})
+	if h, err, ok := u.atHand(t, to); ok {
+		return h, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	conn, err := u.dialStream(ctx, to)
+	if err != nil {
+		return hop{}, err
+	}
+	if t == TLS {
+		conf := u.config.TLS.Clone()
+		if conf == nil {
+			conf = &tls.Config{MinVersion: tls.VersionTLS12}
+		}
+		if conf.ServerName == "" {
+			conf.ServerName = name
+			if name == "" {
+				conf.ServerName = to.Addr().String()
+			}
+		}
+		tc := tls.Client(conn, conf)
+		if err := tc.HandshakeContext(ctx); err != nil {
+			_ = conn.Close()
+			return hop{}, err
+		}
+		conn = tc
+	}
+	how := u.listenFor(t)
+	s := u.addStream(conn, t, how, true, to)
+	if s == nil {
+		_ = conn.Close()
+		return hop{}, errClosed
+	}
+	return hop{s, to}, nil
+}
+
+func (s *stream) write() {
+	var buf [][]byte
+	for {
+		select {
+		case <-s.done:
+			return
+		case <-s.out.Wake():
+		}
+		buf = s.out.Take(buf)
+		for _, b := range buf {
+			_ = s.conn.SetWriteDeadline(time.Now().Add(writeLimit))
+			if _, err := s.conn.Write(b); err != nil {
+				s.close()
+				return
+			}
+		}
+	}
+}
+
+var crlf = []byte("\r\n\r\n")
+
+// ping keeps NAT bindings of a connection that we opened alive.
+func (s *stream) ping() {
+	t := time.NewTicker(pingEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-s.done:
+			return
+		case <-t.C:
+			s.out.Put(crlf)
+		}
+	}
+}
+
+func (s *stream) read() {
+	defer s.close()
+	defer s.ua.recovered("sip stream")
+	if tc, ok := s.conn.(*tls.Conn); ok && !s.outbound {
+		ctx, cancel := context.WithTimeout(s.ua.ctx, writeLimit)
+		err := tc.HandshakeContext(ctx)
+		cancel()
+		if err != nil {
+			return
+		}
+	}
+	idle := &idleReader{s.conn, s.ua.config.StreamIdle}
+	r := bufio.NewReaderSize(idle, 4096)
+	parser := s.ua.parser.NewSIPStream()
+	defer parser.Close()
+	chunk := make([]byte, 4096)
+	for {
+		n, err := r.Read(chunk)
+		if err != nil {
+			return
+		}
+		data := chunk[:n]
+		if parser.Buffer().Len() == 0 && len(bytes.Trim(data, "\r\n")) == 0 {
+			if bytes.Equal(data, crlf) {
+				s.out.Put(crlf[:2]) // RFC 5626 section 3.5.1: pong
+			}
+			continue
+		}
+		if _, err := parser.Write(data); err != nil {
+			return
+		}
+		for parser.Buffer().Len() > 0 {
+			msg, _, err := parser.ParseNext()
+			if errors.Is(err, io.ErrUnexpectedEOF) {
+				break
+			}
+			if err != nil {
+				// There is no way to find the next message in the stream.
+				s.ua.malformed.Add(1)
+				if req, ok := msg.(*sip.Request); ok && req != nil {
+					s.ua.refuseBad(&Request{req, s.flow(s.remote)}, s)
+				}
+				return
+			}
+			s.ua.receive(msg, s, s.remote)
+		}
+	}
+}
+
+// idleReader ends a connection on which nothing comes for too long.
+type idleReader struct {
+	conn net.Conn
+	idle time.Duration
+}
+
+func (r *idleReader) Read(b []byte) (int, error) {
+	if err := r.conn.SetReadDeadline(time.Now().Add(r.idle)); err != nil {
+		return 0, err
+	}
+	return r.conn.Read(b)
+}
