@@ -27,7 +27,7 @@ func (s *session) dialTrunk() {
 	o.trunk = w
 	next, err := s.edge.hops(s.ctx, w)
 	switch {
-	case errors.Is(err, context.Canceled):
+	case s.ctx.Err() != nil:
 		return // the order to hang up is in the line
 	case err != nil:
 		s.fail(leg.CauseCongestion, err.Error())

@@ -166,8 +166,8 @@ func checkDevice(at string, d *DeviceAccount) error {
 		return fault.Wrong(at+".ha1_md5", "", "32 hexadecimal digits")
 	case !isHex(d.HA1SHA256, 64):
 		return fault.Wrong(at+".ha1_sha256", "", "64 hexadecimal digits")
-	case d.MaxContacts < 0 || d.MaxContacts > 50:
-		return fault.Wrong(at+".max_contacts", fmt.Sprint(d.MaxContacts), "0 to 50")
+	case d.MaxContacts < 0 || d.MaxContacts > 32:
+		return fault.Wrong(at+".max_contacts", fmt.Sprint(d.MaxContacts), "0 to 32")
 	}
 	switch d.SRTP {
 	case "", SRTPOff, SRTPPrefer, SRTPRequire:
