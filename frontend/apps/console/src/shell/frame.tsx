@@ -1,0 +1,136 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { PresencePane } from '@yobirin/feature-floor/presence';
+import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/status';
+import { UserMenu } from '@yobirin/feature-session/user';
+import { IconButton, isBoolean, may, useKept, useText, useViewer } from '@yobirin/kit';
+import { useConnection } from '@yobirin/live';
+import { IconChevronLeft, IconChevronRight, IconPin, IconPinFilled } from '@tabler/icons-react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useShellActions } from './actions';
+import classes from './frame.module.css';
+import { tabsFor } from './nav';
+
+/** Status bar, tabs, page links, page, presence: the frame around every page. */
+export function Frame() {
+  const { t } = useText();
+  const [pinned, setPinned] = useKept('pin', true, isBoolean);
+  const [left, setLeft] = useKept('pane.left', true, isBoolean);
+  const [right, setRight] = useKept('pane.right', window.innerWidth >= 1440, isBoolean);
+  const { phase } = useConnection();
+  useSessionDoubt();
+  return (
+    <div className={classes.frame} data-stale={phase === 'lost' || undefined}>
+      <a className={classes.skip} href="#page">
+        {t('nav.skip')}
+      </a>
+      <div className={classes.top} data-pinned={pinned || undefined}>
+        <StatusBar />
+        <Tabs pinned={pinned} onPin={() => setPinned(!pinned)} />
+      </div>
+      <LostBar />
+      <div className={classes.body}>
+        <nav className={classes.left} data-open={left || undefined} aria-label={t('nav.pages')}>
+          {left ? <PageLinks /> : null}
+          <IconButton
+            className={classes.fold}
+            icon={left ? IconChevronLeft : IconChevronRight}
+            name={t(left ? 'nav.foldLeft' : 'nav.unfoldLeft')}
+            aria-expanded={left}
+            onClick={() => setLeft(!left)}
+          />
+        </nav>
+        <main id="page" className={classes.page} tabIndex={-1}>
+          <Outlet />
+        </main>
+        <aside className={classes.right} data-open={right || undefined} aria-label={t('presence.title')}>
+          <IconButton
+            className={classes.fold}
+            icon={right ? IconChevronRight : IconChevronLeft}
+            name={t(right ? 'nav.foldRight' : 'nav.unfoldRight')}
+            aria-expanded={right}
+            onClick={() => setRight(!right)}
+          />
+          {right ? <PresencePane /> : null}
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function StatusBar() {
+  const { onLogOut } = useShellActions();
+  const width = useSyncExternalStore(onResize, () => window.innerWidth);
+  return (
+    <header className={classes.status}>
+      <StatusTags room={Math.max(1, Math.floor((width - 620) / 165))} />
+      <div className={classes.statusEnd}>
+        <ConnectionMark />
+        <UserMenu onLogOut={onLogOut} />
+      </div>
+    </header>
+  );
+}
+
+function onResize(listener: () => void): () => void {
+  window.addEventListener('resize', listener);
+  return () => window.removeEventListener('resize', listener);
+}
+
+function useTabs() {
+  const { role } = useViewer();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const tabs = tabsFor((permission) => may(role, permission));
+  return { tabs, active: tabs.find((tab) => tab.pages.some((page) => path.startsWith(page.path))) };
+}
+
+function Tabs({ pinned, onPin }: { pinned: boolean; onPin: () => void }) {
+  const { t } = useText();
+  const { tabs, active } = useTabs();
+  return (
+    <nav className={classes.tabs} aria-label={t('nav.tabs')}>
+      {tabs.map((tab) => (
+        <Link key={tab.id} className={classes.tab} to={tab.pages[0]!.path} data-active={tab === active || undefined}>
+          {t(tab.label)}
+        </Link>
+      ))}
+      <IconButton
+        className={classes.pin}
+        icon={pinned ? IconPinFilled : IconPin}
+        iconSize={15}
+        name={t(pinned ? 'nav.unpin' : 'nav.pin')}
+        aria-pressed={pinned}
+        onClick={onPin}
+      />
+    </nav>
+  );
+}
+
+function PageLinks() {
+  const { t } = useText();
+  const { active } = useTabs();
+  return (
+    <div className={classes.links}>
+      {active?.pages.map((page) => (
+        <Link key={page.path} className={classes.link} to={page.path} activeProps={{ 'data-active': true }}>
+          <page.icon size={16} stroke={1.7} aria-hidden />
+          {t(page.label)}
+        </Link>
+      ))}
+    </div>
+  );
+}
+
+/** A socket that stays away may mean that the session is over: browsers do not tell. */
+function useSessionDoubt(): void {
+  const { onDoubt } = useShellActions();
+  const { phase } = useConnection();
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    if (phase !== 'lost') return;
+    const timer = setTimeout(() => {
+      onDoubt();
+      setTries((n) => n + 1);
+    }, 3000);
+    return () => clearTimeout(timer);
+  }, [phase, tries, onDoubt]);
+}

@@ -1,0 +1,31 @@
+import { IconGauge, IconHistory, type Icon } from '@tabler/icons-react';
+import type { Key, Permission } from '@yobirin/kit';
+
+interface Page {
+  path: '/realtime' | '/history';
+  label: Key;
+  icon: Icon;
+  needs?: Permission;
+}
+
+interface Tab {
+  id: string;
+  label: Key;
+  pages: Page[];
+}
+
+/** Tabs and their pages in the order of the manual; what the viewer may not open is not shown. */
+export const TABS: Tab[] = [
+  { id: 'history', label: 'nav.history', pages: [{ path: '/history', label: 'nav.history', icon: IconHistory }] },
+  { id: 'sv', label: 'nav.sv', pages: [{ path: '/realtime', label: 'nav.realtime', icon: IconGauge, needs: 'floor.view' }] },
+];
+
+/** The tabs with the pages that `allowed` lets through. */
+export function tabsFor(allowed: (permission: Permission) => boolean): Tab[] {
+  return TABS.map((tab) => ({ ...tab, pages: tab.pages.filter((page) => !page.needs || allowed(page.needs)) })).filter((tab) => tab.pages.length > 0);
+}
+
+/** Where a viewer starts: the floor for those who watch it, else the history. */
+export function homeFor(allowed: (permission: Permission) => boolean): Page['path'] {
+  return allowed('floor.view') ? '/realtime' : '/history';
+}

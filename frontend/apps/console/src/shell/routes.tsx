@@ -1,0 +1,49 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, Navigate, redirect } from '@tanstack/react-router';
+import { Blank, Failure, Loading, may, useText, type Role } from '@yobirin/kit';
+import { Frame } from './frame';
+import { homeFor } from './nav';
+
+/** The console's pages. Each page's code is loaded when it is opened. */
+export function makeRouter(role: Role) {
+  const home = homeFor((permission) => may(role, permission));
+  const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+  const index = createRoute({ getParentRoute: () => root, path: '/', component: () => <Navigate to={home} replace /> });
+  const realtime = createRoute({
+    getParentRoute: () => root,
+    path: '/realtime',
+    beforeLoad: () => {
+      if (!may(role, 'floor.view')) throw redirect({ to: '/history' });
+    },
+    component: lazyRouteComponent(() => import('@yobirin/feature-floor/page'), 'FloorPage'),
+  });
+  const history = createRoute({
+    getParentRoute: () => root,
+    path: '/history',
+    component: lazyRouteComponent(() => import('@yobirin/feature-calls/page'), 'HistoryPage'),
+  });
+  const call = createRoute({
+    getParentRoute: () => history,
+    path: '$callId',
+    component: lazyRouteComponent(() => import('@yobirin/feature-calls/detail'), 'CallDetail'),
+  });
+  return createRouter({
+    routeTree: root.addChildren([index, realtime, history.addChildren([call])]),
+    defaultPreload: 'intent',
+    defaultPendingComponent: () => <Loading rows={8} />,
+    defaultErrorComponent: ({ error, reset }) => <Failure unreachable={false} detail={error instanceof Error ? error.message : String(error)} onRetry={reset} />,
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const text = new URLSearchParams(Object.entries(search).filter(([, v]) => v !== undefined && v !== '') as [string, string][]).toString();
+      return text ? `?${text}` : '';
+    },
+  });
+}
+
+function NotFound() {
+  const { t } = useText();
+  return (
+    <Blank title={t('nav.notFound')}>
+      <Link to="/">{t('nav.home')}</Link>
+    </Blank>
+  );
+}

@@ -1,0 +1,125 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { IconCopy } from '@tabler/icons-react';
+import { Blank, Failure, fill, formatDuration, formatPhone, hasText, IconButton, Loading, Sheet, useText, useTimes } from '@yobirin/kit';
+import { asProblem, getCall, type CallRecord } from '@yobirin/wire';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import classes from './calls.module.css';
+import { eventText, type Names } from './event-text';
+import { CallKind, PartyCell } from './kind';
+import { Ladder } from './ladder-view';
+import { RecordingPlayer } from './recording-player';
+import { useChoices } from './use-calls';
+import type { Mark } from './waveform';
+
+/** A call beside the list: its facts, its recording, its timeline (W-HIST-5). */
+export function CallDetail() {
+  const { t } = useText();
+  const { callId } = useParams({ strict: false }) as { callId: string };
+  const navigate = useNavigate();
+  const call = useQuery({ queryKey: ['call', callId], queryFn: ({ signal }) => getCall(callId, signal) });
+  const close = useCallback(() => void navigate({ to: '/history', search: true } as never), [navigate]);
+  const problem = call.isError ? asProblem(call.error) : undefined;
+  return (
+    <Sheet key={callId} title={t('detail.title')} note={call.data ? <CallKind call={call.data.call} /> : null} tools={<CopyId id={callId} />} onClose={close}>
+      {call.data ? (
+        <Record record={call.data} />
+      ) : problem ? (
+        <Failure unreachable={problem.code === 'unreachable'} detail={problem.message} onRetry={() => void call.refetch()} />
+      ) : (
+        <Loading rows={8} />
+      )}
+    </Sheet>
+  );
+}
+
+function CopyId({ id }: { id: string }) {
+  const { t } = useText();
+  const [copied, setCopied] = useState(false);
+  return (
+    <IconButton
+      icon={IconCopy}
+      name={t(copied ? 'detail.copied' : 'detail.copy')}
+      onClick={() => {
+        navigator.clipboard?.writeText(id).then(
+          () => setCopied(true),
+          () => setCopied(false),
+        );
+      }}
+    />
+  );
+}
+
+function Record({ record }: { record: CallRecord }) {
+  const { t } = useText();
+  const names = useNames(record);
+  const marks = useMarks(record, names);
+  return (
+    <>
+      <Facts record={record} />
+      {record.call.hasRecording ? (
+        <section className={classes.section} aria-label={t('detail.recording')}>
+          <RecordingPlayer id={record.call.id} seconds={record.call.talkSeconds} marks={marks} />
+        </section>
+      ) : null}
+      <section className={classes.section} aria-label={t('detail.timeline')}>
+        <h3 className={classes.sectionTitle}>{t('detail.timeline')}</h3>
+        {record.events.length > 0 ? <Ladder record={record} names={names} /> : <Blank title={t('detail.none')} />}
+      </section>
+    </>
+  );
+}
+
+function Facts({ record: { call } }: { record: CallRecord }) {
+  const { t } = useText();
+  const times = useTimes();
+  const cause = `cause.${call.cause ?? ''}`;
+  return (
+    <dl className={classes.facts}>
+      <Fact name={t('calls.started')}>{`${times.date(call.startedAt)} ${times.clock(call.startedAt)}`}</Fact>
+      <Fact name={t('calls.from')}><PartyCell party={call.from} /></Fact>
+      <Fact name={t('calls.to')}><PartyCell party={call.to} /></Fact>
+      <Fact name={t('calls.number')}>{formatPhone(call.phoneNumber) || '–'}</Fact>
+      <Fact name={t('detail.waited')}>{formatDuration(call.waitSeconds)}</Fact>
+      <Fact name={t('detail.talked')}>{formatDuration(call.talkSeconds)}</Fact>
+      <Fact name={t('calls.group')}>{call.group?.name ?? '–'}</Fact>
+      <Fact name={t('calls.agent')}>{call.agent?.name ?? '–'}</Fact>
+      <Fact name={t('calls.cause')}>{hasText(cause) ? t(cause) : (call.cause ?? '–')}</Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function useNames(record: CallRecord): Names {
+  const { groups, agents } = useChoices();
+  return useMemo(() => {
+    const group = new Map(groups.map((g) => [g.id, g.name]));
+    const agent = new Map(agents.map((a) => [a.id, a.name]));
+    for (const party of record.parties) if (party.agentId && !agent.has(party.agentId)) agent.set(party.agentId, party.label);
+    return { group: (id) => group.get(id), agent: (id) => agent.get(id) };
+  }, [groups, agents, record]);
+}
+
+const MARKED: Record<string, string> = { connected: fill('talking'), held: fill('holding'), resumed: fill('talking'), digit: fill('paused'), legEnded: fill('offline') };
+
+/** Moments of the timeline that fall into the recording. */
+function useMarks(record: CallRecord, names: Names): Mark[] {
+  const { t } = useText();
+  return useMemo(() => {
+    const start = record.events.find((e) => e.kind === 'recordingStarted');
+    if (!start) return [];
+    const zero = Date.parse(start.at);
+    const end = Date.parse(record.events.find((e) => e.kind === 'recordingEnded')?.at ?? record.call.endedAt ?? start.at);
+    return record.events
+      .filter((e) => MARKED[e.kind] && Date.parse(e.at) >= zero && Date.parse(e.at) <= end)
+      .map((e) => ({ second: (Date.parse(e.at) - zero) / 1000, label: eventText(e, record.call, names, t), color: MARKED[e.kind] ?? '' }));
+  }, [record, names, t]);
+}

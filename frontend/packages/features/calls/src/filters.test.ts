@@ -1,0 +1,33 @@
+import type { CallPage, CallRow } from '@yobirin/wire';
+import { describe, expect, it } from 'vitest';
+import { freshen, isNarrowed, queryOf, rowsOf } from './filters';
+
+const row = (id: string, talkSeconds = 0) => ({ id, talkSeconds }) as CallRow;
+const page = (ids: string[], nextCursor?: string): CallPage => ({ items: ids.map((id) => row(id)), nextCursor });
+
+describe('filters in the URL', () => {
+  it('become a query without what is not valid', () => {
+    expect(queryOf({ from: '2026-11-22T00:00:00Z', min: '30', max: 'x', direction: 'sideways', result: 'missed', number: '03' })).toEqual({
+      from: '2026-11-22T00:00:00.000Z', minSeconds: 30, result: 'missed', number: '03',
+    });
+    expect(queryOf({ from: 'soon', max: '-5' })).toEqual({});
+  });
+  it('an order alone does not narrow', () => {
+    expect(isNarrowed({ sort: 'startedAt' })).toBe(false);
+    expect(isNarrowed({ direction: 'nonsense' })).toBe(false);
+    expect(isNarrowed({ group: 'g1' })).toBe(true);
+  });
+});
+
+describe('a fresh first page', () => {
+  it('adds on top and replaces what changed, over all pages', () => {
+    const pages = [page(['c', 'b'], 'n1'), page(['a'], undefined)];
+    const merged = freshen(pages, { items: [row('d'), row('c', 9)], nextCursor: 'x' });
+    expect(rowsOf(merged).map((r) => [r.id, r.talkSeconds])).toEqual([['d', 0], ['c', 9], ['b', 0], ['a', 0]]);
+    expect(merged.map((p) => p.nextCursor)).toEqual(['n1', undefined]);
+  });
+  it('starts over when there would be a hole', () => {
+    const fresh = page(['z', 'y'], 'n');
+    expect(freshen([page(['c', 'b'])], fresh)).toEqual([fresh]);
+  });
+});

@@ -1,0 +1,58 @@
+import type { CallPage, CallQuery, CallRow } from '@yobirin/wire';
+
+/** Filters of W-HIST-1 as they stand in the URL. */
+export const FILTERS = ['from', 'to', 'direction', 'result', 'number', 'agent', 'group', 'phoneNumber', 'min', 'max', 'sort'] as const;
+export type Filter = (typeof FILTERS)[number];
+export type Filters = Partial<Record<Filter, string>>;
+
+export const NEWEST_FIRST = '-startedAt';
+
+/** Reads the URL's filters as a query; what is not a time, length or known word is left out, not sent. */
+export function queryOf(filters: Filters): CallQuery {
+  const query: CallQuery = {
+    from: moment(filters.from),
+    to: moment(filters.to),
+    direction: oneOf(filters.direction, ['in', 'out', 'internal']),
+    result: oneOf(filters.result, ['answered', 'missed']),
+    number: filters.number,
+    agent: filters.agent,
+    group: filters.group,
+    phoneNumber: filters.phoneNumber,
+    minSeconds: seconds(filters.min),
+    maxSeconds: seconds(filters.max),
+    sort: oneOf(filters.sort, ['startedAt', NEWEST_FIRST]),
+  };
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+}
+
+/** True when any filter narrows the list; an order does not. */
+export function isNarrowed(filters: Filters): boolean {
+  const { sort: _, ...rest } = queryOf(filters);
+  return Object.keys(rest).length > 0;
+}
+
+const moment = (text?: string) => (text && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : undefined);
+const seconds = (text?: string) => (text && /^\d{1,6}$/.test(text) ? Number(text) : undefined);
+const oneOf = (text: string | undefined, words: string[]) => (text !== undefined && words.includes(text) ? text : undefined);
+
+/**
+ * Puts a fresh first page over the loaded pages: rows of it replace their old selves, new ones go on top. When
+ * more calls came in than one page holds there would be a hole, so the loaded pages are dropped.
+ */
+export function freshen(pages: readonly CallPage[], fresh: CallPage): CallPage[] {
+  const loaded = new Set(pages.flatMap((page) => page.items.map((row) => row.id)));
+  const overlap = fresh.items.some((row) => loaded.has(row.id));
+  if (pages.length === 0 || !overlap) return [fresh];
+  const now = new Map(fresh.items.map((row) => [row.id, row]));
+  const added = fresh.items.filter((row) => !loaded.has(row.id));
+  return pages.map((page, i) => {
+    const items = page.items.map((row) => now.get(row.id) ?? row);
+    return i === 0 ? { ...page, items: [...added, ...items] } : { ...page, items };
+  });
+}
+
+/** All loaded rows, each once. */
+export function rowsOf(pages: readonly CallPage[]): CallRow[] {
+  const seen = new Set<string>();
+  return pages.flatMap((page) => page.items).filter((row) => !seen.has(row.id) && seen.add(row.id));
+}

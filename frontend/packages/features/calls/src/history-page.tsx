@@ -1,0 +1,136 @@
+import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { Blank, Failure, formatDuration, formatPhone, hasText, Loading, parsePhone, useText, useTimes } from '@yobirin/kit';
+import { FilterChoice, FilterDuration, FilterLine, FilterPeriod, FilterText, useUrlFilters } from '@yobirin/kit/filter';
+import { DataTable, TableSettings, useTableSettings, type Column } from '@yobirin/kit/table';
+import { asProblem, type CallRow } from '@yobirin/wire';
+import { useCallback, useMemo } from 'react';
+import classes from './calls.module.css';
+import { FILTERS, isNarrowed, NEWEST_FIRST, type Filter, type Filters } from './filters';
+import { InlinePlayer, InlinePlayerHost } from './inline-player';
+import { CallKind, PartyCell, partyText } from './kind';
+import { useCalls, useChoices } from './use-calls';
+
+type Change = (change: Partial<Record<Filter, string | undefined>>) => void;
+
+/** 通話履歴 (W-HIST-1): filters in the URL, the list, and a call's detail beside it. */
+export function HistoryPage() {
+  const { t } = useText();
+  const times = useTimes();
+  const [filters, change, clear] = useUrlFilters(FILTERS);
+  const settings = useTableSettings('calls', ['to', 'cause']);
+  const columns = useColumns();
+  const calls = useCalls(filters);
+  const navigate = useNavigate();
+  const { callId } = useParams({ strict: false }) as { callId?: string };
+  const open = useCallback((row: CallRow) => void navigate({ to: '/history/$callId', params: { callId: row.id }, search: true } as never), [navigate]);
+  const narrowed = isNarrowed(filters);
+
+  return (
+    <InlinePlayerHost>
+      <div className={classes.page}>
+        <header className={classes.top}>
+          <h1 className={classes.title}>{t('calls.title')}</h1>
+          <Filtering filters={filters} change={change} clear={clear} active={narrowed} />
+          <TableSettings columns={columns} settings={settings} />
+        </header>
+        <div className={classes.list}>
+          {calls.isPending ? (
+            <Loading rows={12} height={38} />
+          ) : calls.isError && calls.rows.length === 0 ? (
+            <Failure unreachable={asProblem(calls.error).code === 'unreachable'} detail={asProblem(calls.error).message} onRetry={() => void calls.refetch()} />
+          ) : calls.rows.length === 0 ? (
+            <Blank title={t(narrowed ? 'calls.nothing' : 'calls.empty')} hint={t(narrowed ? 'calls.nothingHint' : 'calls.emptyHint')} />
+          ) : (
+            <DataTable
+              label={t('calls.title')}
+              columns={columns}
+              hidden={settings.hidden}
+              density={settings.density}
+              rows={calls.rows}
+              sort={filters.sort ?? NEWEST_FIRST}
+              onSort={(sort) => change({ sort: sort === NEWEST_FIRST ? undefined : sort })}
+              onOpen={open}
+              rowName={(row) => t('calls.open', { time: times.short(row.startedAt) })}
+              chosen={callId}
+              onEnd={calls.more}
+            />
+          )}
+        </div>
+        <footer className={classes.foot} aria-live="polite">
+          {calls.rows.length > 0 ? t(calls.hasNextPage ? 'calls.loadedMore' : 'calls.loaded', { count: calls.rows.length }) : null}
+        </footer>
+      </div>
+      <Outlet />
+    </InlinePlayerHost>
+  );
+}
+
+function Filtering({ filters, change, clear, active }: { filters: Filters; change: Change; clear: () => void; active: boolean }) {
+  const { t } = useText();
+  const choices = useChoices();
+  const named = (items: typeof choices.groups) => items.map((i) => ({ value: i.id, label: i.name, note: i.extension }));
+  return (
+    <FilterLine active={active} onClear={clear}>
+      <FilterPeriod name={t('filter.period')} from={filters.from} to={filters.to} onChange={({ from, to }) => change({ from, to })} />
+      <FilterChoice
+        name={t('filter.direction')}
+        value={filters.direction}
+        onChange={(direction) => change({ direction })}
+        options={[
+          { value: 'in', label: t('calls.kind.in') },
+          { value: 'out', label: t('calls.kind.out') },
+          { value: 'internal', label: t('calls.kind.internal') },
+        ]}
+      />
+      <FilterChoice
+        name={t('filter.result')}
+        value={filters.result}
+        onChange={(result) => change({ result })}
+        options={[
+          { value: 'answered', label: t('filter.answered') },
+          { value: 'missed', label: t('filter.missed') },
+        ]}
+      />
+      <FilterText name={t('filter.phone')} value={filters.number} clean={parsePhone} onChange={(number) => change({ number })} />
+      <FilterChoice name={t('filter.group')} value={filters.group} options={named(choices.groups)} onChange={(group) => change({ group })} />
+      <FilterChoice name={t('filter.agent')} value={filters.agent} options={named(choices.agents)} onChange={(agent) => change({ agent })} />
+      <FilterChoice
+        name={t('filter.phoneNumber')}
+        value={filters.phoneNumber}
+        onChange={(phoneNumber) => change({ phoneNumber })}
+        options={choices.numbers.map((n) => ({ value: n.number ?? n.id, label: formatPhone(n.number) || n.name, note: n.name }))}
+      />
+      <FilterDuration name={t('filter.duration')} from={filters.min} to={filters.max} onChange={({ from, to }) => change({ min: from, max: to })} />
+    </FilterLine>
+  );
+}
+
+function useColumns(): Column<CallRow>[] {
+  const { t } = useText();
+  const times = useTimes();
+  return useMemo(() => {
+    const other = (row: CallRow) => (row.direction === 'out' ? row.to : row.from);
+    return [
+      { id: 'startedAt', name: t('calls.started'), width: 138, sortable: true, cell: (row) => times.short(row.startedAt) },
+      { id: 'kind', name: t('calls.kind'), width: 126, cell: (row) => <CallKind call={row} /> },
+      { id: 'party', name: t('calls.party'), width: 150, grow: true, cell: (row) => <PartyCell party={other(row)} /> },
+      { id: 'to', name: t('calls.to'), width: 130, cell: (row) => partyText(row.direction === 'out' ? row.from : row.to, t) },
+      { id: 'number', name: t('calls.number'), width: 124, cell: (row) => <span className={classes.dim}>{formatPhone(row.phoneNumber)}</span> },
+      { id: 'wait', name: t('calls.wait'), width: 64, align: 'right', cell: (row) => <Length seconds={row.waitSeconds} /> },
+      { id: 'talk', name: t('calls.talk'), width: 82, align: 'right', cell: (row) => <Length seconds={row.talkSeconds} /> },
+      { id: 'recording', name: t('calls.recording'), width: 122, cell: (row) => (row.hasRecording ? <InlinePlayer id={row.id} seconds={row.talkSeconds} /> : null) },
+      { id: 'group', name: t('calls.group'), width: 100, grow: true, cell: (row) => row.group?.name },
+      { id: 'agent', name: t('calls.agent'), width: 100, grow: true, cell: (row) => row.agent?.name },
+      { id: 'cause', name: t('calls.cause'), width: 120, cell: (row) => causeText(row.cause, t) },
+    ];
+  }, [t, times]);
+}
+
+function causeText(cause: string | undefined, t: ReturnType<typeof useText>['t']): string {
+  const key = `cause.${cause ?? ''}`;
+  return hasText(key) ? t(key) : (cause ?? '');
+}
+
+function Length({ seconds }: { seconds: number }) {
+  return seconds > 0 ? <>{formatDuration(seconds)}</> : <span className={classes.dim}>–</span>;
+}

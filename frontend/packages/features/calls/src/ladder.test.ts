@@ -1,0 +1,42 @@
+import type { CallEvent, CallParty } from '@yobirin/wire';
+import { describe, expect, it } from 'vitest';
+import { layLadder } from './ladder';
+
+const parties: CallParty[] = [
+  { leg: 'l1', label: '03', kind: 'trunk' },
+  { leg: 'l2', label: '佐藤', kind: 'agent', agentId: 'a1' },
+];
+let seq = 0;
+const event = (kind: string, ms: number, rest: Partial<CallEvent> = {}): CallEvent => ({ seq: seq++, at: new Date(1_700_000_000_000 + ms).toISOString(), kind, ...rest });
+
+describe('layLadder', () => {
+  it('follows the lines of a call from ring to hang-up', () => {
+    const rungs = layLadder(parties, [
+      event('started', 0, { leg: 'l1' }),
+      event('queued', 100, { group: 'g' }),
+      event('offered', 150, { agent: 'a1' }),
+      event('ringing', 200, { leg: 'l2' }),
+      event('connected', 4200, { leg: 'l2', peer: 'l1' }),
+      event('held', 9000, { leg: 'l2' }),
+      event('legEnded', 9500, { leg: 'l2' }),
+      event('ended', 9600),
+    ]);
+    expect(rungs.map((r) => [r.event.kind, r.offset, r.at, r.to])).toEqual([
+      ['started', 0, 0, undefined], ['queued', 100, 0, undefined], ['offered', 150, 1, undefined], ['ringing', 200, 1, undefined],
+      ['connected', 4200, 1, 0], ['held', 9000, 1, undefined], ['legEnded', 9500, 1, undefined], ['ended', 9600, undefined, undefined],
+    ]);
+    expect(rungs.map((r) => r.below)).toEqual([
+      ['paused', undefined], ['ringing', undefined], ['ringing', 'ringing'], ['ringing', 'ringing'],
+      ['talking', 'talking'], ['holding', 'holding'], ['holding', undefined], [undefined, undefined],
+    ]);
+    expect(rungs[4]?.above).toEqual(rungs[3]?.below);
+  });
+  it('puts events in order and survives unknown kinds and legs', () => {
+    const late = event('digit', 500, { leg: 'nowhere' });
+    const early = { ...event('somethingNew', 0), seq: -1 };
+    const rungs = layLadder(parties, [late, early]);
+    expect(rungs.map((r) => r.event.kind)).toEqual(['somethingNew', 'digit']);
+    expect(rungs.every((r) => r.at === undefined)).toBe(true);
+    expect(layLadder([], [event('started', 0)])).toHaveLength(1);
+  });
+});

@@ -1,0 +1,85 @@
+import type { Tone } from '@yobirin/kit';
+import type { CallEvent, CallParty } from '@yobirin/wire';
+
+/** One row of the ladder: an event, its offset from the start, and what its lines look like. */
+export interface Rung {
+  event: CallEvent;
+  /** Milliseconds since the first event. */
+  offset: number;
+  /** Column of the party that acts, and of the one it acts on. */
+  at?: number;
+  to?: number;
+  /** State of each party's line above and below this row; undefined: not in the call. */
+  above: (Tone | undefined)[];
+  below: (Tone | undefined)[];
+  tone: Tone;
+}
+
+type Next = { tone: Tone | undefined; others?: boolean };
+
+/** What an event makes of its party's line. */
+const CHANGES: Record<string, Next> = {
+  started: { tone: 'paused' },
+  legStarted: { tone: 'ringing' },
+  offered: { tone: 'ringing' },
+  ringing: { tone: 'ringing' },
+  answered: { tone: 'paused' },
+  connected: { tone: 'talking', others: true },
+  held: { tone: 'holding', others: true },
+  resumed: { tone: 'talking', others: true },
+  offerEnded: { tone: undefined },
+  legEnded: { tone: undefined },
+};
+
+const TONES: Record<string, Tone> = {
+  started: 'paused', queued: 'ringing', offered: 'ringing', ringing: 'ringing', legStarted: 'ringing', answered: 'available', connected: 'talking',
+  held: 'holding', resumed: 'talking', recordingStarted: 'error', offerEnded: 'offline', legEnded: 'offline', ended: 'offline', dequeued: 'paused',
+};
+
+/** Lays a call's events out as rows over its parties' lines, in the order they happened. */
+export function layLadder(parties: readonly CallParty[], events: readonly CallEvent[]): Rung[] {
+  const columns = new Map(parties.map((party, i) => [party.leg, i]));
+  const ordered = [...events].sort((a, b) => a.seq - b.seq);
+  const start = ordered[0] ? Date.parse(ordered[0].at) : 0;
+  let lines: (Tone | undefined)[] = parties.map(() => undefined);
+  return ordered.map((event) => {
+    const at = columns.get(event.leg ?? '') ?? agentColumn(parties, event) ?? firstColumn(parties, event);
+    const to = columns.get(event.peer ?? '');
+    const above = lines;
+    lines = stepLines(lines, event, at, to, parties);
+    return { event, offset: Date.parse(event.at) - start, at, to: to === at ? undefined : to, above, below: lines, tone: TONES[event.kind] ?? 'paused' };
+  });
+}
+
+/** An event that names an agent but no leg belongs to that agent's first leg. */
+function agentColumn(parties: readonly CallParty[], event: CallEvent): number | undefined {
+  const agent = typeof event.agent === 'object' ? event.agent?.id : event.agent;
+  if (!agent) return undefined;
+  const found = parties.findIndex((party) => party.agentId === agent);
+  return found < 0 ? undefined : found;
+}
+
+/** Events of the whole call stand on the system's line, or on the caller's when there is none. */
+function firstColumn(parties: readonly CallParty[], event: CallEvent): number | undefined {
+  if (parties.length === 0) return undefined;
+  if (event.kind === 'started' || event.kind === 'queued' || event.kind === 'dequeued') return 0;
+  const system = parties.findIndex((party) => party.kind === 'system');
+  return system < 0 ? undefined : system;
+}
+
+function stepLines(lines: (Tone | undefined)[], event: CallEvent, at: number | undefined, to: number | undefined, parties: readonly CallParty[]): (Tone | undefined)[] {
+  if (event.kind === 'ended') return lines.map(() => undefined);
+  const next = lines.slice();
+  if (event.kind === 'queued') {
+    if (at !== undefined) next[at] = 'ringing';
+    return next;
+  }
+  const change = CHANGES[event.kind];
+  if (!change) return next;
+  if (at !== undefined && parties[at]?.kind !== 'system') next[at] = change.tone;
+  if (!change.others) return next;
+  // A conversation is one state for both of its sides.
+  if (to !== undefined) next[to] = change.tone;
+  else if (at !== 0 && next[0] !== undefined) next[0] = change.tone;
+  return next;
+}

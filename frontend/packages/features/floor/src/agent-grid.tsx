@@ -1,0 +1,100 @@
+import { AGENT_STATES, agentLook, AgentMark, Blank, formatPhone, Loading, Panel, statusOf, Timer, useAgentMenu, useText } from '@yobirin/kit';
+import { useReady, useRow, useRows, type AgentRow, type StatusRow } from '@yobirin/live';
+import { memo, useMemo } from 'react';
+import { arrangeAgents, countStates } from './arrange';
+import classes from './floor.module.css';
+
+/** Agents as tiles by state, longest in their state first. A supervisor changes a status with a click. */
+export function AgentGrid({ group }: { group: string | undefined }) {
+  const { t } = useText();
+  const ready = useReady();
+  const rows = useRows('agents');
+  const statuses = useRows('statuses');
+  const agents = useMemo(() => arrangeAgents(rows.values(), group), [rows, group]);
+  const counts = useMemo(() => countStates(agents), [agents]);
+  return (
+    <Panel
+      title={t('floor.agents')}
+      className={classes.agents}
+      note={t('floor.agentCount', { count: agents.length })}
+      tools={
+        <ul className={classes.counts}>
+          {AGENT_STATES.filter((state) => counts.has(state)).map((state) => {
+            const look = agentLook[state];
+            return (
+              <li key={state} title={t(look.label)} style={{ color: `var(--${look.tone}-ink)` }}>
+                <look.icon size={13} stroke={2} aria-hidden />
+                <span className="sr-only">{t(look.label)}</span>
+                {counts.get(state)}
+              </li>
+            );
+          })}
+        </ul>
+      }
+    >
+      {agents.length > 0 ? (
+        <ul className={classes.tiles}>
+          {agents.map((agent) => (
+            <li key={agent.id}>
+              <AgentTile agent={agent} status={statusOf(agent, statuses, group) ?? statusOf(agent, statuses)} />
+            </li>
+          ))}
+        </ul>
+      ) : ready ? (
+        <Blank title={t('floor.noAgents')} />
+      ) : (
+        <Loading rows={4} height={46} />
+      )}
+    </Panel>
+  );
+}
+
+const AgentTile = memo(function AgentTile({ agent, status }: { agent: AgentRow; status: StatusRow | undefined }) {
+  const { t } = useText();
+  const open = useAgentMenu();
+  const look = agentLook[agent.state];
+  const content = (
+    <>
+      <span className={classes.tileTop}>
+        <span className={classes.nickname}>{agent.nickname || agent.name}</span>
+        <Timer since={agent.since} />
+      </span>
+      <span className={classes.tileBottom}>
+        <AgentMark state={agent.state} status={status} size={13} />
+        <span className={classes.tileNote}>
+          <TileNote agent={agent} />
+        </span>
+      </span>
+    </>
+  );
+  const style = { '--tile': `var(--${look.tone}-wash)`, '--edge': `var(--${look.tone}-fill)` } as React.CSSProperties;
+  const title = agent.cause ? `${agent.name} – ${agent.cause}` : agent.name;
+  return open ? (
+    <button
+      type="button"
+      className={classes.tile}
+      style={style}
+      data-tone={look.tone}
+      title={title}
+      aria-haspopup="menu"
+      aria-label={t('status.changeOf', { name: agent.name })}
+      onClick={(event) => open(agent.id, event)}
+    >
+      {content}
+    </button>
+  ) : (
+    <div className={classes.tile} style={style} data-tone={look.tone} title={title}>
+      {content}
+    </div>
+  );
+});
+
+/** The other party while there is a call, else the extension. */
+function TileNote({ agent }: { agent: AgentRow }) {
+  const call = useRow('calls', agent.call);
+  if (call && (agent.state === 'talking' || agent.state === 'ringing' || agent.state === 'holding')) {
+    const other = call.direction === 'in' ? call.from : call.to;
+    if (other.name || other.number) return <>{other.name || formatPhone(other.number)}</>;
+  }
+  return <>{agent.extension}</>;
+}

@@ -1,0 +1,18 @@
+import { Problem, UNREACHABLE, asProblem } from '@yobirin/wire';
+import { describe, expect, it } from 'vitest';
+import { loginFault } from './fault';
+
+describe('loginFault', () => {
+  it('says how many attempts are left when the server does', () => {
+    expect(loginFault(new Problem(401, { code: 'login_failed', attemptsLeft: 2 }))).toEqual({
+      title: 'login.failed', hint: 'login.attemptsLeft', values: { count: 2 },
+    });
+    expect(loginFault(new Problem(401, { code: 'login_failed' }))).toEqual({ title: 'login.failed' });
+  });
+  it('tells a lock, an absent server and trouble apart', () => {
+    expect(loginFault(new Problem(423, { code: 'login_locked' })).title).toBe('login.locked');
+    expect(loginFault(asProblem(new TypeError('Failed to fetch'))).title).toBe('login.unreachable');
+    expect(new Problem(502, {}).code).toBe(UNREACHABLE);
+    expect(loginFault(new Problem(500, {}))).toEqual({ title: 'login.trouble', values: { code: 'http_500' } });
+  });
+});

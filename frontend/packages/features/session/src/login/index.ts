@@ -1,0 +1,2 @@
+export { LoginPage } from './login-page';
+export { BellMark } from './bell-mark';

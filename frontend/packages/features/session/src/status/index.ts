@@ -1,0 +1,2 @@
+export { StatusTags } from './status-tags';
+export { ConnectionMark, LostBar } from './connection';

@@ -1,0 +1,128 @@
+import { Menu } from '@mantine/core';
+import { IconAlertCircle, IconCaretDownFilled, IconRotate } from '@tabler/icons-react';
+import { AgentMark, StatusChoices, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
+import { useRow, useRows, type AgentRow, type GroupRow } from '@yobirin/live';
+import { asProblem, setAgentStatus } from '@yobirin/wire';
+import { useState } from 'react';
+import classes from './status.module.css';
+
+/** Own status: the white tag for all groups, a tag for each group, one click back to available. */
+export function StatusTags({ room }: { room: number }) {
+  const { t } = useText();
+  const viewer = useViewer();
+  const me = useRow('agents', viewer.id);
+  const groups = useRows('groups');
+  const [problem, setProblem] = useState<string>();
+  if (!me) return <div className={classes.tags} />;
+
+  const change = (scope: string, status: string) => {
+    setProblem(undefined);
+    setAgentStatus(me.id, scope, status).catch((error: unknown) => setProblem(asProblem(error).message));
+  };
+  const mine = me.groups.map((g) => groups.get(g.id)).filter((g) => g !== undefined);
+  const paused = me.state === 'paused' || me.state === 'acw' || me.groups.some((g) => g.statusId);
+  return (
+    <div className={classes.tags}>
+      <OwnTag me={me} onChange={(status) => change('all', status)} />
+      {mine.slice(0, room).map((group) => (
+        <GroupTag key={group.id} me={me} group={group} onChange={(status) => change(group.id, status)} />
+      ))}
+      {mine.length > room ? <MoreTags me={me} groups={mine.slice(room)} onChange={change} /> : null}
+      {mine.length > 0 || paused ? (
+        <button type="button" className={classes.allAvailable} disabled={!paused} onClick={() => change('all', 'available')}>
+          <IconRotate size={15} stroke={1.8} aria-hidden />
+          {t('status.allAvailable')}
+        </button>
+      ) : null}
+      {problem ? (
+        <button type="button" className={classes.problem} role="alert" onClick={() => setProblem(undefined)}>
+          <IconAlertCircle size={15} aria-hidden />
+          {t('status.failed', { detail: problem })}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function OwnTag({ me, onChange }: { me: AgentRow; onChange: (status: string) => void }) {
+  const { t } = useText();
+  const statuses = useRows('statuses');
+  return (
+    <Menu position="bottom-start" offset={4} width={200}>
+      <Menu.Target>
+        <button type="button" className={classes.own} aria-label={t('status.own')} data-state={me.state}>
+          <span className={classes.ownMark}>
+            <AgentMark state={me.state} status={statusOf(me, statuses)} size={16} />
+          </span>
+          <Timer since={me.since} />
+          <IconCaretDownFilled size={11} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{me.state === 'offline' ? t('status.noPhone') : me.state === 'error' && me.cause ? me.cause : t('status.all')}</Menu.Label>
+        <StatusChoices current={me.statusId ?? 'available'} onChoose={onChange} />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function GroupTag({ me, group, onChange }: { me: AgentRow; group: GroupRow; onChange: (status: string) => void }) {
+  const { t } = useText();
+  const statuses = useRows('statuses');
+  const status = statusOf(me, statuses, group.id);
+  return (
+    <Menu position="bottom-start" offset={4} width={200}>
+      <Menu.Target>
+        <button type="button" className={classes.tag} aria-label={t('status.group', { group: group.name })}>
+          <TagSquare color={group.color} />
+          <span className={classes.tagName}>{group.name}</span>
+          <AgentMark state={status ? 'paused' : 'available'} status={status} size={13} bare={!status} />
+          <IconCaretDownFilled size={11} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{group.name}</Menu.Label>
+        <StatusChoices current={status?.id ?? 'available'} onChoose={onChange} />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+interface MoreProps {
+  me: AgentRow;
+  groups: GroupRow[];
+  onChange: (scope: string, status: string) => void;
+}
+
+/** Groups that have no room on the bar; each opens its own choices. */
+function MoreTags({ me, groups, onChange }: MoreProps) {
+  const { t } = useText();
+  const statuses = useRows('statuses');
+  return (
+    <Menu position="bottom-start" offset={4} width={240}>
+      <Menu.Target>
+        <button type="button" className={classes.tag}>
+          {t('status.more', { count: groups.length })}
+          <IconCaretDownFilled size={11} aria-hidden />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {groups.map((group) => {
+          const status = statusOf(me, statuses, group.id);
+          return (
+            <Menu.Sub key={group.id}>
+              <Menu.Sub.Target>
+                <Menu.Sub.Item leftSection={<TagSquare color={group.color} />} rightSection={<AgentMark state={status ? 'paused' : 'available'} status={status} />}>
+                  {group.name}
+                </Menu.Sub.Item>
+              </Menu.Sub.Target>
+              <Menu.Sub.Dropdown>
+                <StatusChoices current={status?.id ?? 'available'} onChoose={(next) => onChange(group.id, next)} />
+              </Menu.Sub.Dropdown>
+            </Menu.Sub>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

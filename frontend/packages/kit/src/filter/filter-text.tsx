@@ -1,0 +1,47 @@
+import { IconSearch, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useText } from '../i18n';
+import classes from './filter.module.css';
+
+interface Props {
+  name: string;
+  value: string | undefined;
+  /** Cleans what was typed or pasted; an empty result takes the filter off. */
+  clean: (text: string) => string;
+  onChange: (value: string | undefined) => void;
+}
+
+/** A filter by typed text; Enter or leaving the field applies it. */
+export function FilterText({ name, value, clean, onChange }: Props) {
+  const { t } = useText();
+  const [draft, setDraft] = useState<string>();
+  const shown = draft ?? value ?? '';
+  const apply = () => {
+    if (draft === undefined) return;
+    const next = clean(draft);
+    setDraft(undefined);
+    if (next !== (value ?? '')) onChange(next || undefined);
+  };
+  return (
+    <span className={classes.text} data-on={value !== undefined || undefined}>
+      <IconSearch size={14} aria-hidden />
+      <input
+        value={shown}
+        placeholder={name}
+        aria-label={name}
+        inputMode="tel"
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onBlur={apply}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') apply();
+          if (event.key === 'Escape') setDraft(undefined);
+        }}
+      />
+      {value !== undefined ? (
+        <button type="button" className={classes.clear} aria-label={t('filter.clearOne', { name })} onClick={() => onChange(undefined)}>
+          <IconX size={13} aria-hidden />
+        </button>
+      ) : null}
+    </span>
+  );
+}

@@ -1,0 +1,12 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Key, Language } from './ja';
+
+export type Text = (key: Key, values?: Record<string, string | number>) => string;
+
+/** The texts of the current language; a component that calls it renders again when the language changes. */
+export function useText(): { t: Text; language: Language } {
+  const { t, i18n } = useTranslation();
+  const text = useCallback<Text>((key, values) => t(key, values ?? {}), [t]);
+  return { t: text, language: i18n.language as Language };
+}

@@ -1,0 +1,6 @@
+export * from './formats';
+export * from './i18n';
+export * from './parts';
+export { LanguageSwitch } from './parts/language-switch';
+export * from './state';
+export * from './viewer';

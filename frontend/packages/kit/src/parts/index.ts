@@ -1,0 +1,6 @@
+export * from './blank';
+export * from './icon-button';
+export * from './order';
+export * from './panel';
+export * from './sheet';
+export * from './use-kept';

@@ -1,0 +1,18 @@
+/** Puts items in a kept order; unknown ids of the order are skipped, new items follow in their own order. */
+export function inOrder<T extends { id: string }>(items: Iterable<T>, order: readonly string[]): T[] {
+  const rank = new Map(order.map((id, i) => [id, i]));
+  return [...items]
+    .map((item, i) => ({ item, rank: rank.get(item.id) ?? order.length + i }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ item }) => item);
+}
+
+/** The order after `id` was moved to the place of `target` (before it when moving up, after it when moving down). */
+export function moved(ids: readonly string[], id: string, target: string): string[] {
+  const from = ids.indexOf(id);
+  const to = ids.indexOf(target);
+  if (from < 0 || to < 0 || from === to) return [...ids];
+  const rest = ids.filter((x) => x !== id);
+  rest.splice(to, 0, id);
+  return rest;
+}

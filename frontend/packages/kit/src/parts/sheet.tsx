@@ -1,0 +1,51 @@
+import { IconX } from '@tabler/icons-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useText } from '../i18n';
+import { IconButton } from './icon-button';
+import classes from './parts.module.css';
+
+interface Props {
+  title: string;
+  note?: ReactNode;
+  tools?: ReactNode;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/**
+ * A detail beside its list. The list stays usable; Escape closes, and the focus goes back to where it came from.
+ */
+export function Sheet({ title, note, tools, onClose, children }: Props) {
+  const { t } = useText();
+  const ref = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    ref.current?.focus({ preventScroll: true });
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
+  return (
+    <aside
+      ref={ref}
+      className={classes.sheet}
+      aria-label={title}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.stopPropagation();
+        onClose();
+      }}
+    >
+      <header className={classes.sheetHead}>
+        <h2 className={classes.sheetTitle}>{title}</h2>
+        {note}
+        <div className={classes.panelTools}>
+          {tools}
+          <IconButton icon={IconX} name={t('part.close')} onClick={onClose} />
+        </div>
+      </header>
+      <div className={classes.sheetBody}>{children}</div>
+    </aside>
+  );
+}

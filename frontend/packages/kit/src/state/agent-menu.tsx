@@ -1,0 +1,69 @@
+import { Menu } from '@mantine/core';
+import { useRow } from '@yobirin/live';
+import { createContext, use, useCallback, useState, type MouseEvent, type ReactNode } from 'react';
+import { useText } from '../i18n';
+import { StatusChoices } from './status-choices';
+
+type Open = (id: string, event: MouseEvent<HTMLElement>) => void;
+const OpenContext = createContext<Open | undefined>(undefined);
+
+interface Props {
+  /** False: the viewer may not change other agents; nothing opens. */
+  allowed: boolean;
+  onChoose: (agent: string, status: string) => void;
+  children: ReactNode;
+}
+
+interface Place {
+  id: string;
+  from: HTMLElement;
+  box: DOMRect;
+}
+
+/** One menu for all agents shown inside: a menu in each of 2,000 tiles would cost more than the tiles. */
+export function AgentMenuHost({ allowed, onChoose, children }: Props) {
+  const [place, setPlace] = useState<Place>();
+  const open = useCallback<Open>((id, event) => {
+    const from = event.currentTarget;
+    setPlace({ id, from, box: from.getBoundingClientRect() });
+  }, []);
+  const close = () => {
+    place?.from.focus({ preventScroll: true });
+    setPlace(undefined);
+  };
+  return (
+    <OpenContext value={allowed ? open : undefined}>
+      {children}
+      {place ? (
+        <Menu opened onChange={(opened) => !opened && close()} position="bottom-start" offset={2} width={200} returnFocus={false}>
+          <Menu.Target>
+            <span
+              aria-hidden
+              style={{ position: 'fixed', left: place.box.left, top: place.box.top, width: place.box.width, height: place.box.height, pointerEvents: 'none' }}
+            />
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Items id={place.id} onChoose={onChoose} />
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
+    </OpenContext>
+  );
+}
+
+function Items({ id, onChoose }: { id: string; onChoose: Props['onChoose'] }) {
+  const { t } = useText();
+  const agent = useRow('agents', id);
+  if (!agent) return null;
+  return (
+    <>
+      <Menu.Label>{t('status.changeOf', { name: agent.name })}</Menu.Label>
+      <StatusChoices current={agent.statusId ?? 'available'} onChoose={(status) => onChoose(id, status)} />
+    </>
+  );
+}
+
+/** Opens the menu of an agent; undefined when the viewer may not. */
+export function useAgentMenu(): Open | undefined {
+  return use(OpenContext);
+}

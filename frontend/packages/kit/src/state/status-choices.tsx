@@ -1,0 +1,35 @@
+import { Menu } from '@mantine/core';
+import '@mantine/core/styles/UnstyledButton.css';
+import '@mantine/core/styles/Paper.css';
+import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/Menu.css';
+import { useRows } from '@yobirin/live';
+import { statusIcon } from './look';
+import { AgentMark, StatusDot } from './marks';
+
+/** Items of a Menu: the choices of a status: available and every agent status. `current` is marked. */
+export function StatusChoices({ current, onChoose }: { current: string; onChoose: (status: string) => void }) {
+  const statuses = useRows('statuses');
+  return (
+    <>
+      <Menu.Item onClick={() => onChoose('available')} aria-current={current === 'available' || undefined}>
+        <AgentMark state="available" />
+      </Menu.Item>
+      {statuses.size > 0 ? <Menu.Divider /> : null}
+      {[...statuses.values()].map((status) => {
+        const Glyph = statusIcon(status.icon);
+        return (
+          <Menu.Item
+            key={status.id}
+            leftSection={<Glyph size={15} stroke={1.8} aria-hidden />}
+            rightSection={<StatusDot color={status.color} />}
+            aria-current={current === status.id || undefined}
+            onClick={() => onChoose(status.id)}
+          >
+            {status.name}
+          </Menu.Item>
+        );
+      })}
+    </>
+  );
+}

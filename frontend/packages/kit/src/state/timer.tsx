@@ -1,0 +1,40 @@
+import { useClock } from '@yobirin/live';
+import { useEffect, useRef } from 'react';
+import { formatSince } from '../formats';
+import classes from './state.module.css';
+
+/**
+ * Time since a moment (server's ms), ticking with the one clock. It writes its text itself, so that hundreds of
+ * timers cost no rendering.
+ */
+export function Timer({ since }: { since: number }) {
+  const clock = useClock();
+  const ref = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const show = (now: number) => {
+      const text = formatSince(since, now);
+      if (ref.current && ref.current.textContent !== text) ref.current.textContent = text;
+    };
+    show(clock.now());
+    return clock.subscribe(show);
+  }, [clock, since]);
+  return <span ref={ref} className={classes.timer} role="timer" aria-live="off" />;
+}
+
+/** Bar that grows with waiting time towards `full` seconds, amber from a third, red from two thirds on. */
+export function WaitBar({ since, full, className }: { since: number; full: number; className?: string }) {
+  const clock = useClock();
+  const ref = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const show = (now: number) => {
+      const part = Math.min(1, Math.max(0, (now - since) / 1000 / full));
+      const el = ref.current;
+      if (!el) return;
+      el.style.setProperty('--part', part.toFixed(3));
+      el.dataset['level'] = part >= 2 / 3 ? 'high' : part >= 1 / 3 ? 'middle' : 'low';
+    };
+    show(clock.now());
+    return clock.subscribe(show);
+  }, [clock, since, full]);
+  return <span ref={ref} className={className} aria-hidden />;
+}

@@ -1,0 +1,150 @@
+import { columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useText } from '../i18n';
+import type { Density } from './settings';
+import classes from './table.module.css';
+
+/** A column of a list. `width` in px; the columns with `grow` share what is left. */
+export interface Column<T> {
+  id: string;
+  name: string;
+  width: number;
+  grow?: boolean;
+  align?: 'right';
+  sortable?: boolean;
+  cell: (row: T) => ReactNode;
+}
+
+interface Props<T extends { id: string }> {
+  label: string;
+  columns: readonly Column<T>[];
+  hidden: readonly string[];
+  density: Density;
+  rows: readonly T[];
+  /** `startedAt` or `-startedAt`. */
+  sort?: string;
+  onSort?: (sort: string) => void;
+  onOpen: (row: T) => void;
+  rowName: (row: T) => string;
+  chosen?: string;
+  /** Called when the end of the loaded rows comes into sight. */
+  onEnd?: () => void;
+  foot?: ReactNode;
+}
+
+const features = tableFeatures({ columnVisibilityFeature, columnSizingFeature });
+const HEIGHT: Record<Density, number> = { compact: 30, normal: 38 };
+
+/** A virtualised list: sticky head, rows of one height, arrow keys move, Enter opens. */
+export function DataTable<T extends { id: string }>(props: Props<T>) {
+  const { columns, hidden, density, rows, onEnd, sort, onSort } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const height = HEIGHT[density];
+  const defs = useMemo<ColumnDef<typeof features, T>[]>(
+    () => columns.map((c) => ({ id: c.id, header: c.name, size: c.width, cell: ({ row }) => c.cell(row.original) })),
+    [columns],
+  );
+  const columnVisibility = useMemo(() => Object.fromEntries(columns.map((c) => [c.id, !hidden.includes(c.id)])), [columns, hidden]);
+  const table = useTable({ features, columns: defs, data: rows as T[], getRowId: (row: T) => row.id, state: { columnVisibility } });
+  const visible = columns.filter((c) => !hidden.includes(c.id));
+  const template = visible.map((c) => (c.grow ? `minmax(${c.width}px, 1fr)` : `${c.width}px`)).join(' ');
+  const all = table.getRowModel().rows;
+  const virtual = useVirtualizer({
+    count: all.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 12,
+    getItemKey: (index) => all[index]!.id,
+  });
+  useEffect(() => virtual.measure(), [virtual, height]);
+  useAnchor(scroller, rows, height);
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? -1;
+  useEffect(() => {
+    if (last >= rows.length - 20) onEnd?.();
+  }, [last, rows.length, onEnd]);
+
+  return (
+    <div ref={scroller} className={classes.scroller} role="table" aria-label={props.label} aria-rowcount={rows.length + 1} onKeyDown={(event) => step(event)}>
+      <div className={classes.head} role="row" style={{ gridTemplateColumns: template }}>
+        {visible.map((c) => (
+          <Head key={c.id} column={c} sort={sort} onSort={onSort} />
+        ))}
+      </div>
+      <div role="rowgroup" style={{ position: 'relative', height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = all[item.index]!;
+          return (
+            <div
+              key={item.key}
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-label={props.rowName(row.original)}
+              aria-selected={props.chosen === row.id || undefined}
+              tabIndex={0}
+              className={classes.row}
+              style={{ gridTemplateColumns: template, height, transform: `translateY(${item.start}px)` }}
+              onClick={() => props.onOpen(row.original)}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+                event.preventDefault();
+                props.onOpen(row.original);
+              }}
+            >
+              {row.getVisibleCells().map((cell, i) => (
+                <div key={cell.id} role="cell" className={classes.cell} data-align={visible[i]?.align}>
+                  <table.FlexRender cell={cell} />
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+      {props.foot}
+    </div>
+  );
+}
+
+function Head<T>({ column, sort, onSort }: { column: Column<T>; sort?: string; onSort?: (sort: string) => void }) {
+  const { t } = useText();
+  const up = sort === column.id;
+  const down = sort === `-${column.id}`;
+  const Arrow = up ? IconArrowUp : IconArrowDown;
+  return (
+    <div role="columnheader" className={classes.cell} data-align={column.align} aria-sort={up ? 'ascending' : down ? 'descending' : undefined}>
+      {column.sortable && onSort ? (
+        <button type="button" className={classes.sort} title={t(down ? 'table.sortUp' : 'table.sortDown')} onClick={() => onSort(down ? column.id : `-${column.id}`)}>
+          {column.name}
+          {up || down ? <Arrow size={13} aria-hidden /> : null}
+        </button>
+      ) : (
+        column.name
+      )}
+    </div>
+  );
+}
+
+/** Rows that come in above what is read do not move it. At the very top they push the list down. */
+function useAnchor<T extends { id: string }>(scroller: React.RefObject<HTMLDivElement | null>, rows: readonly T[], height: number): void {
+  const first = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    const before = first.current;
+    first.current = rows[0]?.id;
+    const el = scroller.current;
+    if (!el || before === undefined || before === rows[0]?.id || el.scrollTop <= 0) return;
+    const at = rows.findIndex((row) => row.id === before);
+    if (at > 0 && at <= 200) el.scrollTop += at * height;
+  }, [scroller, rows, height]);
+}
+
+function step(event: KeyboardEvent<HTMLDivElement>): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const row = (event.target as HTMLElement).closest<HTMLElement>('[role="row"][tabindex]');
+  if (!row || row !== event.target) return;
+  event.preventDefault();
+  const index = Number(row.getAttribute('aria-rowindex')) + (event.key === 'ArrowDown' ? 1 : -1);
+  const next = event.currentTarget.querySelector<HTMLElement>(`[role="row"][aria-rowindex="${index}"][tabindex]`);
+  next?.focus();
+}
