@@ -186,7 +186,7 @@ func (d *Doors) open(ctx context.Context, acc account, client Client, from Origi
 	rand.Read(raw[:]) //nolint:errcheck // crypto/rand never fails
 	token := hex.EncodeToString(raw[:])
 	s := Session{Agent: acc.Agent, Client: client}
-	draw(&s.ID, now)
+	s.ID = id.New[id.Session](now)
 	err := d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		// The lock may have come while the password was being verified.
 		res, err := tx.ExecContext(ctx, "update credentials set attempts = 0 where agent_id = ? and locked_at is null", acc.ID)
@@ -221,5 +221,3 @@ func digest(token string) []byte {
 	sum := sha256.Sum256([]byte(token))
 	return sum[:]
 }
-
-func draw[K id.Kind](v *id.Of[K], at time.Time) { *v = id.New[id.Of[K]](at) }

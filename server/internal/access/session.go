@@ -110,38 +110,62 @@ func (d *Doors) Purge(ctx context.Context) (int64, error) {
 	return res.RowsAffected()
 }
 
-// SetPassword stores the password of an agent inside the caller's transaction
-// and takes every session of that agent away. When the stored hash is of this
-// very password nothing is done, and changed is false.
-func (d *Doors) SetPassword(ctx context.Context, tx bun.IDB, agent id.Agent, password string) (changed bool, err error) {
-	return d.setSecret(ctx, tx, agent, password, "password_hash")
+// PasswordHashes gives the stored hashes of agents, for those who must know
+// whether a password is already right. An agent without one is not in the map.
+func (d *Doors) PasswordHashes(ctx context.Context, tx bun.IDB, agents []id.Agent) (map[id.Agent]string, error) {
+	return d.hashes(ctx, tx, agents, "password_hash")
 }
 
-// SetPIN stores the PIN of an agent, as SetPassword does the password.
-func (d *Doors) SetPIN(ctx context.Context, tx bun.IDB, agent id.Agent, pin string) (changed bool, err error) {
+// PINHashes gives the stored hashes of PINs, as PasswordHashes does.
+func (d *Doors) PINHashes(ctx context.Context, tx bun.IDB, agents []id.Agent) (map[id.Agent]string, error) {
+	return d.hashes(ctx, tx, agents, "pin_hash")
+}
+
+func (d *Doors) hashes(ctx context.Context, tx bun.IDB, agents []id.Agent, column string) (map[id.Agent]string, error) {
+	out := make(map[id.Agent]string, len(agents))
+	if len(agents) == 0 {
+		return out, nil
+	}
+	rows, err := tx.QueryContext(ctx, "select agent_id, ?0 from credentials where agent_id in (?1) and ?0 <> ''", bun.Ident(column), bun.In(agents))
+	if err != nil {
+		return nil, fmt.Errorf("access: read credentials: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var agent id.Agent
+		var hash string
+		if err := rows.Scan(&agent, &hash); err != nil {
+			return nil, fmt.Errorf("access: read credentials: %w", err)
+		}
+		out[agent] = hash
+	}
+	return out, rows.Err()
+}
+
+// SetPassword stores the password of an agent inside the caller's transaction
+// and takes every session of that agent away.
+func (d *Doors) SetPassword(ctx context.Context, tx bun.IDB, agent id.Agent, password string) error {
+	if err := d.setSecret(ctx, tx, agent, password, "password_hash"); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "delete from sessions where agent_id = ?", agent); err != nil {
+		return fmt.Errorf("access: end an agent's sessions: %w", err)
+	}
+	return nil
+}
+
+// SetPIN stores the PIN of an agent inside the caller's transaction.
+func (d *Doors) SetPIN(ctx context.Context, tx bun.IDB, agent id.Agent, pin string) error {
 	return d.setSecret(ctx, tx, agent, pin, "pin_hash")
 }
 
-func (d *Doors) setSecret(ctx context.Context, tx bun.IDB, agent id.Agent, secret, column string) (bool, error) {
-	var hash string
-	err := tx.QueryRowContext(ctx, "select ? from credentials where agent_id = ?", bun.Ident(column), agent).Scan(&hash)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return false, fmt.Errorf("access: read a credential: %w", err)
-	}
-	if hash != "" && d.hasher.Verify(hash, secret) {
-		return false, nil
-	}
-	_, err = tx.ExecContext(ctx, "insert into credentials (agent_id, ?0) values (?1, ?2) on conflict (agent_id) do update set ?0 = excluded.?0",
+func (d *Doors) setSecret(ctx context.Context, tx bun.IDB, agent id.Agent, secret, column string) error {
+	_, err := tx.ExecContext(ctx, "insert into credentials (agent_id, ?0) values (?1, ?2) on conflict (agent_id) do update set ?0 = excluded.?0",
 		bun.Ident(column), agent, d.hasher.Hash(secret))
 	if err != nil {
-		return false, fmt.Errorf("access: store a credential: %w", err)
+		return fmt.Errorf("access: store a credential: %w", err)
 	}
-	if column == "password_hash" {
-		if _, err := tx.ExecContext(ctx, "delete from sessions where agent_id = ?", agent); err != nil {
-			return false, fmt.Errorf("access: end an agent's sessions: %w", err)
-		}
-	}
-	return true, nil
+	return nil
 }
 
 // clean makes hostile text fit for storage: valid, printable, at most max bytes.

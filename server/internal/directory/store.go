@@ -1,0 +1,201 @@
+package directory
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/uptrace/bun"
+
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+// store writes what differs and gives the difference.
+func (p *plan) store(ctx context.Context, tx bun.Tx) (Diff, error) {
+	var diff Diff
+	for _, put := range []func(context.Context, bun.Tx) (Diff, error){
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.trunks, trunkSecrets, func(v *Trunk) *int64 { return &v.Version })
+		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.statuses, nil, func(v *Status) *int64 { return &v.Version })
+		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.audios, nil, func(v *Audio) *int64 { return &v.Version })
+		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.agents, nil, func(v *Agent) *int64 { return &v.Version })
+		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.devices, deviceSecrets, func(v *Device) *int64 { return &v.Version })
+		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.groups, nil, func(v *Group) *int64 { return &v.Version })
+		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.ivrs, nil, func(v *IVR) *int64 { return &v.Version })
+		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.transfers, nil, func(v *Transfer) *int64 { return &v.Version })
+		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.numbers, nil, func(v *Number) *int64 { return &v.Version })
+		},
+		p.storeSettings, p.storeSecrets,
+	} {
+		d, err := put(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		diff = append(diff, d...)
+	}
+	if err := p.storeMembers(ctx, tx, diff); err != nil {
+		return nil, err
+	}
+	if len(diff) == 0 && len(p.sounds) == 0 {
+		return nil, nil
+	}
+	if _, err := tx.ExecContext(ctx, "update site set version = version + 1"); err != nil {
+		return nil, fmt.Errorf("directory: count a version: %w", err)
+	}
+	// The database tells it when, and only if, the transaction is committed.
+	if _, err := tx.ExecContext(ctx, "select pg_notify(?, '')", channel); err != nil {
+		return nil, fmt.Errorf("directory: announce a change: %w", err)
+	}
+	return diff, nil
+}
+
+// put stores the changed nouns of one kind.
+func put[T any](ctx context.Context, tx bun.Tx, s *shelf[T], secrets func(*T) map[string]string, version func(*T) *int64) (Diff, error) {
+	diff, err := s.changed(secrets)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range diff {
+		v := s.byKey[c.Key]
+		*version(v)++
+		if c.Action == "create" {
+			_, err = tx.NewInsert().Model(v).Exec(ctx)
+		} else {
+			_, err = tx.NewUpdate().Model(v).WherePK().Exec(ctx)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("directory: store %s %s: %w", c.Noun, c.Key, err)
+		}
+	}
+	return diff, nil
+}
+
+func (p *plan) storeMembers(ctx context.Context, tx bun.Tx, diff Diff) error {
+	for _, c := range diff {
+		if c.Noun != p.groups.noun {
+			continue
+		}
+		g := p.groups.byKey[c.Key]
+		if _, err := tx.NewDelete().Model((*Member)(nil)).Where("group_id = ?", g.ID).Exec(ctx); err != nil {
+			return fmt.Errorf("directory: store the members of group %s: %w", c.Key, err)
+		}
+		if len(g.Members) == 0 {
+			continue
+		}
+		if _, err := tx.NewInsert().Model(&g.Members).Exec(ctx); err != nil {
+			return fmt.Errorf("directory: store the members of group %s: %w", c.Key, err)
+		}
+	}
+	return nil
+}
+
+func (p *plan) storeSettings(ctx context.Context, tx bun.Tx) (Diff, error) {
+	stored := Settings{}
+	if err := tx.NewSelect().Model(&stored).Limit(1).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("directory: read the site's settings: %w", err)
+	}
+	before, err := fieldsOf(&stored, nil)
+	if err != nil {
+		return nil, err
+	}
+	after, err := fieldsOf(&p.settings, nil)
+	if err != nil {
+		return nil, err
+	}
+	fields := compare(before, after)
+	if len(fields) == 0 {
+		return nil, nil
+	}
+	s := &p.settings
+	if _, err := tx.ExecContext(ctx, "update site set name = ?, language = ?, record = ?, login_attempts = ?, session_idle = ?, service_level = ?",
+		s.Name, s.Language, s.Record, s.LoginAttempts, s.SessionIdle, s.ServiceLevel); err != nil {
+		return nil, fmt.Errorf("directory: store the site's settings: %w", err)
+	}
+	return Diff{{Action: "update", Noun: "site", Fields: fields}}, nil
+}
+
+// storeSecrets keeps passwords and PINs. Those that are already right are not
+// hashed again; to find out costs a hash each, so several are done at once.
+func (p *plan) storeSecrets(ctx context.Context, tx bun.Tx) (Diff, error) {
+	var diff Diff
+	for _, kind := range []struct {
+		field string
+		given map[id.Agent]string
+		put   func(context.Context, bun.IDB, id.Agent, string) error
+		right func(context.Context, bun.IDB, []id.Agent) (map[id.Agent]string, error)
+	}{
+		{"password", p.passwords, p.d.doors.SetPassword, p.d.doors.PasswordHashes},
+		{"pin", p.pins, p.d.doors.SetPIN, p.d.doors.PINHashes},
+	} {
+		agents := make([]id.Agent, 0, len(kind.given))
+		logins := map[id.Agent]string{}
+		p.agents.each(func(login string, a *Agent) {
+			if _, ok := kind.given[a.ID]; ok {
+				agents, logins[a.ID] = append(agents, a.ID), login
+			}
+		})
+		stored, err := kind.right(ctx, tx, agents)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range p.d.unlike(agents, stored, kind.given) {
+			if err := kind.put(ctx, tx, a, kind.given[a]); err != nil {
+				return nil, err
+			}
+			if stored[a] != "" { // a new agent's password is no change of its own
+				diff = append(diff, Change{Action: "update", Noun: "agents", Key: logins[a], Fields: []FieldChange{{Field: kind.field}}})
+			} else if _, old := p.agents.before[logins[a]]; old {
+				diff = append(diff, Change{Action: "update", Noun: "agents", Key: logins[a], Fields: []FieldChange{{Field: kind.field}}})
+			}
+		}
+	}
+	return diff, nil
+}
+
+// unlike gives the agents whose stored hash is not of the secret given.
+func (d *Directory) unlike(agents []id.Agent, stored, given map[id.Agent]string) []id.Agent {
+	var (
+		mu   sync.Mutex
+		wg   sync.WaitGroup
+		out  []id.Agent
+		slot = make(chan struct{}, runtime.GOMAXPROCS(0))
+	)
+	for _, a := range agents {
+		if stored[a] == "" {
+			mu.Lock()
+			out = append(out, a)
+			mu.Unlock()
+			continue
+		}
+		slot <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slot }()
+			if !d.doors.Hasher().Verify(stored[a], given[a]) {
+				mu.Lock()
+				defer mu.Unlock()
+				out = append(out, a)
+			}
+		})
+	}
+	wg.Wait()
+	slices.SortFunc(out, func(a, b id.Agent) int { return slices.Compare(a[:], b[:]) })
+	return out
+}
