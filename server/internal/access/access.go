@@ -130,7 +130,11 @@ func (d *Doors) Login(ctx context.Context, login, password string, client Client
 	if err != nil {
 		return Session{}, "", err
 	}
-	acc, err := scanAccount(d.db.Bun().QueryRowContext(ctx, selectAccount+"where a.login = ?", clean(login, 64)))
+	known := login
+	if clean(login, 64) != login {
+		known = "" // what no login can be names nobody
+	}
+	acc, err := scanAccount(d.db.Bun().QueryRowContext(ctx, selectAccount+"where a.login = ?", known))
 	if errors.Is(err, sql.ErrNoRows) {
 		d.hasher.Verify(d.decoy, password)
 		return Session{}, "", d.refuse(ctx, "wrong", login, account{}, client, from)
