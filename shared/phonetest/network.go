@@ -74,6 +74,7 @@ type Conn struct {
 	box     *mailbox.Box[packet]
 	mu      sync.Mutex
 	ready   []packet
+	wire    []packet // delayed, in order
 	closed  chan struct{}
 	once    sync.Once
 	failing chan error
@@ -163,12 +164,27 @@ func (n *Network) deliver(p packet, to netip.AddrPort) {
 		return
 	}
 	for range copies {
-		if delay == 0 {
+		switch {
+		case delay == 0:
 			c.box.Put(p)
-			continue
+		case delay != w.Delay: // held back: may be overtaken
+			time.AfterFunc(delay, func() { c.box.Put(p) })
+		default:
+			c.mu.Lock()
+			c.wire = append(c.wire, p)
+			c.mu.Unlock()
+			time.AfterFunc(delay, c.arrive)
 		}
-		time.AfterFunc(delay, func() { c.box.Put(p) })
 	}
+}
+
+// arrive takes the oldest packet off the wire: timers that fire together may
+// run in any order, packets must not.
+func (c *Conn) arrive() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.box.Put(c.wire[0])
+	c.wire = c.wire[1:]
 }
 
 // ReadFrom reads one datagram.

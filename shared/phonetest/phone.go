@@ -66,11 +66,12 @@ func (n *Network) Phone(t testing.TB, user, address string, script Script, adjus
 		t.Fatal(err)
 	}
 	p.UA = ua
-	served := make(chan struct{})
+	served, ready := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(served)
-		_ = ua.Serve(p.Conn, sipua.Listen{})
+		_ = ua.Serve(p.Conn, sipua.Listen{Ready: func() { close(ready) }})
 	}()
+	<-ready
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 		defer cancel()

@@ -93,6 +93,10 @@ func (u *UA) Serve(conn net.PacketConn, how Listen) error {
 			_ = conn.Close()
 			return nil
 		}
+		if how.Ready != nil {
+			how.Ready()
+			how.Ready = nil
+		}
 		err := s.read()
 		u.dropSocket(s)
 		_ = conn.Close()

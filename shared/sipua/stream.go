@@ -85,6 +85,9 @@ func (u *UA) ServeStream(l net.Listener, how Listen) error {
 		return nil
 	}
 	defer u.dropListener(l)
+	if how.Ready != nil {
+		how.Ready()
+	}
 	failures := 0
 	for {
 		conn, err := l.Accept()

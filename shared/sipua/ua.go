@@ -69,6 +69,8 @@ type Listen struct {
 	// socket's own address.
 	PublicHost string
 	PublicPort int
+	// Ready is called when messages can be sent and come in. May be nil.
+	Ready func()
 	// Reopen makes a new socket after the old one failed for good (not after
 	// Close). Nil: Serve returns the error.
 	Reopen func() (net.PacketConn, error)

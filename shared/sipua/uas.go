@@ -2,6 +2,7 @@ package sipua
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -221,7 +222,7 @@ func (d *Dialog) answer(sdp []byte, headers []Header) {
 	}
 	in := d.in
 	if in.unacked != nil { // RFC 3262 section 3: not before the PRACK
-		in.waiting = nil
+		in.waiting = slices.DeleteFunc(in.waiting, func(a Answer) bool { return len(a.Body) == 0 })
 		in.answering = func() { d.answer(sdp, headers) }
 		return
 	}
