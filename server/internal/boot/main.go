@@ -1,0 +1,149 @@
+// Package boot puts the rooms together: Main is the whole server as one value
+// that cmd/yobirind runs and tests boot. It alone may import every room.
+package boot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/bus"
+	"github.com/yobirin/yobirin/server/internal/config"
+	"github.com/yobirin/yobirin/server/internal/directory"
+	"github.com/yobirin/yobirin/server/internal/exchange"
+	"github.com/yobirin/yobirin/server/internal/history"
+	"github.com/yobirin/yobirin/server/internal/media"
+	"github.com/yobirin/yobirin/server/internal/obs"
+	"github.com/yobirin/yobirin/server/internal/pg"
+	"github.com/yobirin/yobirin/server/internal/recorder"
+	"github.com/yobirin/yobirin/server/internal/sipedge"
+	"github.com/yobirin/yobirin/server/internal/spool"
+)
+
+// Options are what a server is made of besides its configuration.
+type Options struct {
+	Config  config.Config
+	Version string
+	Logger  *slog.Logger
+	// DrainFor is how long a stop waits for calls to end by themselves.
+	DrainFor time.Duration
+}
+
+// Main is one server. Start it once, then Close it.
+type Main struct {
+	cfg      config.Config
+	version  string
+	log      *slog.Logger
+	drainFor time.Duration
+
+	registry *prometheus.Registry
+	health   *obs.Health
+	alarms   *obs.Alarms
+
+	embedded  *pg.Embedded
+	db        *pg.DB
+	jobs      *pg.Jobs
+	bus       *bus.Bus
+	spool     *spool.Spool
+	book      *book
+	recorder  *recorder.Recorder
+	plane     *media.Plane
+	wires     *wires
+	edge      *sipedge.Edge
+	exchange  *exchange.Exchange
+	owners    *owners
+	history   *history.History
+	directory *directory.Directory
+	doors     *access.Doors
+	console   *console
+
+	// FirstPassword is the first administrator's password, when this start
+	// made that agent; shown once, kept nowhere.
+	FirstPassword string
+
+	metricsListener net.Listener
+	workers         sync.WaitGroup
+	stopWorkers     context.CancelFunc
+	closers         []closer // what was started, in order
+}
+
+// closer ends one thing that was started.
+type closer struct {
+	name  string
+	close func(ctx context.Context) error
+}
+
+// New makes a server; nothing runs before Start.
+func New(o Options) *Main {
+	m := &Main{cfg: o.Config, version: o.Version, log: o.Logger, drainFor: o.DrainFor}
+	m.registry = obs.NewRegistry(o.Version)
+	m.health = obs.NewHealth()
+	m.alarms = obs.NewAlarms(time.Now, nil)
+	m.registry.MustRegister(m.alarms)
+	return m
+}
+
+// Start brings the server up, ground first. When it fails, everything that
+// had been started is stopped again, and the error says what to do.
+func (m *Main) Start(ctx context.Context) (err error) {
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, m.Close(context.WithoutCancel(ctx)))
+		}
+	}()
+	for _, d := range []string{"recordings", "audio", "spool"} {
+		if err := os.MkdirAll(filepath.Join(m.cfg.DataDir, d), 0o750); err != nil {
+			return fmt.Errorf("the data directory cannot be used: %w", err)
+		}
+	}
+	for _, step := range []func(context.Context) error{
+		m.startMetrics, m.startDatabase, m.startJournal, m.startMedia, m.startExchange, m.startRecords, m.startConsole, m.startSIP,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close stops the server without losing anything: new calls are refused, the
+// running ones may end, their records are written, then everything ends in the
+// opposite order of its start. It may be called once.
+func (m *Main) Close(ctx context.Context) error {
+	m.health.Stopping()
+	var errs []error
+	for i := len(m.closers) - 1; i >= 0; i-- {
+		c := m.closers[i]
+		if err := c.close(ctx); err != nil {
+			errs = append(errs, fmt.Errorf("stop %s: %w", c.name, err))
+		}
+	}
+	m.closers = nil
+	return errors.Join(errs...)
+}
+
+// onClose has fn called by Close, before what was started earlier is closed.
+func (m *Main) onClose(name string, fn func(ctx context.Context) error) {
+	m.closers = append(m.closers, closer{name, fn})
+}
+
+// SIPAddr is where SIP over UDP and TCP is served.
+func (m *Main) SIPAddr() net.Addr { return net.TCPAddrFromAddrPort(m.edge.Addr()) }
+
+// HTTPAddr is where the console and the API are served.
+func (m *Main) HTTPAddr() net.Addr { return m.console.listener.Addr() }
+
+// MetricsAddr is where Prometheus and pprof are served.
+func (m *Main) MetricsAddr() net.Addr { return m.metricsListener.Addr() }
+
+// AdminSocket is the path of the command line's socket.
+func (m *Main) AdminSocket() string { return filepath.Join(m.cfg.DataDir, "admin.sock") }

@@ -1,0 +1,48 @@
+package boot
+
+import (
+	"github.com/yobirin/yobirin/server/internal/directory"
+	"github.com/yobirin/yobirin/server/internal/obs"
+	"github.com/yobirin/yobirin/server/internal/sipedge"
+)
+
+// configure makes everything work from a new version of the site.
+func (m *Main) configure(s directory.Snapshot) {
+	m.owners.set(s.SIP.Devices)
+	m.exchange.SetPlan(s.Route, s.Floor)
+	if err := m.edge.SetPlan(m.sipPlan(s.SIP)); err != nil {
+		m.log.Error("the SIP edge refused the site's plan and keeps the one before", obs.Err(err))
+		m.alarms.Raise("site", "phones and trunks could not be configured: "+err.Error())
+		return
+	}
+	m.alarms.Clear("site")
+}
+
+// sipPlan is the site as the SIP edge wants it.
+func (m *Main) sipPlan(s directory.SIP) sipedge.Plan {
+	var p sipedge.Plan
+	for _, d := range s.Devices {
+		p.Devices = append(p.Devices, sipedge.DeviceAccount{
+			ID: d.ID, User: d.User, HA1MD5: d.HA1MD5, HA1SHA256: d.HA1SHA256, SRTP: sipedge.SRTP(d.SRTP),
+			MaxContacts: d.MaxContacts, SecondLogin: sipedge.SecondLogin(d.SecondLogin),
+		})
+	}
+	for _, t := range s.Trunks {
+		trunk := sipedge.Trunk{
+			ID: t.ID, Name: t.Name, Disabled: t.Disabled, Host: t.Host, Proxy: t.Proxy,
+			Transport: sipedge.Transport(t.Transport), InboundFrom: t.InboundFrom, Channels: t.Channels,
+		}
+		if t.Profile != "" {
+			profile, err := sipedge.Preset(t.Profile)
+			if err != nil {
+				m.log.Error("a trunk's profile is not known, the plain one is used", "trunk", t.Name, obs.Err(err))
+			}
+			trunk.Profile = profile
+		}
+		if r := t.Register; r != nil {
+			trunk.Register = &sipedge.Register{User: r.User, AuthUser: r.AuthUser, Password: r.Password, Expires: r.Expires}
+		}
+		p.Trunks = append(p.Trunks, trunk)
+	}
+	return p
+}

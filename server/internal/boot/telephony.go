@@ -1,0 +1,173 @@
+package boot
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/netip"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/yobirin/yobirin/server/internal/acd"
+	"github.com/yobirin/yobirin/server/internal/exchange"
+	"github.com/yobirin/yobirin/server/internal/media"
+	"github.com/yobirin/yobirin/server/internal/recorder"
+	"github.com/yobirin/yobirin/server/internal/sipedge"
+	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/leg"
+)
+
+const (
+	maxCalls  = 5000             // calls at once on one server
+	endCalls  = 5 * time.Second  // for calls cut by a stop to write their records
+	lastWords = 10 * time.Second // for events to reach the database at a stop
+)
+
+func (m *Main) recordings() string { return filepath.Join(m.cfg.DataDir, "recordings") }
+
+func (m *Main) startMedia(context.Context) error {
+	r, err := recorder.New(recorder.Config{Dir: m.recordings(), Logger: m.log, Alarm: func(raised bool, text string) {
+		if raised {
+			m.alarms.Raise("recordings", text)
+			return
+		}
+		m.alarms.Clear("recordings")
+	}})
+	if err != nil {
+		return err
+	}
+	m.recorder = r
+	m.onClose("recorder", func(context.Context) error { r.Close(); return nil })
+	plane, err := media.New(media.Config{
+		Ports: media.PortRange{First: m.cfg.RTPPorts.Low, Last: m.cfg.RTPPorts.High},
+		PublicAddress: func(remote netip.Addr) netip.Addr {
+			a, _ := m.cfg.PublicAddress.For(remote)
+			return a
+		},
+		Report:   func(f leg.Fact) { m.exchange.Fact(f) },
+		Recorder: tape{r}, Logger: m.log, Registerer: m.registry,
+	})
+	if err != nil {
+		return err
+	}
+	m.plane = plane
+	m.wires = newWires(plane)
+	return nil
+}
+
+func (m *Main) startExchange(context.Context) error {
+	m.exchange = exchange.New(exchange.Config{
+		Wires: m.wires, Journal: m.book, Logger: m.log, Zone: m.cfg.TimeZone, Now: time.Now,
+		Seed: uint64(time.Now().UnixNano()), MaxCalls: maxCalls, CrashDir: filepath.Join(m.cfg.DataDir, "crash"),
+	})
+	m.owners = newOwners(m.exchange.DeviceChanged)
+	edge, err := sipedge.New(m.sipConfig())
+	if err != nil {
+		return err
+	}
+	m.edge, m.wires.edge = edge, edge
+	m.exchange.Start(m.recall())
+	m.onClose("floor", func(context.Context) error { m.exchange.Close(); return nil })
+	if err := m.plane.Start(); err != nil {
+		return err
+	}
+	m.onClose("media", func(context.Context) error { return m.plane.Close() })
+	return nil
+}
+
+func (m *Main) sipConfig() sipedge.Config {
+	c := sipedge.Config{
+		Listen: m.cfg.SIPListen.String(),
+		Report: func(f leg.Fact) bool {
+			taken := m.exchange.Fact(f)
+			if e, ok := f.(leg.Ended); ok {
+				m.wires.ended(e.Leg)
+			}
+			return taken
+		},
+		Registered: m.owners.changed,
+		Media:      ports{m.wires},
+		DataDir:    m.cfg.DataDir, Logger: m.log, Metrics: m.registry, UserAgent: "Yobirin",
+	}
+	if a := m.cfg.PublicAddress.Default; a.IsValid() {
+		c.PublicHost = a.String()
+	}
+	if m.cfg.SIPTLSListen != nil {
+		c.ListenTLS = m.cfg.SIPTLSListen.String()
+		c.TLS = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: m.certificate}
+	}
+	return c
+}
+
+// certificate reads the pair anew for each handshake, so that a renewed one
+// is used without a restart.
+func (m *Main) certificate(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	pair, err := tls.LoadX509KeyPair(m.cfg.TLS.Cert, m.cfg.TLS.Key)
+	if err != nil {
+		return nil, fmt.Errorf("the TLS certificate cannot be read: %w", err)
+	}
+	return &pair, nil
+}
+
+// startSIP is last: a call may come in at once.
+func (m *Main) startSIP(ctx context.Context) error {
+	if err := m.edge.Start(ctx); err != nil {
+		return err
+	}
+	m.onClose("SIP", m.edge.Close)
+	m.onClose("calls", func(ctx context.Context) error {
+		m.edge.Drain()
+		ctx, cancel := context.WithTimeout(ctx, m.drainFor)
+		defer cancel()
+		if cut := m.exchange.Drain(ctx, endCalls); cut > 0 {
+			m.log.Warn("calls were ended by the stop", "calls", cut)
+		}
+		return nil
+	})
+	m.log.Info("SIP is served", "address", m.edge.Addr().String())
+	return nil
+}
+
+// PhoneAddr is where a phone on this machine reaches the server.
+func (m *Main) PhoneAddr() netip.AddrPort {
+	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), m.edge.Addr().Port())
+}
+
+// ConsoleURL is where a browser on this machine finds the console.
+func (m *Main) ConsoleURL() string {
+	scheme := "http"
+	if m.cfg.TLS.Enabled() {
+		scheme = "https"
+	}
+	_, p, _ := net.SplitHostPort(m.HTTPAddr().String())
+	port, _ := strconv.Atoi(p)
+	return fmt.Sprintf("%s://127.0.0.1:%d/", scheme, port)
+}
+
+// Floor runs fn on the floor between two of its steps; fn only reads.
+func (m *Main) Floor(ctx context.Context, fn func(now time.Time, f *acd.Floor)) error {
+	return m.exchange.Inspect(ctx, fn)
+}
+
+// tape is the recorder as the media plane wants it.
+type tape struct{ r *recorder.Recorder }
+
+// Open begins a recording's file.
+func (t tape) Open(rec id.Recording, _ id.Call, at time.Time) (media.Track, error) {
+	track, err := t.r.Open(rec, at)
+	if err != nil {
+		return nil, err
+	}
+	return reel{track}, nil
+}
+
+// reel is one recording as the media plane wants it.
+type reel struct{ *recorder.Track }
+
+// Close ends the recording.
+func (r reel) Close() (media.Stored, error) {
+	s, err := r.Track.Close()
+	return media.Stored{Path: s.Path, Bytes: s.Bytes, SHA256: s.SHA256}, err
+}
