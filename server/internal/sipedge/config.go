@@ -30,8 +30,9 @@ type Config struct {
 	ListenTLS string      // empty: no TLS
 	TLS       *tls.Config // certificate for ListenTLS; also used towards TLS trunks
 
-	// PublicHost is the host written into Via, Contact and From; empty: the
-	// listening address, or the first global address of this machine.
+	// PublicHost is the host written into Via, Contact and From. Empty: Via and
+	// Contact carry the address this machine uses towards each far side, From
+	// the listening address or the first global one of this machine.
 	PublicHost string
 
 	// Report takes facts. False means overloaded: a new call is refused with

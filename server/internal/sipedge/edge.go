@@ -76,6 +76,9 @@ func New(cfg Config) (*Edge, error) {
 	}
 	ua, err := sipua.New(sipua.Config{
 		Log: cfg.Logger, UserAgent: cfg.UserAgent, Invite: e.invited, Request: e.requested, Admit: e.admit,
+		Resolve: func(ctx context.Context, host string, port int, t sipua.Transport) ([]netip.AddrPort, error) {
+			return cfg.Resolve(ctx, host, uint16(port), Transport(t))
+		},
 		TLS: cfg.TLS, T1: cfg.T1, MaxMessage: cfg.Guard.Datagram * 4,
 	})
 	if err != nil {
@@ -120,17 +123,17 @@ func (e *Edge) Start(ctx context.Context) error {
 		return newPacketConn(c, e.guard, &e.counts), nil
 	}
 	e.serve("udp", func() error {
-		return e.ua.Serve(udp, sipua.Listen{Transport: sipua.UDP, PublicHost: e.host, PublicPort: int(e.local.Port()), Reopen: reopen})
+		return e.ua.Serve(udp, sipua.Listen{Transport: sipua.UDP, PublicHost: e.cfg.PublicHost, PublicPort: int(e.local.Port()), Reopen: reopen})
 	})
 	if streams != nil {
 		e.serve("tcp", func() error {
-			return e.ua.ServeStream(&listener{streams, e.guard}, sipua.Listen{Transport: sipua.TCP, PublicHost: e.host, PublicPort: int(e.local.Port())})
+			return e.ua.ServeStream(&listener{streams, e.guard}, sipua.Listen{Transport: sipua.TCP, PublicHost: e.cfg.PublicHost, PublicPort: int(e.local.Port())})
 		})
 	}
 	if secure != nil {
 		wrapped := tls.NewListener(&listener{secure, e.guard}, e.cfg.TLS)
 		e.serve("tls", func() error {
-			return e.ua.ServeStream(wrapped, sipua.Listen{Transport: sipua.TLS, PublicHost: e.host, PublicPort: int(e.secure.Port())})
+			return e.ua.ServeStream(wrapped, sipua.Listen{Transport: sipua.TLS, PublicHost: e.cfg.PublicHost, PublicPort: int(e.secure.Port())})
 		})
 	}
 	e.work.Go(func() { e.tend(run) })

@@ -58,6 +58,7 @@ func (e *Edge) invited(d *sipua.Dialog) sipua.Sink {
 		}
 		fact.Device, fact.From, fact.Dialed = acct.ID, callerFromDevice(r, acct.User), dialedOnDevice(r)
 		spec.SRTP, spec.NAT = acct.srtp(), true
+		e.guard.trust(r.Flow().Remote, time.Now().Add(callTrust))
 		d.Stick()
 	}
 	return e.accept(d, fact, spec, codes)

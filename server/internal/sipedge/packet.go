@@ -29,51 +29,91 @@ var verdictNames = [verdicts]string{"passed", "rate", "banned", "garbage", "size
 // sees only what may be SIP, from sources that are within their limits.
 type packetConn struct {
 	net.PacketConn
+	fast   addrPortConn // the same socket without an allocation per datagram; nil when it has no such way
 	guard  *guard
 	counts *[verdicts]atomic.Uint64
-	buf    []byte
+}
+
+// addrPortConn is what *net.UDPConn has besides net.PacketConn.
+type addrPortConn interface {
+	ReadFromUDPAddrPort(b []byte) (int, netip.AddrPort, error)
+	WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error)
 }
 
 func newPacketConn(inner net.PacketConn, g *guard, counts *[verdicts]atomic.Uint64) *packetConn {
-	// One byte more than allowed, to tell the longest allowed from a cut one.
-	return &packetConn{PacketConn: inner, guard: g, counts: counts, buf: make([]byte, g.limits.Datagram+1)}
+	fast, _ := inner.(addrPortConn)
+	return &packetConn{PacketConn: inner, fast: fast, guard: g, counts: counts}
 }
 
-// ReadFrom gives the next datagram that is worth parsing. One goroutine
-// reads; errors are the socket's own.
-func (c *packetConn) ReadFrom(p []byte) (int, net.Addr, error) {
+// ReadFromUDPAddrPort gives the next datagram that is worth parsing. Errors
+// are the socket's own. The buffer should be larger than the greatest
+// datagram allowed, to tell it from a cut one.
+func (c *packetConn) ReadFromUDPAddrPort(p []byte) (int, netip.AddrPort, error) {
 	for {
-		n, from, err := c.PacketConn.ReadFrom(c.buf)
+		n, from, err := c.read(p)
 		if err != nil {
 			return 0, from, err
 		}
-		at, ok := addrPort(from)
-		if !ok {
-			c.counts[droppedGarbage].Add(1)
-			continue
-		}
-		v := inspect(c.buf[:n], min(c.guard.limits.Datagram, len(p)))
-		// Garbage counts against its source too, so a flood of it ends early.
-		if a := c.guard.admit(at, n); a != passed {
-			v = a
+		v := inspect(p[:n], c.guard.limits.Datagram)
+		switch {
+		case !from.IsValid() || from.Port() == 0:
+			v = droppedGarbage
+		default:
+			// Garbage counts against its source too, so a flood of it ends early.
+			if a := c.guard.admit(from, n); a != passed {
+				v = a
+			}
 		}
 		c.counts[v].Add(1)
 		if v == passed {
-			return copy(p, c.buf[:n]), from, nil
+			return n, from, nil
 		}
 	}
 }
 
-// WriteTo sends a datagram. A response that would make us an amplifier is
-// swallowed: the requester retransmits and has earned it by then (so the sum
-// of bytes out never exceeds the bytes in).
-func (c *packetConn) WriteTo(p []byte, to net.Addr) (int, error) {
-	if at, ok := addrPort(to); ok && bytes.HasPrefix(p, []byte("SIP/2.0 ")) && !c.guard.spend(at, len(p)) {
+func (c *packetConn) read(p []byte) (int, netip.AddrPort, error) {
+	if c.fast != nil {
+		n, from, err := c.fast.ReadFromUDPAddrPort(p)
+		return n, netip.AddrPortFrom(from.Addr().Unmap(), from.Port()), err
+	}
+	n, a, err := c.PacketConn.ReadFrom(p)
+	from, _ := addrPort(a)
+	return n, from, err
+}
+
+// ReadFrom is ReadFromUDPAddrPort for callers that know net.Addr only.
+func (c *packetConn) ReadFrom(p []byte) (int, net.Addr, error) {
+	n, from, err := c.ReadFromUDPAddrPort(p)
+	if err != nil {
+		return n, nil, err
+	}
+	return n, net.UDPAddrFromAddrPort(from), nil
+}
+
+// WriteToUDPAddrPort sends a datagram. A response that would make us an
+// amplifier is swallowed: the requester retransmits and has earned it by then
+// (so the sum of bytes out never exceeds the bytes in).
+func (c *packetConn) WriteToUDPAddrPort(p []byte, to netip.AddrPort) (int, error) {
+	if bytes.HasPrefix(p, responseStart) && !c.guard.spend(netip.AddrPortFrom(to.Addr().Unmap(), to.Port()), len(p)) {
 		c.counts[withheldAnswer].Add(1)
 		return len(p), nil
 	}
-	return c.PacketConn.WriteTo(p, to)
+	if c.fast != nil {
+		return c.fast.WriteToUDPAddrPort(p, to)
+	}
+	return c.PacketConn.WriteTo(p, net.UDPAddrFromAddrPort(to))
 }
+
+// WriteTo is WriteToUDPAddrPort for callers that know net.Addr only.
+func (c *packetConn) WriteTo(p []byte, to net.Addr) (int, error) {
+	at, ok := addrPort(to)
+	if !ok {
+		return 0, &net.AddrError{Err: "not an address of a datagram", Addr: to.String()}
+	}
+	return c.WriteToUDPAddrPort(p, at)
+}
+
+var responseStart = []byte("SIP/2.0 ")
 
 func addrPort(a net.Addr) (netip.AddrPort, bool) {
 	switch a := a.(type) {

@@ -13,6 +13,10 @@ import (
 // busySeconds is what Retry-After says when we cannot take a call now.
 const busySeconds = 30
 
+// callTrust is how long a phone that proved its password for a call, without
+// being registered, stays known.
+const callTrust = 4 * time.Hour
+
 // methods is the Allow header told to known peers.
 const methods = "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, INFO, UPDATE, PRACK"
 
@@ -41,9 +45,7 @@ func (e *Edge) asked(in *sipua.Incoming) {
 	case e.draining.Load():
 		in.Respond(sipua.Answer{Status: 503, Headers: retryAfter()})
 	case e.guard.knows(in.Flow().Remote):
-		in.Respond(sipua.Answer{Status: 200, Headers: []sipua.Header{
-			{Name: "Allow", Value: methods}, {Name: "Accept", Value: "application/sdp"}, {Name: "Supported", Value: "timer, 100rel, path"},
-		}})
+		in.Respond(sipua.Answer{Status: 200, Headers: sipua.Capabilities()})
 	default:
 		in.Respond(sipua.Answer{Status: 200})
 	}
