@@ -189,6 +189,14 @@ func (r *runner) checkAgent(a *agent, fail func(string, ...any)) {
 			fail("agent %s: ready %v, indexed at %d", a.id, is, m.slot)
 		}
 	}
+	for _, m := range a.members {
+		if m.timer.Gen != 0 && (!m.paused || m.cause != journal.ByNoAnswer) {
+			fail("agent %s: a no-answer pause will end that is over already", a.id)
+		}
+	}
+	if a.acw.Gen != 0 && !a.inACW() {
+		fail("agent %s: an ACW will end that is over already", a.id)
+	}
 	for _, l := range a.links {
 		if l.offer == nil {
 			continue
