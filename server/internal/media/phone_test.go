@@ -109,6 +109,8 @@ type phone struct {
 	ts   uint32
 	said int
 
+	listening bool
+
 	mu      sync.Mutex
 	heard   []int16
 	headers []rtpio.Header
@@ -151,7 +153,12 @@ func bare(t testing.TB, l id.Leg, spec OpenSpec, change func(*sdp.Local)) *phone
 
 func listen(t testing.TB) *net.UDPConn {
 	t.Helper()
-	c, err := net.ListenUDP("udp4", net.UDPAddrFromAddrPort(netip.AddrPortFrom(loopback, 0)))
+	return listenOn(t, loopback)
+}
+
+func listenOn(t testing.TB, a netip.Addr) *net.UDPConn {
+	t.Helper()
+	c, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(a, 0)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,6 +188,10 @@ func (ph *phone) invite() {
 // ready makes the ciphers and begins to listen.
 func (ph *phone) ready() {
 	ph.t.Helper()
+	if ph.listening {
+		return
+	}
+	ph.listening = true
 	if ph.agreed.Out != nil {
 		ph.cipher(ph.t)
 	}

@@ -122,6 +122,11 @@ func (p *Port) Offer() ([]byte, error) {
 	defer p.mu.Unlock()
 	l := p.local
 	l.Laws = p.preferred()
+	// Offered only where it helps: carriers get the plainest offer there is.
+	l.Mux = p.stream.nat
+	if p.agreed != nil && p.agreed.EventRecv > 0 {
+		l.EventPT = uint8(p.agreed.EventRecv)
+	}
 	text, l, err := p.version(l, func(l sdp.Local) ([]byte, error) { return sdp.Offer(l) })
 	if err != nil {
 		return nil, fmt.Errorf("media: offer of leg %s: %w", p.leg, err)

@@ -245,6 +245,10 @@ func TestEncryptedLegs(t *testing.T) {
 				a.mu.Unlock()
 				return a.hears(900) && b.hears(500) && reports > 0
 			})
+			// A re-INVITE with the same keys goes on with the same counters.
+			before := len(b.packets())
+			a.invite()
+			talk(t, map[*phone]float64{a: 500, b: 900}, func() bool { return len(b.packets()) > before+20 && a.hears(900) })
 			// Plain audio from the right address is not taken.
 			key := a.seal
 			a.seal = nil
