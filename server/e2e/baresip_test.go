@@ -1,0 +1,358 @@
+package e2e
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// phoneSpec says what a baresip is to be.
+type phoneSpec struct {
+	Name string // for messages
+	// Host is the loopback address it lives on; empty is 127.0.0.1.
+	Host string
+	// Tone is the frequency in Hz of what it says.
+	Tone int
+	// Account is the address of record with parameters; empty makes one that
+	// registers nowhere.
+	Account string
+	// AutoAnswer takes every call at once.
+	AutoAnswer bool
+}
+
+// phone is a running baresip.
+type phone struct {
+	t      testing.TB
+	name   string
+	host   string
+	port   int // of SIP
+	sounds string
+	cmd    *exec.Cmd
+	done   chan struct{} // closed when the process is gone
+
+	conn    net.Conn
+	writing sync.Mutex
+	token   int
+
+	mu      sync.Mutex
+	events  []phoneEvent
+	seen    int                         // events taken by await
+	replies map[string]chan phoneAnswer // by token
+	changed chan struct{}               // closed and replaced at every event
+}
+
+// phoneEvent is what baresip says by itself.
+type phoneEvent struct {
+	Type  string `json:"type"`
+	Peer  string `json:"peeruri"`
+	ID    string `json:"id"`
+	Param string `json:"param"`
+	Way   string `json:"direction"`
+}
+
+// phoneAnswer is what baresip says to a command.
+type phoneAnswer struct {
+	OK   bool   `json:"ok"`
+	Data string `json:"data"`
+}
+
+const phoneConfig = `poll_method epoll
+sip_listen %[1]s:%[2]d
+net_interface %[1]s
+audio_source ausine,%[3]d
+audio_player aubridge,x
+audio_alert aubridge,ring
+audio_txmode thread
+ausrc_srate 48000
+auplay_srate 48000
+ausrc_channels 2
+auplay_channels 2
+audio_buffer 20-160
+rtp_ports %[4]d-%[5]d
+jitter_buffer_delay 2-10
+call_max_calls 8
+ctrl_tcp_listen 127.0.0.1:%[6]d
+snd_path %[7]s
+module_path %[8]s
+module g711.so
+module ausine.so
+module aubridge.so
+module sndfile.so
+module_tmp account.so
+module_app ctrl_tcp.so
+module_app menu.so
+ringback_disabled yes
+menu_bell no
+`
+
+// startPhone starts a baresip, which ends with the test.
+func startPhone(t testing.TB, s phoneSpec) *phone {
+	t.Helper()
+	program := need(t, "baresip")
+	if s.Host == "" {
+		s.Host = "127.0.0.1"
+	}
+	dir := t.TempDir()
+	sounds := filepath.Join(dir, "heard")
+	if err := os.Mkdir(sounds, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	sipPort, control, rtp := freePort(t, s.Host), freePort(t, "127.0.0.1"), freePorts.take(40)
+	account := s.Account
+	if account == "" {
+		account = fmt.Sprintf("<sip:%s@%s:%d>;regint=0", s.Name, s.Host, sipPort)
+	}
+	answer := "manual"
+	if s.AutoAnswer {
+		answer = "auto"
+	}
+	account += ";answermode=" + answer + ";audio_codecs=PCMU/8000/1,PCMA/8000/1;ptime=20\n"
+	config := fmt.Sprintf(phoneConfig, s.Host, sipPort, s.Tone, rtp, rtp+39, control, sounds, modulePath(t))
+	for name, text := range map[string]string{"config": config, "accounts": account, "contacts": ""} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := &phone{
+		t: t, name: s.Name, host: s.Host, port: sipPort, sounds: sounds, done: make(chan struct{}),
+		replies: map[string]chan phoneAnswer{}, changed: make(chan struct{}),
+	}
+	p.cmd = exec.Command(program, "-f", dir)
+	p.cmd.Dir = dir
+	said := &tail{}
+	p.cmd.Stdout, p.cmd.Stderr = said, said
+	p.cmd.SysProcAttr = dieWithUs()
+	start(t, p.cmd)
+	go func() {
+		_ = p.cmd.Wait()
+		close(p.done)
+	}()
+	t.Cleanup(func() {
+		p.stop()
+		if t.Failed() {
+			t.Logf("%s said:\n%s", p.name, said)
+		}
+	})
+	p.connect(control, said)
+	return p
+}
+
+// connect opens the control connection as soon as baresip offers it.
+func (p *phone) connect(port int, said fmt.Stringer) {
+	p.t.Helper()
+	eventually(p.t, 10*time.Second, "baresip "+p.name+" to be controlled", func() (string, bool) {
+		select {
+		case <-p.done:
+			p.t.Fatalf("baresip %s ended at its start:\n%s", p.name, said)
+		default:
+		}
+		c, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err != nil {
+			return err.Error(), false
+		}
+		p.conn = c
+		return "", true
+	})
+	go p.listen()
+}
+
+// listen reads netstrings until the connection ends.
+func (p *phone) listen() {
+	r := bufio.NewReader(p.conn)
+	for {
+		raw, err := readNetstring(r)
+		if err != nil {
+			return
+		}
+		var m struct {
+			phoneEvent
+			phoneAnswer
+			Event    bool   `json:"event"`
+			Response bool   `json:"response"`
+			Token    string `json:"token"`
+		}
+		if json.Unmarshal(raw, &m) != nil {
+			continue
+		}
+		p.mu.Lock()
+		switch {
+		case m.Response:
+			if c, ok := p.replies[m.Token]; ok {
+				delete(p.replies, m.Token)
+				c <- m.phoneAnswer
+			}
+		case m.Event:
+			p.events = append(p.events, m.phoneEvent)
+			close(p.changed)
+			p.changed = make(chan struct{})
+		}
+		p.mu.Unlock()
+	}
+}
+
+func readNetstring(r *bufio.Reader) ([]byte, error) {
+	head, err := r.ReadString(':')
+	if err != nil {
+		return nil, err
+	}
+	n, err := strconv.Atoi(strings.TrimSuffix(head, ":"))
+	if err != nil || n < 0 || n > 1<<20 {
+		return nil, fmt.Errorf("netstring of length %q", head)
+	}
+	body := make([]byte, n+1)
+	if _, err := io.ReadFull(r, body); err != nil {
+		return nil, err
+	}
+	return body[:n], nil
+}
+
+// do gives baresip a command and returns its answer.
+func (p *phone) do(command, params string) phoneAnswer {
+	p.t.Helper()
+	p.mu.Lock()
+	p.token++
+	token := strconv.Itoa(p.token)
+	answer := make(chan phoneAnswer, 1)
+	p.replies[token] = answer
+	p.mu.Unlock()
+	raw, err := json.Marshal(map[string]string{"command": command, "params": params, "token": token})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.writing.Lock()
+	_, err = fmt.Fprintf(p.conn, "%d:%s,", len(raw), raw)
+	p.writing.Unlock()
+	if err != nil {
+		p.t.Fatalf("baresip %s: %s: %v", p.name, command, err)
+	}
+	select {
+	case a := <-answer:
+		return a
+	case <-p.done:
+		p.t.Fatalf("baresip %s ended at %s", p.name, command)
+	case <-time.After(10 * time.Second):
+		p.t.Fatalf("baresip %s did not answer to %s", p.name, command)
+	}
+	return phoneAnswer{}
+}
+
+// dial calls an address.
+func (p *phone) dial(uri string)   { p.t.Helper(); p.do("dial", uri) }
+func (p *phone) answer()           { p.t.Helper(); p.do("accept", "") }
+func (p *phone) hangUp()           { p.t.Helper(); p.do("hangup", "") }
+func (p *phone) hold()             { p.t.Helper(); p.do("hold", "") }
+func (p *phone) resume()           { p.t.Helper(); p.do("resume", "") }
+func (p *phone) digits(d string)   { p.t.Helper(); p.do("sndcode", d) }
+func (p *phone) transfer(s string) { p.t.Helper(); p.do("transfer", s) }
+
+// reject refuses the ringing call with an answer such as "486 Busy Here".
+func (p *phone) reject(status string) {
+	p.t.Helper()
+	code, reason, _ := strings.Cut(status, " ")
+	p.do("hangup", fmt.Sprintf("scode=%s reason=%s", code, strings.ReplaceAll(reason, " ", "")))
+}
+
+// uri is where the phone is called directly.
+func (p *phone) uri() string { return fmt.Sprintf("sip:%s@%s:%d", p.name, p.host, p.port) }
+
+// addr is the address of its SIP socket.
+func (p *phone) addr() string { return net.JoinHostPort(p.host, strconv.Itoa(p.port)) }
+
+// await gives the next event of a type; those before it are passed over.
+func (p *phone) await(kind string) phoneEvent {
+	p.t.Helper()
+	return p.awaitFor(kind, 15*time.Second)
+}
+
+func (p *phone) awaitFor(kind string, atMost time.Duration) phoneEvent {
+	p.t.Helper()
+	late := time.After(atMost)
+	for {
+		p.mu.Lock()
+		for p.seen < len(p.events) {
+			e := p.events[p.seen]
+			p.seen++
+			if e.Type == kind {
+				p.mu.Unlock()
+				return e
+			}
+		}
+		changed := p.changed
+		p.mu.Unlock()
+		select {
+		case <-changed:
+		case <-p.done:
+			p.t.Fatalf("baresip %s ended while %s was awaited", p.name, kind)
+		case <-late:
+			p.t.Fatalf("baresip %s: no %s within %s; events: %s", p.name, kind, atMost, p.history())
+		}
+	}
+}
+
+// never fails when an event of the type has come since the phone's start.
+func (p *phone) never(kind string) {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, e := range p.events {
+		if e.Type == kind {
+			p.t.Errorf("baresip %s: unwanted %s (%s)", p.name, kind, e.Param)
+		}
+	}
+}
+
+func (p *phone) history() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var b strings.Builder
+	for _, e := range p.events {
+		fmt.Fprintf(&b, "%s(%s) ", e.Type, e.Param)
+	}
+	return b.String()
+}
+
+// stop ends the phone: politely, so that it closes its recordings, then not.
+func (p *phone) stop() {
+	endProcess(p.cmd, p.done, 5*time.Second)
+	if p.conn != nil {
+		p.conn.Close()
+	}
+}
+
+// received gives the recordings of what the phone heard, oldest first. A
+// recording is whole when its call has ended.
+func (p *phone) received() []string { return p.files("dec") }
+
+// sent gives the recordings of what the phone said.
+func (p *phone) sent() []string { return p.files("enc") }
+
+func (p *phone) files(way string) []string {
+	p.t.Helper()
+	list, err := filepath.Glob(filepath.Join(p.sounds, "dump-*-"+way+".wav"))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return list // the time is in the name, so they are sorted
+}
+
+// modulePath is where this machine's baresip keeps its modules.
+func modulePath(t testing.TB) string {
+	t.Helper()
+	for _, pattern := range []string{"/usr/lib/baresip/modules", "/usr/lib/*/baresip/modules", "/usr/local/lib/baresip/modules", "/opt/homebrew/lib/baresip/modules"} {
+		if found, _ := filepath.Glob(filepath.Join(pattern, "ausine.so")); len(found) > 0 {
+			return filepath.Dir(found[0])
+		}
+	}
+	t.Fatal("baresip is here, but its modules are not found")
+	return ""
+}

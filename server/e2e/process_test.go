@@ -1,0 +1,168 @@
+package e2e
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"runtime"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// envNeeded set to "require" makes a missing program a failure.
+const envNeeded = "YOBIRIN_E2E"
+
+// need gives the path of a program, or ends the test when it is not installed.
+func need(t testing.TB, program string) string {
+	t.Helper()
+	path, err := exec.LookPath(program)
+	if err == nil {
+		return path
+	}
+	text := program + " is not installed (make e2e-phones installs it)"
+	if os.Getenv(envNeeded) == "require" {
+		t.Fatal(text)
+	}
+	t.Skip(text)
+	return ""
+}
+
+// dieWithUs has a child killed when the test process dies.
+func dieWithUs() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}
+
+// starter is a thread that never ends: a child with Pdeathsig dies with the
+// thread that started it, not with the process.
+var starter = sync.OnceValue(func() chan func() {
+	jobs := make(chan func())
+	go func() {
+		runtime.LockOSThread()
+		for f := range jobs {
+			f()
+		}
+	}()
+	return jobs
+})
+
+func start(t testing.TB, cmd *exec.Cmd) {
+	t.Helper()
+	failed := make(chan error, 1)
+	starter() <- func() { failed <- cmd.Start() }
+	if err := <-failed; err != nil {
+		t.Fatalf("start %s: %v", cmd.Path, err)
+	}
+}
+
+// endProcess asks a process to end and, after a while, makes it.
+func endProcess(cmd *exec.Cmd, done <-chan struct{}, patience time.Duration) {
+	_ = cmd.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-done:
+	case <-time.After(patience):
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		<-done
+	}
+}
+
+// eventually asks again and again until ok, and fails with the last reason.
+func eventually(t testing.TB, atMost time.Duration, what string, ask func() (reason string, ok bool)) {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	late := time.After(atMost)
+	for {
+		reason, ok := ask()
+		if ok {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-late:
+			t.Fatalf("waited %s for %s: %s", atMost, what, reason)
+		}
+	}
+}
+
+// pass lets time pass in which something must go on or not happen: a talk, a
+// wait. It is for what has no event to wait for.
+func pass(d time.Duration) { <-time.After(d) }
+
+// tail keeps the last part of what a process writes.
+type tail struct {
+	mu   sync.Mutex
+	kept []byte
+}
+
+const tailSize = 256 << 10
+
+func (w *tail) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.kept = append(w.kept, p...)
+	if len(w.kept) > tailSize {
+		w.kept = append([]byte("…"), w.kept[len(w.kept)-tailSize:]...)
+	}
+	return len(p), nil
+}
+
+func (w *tail) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return string(w.kept)
+}
+
+// portBook hands out ports below those the system gives by itself, so that
+// programs that take their ports by number do not meet.
+type portBook struct {
+	mu   sync.Mutex
+	next int
+}
+
+// freePorts is the one book of this process.
+var freePorts = portBook{next: 10000}
+
+// take gives the first of n ports in a row, an even one, that nobody of this
+// process was given before.
+func (b *portBook) take(n int) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	first := b.next
+	b.next += n + n%2
+	if b.next > 32000 {
+		panic(fmt.Sprintf("the tests take more ports than there are: %d", b.next))
+	}
+	return first
+}
+
+// freePort gives a port on which nothing listens, over UDP and TCP, and the
+// port after it (some programs take it for TLS).
+func freePort(t testing.TB, host string) int {
+	t.Helper()
+	for range 500 {
+		port := freePorts.take(2)
+		if isFree(host, port) && isFree(host, port+1) {
+			return port
+		}
+	}
+	t.Fatal("no free port")
+	return 0
+}
+
+func isFree(host string, port int) bool {
+	at := net.JoinHostPort(host, fmt.Sprint(port))
+	l, err := net.Listen("tcp", at)
+	if err != nil {
+		return false
+	}
+	l.Close()
+	c, err := net.ListenPacket("udp", at)
+	if err != nil {
+		return false
+	}
+	c.Close()
+	return true
+}

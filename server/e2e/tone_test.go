@@ -1,0 +1,92 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/yobirin/yobirin/shared/pcm"
+)
+
+const (
+	windowMS = 500  // of what is measured at once
+	pureTone = 0.8  // share of the energy that makes a window this tone
+	quiet    = 1e-6 // mean square below which a window is silence
+)
+
+// readWAV reads a recording, also one that is still being written.
+func readWAV(t testing.TB, path string) pcm.Wave {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := pcm.ParseWAV(raw)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return w
+}
+
+// heard names what each window of half a second holds: the frequency of one
+// of the tones, "quiet", or "other".
+func heard(samples []int16, rate int, tones ...int) []string {
+	size := rate * windowMS / 1000
+	var out []string
+	for ; len(samples) >= size; samples = samples[size:] {
+		out = append(out, nameWindow(samples[:size], rate, tones))
+	}
+	return out
+}
+
+func nameWindow(window []int16, rate int, tones []int) string {
+	if pcm.Energy(window) < quiet {
+		return "quiet"
+	}
+	for _, f := range tones {
+		if pcm.Share(window, float64(f), rate) > pureTone {
+			return fmt.Sprint(f)
+		}
+	}
+	return "other"
+}
+
+// run is the longest row of windows in a row with the name.
+func run(windows []string, name string) int {
+	best, now := 0, 0
+	for _, w := range windows {
+		if w != name {
+			now = 0
+			continue
+		}
+		now++
+		best = max(best, now)
+	}
+	return best
+}
+
+// mustHear fails unless the tone fills at least n windows in a row, and none of
+// the other tones fills any.
+func mustHear(t testing.TB, who string, windows []string, tone, n int, not ...int) {
+	t.Helper()
+	if got := run(windows, fmt.Sprint(tone)); got < n {
+		t.Errorf("%s: %d windows of %d ms in a row with %d Hz, want at least %d: %s", who, got, windowMS, tone, n, strings.Join(windows, " "))
+	}
+	for _, f := range not {
+		if got := run(windows, fmt.Sprint(f)); got > 0 {
+			t.Errorf("%s: heard %d Hz: %s", who, f, strings.Join(windows, " "))
+		}
+	}
+}
+
+// wavHeard is heard of a mono file, or of one lane of a stereo file.
+func wavHeard(t testing.TB, path string, lane int, tones ...int) []string {
+	t.Helper()
+	w := readWAV(t, path)
+	samples := w.Samples
+	if w.Channels > 1 {
+		samples = w.Lane(lane)
+	}
+	return heard(samples, w.Rate, tones...)
+}
