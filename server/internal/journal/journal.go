@@ -55,16 +55,25 @@ func (e *Event) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &env); err != nil {
 		return fmt.Errorf("journal: read an event: %w", err)
 	}
-	decode, ok := decoders[env.Kind]
-	if !ok {
-		return fmt.Errorf("journal: event kind %.40q is not known to this version", env.Kind)
-	}
-	body, err := decode(env.Body)
+	body, err := Decode(env.Kind, env.Body)
 	if err != nil {
-		return fmt.Errorf("journal: read the body of %s: %w", env.Kind, err)
+		return err
 	}
 	*e = Event{env.Stream, env.Seq, env.At, body}
 	return nil
+}
+
+// Decode reads a body that is stored apart from its kind.
+func Decode(kind string, body []byte) (Body, error) {
+	decode, ok := decoders[kind]
+	if !ok {
+		return nil, fmt.Errorf("journal: event kind %.40q is not known to this version", kind)
+	}
+	b, err := decode(body)
+	if err != nil {
+		return nil, fmt.Errorf("journal: read the body of %s: %w", kind, err)
+	}
+	return b, nil
 }
 
 func decodeAs[T Body](b []byte) (Body, error) {

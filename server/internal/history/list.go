@@ -1,0 +1,249 @@
+package history
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+// Filter says which calls a list holds (W-HIST-1). Zero fields do not filter.
+type Filter struct {
+	From, To  time.Time // of the start: [From, To)
+	Direction journal.Direction
+	Result    string // "answered" or "missed"
+	Digits    string // part of any number of the call
+	Agent     id.Agent
+	Group     id.Group
+	Number    id.Number // the site's own
+	// MinTalk and MaxTalk bound the time talked: MinTalk <= talked < MaxTalk.
+	MinTalk, MaxTalk *time.Duration
+	// Only limits the list to the calls of one agent, whatever Agent says.
+	Only id.Agent
+}
+
+// Sort is the order of a list.
+type Sort string
+
+// The orders. A leading minus is downwards; the zero value is NewestFirst.
+const (
+	NewestFirst Sort = "-startedAt"
+	OldestFirst Sort = "startedAt"
+	LongestTalk Sort = "-talkSeconds"
+	LongestWait Sort = "-waitSeconds"
+)
+
+// Page says which part of a list is wanted.
+type Page struct {
+	Sort   Sort
+	Limit  int    // 1 to MaxLimit; 0: DefaultLimit
+	Cursor string // as the list before gave it; "": the beginning
+}
+
+// Limits of a page.
+const (
+	DefaultLimit = 100
+	MaxLimit     = 500
+)
+
+// Party is one side of a call in a list.
+type Party struct {
+	Number   string `json:"number"`
+	Name     string `json:"name"`
+	Withheld bool   `json:"withheld,omitempty"`
+}
+
+// Named is a noun with its name.
+type Named struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Row is a call in a list.
+type Row struct {
+	ID           id.Call           `json:"id"`
+	StartedAt    time.Time         `json:"startedAt"`
+	AnsweredAt   *time.Time        `json:"answeredAt,omitempty"`
+	EndedAt      *time.Time        `json:"endedAt,omitempty"`
+	Direction    journal.Direction `json:"direction" enum:"in,out,internal"`
+	Result       string            `json:"result" enum:"answered,missed,"` // empty while in progress
+	From         Party             `json:"from"`
+	To           Party             `json:"to"`
+	PhoneNumber  string            `json:"phoneNumber,omitempty"`
+	Group        *Named            `json:"group,omitempty"`
+	Agent        *Named            `json:"agent,omitempty"`
+	WaitSeconds  float64           `json:"waitSeconds"`
+	TalkSeconds  float64           `json:"talkSeconds"`
+	Cause        string            `json:"cause"`
+	EndedBy      string            `json:"endedBy,omitempty"`
+	HasRecording bool              `json:"hasRecording"`
+}
+
+// List gives a page of calls and the cursor of the next, "" when there is none.
+// Calls that start while a list is paged through neither repeat nor skip rows.
+func (h *History) List(ctx context.Context, f Filter, p Page) ([]Row, string, error) {
+	order, err := p.order()
+	if err != nil {
+		return nil, "", err
+	}
+	if p.Limit == 0 {
+		p.Limit = DefaultLimit
+	}
+	if p.Limit < 1 || p.Limit > MaxLimit {
+		return nil, "", fault.Wrong("limit", fmt.Sprint(p.Limit), fmt.Sprintf("1 to %d", MaxLimit))
+	}
+	q := h.db.Bun().NewSelect().TableExpr("calls as c").ColumnExpr(columns)
+	if err := f.apply(q); err != nil {
+		return nil, "", err
+	}
+	if p.Cursor != "" {
+		c, err := readCursor(p.Cursor, order.name)
+		if err != nil {
+			return nil, "", err
+		}
+		q.Where("(?, c.id) "+order.after+" (?, ?)", bun.Ident("c."+order.column), c.value(order), c.ID)
+	}
+	q.OrderExpr(fmt.Sprintf("c.%s %s, c.id %s", order.column, order.direction, order.direction)).Limit(int64(p.Limit) + 1)
+	// Names are looked up for the rows of the page alone.
+	rows, err := h.db.Bun().QueryContext(ctx, "select "+named+" from (?) as c "+joins+fmt.Sprintf(" order by c.%s %s, c.id %s", order.column, order.direction, order.direction), q)
+	if err != nil {
+		return nil, "", fmt.Errorf("history: list calls: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	out := make([]Row, 0, p.Limit)
+	var last place
+	more := false
+	for rows.Next() {
+		if len(out) == p.Limit {
+			more = true
+			break
+		}
+		row, at, err := scanRow(rows.Scan)
+		if err != nil {
+			return nil, "", err
+		}
+		out, last = append(out, row), at
+	}
+	if err := rows.Err(); err != nil {
+		return nil, "", fmt.Errorf("history: list calls: %w", err)
+	}
+	if !more {
+		return out, "", nil
+	}
+	return out, last.cursor(order), nil
+}
+
+const (
+	columns = `c.id, c.started_at, c.answered_at, c.ended_at, c.direction, c.result, c.from_number, c.from_name, c.withheld, c.to_number, c.to_name,
+		c.number_id, c.group_id, c.agent_id, c.waited_ms, c.talked_ms, c.cause, c.ended_by, c.recorded`
+	named = `c.id, c.started_at, c.answered_at, c.ended_at, c.direction, c.result, c.from_number, c.from_name, c.withheld, c.to_number, c.to_name,
+		coalesce(n.number, ''), c.group_id, coalesce(g.name, ''), c.agent_id, coalesce(a.name, ''), c.waited_ms, c.talked_ms, c.cause, c.ended_by, c.recorded`
+	joins = `left join numbers n on n.id = c.number_id left join groups g on g.id = c.group_id left join agents a on a.id = c.agent_id`
+)
+
+// place is where in a list a row stands.
+type place struct {
+	id             id.Call
+	started        time.Time
+	waited, talked int64
+}
+
+func scanRow(scan func(...any) error) (Row, place, error) {
+	var r Row
+	var p place
+	var group id.Group
+	var agent id.Agent
+	var groupName, agentName string
+	err := scan(&r.ID, &r.StartedAt, &r.AnsweredAt, &r.EndedAt, &r.Direction, &r.Result, &r.From.Number, &r.From.Name, &r.From.Withheld, &r.To.Number, &r.To.Name,
+		&r.PhoneNumber, &group, &groupName, &agent, &agentName, &p.waited, &p.talked, &r.Cause, &r.EndedBy, &r.HasRecording)
+	if err != nil {
+		return Row{}, place{}, fmt.Errorf("history: read a call: %w", err)
+	}
+	if !group.IsZero() {
+		r.Group = &Named{group.String(), groupName}
+	}
+	if !agent.IsZero() {
+		r.Agent = &Named{agent.String(), agentName}
+	}
+	p.id, p.started = r.ID, r.StartedAt
+	r.WaitSeconds, r.TalkSeconds = float64(p.waited)/1000, float64(p.talked)/1000
+	return r, p, nil
+}
+
+func (f Filter) apply(q *bun.SelectQuery) error {
+	if !f.From.IsZero() {
+		q.Where("c.started_at >= ?", f.From)
+	}
+	if !f.To.IsZero() {
+		q.Where("c.started_at < ?", f.To)
+	}
+	switch f.Direction {
+	case "":
+	case journal.Inbound, journal.Outbound, journal.Internal:
+		q.Where("c.direction = ?", string(f.Direction))
+	default:
+		return fault.Wrong("direction", string(f.Direction), "in, out or internal")
+	}
+	switch f.Result {
+	case "":
+	case "answered", "missed":
+		q.Where("c.result = ?", f.Result)
+	default:
+		return fault.Wrong("result", f.Result, "answered or missed")
+	}
+	if f.Digits != "" {
+		digits, ok := searchable(f.Digits)
+		if !ok {
+			return fault.Wrong("number", f.Digits, "2 to 40 digits, with hyphens and spaces where you like")
+		}
+		q.Where("c.digits like ?", "%"+digits+"%")
+	}
+	for _, agent := range []id.Agent{f.Agent, f.Only} {
+		if !agent.IsZero() {
+			q.Where("c.agents @> array[?]::uuid[]", agent)
+		}
+	}
+	if !f.Group.IsZero() {
+		q.Where("c.groups @> array[?]::uuid[]", f.Group)
+	}
+	if !f.Number.IsZero() {
+		q.Where("c.number_id = ?", f.Number)
+	}
+	if f.MinTalk != nil {
+		q.Where("c.talked_ms >= ?", f.MinTalk.Milliseconds())
+	}
+	if f.MaxTalk != nil {
+		q.Where("c.talked_ms < ?", f.MaxTalk.Milliseconds())
+	}
+	return nil
+}
+
+// searchable gives the digits of what a person typed or pasted.
+func searchable(s string) (string, bool) {
+	if len(s) > 256 {
+		return "", false
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9', r == '*', r == '#':
+			b.WriteRune(r)
+		case r >= '０' && r <= '９':
+			b.WriteRune(r - '０' + '0')
+		case strings.ContainsRune(" -()ー‐−－　+", r):
+		default:
+			return "", false
+		}
+	}
+	out := b.String()
+	if strings.HasPrefix(strings.TrimSpace(s), "+81") {
+		out = "0" + strings.TrimPrefix(out, "81")
+	}
+	return out, len(out) >= 2 && len(out) <= 40
+}

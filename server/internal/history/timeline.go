@@ -1,0 +1,253 @@
+package history
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+// Detail is a call with all that happened in it (W-HIST-5).
+type Detail struct {
+	Call    Row           `json:"call"`
+	Parties []PartyColumn `json:"parties"`
+	Events  []Entry       `json:"events"`
+}
+
+// PartyColumn is one column of the ladder: a leg.
+type PartyColumn struct {
+	Leg     string `json:"leg"`
+	Label   string `json:"label"`
+	Kind    string `json:"kind" enum:"trunk,agent,system"`
+	AgentID string `json:"agentId,omitempty"`
+}
+
+// Entry is one moment of the ladder.
+type Entry struct {
+	Seq   uint64          `json:"seq"`
+	At    time.Time       `json:"at"`
+	Kind  string          `json:"kind"`
+	Leg   string          `json:"leg,omitempty"`
+	Group *Named          `json:"group,omitempty"`
+	Agent *Named          `json:"agent,omitempty"`
+	Data  json.RawMessage `json:"data"` // the event's body as the journal has it
+}
+
+// maxEntries bounds a timeline; a call of hours with many holds has some hundred.
+const maxEntries = 5000
+
+// system is the column of what the system itself does.
+const system = "system"
+
+// Get gives one call. A call that is not there, or is not one of only's when
+// that is set, is not found.
+func (h *History) Get(ctx context.Context, call id.Call, only id.Agent) (Detail, error) {
+	q := h.db.Bun().NewSelect().TableExpr("calls as c").ColumnExpr(named).Join(joins).Where("c.id = ?", call)
+	if !only.IsZero() {
+		q.Where("c.agents @> array[?]::uuid[]", only)
+	}
+	var d Detail
+	rows, err := q.Rows(ctx)
+	if err != nil {
+		return Detail{}, fmt.Errorf("history: read a call: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		return Detail{}, errors.Join(rows.Err(), notFound())
+	}
+	if d.Call, _, err = scanRow(rows.Scan); err != nil {
+		return Detail{}, err
+	}
+	if err := rows.Close(); err != nil {
+		return Detail{}, fmt.Errorf("history: read a call: %w", err)
+	}
+	events, err := h.events(ctx, "select stream, seq, at, kind, body from call_events where stream = ? order by seq limit ?", call, maxEntries)
+	if err != nil {
+		return Detail{}, err
+	}
+	names, err := h.names(ctx, events)
+	if err != nil {
+		return Detail{}, err
+	}
+	d.Parties, d.Events = ladder(events, names)
+	return d, nil
+}
+
+func notFound() error {
+	return fault.New(fault.NotFound, "not_found", "there is no such call")
+}
+
+// stored is an event with its body as it stands in the database.
+type storedEvent struct {
+	journal.Event
+	raw json.RawMessage
+}
+
+func (h *History) events(ctx context.Context, query string, args ...any) ([]storedEvent, error) {
+	rows, err := h.db.Bun().QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("history: read events: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var out []storedEvent
+	for rows.Next() {
+		e, err := scanEvent(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, rows.Err()
+}
+
+func scanEvent(rows *sql.Rows) (storedEvent, error) {
+	var e storedEvent
+	var kind string
+	var seq int64
+	if err := rows.Scan(&e.Stream, &seq, &e.At, &kind, &e.raw); err != nil {
+		return storedEvent{}, fmt.Errorf("history: read an event: %w", err)
+	}
+	e.Seq = uint64(seq)
+	body, err := journal.Decode(kind, e.raw)
+	if err != nil {
+		return storedEvent{}, fmt.Errorf("history: event %s %d: %w", e.Stream, e.Seq, err)
+	}
+	e.Body = body
+	return e, nil
+}
+
+// labels are the names of what a timeline mentions.
+type labels struct {
+	agents map[id.Agent]string
+	groups map[id.Group]string
+}
+
+func (h *History) names(ctx context.Context, events []storedEvent) (labels, error) {
+	l := labels{map[id.Agent]string{}, map[id.Group]string{}}
+	for _, e := range events {
+		agent, group := mentions(e.Body)
+		if !agent.IsZero() {
+			l.agents[agent] = ""
+		}
+		if !group.IsZero() {
+			l.groups[group] = ""
+		}
+	}
+	if err := lookUp(ctx, h, "agents", l.agents); err != nil {
+		return l, err
+	}
+	return l, lookUp(ctx, h, "groups", l.groups)
+}
+
+func lookUp[K id.Kind](ctx context.Context, h *History, table string, into map[id.Of[K]]string) error {
+	if len(into) == 0 {
+		return nil
+	}
+	ids := make([]id.Of[K], 0, len(into))
+	for v := range into {
+		ids = append(ids, v)
+	}
+	rows, err := h.db.Pool().Query(ctx, "select id, name from "+table+" where id = any($1::uuid[])", texts(ids...))
+	if err != nil {
+		return fmt.Errorf("history: look names up: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v id.Of[K]
+		var name string
+		if err := rows.Scan(&v, &name); err != nil {
+			return fmt.Errorf("history: look names up: %w", err)
+		}
+		into[v] = name
+	}
+	return rows.Err()
+}
+
+// mentions gives the agent and the group that an event is about.
+func mentions(b journal.Body) (agent id.Agent, group id.Group) {
+	switch b := b.(type) {
+	case journal.CallStarted:
+		return b.Agent, id.Group{}
+	case journal.Routed:
+		return b.Agent, b.Group
+	case journal.LegStarted:
+		return b.Agent, id.Group{}
+	case journal.Queued:
+		return id.Agent{}, b.Group
+	case journal.Offered:
+		return id.Agent{}, b.Group
+	case journal.OfferEnded:
+		return b.Agent, b.Group
+	case journal.Connected:
+		return b.Agent, b.Group
+	case journal.Dequeued:
+		return id.Agent{}, b.Group
+	case journal.CallEnded:
+		return b.Record.Agent, b.Record.Group
+	case journal.LegRinging, journal.LegAnswered, journal.LegHeld, journal.LegResumed, journal.LegEnded, journal.LegMeasured, journal.Digit, journal.Playing,
+		journal.RecordingStarted, journal.RecordingEnded, journal.FloorStarted, journal.AgentChanged, journal.StatusChosen, journal.GroupArrived, journal.GroupLeft:
+	}
+	return id.Agent{}, id.Group{}
+}
+
+// legOf gives the leg that an event is about, none for the call as a whole.
+func legOf(b journal.Body) id.Leg {
+	switch b := b.(type) {
+	case journal.LegStarted:
+		return b.Leg
+	case journal.LegRinging:
+		return b.Leg
+	case journal.LegAnswered:
+		return b.Leg
+	case journal.LegHeld:
+		return b.Leg
+	case journal.LegResumed:
+		return b.Leg
+	case journal.LegEnded:
+		return b.Leg
+	case journal.LegMeasured:
+		return b.Leg
+	case journal.Connected:
+		return b.Leg
+	case journal.Digit:
+		return b.Leg
+	case journal.Playing:
+		return b.Leg
+	case journal.CallStarted, journal.Routed, journal.Queued, journal.Offered, journal.OfferEnded, journal.Dequeued, journal.RecordingStarted,
+		journal.RecordingEnded, journal.CallEnded, journal.FloorStarted, journal.AgentChanged, journal.StatusChosen, journal.GroupArrived, journal.GroupLeft:
+	}
+	return id.Leg{}
+}
+
+func ladder(events []storedEvent, l labels) ([]PartyColumn, []Entry) {
+	parties := []PartyColumn{}
+	entries := make([]Entry, 0, len(events))
+	for _, e := range events {
+		if b, ok := e.Body.(journal.LegStarted); ok {
+			p := PartyColumn{Leg: b.Leg.String(), Label: b.Number, Kind: "trunk"}
+			if !b.Agent.IsZero() {
+				p.Kind, p.Label, p.AgentID = "agent", l.agents[b.Agent], b.Agent.String()
+			}
+			parties = append(parties, p)
+		}
+		agent, group := mentions(e.Body)
+		entry := Entry{Seq: e.Seq, At: e.At, Kind: e.Body.Kind(), Leg: legOf(e.Body).String(), Data: e.raw}
+		if !agent.IsZero() {
+			entry.Agent = &Named{agent.String(), l.agents[agent]}
+		}
+		if !group.IsZero() {
+			entry.Group = &Named{group.String(), l.groups[group]}
+		}
+		if entry.Leg == "" {
+			entry.Leg = system
+		}
+		entries = append(entries, entry)
+	}
+	return append(parties, PartyColumn{Leg: system, Label: "", Kind: "system"}), entries
+}
