@@ -11,11 +11,13 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/admin"
 	"github.com/yobirin/yobirin/server/internal/bus"
 	"github.com/yobirin/yobirin/server/internal/config"
 	"github.com/yobirin/yobirin/server/internal/directory"
@@ -64,6 +66,8 @@ type Main struct {
 	history   *history.History
 	directory *directory.Directory
 	doors     *access.Doors
+	site      atomic.Pointer[directory.Snapshot]
+	started   time.Time
 	console   *console
 
 	// FirstPassword is the first administrator's password, when this start
@@ -84,7 +88,7 @@ type closer struct {
 
 // New makes a server; nothing runs before Start.
 func New(o Options) *Main {
-	m := &Main{cfg: o.Config, version: o.Version, log: o.Logger, drainFor: o.DrainFor}
+	m := &Main{cfg: o.Config, version: o.Version, log: o.Logger, drainFor: o.DrainFor, started: time.Now()}
 	m.registry = obs.NewRegistry(o.Version)
 	m.health = obs.NewHealth()
 	m.alarms = obs.NewAlarms(time.Now, nil)
@@ -106,7 +110,7 @@ func (m *Main) Start(ctx context.Context) (err error) {
 		}
 	}
 	for _, step := range []func(context.Context) error{
-		m.startMetrics, m.startDatabase, m.startJournal, m.startMedia, m.startExchange, m.startRecords, m.startConsole, m.startSIP,
+		m.startMetrics, m.startDatabase, m.startJournal, m.startMedia, m.startExchange, m.startRecords, m.startConsole, m.startSIP, m.startOffice,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -146,4 +150,4 @@ func (m *Main) HTTPAddr() net.Addr { return m.console.listener.Addr() }
 func (m *Main) MetricsAddr() net.Addr { return m.metricsListener.Addr() }
 
 // AdminSocket is the path of the command line's socket.
-func (m *Main) AdminSocket() string { return filepath.Join(m.cfg.DataDir, "admin.sock") }
+func (m *Main) AdminSocket() string { return admin.Socket(m.cfg.DataDir) }

@@ -8,6 +8,7 @@ import (
 
 // configure makes everything work from a new version of the site.
 func (m *Main) configure(s directory.Snapshot) {
+	m.site.Store(&s)
 	m.owners.set(s.SIP.Devices)
 	m.exchange.SetPlan(s.Route, s.Floor)
 	if err := m.edge.SetPlan(m.sipPlan(s.SIP)); err != nil {
