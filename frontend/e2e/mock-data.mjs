@@ -112,7 +112,10 @@ export class MockSite {
     if (agent) this.set('agents', agent.id, { state: 'available', since: Date.now(), call: undefined });
     if (outcome === 'abandoned') this.set('groups', group.id, { abandoned: group.abandoned + 1 });
     const row = this.record(call.started, call, outcome);
-    setTimeout(() => this.history.unshift(row), 300);
+    setTimeout(() => {
+      this.history.unshift(row);
+      this.history.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+    }, 300);
     delete this.state.calls[call.id];
     delete this.state.waiting[call.id];
     this.recount();

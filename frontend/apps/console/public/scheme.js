@@ -4,7 +4,7 @@
     var kept = localStorage.getItem('yobirin.theme');
     var dark = kept === 'dark' || (kept !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
     document.documentElement.setAttribute('data-mantine-color-scheme', dark ? 'dark' : 'light');
-  } catch (e) {
+  } catch {
     // Without storage the page starts light.
   }
 })();

@@ -1,6 +1,4 @@
-import '@mantine/core/styles/default-css-variables.css';
-import '@mantine/core/styles/baseline.css';
-import '@mantine/core/styles/global.css';
+import '@yobirin/kit/mantine.css';
 import '@yobirin/kit/tokens.css';
 import { startI18n, ThemeProvider } from '@yobirin/kit/start';
 import { StrictMode } from 'react';

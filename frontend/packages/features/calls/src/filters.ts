@@ -27,8 +27,7 @@ export function queryOf(filters: Filters): CallQuery {
 
 /** True when any filter narrows the list; an order does not. */
 export function isNarrowed(filters: Filters): boolean {
-  const { sort: _, ...rest } = queryOf(filters);
-  return Object.keys(rest).length > 0;
+  return Object.keys(queryOf(filters)).some((key) => key !== 'sort');
 }
 
 const moment = (text?: string) => (text && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : undefined);

@@ -1,4 +1,4 @@
-import { IconArrowsLeftRight, IconPhoneIncoming, IconPhoneOutgoing, IconPhoneX, type Icon } from '@tabler/icons-react';
+import { IconArrowsLeftRight, IconPhoneIncoming, IconPhoneOutgoing, type Icon } from '@tabler/icons-react';
 import { formatPhone, useText, type Key, type Text } from '@yobirin/kit';
 import type { CallRow, Party } from '@yobirin/wire';
 import classes from './calls.module.css';
@@ -17,7 +17,6 @@ export function CallKind({ call }: { call: CallRow }) {
   return (
     <span className={classes.kind} data-missed={isMissed || undefined}>
       <Glyph size={15} stroke={1.9} aria-hidden />
-      {isMissed ? <IconPhoneX size={13} stroke={1.9} className={classes.missedIcon} aria-hidden /> : null}
       {t(isMissed ? missed : answered)}
     </span>
   );

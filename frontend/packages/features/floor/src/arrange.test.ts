@@ -24,8 +24,8 @@ describe('floor', () => {
     expect(totalOf([], agents).longestWaitSince).toBeUndefined();
   });
 
-  it('keeps calls in the order of their beginning and drops ended ones', () => {
+  it('keeps calls in the order of their beginning and leaves out ended and waiting ones', () => {
     const call = (id: string, state: LiveCallRow['state']): LiveCallRow => ({ id, state, direction: 'in', from: {}, to: {}, since: 0 });
-    expect(arrangeCalls([call('c3', 'talking'), call('c1', 'ringing'), call('c2', 'ended')]).map((c) => c.id)).toEqual(['c1', 'c3']);
+    expect(arrangeCalls([call('c3', 'talking'), call('c1', 'ringing'), call('c2', 'ended'), call('c0', 'waiting')]).map((c) => c.id)).toEqual(['c1', 'c3']);
   });
 });

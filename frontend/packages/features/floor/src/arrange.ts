@@ -25,7 +25,7 @@ export function arrangeWaiting(waiting: Iterable<WaitingRow>, group?: string): W
 /** Calls in the order in which they began: ids sort by time. Calls that wait have a list of their own. */
 export function arrangeCalls(calls: Iterable<LiveCallRow>, group?: string): LiveCallRow[] {
   return [...calls]
-    .filter((c) => c.state !== 'ended' && (group === undefined || c.group === group))
+    .filter((c) => c.state !== 'ended' && c.state !== 'waiting' && (group === undefined || c.group === group))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 

@@ -36,7 +36,7 @@ function CallItem({ row }: { row: LiveCallRow }) {
         <span className={classes.arrow} aria-label={t('floor.to')}>→</span>
         <Who party={row.to} />
       </span>
-      <span className={classes.tag}>
+      <span className={classes.tag} title={group?.name}>
         {group ? <TagSquare color={group.color} /> : null}
         <span>{group?.name}</span>
       </span>

@@ -108,7 +108,7 @@ function GroupHead() {
         {FIGURES.map(([key, hint]) => (
           <th scope="col" key={key} title={t(hint)}>{t(`floor.${key}`)}</th>
         ))}
-        <th scope="col" title={t('floor.rateHint')}>{t('floor.rate')}</th>
+        <th scope="col" title={t('floor.rateHint')} className={classes.wide}>{t('floor.rate')}</th>
         <th scope="col" title={t('floor.agentsHint')} className={classes.wide}>{t('floor.agentsShort')}</th>
         <th scope="col" title={t('floor.talkingHint')}>{t('floor.talking')}</th>
         <th scope="col">{t('floor.available')}</th>

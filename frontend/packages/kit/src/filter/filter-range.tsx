@@ -1,6 +1,4 @@
 import { Button } from '@mantine/core';
-import '@mantine/core/styles/UnstyledButton.css';
-import '@mantine/core/styles/Button.css';
 import { useState, type FormEvent } from 'react';
 import { formatDuration, parseDuration } from '../formats';
 import { useText, type Key } from '../i18n';

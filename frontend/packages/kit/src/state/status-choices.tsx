@@ -1,8 +1,4 @@
 import { Menu } from '@mantine/core';
-import '@mantine/core/styles/UnstyledButton.css';
-import '@mantine/core/styles/Paper.css';
-import '@mantine/core/styles/Popover.css';
-import '@mantine/core/styles/Menu.css';
 import { useRows } from '@yobirin/live';
 import { statusIcon } from './look';
 import { AgentMark, StatusDot } from './marks';
@@ -12,7 +8,7 @@ export function StatusChoices({ current, onChoose }: { current: string; onChoose
   const statuses = useRows('statuses');
   return (
     <>
-      <Menu.Item onClick={() => onChoose('available')} aria-current={current === 'available' || undefined}>
+      <Menu.Item fw={current === 'available' ? 700 : undefined} onClick={() => onChoose('available')} aria-current={current === 'available' || undefined}>
         <AgentMark state="available" />
       </Menu.Item>
       {statuses.size > 0 ? <Menu.Divider /> : null}
@@ -23,6 +19,7 @@ export function StatusChoices({ current, onChoose }: { current: string; onChoose
             key={status.id}
             leftSection={<Glyph size={15} stroke={1.8} aria-hidden />}
             rightSection={<StatusDot color={status.color} />}
+            fw={current === status.id ? 700 : undefined}
             aria-current={current === status.id || undefined}
             onClick={() => onChoose(status.id)}
           >

@@ -50,6 +50,7 @@ export function DataTable<T extends { id: string }>(props: Props<T>) {
   const table = useTable({ features, columns: defs, data: rows as T[], getRowId: (row: T) => row.id, state: { columnVisibility } });
   const visible = columns.filter((c) => !hidden.includes(c.id));
   const template = visible.map((c) => (c.grow ? `minmax(${c.width}px, 1fr)` : `${c.width}px`)).join(' ');
+  const minWidth = visible.reduce((sum, c) => sum + c.width, 12);
   const all = table.getRowModel().rows;
   const virtual = useVirtualizer({
     count: all.length,
@@ -68,7 +69,7 @@ export function DataTable<T extends { id: string }>(props: Props<T>) {
 
   return (
     <div ref={scroller} className={classes.scroller} role="table" aria-label={props.label} aria-rowcount={rows.length + 1} onKeyDown={(event) => step(event)}>
-      <div className={classes.head} role="row" style={{ gridTemplateColumns: template }}>
+      <div className={classes.head} role="row" style={{ gridTemplateColumns: template, minWidth }}>
         {visible.map((c) => (
           <Head key={c.id} column={c} sort={sort} onSort={onSort} />
         ))}
@@ -80,12 +81,13 @@ export function DataTable<T extends { id: string }>(props: Props<T>) {
             <div
               key={item.key}
               role="row"
+              data-id={row.id}
               aria-rowindex={item.index + 2}
               aria-label={props.rowName(row.original)}
               aria-selected={props.chosen === row.id || undefined}
               tabIndex={0}
               className={classes.row}
-              style={{ gridTemplateColumns: template, height, transform: `translateY(${item.start}px)` }}
+              style={{ gridTemplateColumns: template, minWidth, height, transform: `translateY(${item.start}px)` }}
               onClick={() => props.onOpen(row.original)}
               onKeyDown={(event) => {
                 if (event.key !== 'Enter' || event.target !== event.currentTarget) return;

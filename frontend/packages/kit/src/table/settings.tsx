@@ -1,8 +1,4 @@
 import { Menu } from '@mantine/core';
-import '@mantine/core/styles/UnstyledButton.css';
-import '@mantine/core/styles/Paper.css';
-import '@mantine/core/styles/Popover.css';
-import '@mantine/core/styles/Menu.css';
 import { IconAdjustmentsHorizontal, IconCheck } from '@tabler/icons-react';
 import { useText } from '../i18n';
 import { IconButton, isStrings, useKept } from '../parts';

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver, type MantineColorsTuple } from '@mantine/core';
 
 /** Ink: the only accent. Colour on screen is kept for state, so controls are neutral. */
 const ink: MantineColorsTuple = [
@@ -14,8 +14,10 @@ const gray: MantineColorsTuple = [
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 1 },
-  autoContrast: true,
-  luminanceThreshold: 0.4,
+  variantColorResolver: (input) =>
+    input.variant === 'filled' && (input.color === undefined || input.color === 'ink')
+      ? { background: 'var(--text)', hover: 'var(--text-2)', color: 'var(--panel)', border: '1px solid transparent' }
+      : defaultVariantColorsResolver(input),
   colors: { ink, dark, gray },
   black: '#161b22',
   fontFamily:

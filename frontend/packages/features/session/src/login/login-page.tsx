@@ -1,10 +1,4 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import '@mantine/core/styles/UnstyledButton.css';
-import '@mantine/core/styles/Button.css';
-import '@mantine/core/styles/ActionIcon.css';
-import '@mantine/core/styles/Input.css';
-import '@mantine/core/styles/PasswordInput.css';
-import '@mantine/core/styles/Loader.css';
 import { LanguageSwitch, useText } from '@yobirin/kit/start';
 import { asProblem, logIn, type Problem, type Session } from '@yobirin/wire';
 import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';

@@ -1,0 +1,247 @@
+// The console in a real browser, against YOBIRIN_URL (with YOBIRIN_ADMIN_PASSWORD), else against the mock server.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { ARGS, EXECUTABLE, logIn, PASSWORD } from './browser.mjs';
+
+let base = process.env.YOBIRIN_URL?.replace(/\/$/, '');
+let mock;
+let browser;
+
+before(async () => {
+  if (!base) {
+    const port = 20000 + (process.pid % 20000);
+    mock = spawn(process.execPath, [fileURLToPath(new URL('mock-server.mjs', import.meta.url)), String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(mock.stdout, 'data');
+    base = `http://127.0.0.1:${port}`;
+  }
+  browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
+});
+
+after(async () => {
+  await browser?.close();
+  mock?.kill();
+});
+
+/** A page of a new visitor; uncaught errors on it fail the test. */
+async function visit(t, locale = 'ja', path = '/', before = async () => undefined) {
+  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 720 } });
+  const page = await context.newPage();
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error));
+  page.setDefaultTimeout(20_000);
+  await before(page);
+  await page.goto(base + path);
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(errors, []);
+  });
+  return page;
+}
+
+test('a wrong password is refused in clear words and the ID stays', async (t) => {
+  const page = await visit(t);
+  await page.locator('input[name=username]').fill('admin');
+  await page.locator('input[name=password]').fill(`${PASSWORD}-wrong`);
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('ログインIDまたはパスワードが正しくありません。').waitFor();
+  assert.equal(await page.locator('input[name=username]').inputValue(), 'admin');
+  assert.equal(await page.locator('input[name=password]').inputValue(), '');
+  await page.locator('input[name=password]').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.locator('#page').waitFor();
+});
+
+test('a server out of reach is said to be so', async (t) => {
+  const page = await visit(t, 'en');
+  await page.route('**/api/v1/session', (route) => route.abort());
+  await page.locator('input[name=username]').fill('admin');
+  await page.locator('input[name=password]').fill('x');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('The server cannot be reached.').waitFor();
+});
+
+test('an empty form says what is missing and sends nothing', async (t) => {
+  const page = await visit(t, 'ja');
+  let sent = 0;
+  page.on('request', (request) => request.method() === 'POST' && sent++);
+  await page.getByRole('button', { name: 'ログイン', exact: true }).click();
+  await page.getByText('ログインIDを入力してください').waitFor();
+  assert.equal(sent, 0);
+});
+
+test("the browser's language is the first one, and the switch works at once", async (t) => {
+  for (const [locale, button, other] of [['ja', 'ログイン', 'Log in'], ['en', 'Log in', 'ログイン']]) {
+    const page = await visit(t, locale);
+    await page.getByRole('button', { name: button, exact: true }).waitFor();
+    await page.getByRole('button', { name: locale === 'ja' ? 'English' : '日本語' }).click();
+    await page.getByRole('button', { name: other, exact: true }).waitFor();
+    await logIn(page);
+    await page.getByRole('link', { name: locale === 'ja' ? 'Real time' : 'リアルタイム' }).waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: locale === 'ja' ? 'Real time' : 'リアルタイム' }).waitFor();
+  }
+});
+
+test('the floor is live: timers tick, figures are there', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  await page.getByRole('table').locator('tbody tr').first().waitFor();
+  const timer = page.getByRole('region', { name: 'エージェント' }).getByRole('timer').last();
+  const seen = new Set();
+  for (const end = Date.now() + 10_000; seen.size < 3 && Date.now() < end; ) seen.add(await timer.textContent());
+  assert.ok(seen.size >= 3, `the timer showed only ${[...seen]}`);
+});
+
+test('a call is seen live, ends, and is in the open history without a reload, with its timeline', async (t) => {
+  const floor = await visit(t);
+  await logIn(floor);
+  const history = await floor.context().newPage();
+  await history.goto(`${base}/history`);
+  await history.getByRole('heading', { name: '通話履歴' }).waitFor();
+  await floor.bringToFront();
+  await floor.locator('[data-call]').first().waitFor({ timeout: 60_000 });
+  const ended = await floor.waitForFunction(
+    () => {
+      const now = new Set([...document.querySelectorAll('[data-call]')].map((el) => el.dataset.call));
+      const gone = [...(window.seenCalls ?? [])].find((id) => !now.has(id));
+      window.seenCalls = new Set([...(window.seenCalls ?? []), ...now]);
+      return gone;
+    },
+    undefined,
+    { timeout: 150_000, polling: 200 },
+  );
+  const id = await ended.jsonValue();
+  await history.bringToFront();
+  const row = history.locator(`[data-id="${id}"]`);
+  await row.waitFor();
+  await row.click();
+  await history.waitForURL(new RegExp(`/history/${id}`));
+  const rungs = history.getByRole('list', { name: '経過' }).getByRole('listitem');
+  await rungs.first().waitFor();
+  assert.ok((await rungs.count()) >= 3);
+  await history.keyboard.press('Escape');
+  await history.waitForURL(/\/history$/);
+});
+
+test('filters live in the URL', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  await page.goto(`${base}/history`);
+  await page.getByRole('button', { name: '結果' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '不在' }).click();
+  await page.waitForURL(/result=missed/);
+  await page.reload();
+  await page.getByRole('button', { name: '結果 の条件を外す' }).waitFor();
+  const kinds = page.locator('[data-id]').filter({ hasNotText: '不在' });
+  await page.locator('[data-id]').first().waitFor();
+  assert.equal(await kinds.count(), 0);
+  await page.getByRole('button', { name: '条件をクリア' }).click();
+  await page.waitForURL(/\/history$/);
+});
+
+test('a recording plays, seeks, and is not silent', async (t) => {
+  const page = await visit(t, 'ja', '/', (p) =>
+    p.addInitScript(() => {
+      const Native = window.Audio;
+      window.madeAudio = [];
+      window.Audio = function () {
+        const audio = new Native();
+        window.madeAudio.push(audio);
+        return audio;
+      };
+    }),
+  );
+  await logIn(page);
+  await page.goto(`${base}/history`);
+  const recorded = page.locator('[data-id]').filter({ has: page.getByRole('button', { name: '再生' }) }).first();
+  await recorded.waitFor({ timeout: 60_000 });
+  const id = await recorded.getAttribute('data-id');
+  const row = page.locator(`[data-id="${id}"]`);
+  await row.getByRole('button', { name: '再生' }).click();
+  await page.waitForFunction(() => window.madeAudio.some((a) => a.currentTime > 0.3));
+  await row.getByRole('button', { name: '一時停止' }).click();
+  await row.click();
+  const player = page.getByRole('group', { name: '録音' });
+  await player.locator('[data-loaded]').waitFor();
+  await player.getByRole('button', { name: '再生' }).click();
+  await page.waitForFunction(() => window.madeAudio.at(-1).currentTime > 0.5);
+  const sought = await page.evaluate(async () => {
+    const audio = window.madeAudio.at(-1);
+    const target = audio.duration / 2;
+    audio.currentTime = target;
+    await new Promise((done) => audio.addEventListener('seeked', done, { once: true }));
+    return Math.abs(audio.currentTime - target);
+  });
+  assert.ok(sought < 0.5, `seek missed by ${sought} s`);
+  const loudness = await page.evaluate(async (call) => {
+    const bytes = await (await fetch(`/api/v1/calls/${call}/recording`)).arrayBuffer();
+    const audio = await new OfflineAudioContext(2, 1, 8000).decodeAudioData(bytes);
+    return [...Array(audio.numberOfChannels).keys()].map((c) => Math.sqrt(audio.getChannelData(c).reduce((sum, x) => sum + x * x, 0) / audio.length));
+  }, id);
+  assert.equal(loudness.length, 2);
+  for (const rms of loudness) assert.ok(rms > 0.003, `a lane is silent: ${loudness}`);
+});
+
+test('a lost socket shows a bar and comes back by itself', async (t) => {
+  let open = true;
+  let current;
+  const page = await visit(t, 'ja', '/', (p) =>
+    p.routeWebSocket(/\/live$/, (ws) => {
+      if (!open) return ws.close({ code: 1011 });
+      current = ws;
+      return ws.connectToServer();
+    }),
+  );
+  await logIn(page);
+  await page.getByText('接続中').waitFor();
+  open = false;
+  await current.close({ code: 1011 });
+  const bar = page.getByRole('alert').filter({ hasText: 'サーバーとの接続が切れました' });
+  await bar.waitFor();
+  await page.getByRole('link', { name: '通話履歴' }).first().click();
+  await bar.waitFor();
+  open = true;
+  await bar.waitFor({ state: 'detached', timeout: 40_000 });
+  await page.getByText('接続中').waitFor();
+});
+
+test('panes fold and stay folded; the keyboard reaches the tabs', async (t) => {
+  const page = await visit(t, 'en');
+  await logIn(page);
+  await page.getByRole('button', { name: 'Fold the left pane' }).click();
+  await page.reload();
+  await page.getByRole('button', { name: 'Open the left pane' }).waitFor();
+  await page.getByRole('link', { name: 'Call history' }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/history/);
+});
+
+test('a status is changed from the floor and taken back', async (t) => {
+  const page = await visit(t, 'en');
+  await logIn(page);
+  const tiles = page.getByRole('region', { name: 'Agents' });
+  const tile = tiles.getByRole('button').filter({ hasText: 'Available' }).last();
+  const name = await tile.getAttribute('aria-label');
+  await tile.click();
+  const choice = page.getByRole('menuitem').nth(1);
+  const status = (await choice.textContent())?.trim();
+  await choice.click();
+  const same = tiles.getByRole('button', { name, exact: true });
+  await same.filter({ hasText: status }).waitFor();
+  await same.click();
+  await page.getByRole('menuitem', { name: 'Available' }).click();
+  await same.filter({ hasText: 'Available' }).waitFor();
+});
+
+test('logging out ends the session', async (t) => {
+  const page = await visit(t, 'en');
+  await logIn(page);
+  await page.getByRole('button', { name: /User menu/ }).click();
+  await page.getByRole('menuitem', { name: 'Log out' }).click();
+  await page.getByRole('button', { name: 'Log in' }).waitFor();
+  assert.equal((await page.request.get(`${base}/api/v1/session`)).status(), 401);
+});
