@@ -1,6 +1,9 @@
 package sipua
 
-import "net/netip"
+import (
+	"net/netip"
+	"time"
+)
 
 // Target is one place to send a request to.
 type Target struct {
@@ -69,6 +72,9 @@ type Call struct {
 	Credentials *Credentials
 	Reliable    Reliability
 	Session     SessionTimer
+	// GiveUp is how long a target may stay silent, without even a 100, before
+	// it counts as not answering; 0 is timer B of RFC 3261 (64*T1).
+	GiveUp time.Duration
 }
 
 // Hangup is why and how a dialog is ended by us.

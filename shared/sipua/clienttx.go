@@ -99,7 +99,11 @@ func (t *clientTx) start(h hop, data []byte) {
 	if !h.link.transport().Reliable() {
 		t.again = time.AfterFunc(t.interval, t.retransmit)
 	}
-	t.limit = time.AfterFunc(64*t.ua.t1, t.expire)
+	limit := 64 * t.ua.t1
+	if t.draft.giveUp > 0 {
+		limit = t.draft.giveUp
+	}
+	t.limit = time.AfterFunc(limit, t.expire)
 }
 
 func (t *clientTx) retransmit() {

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/emiago/sipgo/sip"
 )
@@ -26,6 +27,7 @@ type draft struct {
 	headers     []Header
 	ctype       string
 	body        []byte
+	giveUp      time.Duration // instead of timer B; 0: timer B
 }
 
 // token gives n random bytes in hexadecimal: tags, branches, Call-IDs.

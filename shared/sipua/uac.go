@@ -105,7 +105,7 @@ func (o *outbound) send(b *branch) {
 	d, c := o.d, &o.call
 	r := &draft{
 		method: "INVITE", from: withTag(c.From, b.tag), to: c.To.String(), callID: c.CallID, seq: b.seq,
-		contact: true, contactUser: c.ContactUser, body: c.Offer,
+		contact: true, contactUser: c.ContactUser, body: c.Offer, giveUp: c.GiveUp,
 	}
 	uri := b.target.URI
 	uri.Headers = nil
