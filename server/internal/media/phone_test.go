@@ -179,9 +179,13 @@ func (ph *phone) invite() {
 	if err != nil {
 		ph.t.Fatal(err)
 	}
-	if ph.agreed, err = sdp.Accept(ph.local, answer); err != nil {
+	agreed, err := sdp.Accept(ph.local, answer)
+	if err != nil {
 		ph.t.Fatal(err)
 	}
+	ph.mu.Lock()
+	ph.agreed = agreed
+	ph.mu.Unlock()
 	ph.ready()
 }
 
