@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"time"
 
 	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/sipua"
@@ -71,6 +72,10 @@ func (s *session) tryNext() {
 		return
 	}
 	t := &o.trunk.trunk
+	var patience time.Duration // with the last address it is timer B
+	if len(o.next) > 0 {
+		patience = s.edge.cfg.FailOver
+	}
 	who := presented(t, o.order.From, o.order.Privacy)
 	s.invite(sipua.Call{
 		Targets: []sipua.Target{{
@@ -78,6 +83,7 @@ func (s *session) tryNext() {
 		}},
 		From: who.from, To: sipua.Address{URI: t.uri(t.number(o.order.Number))}, ContactUser: who.contact, Offer: offer,
 		Headers: who.headers, Credentials: t.credentials(), Reliable: t.Profile.reliability(), Session: t.Profile.session(),
+		GiveUp: patience,
 	})
 }
 

@@ -114,6 +114,8 @@ func (e *Edge) Start(ctx context.Context) error {
 	e.stop = stop
 	e.host = e.publicHost()
 	udp := newPacketConn(conn, e.guard, &e.counts)
+	taken := make(chan struct{})
+	udp.read1 = sync.OnceFunc(func() { close(taken) })
 	reopen := func() (net.PacketConn, error) {
 		c, err := e.cfg.ListenPacket(e.local.String())
 		if err != nil {
@@ -125,6 +127,17 @@ func (e *Edge) Start(ctx context.Context) error {
 	e.serve("udp", func() error {
 		return e.ua.Serve(udp, sipua.Listen{Transport: sipua.UDP, PublicHost: e.cfg.PublicHost, PublicPort: int(e.local.Port()), Reopen: reopen})
 	})
+	select {
+	case <-taken: // else the first trunk's REGISTER would find no socket
+	case <-ctx.Done():
+		stop()
+		for _, l := range []net.Listener{streams, secure} {
+			if l != nil {
+				_ = l.Close()
+			}
+		}
+		return errors.Join(ctx.Err(), e.ua.Close(ctx))
+	}
 	if streams != nil {
 		e.serve("tcp", func() error {
 			return e.ua.ServeStream(&listener{streams, e.guard}, sipua.Listen{Transport: sipua.TCP, PublicHost: e.cfg.PublicHost, PublicPort: int(e.local.Port())})

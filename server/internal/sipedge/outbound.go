@@ -22,14 +22,10 @@ type outbound struct {
 	rang    time.Time        // first 180
 	early   bool             // the far side's early media was agreed
 	several bool             // more than one contact rings
-	timer   *time.Timer      // patience with a silent address
 }
 
-// stop forgets the Call-ID and the timer.
+// stop forgets the Call-ID.
 func (o *outbound) stop(e *Edge) {
-	if o.timer != nil {
-		o.timer.Stop()
-	}
 	if o.callID != "" {
 		e.mu.Lock()
 		delete(e.ours, o.callID)
@@ -105,9 +101,6 @@ func (s *session) progress(ev sipua.Progress) {
 		return
 	}
 	o.heard = true
-	if o.timer != nil {
-		o.timer.Stop()
-	}
 	// Early audio of one phone among several would be heard over the others' ringing.
 	early := ev.SDP != nil && !o.several && s.port.Accept(ev.SDP) == nil
 	ringing := ev.Response.Status() == 180

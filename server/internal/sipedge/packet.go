@@ -32,6 +32,7 @@ type packetConn struct {
 	fast   addrPortConn // the same socket without an allocation per datagram; nil when it has no such way
 	guard  *guard
 	counts *[verdicts]atomic.Uint64
+	read1  func() // called when the first read begins: the stack has taken the socket
 }
 
 // addrPortConn is what *net.UDPConn has besides net.PacketConn.
@@ -42,13 +43,14 @@ type addrPortConn interface {
 
 func newPacketConn(inner net.PacketConn, g *guard, counts *[verdicts]atomic.Uint64) *packetConn {
 	fast, _ := inner.(addrPortConn)
-	return &packetConn{PacketConn: inner, fast: fast, guard: g, counts: counts}
+	return &packetConn{PacketConn: inner, fast: fast, guard: g, counts: counts, read1: func() {}}
 }
 
 // ReadFromUDPAddrPort gives the next datagram that is worth parsing. Errors
 // are the socket's own. The buffer should be larger than the greatest
 // datagram allowed, to tell it from a cut one.
 func (c *packetConn) ReadFromUDPAddrPort(p []byte) (int, netip.AddrPort, error) {
+	c.read1()
 	for {
 		n, from, err := c.read(p)
 		if err != nil {
@@ -94,9 +96,17 @@ func (c *packetConn) ReadFrom(p []byte) (int, net.Addr, error) {
 // amplifier is swallowed: the requester retransmits and has earned it by then
 // (so the sum of bytes out never exceeds the bytes in).
 func (c *packetConn) WriteToUDPAddrPort(p []byte, to netip.AddrPort) (int, error) {
-	if bytes.HasPrefix(p, responseStart) && !c.guard.spend(netip.AddrPortFrom(to.Addr().Unmap(), to.Port()), len(p)) {
-		c.counts[withheldAnswer].Add(1)
-		return len(p), nil
+	if bytes.HasPrefix(p, responseStart) {
+		at := netip.AddrPortFrom(to.Addr().Unmap(), to.Port())
+		// A stranger's 100 is not worth its bytes: the challenge follows at once,
+		// and without the 100 the stranger retransmits should that be withheld.
+		if bytes.HasPrefix(p, trying) && !c.guard.knows(at) {
+			return len(p), nil
+		}
+		if !c.guard.spend(at, len(p)) {
+			c.counts[withheldAnswer].Add(1)
+			return len(p), nil
+		}
 	}
 	if c.fast != nil {
 		return c.fast.WriteToUDPAddrPort(p, to)
@@ -113,7 +123,10 @@ func (c *packetConn) WriteTo(p []byte, to net.Addr) (int, error) {
 	return c.WriteToUDPAddrPort(p, at)
 }
 
-var responseStart = []byte("SIP/2.0 ")
+var (
+	responseStart = []byte("SIP/2.0 ")
+	trying        = []byte("SIP/2.0 100 ")
+)
 
 func addrPort(a net.Addr) (netip.AddrPort, bool) {
 	switch a := a.(type) {
