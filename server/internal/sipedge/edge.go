@@ -23,6 +23,7 @@ import (
 // Edge is the SIP edge. Make it with New; its methods may be called from any
 // goroutine and, but for Start and Close, never block.
 type Edge struct {
+	puzzled puzzled
 	cfg     Config
 	plan    atomic.Pointer[index]
 	guard   *guard

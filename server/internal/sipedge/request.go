@@ -88,12 +88,13 @@ func (e *Edge) authenticate(r *sipua.Request) (*DeviceAccount, *sipua.Answer) {
 	switch verdict {
 	case digest.Good:
 		if acct := x.byUser[user]; acct != nil {
+			e.puzzled.solved(r.Flow().Remote)
 			return acct, nil
 		}
 	case digest.Missing:
-		return nil, e.challenge(now, false)
+		return nil, e.challenge(now, false, r)
 	case digest.Stale:
-		return nil, e.challenge(now, true)
+		return nil, e.challenge(now, true, r)
 	case digest.Wrong:
 	}
 	e.metrics.failures.Inc()
@@ -101,14 +102,6 @@ func (e *Edge) authenticate(r *sipua.Request) (*DeviceAccount, *sipua.Answer) {
 		e.cfg.Logger.Warn("a source is banned after wrong passwords", "source", r.Flow().Remote.Addr(), "for", e.cfg.Guard.Ban)
 	}
 	return nil, &sipua.Answer{Status: 403}
-}
-
-func (e *Edge) challenge(now time.Time, stale bool) *sipua.Answer {
-	a := &sipua.Answer{Status: 401}
-	for _, c := range e.digest.Challenges(now, stale) {
-		a.Headers = append(a.Headers, sipua.Header{Name: "WWW-Authenticate", Value: c})
-	}
-	return a
 }
 
 // trunkAt finds the trunk whose network a source lies in: the exact address
