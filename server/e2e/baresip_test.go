@@ -329,6 +329,21 @@ func (p *phone) stop() {
 	}
 }
 
+// hears waits until the newest of what the phone hears holds n windows in a row
+// by the name: a frequency in Hz, "other" or "quiet". tones are the frequencies
+// that are told apart.
+func (p *phone) hears(name string, n int, tones ...int) {
+	p.t.Helper()
+	eventually(p.t, 20*time.Second, fmt.Sprintf("%s to hear %d windows of %s", p.name, n, name), func() (string, bool) {
+		files := p.received()
+		if len(files) == 0 {
+			return "there is no recording", false
+		}
+		windows := wavHeard(p.t, files[len(files)-1], 0, tones...)
+		return strings.Join(windows, " "), run(windows, name) >= n
+	})
+}
+
 // received gives the recordings of what the phone heard, oldest first. A
 // recording is whole when its call has ended.
 func (p *phone) received() []string { return p.files("dec") }
