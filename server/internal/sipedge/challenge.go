@@ -20,7 +20,13 @@ var narrow = regexp.MustCompile(`(?i)^baresip v[01]\.`)
 // read. They are asked by MD5 alone from then on. It is bounded and forgets.
 type puzzled struct {
 	mu   sync.Mutex
-	seen map[netip.AddrPort]time.Time
+	seen map[try]time.Time
+}
+
+// try is a phone trying: its retries keep their Call-ID (RFC 3261 section 10.2).
+type try struct {
+	from   netip.AddrPort
+	callID string
 }
 
 const (
@@ -28,24 +34,28 @@ const (
 	puzzledFor   = 10 * time.Minute
 )
 
-// again notes an attempt without credentials and says whether there was one
-// from this source before.
-func (p *puzzled) again(now time.Time, from netip.AddrPort) bool {
+// again notes an attempt without credentials and says whether it is not the first.
+func (p *puzzled) again(now time.Time, from try) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	at, before := p.seen[from]
 	if p.seen == nil || len(p.seen) >= puzzledLimit {
-		p.seen = map[netip.AddrPort]time.Time{}
+		p.seen = map[try]time.Time{}
 	}
 	p.seen[from] = now
 	return before && now.Sub(at) < puzzledFor
 }
 
 // solved forgets a source that answered a challenge.
-func (p *puzzled) solved(from netip.AddrPort) {
+func (p *puzzled) solved(from try) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.seen, from)
+}
+
+func attemptOf(r *sipua.Request) try {
+	id := r.CallID()
+	return try{r.Flow().Remote, id[:min(len(id), 64)]}
 }
 
 // challenge asks for credentials, by SHA-256 and MD5, or by MD5 alone where
@@ -56,7 +66,7 @@ func (e *Edge) challenge(now time.Time, stale bool, r *sipua.Request) *sipua.Ans
 	if h := r.Headers("User-Agent"); len(h) > 0 {
 		agent = h[0]
 	}
-	md5Only := narrow.MatchString(agent) || !stale && e.puzzled.again(now, r.Flow().Remote)
+	md5Only := narrow.MatchString(agent) || !stale && e.puzzled.again(now, attemptOf(r))
 	for _, c := range e.digest.Challenges(now, stale) {
 		if md5Only && !strings.Contains(c, "algorithm=MD5") {
 			continue

@@ -9,7 +9,8 @@ import (
 func TestPuzzledPhonesAreToldApart(t *testing.T) {
 	var p puzzled
 	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
-	phone, other := netip.MustParseAddrPort("192.0.2.1:5060"), netip.MustParseAddrPort("192.0.2.1:5062")
+	source := netip.MustParseAddrPort("192.0.2.1:5060")
+	phone, other := try{source, "a"}, try{source, "b"}
 	if p.again(now, phone) || p.again(now, other) {
 		t.Fatal("a first attempt counts as a second one")
 	}
@@ -21,7 +22,7 @@ func TestPuzzledPhonesAreToldApart(t *testing.T) {
 		t.Fatal("what was solved or long ago is remembered")
 	}
 	for port := range uint16(puzzledLimit) {
-		p.again(now, netip.AddrPortFrom(phone.Addr(), port+1))
+		p.again(now, try{netip.AddrPortFrom(source.Addr(), port+1), "c"})
 	}
 	if len(p.seen) > puzzledLimit {
 		t.Fatalf("%d sources are remembered", len(p.seen))

@@ -88,7 +88,7 @@ func (e *Edge) authenticate(r *sipua.Request) (*DeviceAccount, *sipua.Answer) {
 	switch verdict {
 	case digest.Good:
 		if acct := x.byUser[user]; acct != nil {
-			e.puzzled.solved(r.Flow().Remote)
+			e.puzzled.solved(attemptOf(r))
 			return acct, nil
 		}
 	case digest.Missing:
