@@ -79,8 +79,14 @@ func parse(text []byte) (d *psdp.SessionDescription, err error) {
 		}
 	}()
 	d = &psdp.SessionDescription{}
-	if err := d.Unmarshal(text); err != nil {
+	plain, foreign := stripForeign(text)
+	if err := d.Unmarshal(plain); err != nil {
 		return nil, fmt.Errorf("%w: %.200s", ErrMalformed, err.Error())
+	}
+	for i, m := range d.MediaDescriptions {
+		if f, ok := foreign[i]; ok {
+			m.MediaName.Media, m.MediaName.Protos, m.MediaName.Formats = f[0], strings.Split(f[2], "/"), f[3:]
+		}
 	}
 	if len(d.MediaDescriptions) == 0 {
 		return nil, fmt.Errorf("%w: no m= line, expected one of audio", ErrUnacceptable)
@@ -89,6 +95,27 @@ func parse(text []byte) (d *psdp.SessionDescription, err error) {
 		return nil, fmt.Errorf("%w: %d m= lines, expected at most %d", ErrUnacceptable, len(d.MediaDescriptions), maxMedia)
 	}
 	return d, nil
+}
+
+// stripForeign rewrites the m= lines that are not audio to one that pion knows
+// (it refuses a whole description for an m=image of T.38) and gives their
+// fields by index. It also ends the last line, which some phones do not.
+func stripForeign(text []byte) ([]byte, map[int][]string) {
+	foreign := map[int][]string{}
+	out := make([]byte, 0, len(text)+2)
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimRight(line, "\r\n")
+		if rest, ok := strings.CutPrefix(line, "m="); ok {
+			if f := strings.Fields(rest); len(f) >= 4 && f[0] != "audio" {
+				foreign[n] = f
+				line = "m=application " + f[1] + " RTP/AVP 0"
+			}
+			n++
+		}
+		out = append(append(out, line...), "\r\n"...)
+	}
+	return out, foreign
 }
 
 // read understands the m= line with the given index.
