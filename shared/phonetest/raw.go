@@ -15,6 +15,10 @@ type Raw struct {
 	in   chan Message
 }
 
+// With gives the same endpoint for another test, such as one run of a fuzz
+// target.
+func (r *Raw) With(t testing.TB) *Raw { return &Raw{Conn: r.Conn, t: t, in: r.in} }
+
 // Message is a message as it came: its first line, its fields, its body.
 type Message struct {
 	From  netip.AddrPort

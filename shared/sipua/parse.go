@@ -24,19 +24,35 @@ func newParser(limit int) *sip.Parser {
 func tolerant(key string, parse sip.HeaderParser) sip.HeaderParser {
 	key = longForm(key)
 	return func(name []byte, text string) (sip.Header, error) {
+		whole := text
+		rest := -1 // where the next value of a list begins
 		switch key {
-		case "via":
-			text = tidyVia(text)
-		case "from", "to", "route", "record-route", "refer-to", "referred-by":
+		case "from", "to", "refer-to", "referred-by":
 			text = tidy(text)
-		case "contact":
-			if strings.TrimSpace(text) == "*" {
+		case "via", "route", "record-route", "contact":
+			if first := splitOutside(text, ',')[0]; len(first) < len(text) {
+				text, rest = first, len(first)
+			}
+			if key == "via" {
+				text = tidyVia(text)
+			} else {
+				text = tidy(text)
+			}
+			if key == "contact" && strings.Contains(text, "?") && !strings.Contains(text, "<") {
+				return sip.NewHeader(key, text), nil // RFC 3261 section 20.10 wants <> round it
+			}
+			if key == "contact" && text == "*" {
 				return &sip.ContactHeader{Address: sip.Uri{Host: "*", Wildcard: true}}, nil
 			}
 		case "cseq":
 			text = strings.Join(strings.Fields(text), " ")
 		}
 		h, err := parse(name, text)
+		if err == nil && rest >= 0 {
+			if err = comma(rest); err == nil {
+				return sip.NewHeader(key, whole), nil
+			}
+		}
 		if err != nil && err.Error() != "comma detected" { // sipgo's signal for "one more value"
 			return sip.NewHeader(key, text), nil
 		}
@@ -46,6 +62,18 @@ func tolerant(key string, parse sip.HeaderParser) sip.HeaderParser {
 		lowerParams(h)
 		return h, err
 	}
+}
+
+// comma makes sipgo's signal for "one more value after this index", whose
+// type is its own: a route of that length is parsed to get one. Nil when the
+// value is too short to be one.
+func comma(index int) error {
+	const shortest = "<sip:a>"
+	if index < len(shortest) {
+		return nil
+	}
+	_, err := sip.DefaultHeadersParser()["route"]([]byte("route"), shortest+strings.Repeat(" ", index-len(shortest))+",")
+	return err
 }
 
 func trimParams(params sip.HeaderParams) {
@@ -98,34 +126,39 @@ func tidyVia(s string) string {
 var errBadStart = errors.New("not a SIP start line")
 
 // parseDatagram reads one datagram. A request whose start line or body cannot
-// be read, but that names its sender, is given with bad set, for a 400.
-func parseDatagram(p *sip.Parser, data []byte) (msg sip.Message, bad bool, err error) {
+// be read, but that names its sender, is given with the status to refuse it
+// with (400, or 416 for a scheme that sipgo cannot read), else bad is 0.
+func parseDatagram(p *sip.Parser, data []byte) (msg sip.Message, bad int, err error) {
 	if len(data) > p.MaxMessageLength {
-		return nil, false, sip.ErrMessageTooLarge
+		return nil, 0, sip.ErrMessageTooLarge
 	}
 	msg, err = p.ParseSIP(data)
 	if err == nil {
-		return msg, false, nil
+		return msg, 0, nil
 	}
 	if req, ok := msg.(*sip.Request); ok && req != nil {
-		return req, true, nil
+		return req, 400, nil
 	}
 	// The start line is wrong: give the rest of the message a line that can be
 	// read, to learn whom to tell.
 	line, rest, ok := bytes.Cut(data, []byte("\r\n"))
 	if !ok || msg != nil || bytes.HasPrefix(line, []byte("SIP/")) {
-		return nil, false, errBadStart
+		return nil, 0, errBadStart
 	}
 	method, tail, ok := bytes.Cut(line, []byte(" "))
 	if !ok || !isToken(method) || !bytes.Contains(bytes.ToUpper(tail), []byte(" SIP/2.0")) {
-		return nil, false, errBadStart
+		return nil, 0, errBadStart
+	}
+	bad = 400
+	if scheme, _, ok := bytes.Cut(tail, []byte(":")); ok && isToken(scheme) && !bytes.EqualFold(scheme, []byte("sip")) && !bytes.EqualFold(scheme, []byte("sips")) {
+		bad = 416
 	}
 	fixed := append([]byte(string(method)+" sip:invalid.invalid SIP/2.0\r\n"), rest...)
 	msg, err = p.ParseSIP(fixed)
 	if req, ok := msg.(*sip.Request); ok && req != nil {
-		return req, true, nil
+		return req, bad, nil
 	}
-	return nil, false, errors.Join(errBadStart, err)
+	return nil, 0, errors.Join(errBadStart, err)
 }
 
 func isToken(b []byte) bool {

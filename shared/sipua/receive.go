@@ -22,10 +22,10 @@ func (u *UA) datagram(s *socket, from netip.AddrPort, data []byte) {
 		u.log.Debug("sip datagram cannot be read", "from", from.String(), "bytes", len(data))
 		return
 	}
-	if bad {
+	if bad != 0 {
 		u.malformed.Add(1)
 		if req, ok := msg.(*sip.Request); ok {
-			u.refuseBad(&Request{req, s.flow(from)}, s)
+			u.refuseBad(&Request{req, s.flow(from)}, s, bad)
 		}
 		return
 	}
@@ -58,16 +58,16 @@ func (u *UA) responded(res *Response) {
 	}
 }
 
-// refuseBad answers 400 to a request that breaks the grammar, if it says
+// refuseBad refuses a request that breaks the grammar, if it says
 // enough of its sender to be answered.
-func (u *UA) refuseBad(r *Request, l link) {
+func (u *UA) refuseBad(r *Request, l link, status int) {
 	if r.msg.Method == "ACK" || r.msg.Via() == nil || r.msg.CSeq() == nil && r.msg.CallID() == nil {
 		return
 	}
 	if !u.admitted(r) {
 		return
 	}
-	u.stateless(r, l, Answer{Status: 400})
+	u.stateless(r, l, Answer{Status: status})
 }
 
 // stateless sends a response without keeping a transaction.
@@ -97,19 +97,18 @@ func (u *UA) admitted(r *Request) bool {
 // request takes a request from the wire: finds its transaction or makes it.
 func (u *UA) request(r *Request, l link) {
 	m := &r.msg.MessageData
+	if !strings.EqualFold(r.msg.SipVersion, "SIP/2.0") {
+		u.refuseBad(r, l, 505)
+		return
+	}
 	if field := malformed(m); field != "" || checkURI(&r.msg.Recipient) != nil && isSIP(&r.msg.Recipient) {
 		u.malformed.Add(1)
-		u.refuseBad(r, l)
+		u.refuseBad(r, l, 400)
 		return
 	}
 	switch {
-	case !strings.EqualFold(r.msg.SipVersion, "SIP/2.0"):
-		if u.admitted(r) {
-			u.stateless(r, l, Answer{Status: 505})
-		}
-		return
-	case string(m.CSeq().MethodName) != r.Method():
-		u.refuseBad(r, l)
+	case !strings.EqualFold(string(m.CSeq().MethodName), r.Method()): // sipgo writes the line's in upper case
+		u.refuseBad(r, l, 400)
 		return
 	case r.Method() == "ACK":
 		u.ackCame(r)

@@ -208,11 +208,13 @@ func (s *stream) read() {
 			return
 		}
 		data := chunk[:n]
-		if parser.Buffer().Len() == 0 && len(bytes.Trim(data, "\r\n")) == 0 {
-			if bytes.Equal(data, crlf) {
+		if parser.Buffer().Len() == 0 {
+			if bytes.HasPrefix(data, crlf) {
 				s.out.Put(crlf[:2]) // RFC 5626 section 3.5.1: pong
 			}
-			continue
+			if data = bytes.TrimLeft(data, "\r\n"); len(data) == 0 {
+				continue
+			}
 		}
 		if _, err := parser.Write(data); err != nil {
 			return
@@ -226,7 +228,7 @@ func (s *stream) read() {
 				// There is no way to find the next message in the stream.
 				s.ua.malformed.Add(1)
 				if req, ok := msg.(*sip.Request); ok && req != nil {
-					s.ua.refuseBad(&Request{req, s.flow(s.remote)}, s)
+					s.ua.refuseBad(&Request{req, s.flow(s.remote)}, s, 400)
 				}
 				return
 			}

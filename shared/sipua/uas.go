@@ -4,7 +4,10 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/emiago/sipgo/sip"
 )
 
 // inbound is an inbound dialog until its final response.
@@ -49,6 +52,9 @@ func (u *UA) invited(r *Request, t *serverTx) {
 	m := &r.msg.MessageData
 	tag := token(8)
 	contact := m.Contact()
+	if branch, _ := m.Via().Params.Get("branch"); contact == nil && !strings.HasPrefix(branch, cookie) {
+		contact = &sip.ContactHeader{Address: r.From().URI} // RFC 2543 did not want one
+	}
 	if contact == nil || contact.Address.Wildcard || !isSIP(&contact.Address) {
 		t.respond(respondTo(r, Answer{Status: 400, Phrase: "Bad Contact"}, tag, ""))
 		return
