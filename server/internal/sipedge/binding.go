@@ -77,7 +77,7 @@ const (
 )
 
 // change carries out all wishes of one REGISTER or none (RFC 3261 section
-// 10.3 step 7). gone are the bindings that it ended.
+// 10.3 step 7). gone are the bindings whose flow it ended.
 func (c *contacts) change(now time.Time, acct *DeviceAccount, wishes []wish, made binding) (gone []*binding, no refusalOf) {
 	for _, w := range wishes {
 		if b := c.find(w.key); b != nil && b.callID == made.callID && made.cseq < b.cseq {
@@ -100,6 +100,9 @@ func (c *contacts) change(now time.Time, acct *DeviceAccount, wishes []wish, mad
 		if at >= 0 {
 			old := after[at]
 			b.asked, b.rtt = old.asked, old.rtt
+			if old.remote != b.remote {
+				gone = append(gone, old) // the phone's NAT gave it another flow
+			}
 			after[at] = &b
 			continue
 		}

@@ -53,8 +53,17 @@ func (r *registrar) miss(c *contacts, b *binding) {
 	}
 }
 
-// pinged takes the end of an OPTIONS. Any answer counts as alive.
-func (r *registrar) pinged(p ping, alive bool, rtt time.Duration) {
+// pong is how an OPTIONS ended.
+type pong int
+
+const (
+	answered pong = iota // with whatever status
+	silent               // nothing came
+	cut                  // the phone's connection is gone
+)
+
+// pinged takes the end of an OPTIONS.
+func (r *registrar) pinged(p ping, how pong, rtt time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	c := r.devices[p.device]
@@ -69,23 +78,33 @@ func (r *registrar) pinged(p ping, alive bool, rtt time.Duration) {
 	if current {
 		b.asking = 0
 	}
-	if !alive {
+	switch how {
+	case answered:
+		b.rtt, b.misses, b.up = rtt, 0, true
+		r.tell(c)
+	case silent:
 		if current && !b.missed {
 			r.miss(c, b)
 		}
-		return
+	case cut: // nothing to wait for: only the phone can connect again
+		if current {
+			b.misses = missesAllowed
+			r.miss(c, b)
+		}
 	}
-	b.rtt, b.misses = rtt, 0
-	if !b.up {
-		b.up = true
-	}
-	r.tell(c)
 }
 
 // ping sends one OPTIONS to a phone.
 func (e *Edge) ping(p ping) {
 	e.ua.Ping(p.target, e.self("qualify"), func(res sipua.Result) {
-		e.phones.pinged(p, res.Response != nil, res.RTT)
+		how := silent
+		switch {
+		case res.Response != nil:
+			how = answered
+		case res.Why == sipua.WhyTransport && p.target.Flow.Transport.Reliable():
+			how = cut
+		}
+		e.phones.pinged(p, how, res.RTT)
 	})
 }
 

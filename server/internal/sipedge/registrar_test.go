@@ -162,7 +162,7 @@ func TestPhoneThatDiedMakesRoom(t *testing.T) {
 	for range missesAllowed {
 		at = at.Add(30 * time.Second)
 		for _, p := range w.due(at, 30*time.Second) {
-			w.pinged(p, false, 0)
+			w.pinged(p, silent, 0)
 		}
 	}
 	if last := w.told[len(w.told)-1]; last.Up || last.Cause != "unreachable" || last.Contacts != 1 {
@@ -190,7 +190,7 @@ func TestQualify(t *testing.T) {
 		t.Fatalf("one miss told %+v", w.told)
 	}
 	second := w.due(at.Add(30*time.Second), 30*time.Second)
-	w.pinged(first[0], false, 0) // its transaction ends late: no second miss
+	w.pinged(first[0], silent, 0) // its transaction ends late: no second miss
 	if len(w.told) != 1 {
 		t.Fatalf("a late end counted: %+v", w.told)
 	}
@@ -201,9 +201,23 @@ func TestQualify(t *testing.T) {
 	if up, all := w.reach(w.acct.ID, noon); len(up) != 0 || all != 1 {
 		t.Fatalf("%d of %d reachable", len(up), all)
 	}
-	w.pinged(second[0], true, 40*time.Millisecond)
+	w.pinged(second[0], answered, 40*time.Millisecond)
 	if len(w.told) != 3 || !w.told[2].Up || w.list()[0].RTT != 40*time.Millisecond {
 		t.Fatalf("back: %+v", w.told)
+	}
+}
+
+func TestCutConnectionIsDownAtOnce(t *testing.T) {
+	w := newWired(RingAll, 5)
+	w.put(noon, "a", 1, "192.0.2.1:5060", "<sip:d@10.0.0.1;transport=tcp>", nil)
+	w.pinged(w.due(noon.Add(time.Minute), 30*time.Second)[0], cut, 0)
+	if len(w.told) != 2 || w.told[1].Up || w.told[1].Cause != "unreachable" {
+		t.Fatalf("told %+v", w.told)
+	}
+	// Connected again: the same contact on another flow.
+	w.put(noon.Add(2*time.Minute), "a", 2, "192.0.2.1:7777", "<sip:d@10.0.0.1;transport=tcp>", nil)
+	if len(w.told) != 3 || !w.told[2].Up || w.guard.flows[ap("192.0.2.1:5060")] != nil {
+		t.Fatalf("told %+v; old flow trusted: %v", w.told, w.guard.flows[ap("192.0.2.1:5060")] != nil)
 	}
 }
 

@@ -48,9 +48,12 @@ func (k *trunkKeeper) start(ctx context.Context) {
 func (k *trunkKeeper) apply(x *index) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	ended := map[id.Trunk]chan struct{}{}
 	for tid, w := range k.keep {
 		if t := x.trunks[tid]; t == nil || !reflect.DeepEqual(*t, w.trunk) {
-			w.end(nil)
+			done := make(chan struct{})
+			w.end(sync.OnceFunc(func() { close(done) }))
+			ended[tid] = done
 			delete(k.keep, tid)
 		}
 	}
@@ -58,7 +61,7 @@ func (k *trunkKeeper) apply(x *index) {
 		if k.keep[t.ID] != nil {
 			continue
 		}
-		w := &trunkWatch{edge: k.edge, trunk: *t, state: TrunkState{ID: t.ID, State: TrunkUnknown, Since: time.Now()}, moved: make(chan struct{}, 1)}
+		w := &trunkWatch{edge: k.edge, trunk: *t, state: TrunkState{ID: t.ID, State: TrunkUnknown, Since: time.Now()}, moved: make(chan struct{}, 1), after: ended[t.ID]}
 		k.keep[t.ID] = w
 		if k.run != nil {
 			k.begin(w)
@@ -145,6 +148,7 @@ type trunkWatch struct {
 	edge  *Edge
 	trunk Trunk
 	moved chan struct{} // the registration should try another address
+	after chan struct{} // closed when the watch before this one has unregistered; nil: there was none
 
 	mu       sync.Mutex
 	cancel   context.CancelFunc
@@ -174,6 +178,16 @@ func (w *trunkWatch) watch(ctx context.Context) {
 		w.judge()
 		w.mu.Unlock()
 		return
+	}
+	if w.after != nil {
+		// The old REGISTER with Expires: 0 must not come behind the new one.
+		patience := time.NewTimer(lookUpPatience)
+		select {
+		case <-w.after:
+		case <-patience.C:
+		case <-ctx.Done():
+		}
+		patience.Stop()
 	}
 	w.lookUp(ctx)
 	w.register(0)
