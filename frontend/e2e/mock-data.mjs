@@ -170,7 +170,7 @@ export class MockSite {
     const after = Number(q.get('cursor') ?? 0);
     const limit = Number(q.get('limit') ?? 50);
     const want = (key, test) => !q.get(key) || test(q.get(key));
-    const found = this.history.filter((c) => want('direction', (v) => c.direction === v) && want('result', (v) => c.result === v) && want('group', (v) => c.group?.id === v) && want('agent', (v) => c.agent?.id === v) && want('phoneNumber', (v) => c.phoneNumber === v) && want('minSeconds', (v) => c.talkSeconds >= Number(v)) && want('maxSeconds', (v) => c.talkSeconds < Number(v)) && want('from', (v) => c.startedAt >= v) && want('to', (v) => c.startedAt < v) && want('number', (v) => `${c.from.number} ${c.to.number}`.includes(v)));
+    const found = this.history.filter((c) => want('direction', (v) => c.direction === v) && want('result', (v) => c.result === v) && want('group', (v) => c.group?.id === v) && want('agent', (v) => c.agent?.id === v) && want('phoneNumber', (v) => c.phoneNumber === numbers.find((n) => n.id === v)?.number) && want('minSeconds', (v) => c.talkSeconds >= Number(v)) && want('maxSeconds', (v) => c.talkSeconds < Number(v)) && want('from', (v) => c.startedAt >= v) && want('to', (v) => c.startedAt < v) && want('number', (v) => `${c.from.number} ${c.to.number}`.includes(v)));
     if (q.get('sort') === 'startedAt') found.reverse();
     return { items: found.slice(after, after + limit), nextCursor: found.length > after + limit ? String(after + limit) : undefined };
   }
@@ -183,12 +183,12 @@ export class MockSite {
     const w = call.waitSeconds;
     const end = w + call.talkSeconds;
     const other = Object.values(this.state.agents).find((a) => a.id !== call.agent?.id);
-    const parties = [{ leg: 'l1', label: call.from.number ?? '非通知', kind: 'trunk' }];
+    const parties = [{ leg: 'l1', label: call.from.number ?? '', kind: 'trunk' }];
     const events = [['started', 0, { leg: 'l1' }], ['played', 0.4, { leg: 'l1', data: { what: 'greeting' } }]];
     if (call.group) events.push(['queued', 2, { leg: 'l1', group: call.group.id }], ['played', 2.1, { leg: 'l1', data: { what: 'music' } }]);
     if (call.agent) {
       parties.push({ leg: 'l2', label: other.name, kind: 'agent', agentId: other.id }, { leg: 'l3', label: call.agent.name, kind: 'agent', agentId: call.agent.id });
-      events.push(['offered', 2.2, { leg: 'l2', agent: other.id }], ['ringing', 2.4, { leg: 'l2' }], ['offerEnded', w * 0.6, { leg: 'l2', agent: other.id, data: { cause: 'no-answer' } }], ['offered', w * 0.6 + 0.1, { leg: 'l3', agent: call.agent.id }], ['ringing', w * 0.6 + 0.3, { leg: 'l3' }]);
+      events.push(['offered', 2.2, { data: { agents: [other.id] } }], ['ringing', 2.4, { leg: 'l2' }], ['offerEnded', w * 0.6, { leg: 'l2', agent: other.id, data: { cause: 'no-answer' } }], ['offered', w * 0.6 + 0.1, { data: { agents: [call.agent.id] } }], ['ringing', w * 0.6 + 0.3, { leg: 'l3' }]);
     }
     if (call.result === 'answered') {
       events.push(['answered', w - 0.1, { leg: 'l3' }], ['dequeued', w, { leg: 'l1', group: call.group?.id, data: { outcome: 'answered' } }], ['connected', w, { leg: 'l3', peer: 'l1', data: { waited: w * 1e9 } }], ['recordingStarted', w + 0.1, {}]);
@@ -196,7 +196,8 @@ export class MockSite {
       events.push(['legEnded', end, { leg: 'l1', data: { cause: { kind: 'normal' } } }], ['recordingEnded', end + 0.05, {}], ['legEnded', end + 0.1, { leg: 'l3' }]);
     } else events.push(['dequeued', end, { leg: 'l1', group: call.group?.id, data: { outcome: 'abandoned' } }], ['legEnded', end, { leg: 'l1', data: { cause: 'caller-gone' } }]);
     events.push(['ended', end + 0.2, { data: {} }]);
-    return { call, parties, events: events.map(([kind, s, rest], seq) => ({ seq, at: at(s), kind, ...rest })) };
+    parties.push({ leg: 'system', label: '', kind: 'system' });
+    return { call, parties, events: events.map(([kind, s, rest], seq) => ({ seq, at: at(s), kind, leg: 'system', ...rest })) };
   }
 }
 

@@ -97,7 +97,8 @@ export interface components {
       answeredAt?: string;
       endedAt?: string;
       direction: 'in' | 'out' | 'internal';
-      result: 'answered' | 'missed';
+      /** Empty while the call is in progress. */
+      result: 'answered' | 'missed' | '';
       from: components['schemas']['Party'];
       to: components['schemas']['Party'];
       phoneNumber?: string;

@@ -41,6 +41,8 @@ export function eventText(event: CallEvent, call: CallRow, names: Names, t: Text
       return t('event.played', { what: term('sound', data['what'], t) ?? '' });
     case 'routed':
       return t('event.routed', { to: group || agent || formatPhone(String(data['number'] ?? data['to'] ?? '')) });
+    case 'legStarted':
+      return t(data['role'] === 'caller' ? 'event.callerLeg' : 'event.legStarted');
     case 'legEnded':
       return cause ? t('event.legEndedAs', { cause }) : t('event.legEnded');
     case 'recordingEnded':

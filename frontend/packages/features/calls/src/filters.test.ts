@@ -2,7 +2,8 @@ import type { CallPage, CallRow } from '@yobirin/wire';
 import { describe, expect, it } from 'vitest';
 import { freshen, isNarrowed, queryOf, rowsOf } from './filters';
 
-const row = (id: string, talkSeconds = 0) => ({ id, talkSeconds }) as CallRow;
+/** A call whose place in time is that of its letter. */
+const row = (id: string, talkSeconds = 0) => ({ id, talkSeconds, startedAt: new Date(id.charCodeAt(0) * 1000).toISOString() }) as CallRow;
 const page = (ids: string[], nextCursor?: string): CallPage => ({ items: ids.map((id) => row(id)), nextCursor });
 
 describe('filters in the URL', () => {
@@ -25,6 +26,11 @@ describe('a fresh first page', () => {
     const merged = freshen(pages, { items: [row('d'), row('c', 9)], nextCursor: 'x' });
     expect(rowsOf(merged).map((r) => [r.id, r.talkSeconds])).toEqual([['d', 0], ['c', 9], ['b', 0], ['a', 0]]);
     expect(merged.map((p) => p.nextCursor)).toEqual(['n1', undefined]);
+  });
+  it('puts a long call that ended late where it began', () => {
+    const merged = freshen([page(['d', 'b'])], { items: [row('d'), row('c'), row('b')] });
+    expect(rowsOf(merged).map((r) => r.id)).toEqual(['d', 'c', 'b']);
+    expect(rowsOf(merged, 'startedAt').map((r) => r.id)).toEqual(['b', 'c', 'd']);
   });
   it('starts over when there would be a hole', () => {
     const fresh = page(['z', 'y'], 'n');

@@ -6,6 +6,8 @@ export type Filter = (typeof FILTERS)[number];
 export type Filters = Partial<Record<Filter, string>>;
 
 export const NEWEST_FIRST = '-startedAt';
+/** Orders the server offers. */
+const SORTS = [NEWEST_FIRST, 'startedAt', '-talkSeconds', '-waitSeconds'];
 
 /** Reads the URL's filters as a query; what is not a time, length or known word is left out, not sent. */
 export function queryOf(filters: Filters): CallQuery {
@@ -20,7 +22,7 @@ export function queryOf(filters: Filters): CallQuery {
     phoneNumber: filters.phoneNumber,
     minSeconds: seconds(filters.min),
     maxSeconds: seconds(filters.max),
-    sort: oneOf(filters.sort, ['startedAt', NEWEST_FIRST]),
+    sort: oneOf(filters.sort, SORTS),
   };
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
 }
@@ -50,8 +52,15 @@ export function freshen(pages: readonly CallPage[], fresh: CallPage): CallPage[]
   });
 }
 
-/** All loaded rows, each once. */
-export function rowsOf(pages: readonly CallPage[]): CallRow[] {
+/**
+ * All loaded rows, each once. By start they are put in order here too: calls enter the history when they end, so a fresh row may
+ * belong below rows that are already shown.
+ */
+export function rowsOf(pages: readonly CallPage[], sort = NEWEST_FIRST): CallRow[] {
   const seen = new Set<string>();
-  return pages.flatMap((page) => page.items).filter((row) => !seen.has(row.id) && seen.add(row.id));
+  const rows = pages.flatMap((page) => page.items).filter((row) => !seen.has(row.id) && seen.add(row.id));
+  if (sort !== NEWEST_FIRST && sort !== 'startedAt') return rows;
+  const way = sort === NEWEST_FIRST ? -1 : 1;
+  const at = new Map(rows.map((row) => [row.id, Date.parse(row.startedAt)]));
+  return rows.sort((a, b) => way * ((at.get(a.id) ?? 0) - (at.get(b.id) ?? 0)));
 }

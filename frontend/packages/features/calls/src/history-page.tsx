@@ -98,7 +98,7 @@ function Filtering({ filters, change, clear, active }: { filters: Filters; chang
         name={t('filter.phoneNumber')}
         value={filters.phoneNumber}
         onChange={(phoneNumber) => change({ phoneNumber })}
-        options={choices.numbers.map((n) => ({ value: n.number ?? n.id, label: formatPhone(n.number) || n.name, note: n.name }))}
+        options={choices.numbers.map((n) => ({ value: n.id, label: formatPhone(n.number) || n.name, note: n.name }))}
       />
       <FilterDuration name={t('filter.duration')} from={filters.min} to={filters.max} onChange={({ from, to }) => change({ min: from, max: to })} />
     </FilterLine>
@@ -116,8 +116,8 @@ function useColumns(): Column<CallRow>[] {
       { id: 'party', name: t('calls.party'), width: 150, grow: true, cell: (row) => <PartyCell party={other(row)} /> },
       { id: 'to', name: t('calls.to'), width: 130, cell: (row) => partyText(row.direction === 'out' ? row.from : row.to, t) },
       { id: 'number', name: t('calls.number'), width: 124, cell: (row) => <span className={classes.dim}>{formatPhone(row.phoneNumber)}</span> },
-      { id: 'wait', name: t('calls.wait'), width: 64, align: 'right', cell: (row) => <Length seconds={row.waitSeconds} /> },
-      { id: 'talk', name: t('calls.talk'), width: 82, align: 'right', cell: (row) => <Length seconds={row.talkSeconds} /> },
+      { id: 'waitSeconds', name: t('calls.wait'), width: 72, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.waitSeconds} /> },
+      { id: 'talkSeconds', name: t('calls.talk'), width: 90, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.talkSeconds} /> },
       { id: 'recording', name: t('calls.recording'), width: 122, cell: (row) => (row.hasRecording ? <InlinePlayer id={row.id} seconds={row.talkSeconds} /> : null) },
       { id: 'group', name: t('calls.group'), width: 100, grow: true, cell: (row) => row.group?.name },
       { id: 'agent', name: t('calls.agent'), width: 100, grow: true, cell: (row) => row.agent?.name },

@@ -18,6 +18,7 @@ export function CallKind({ call }: { call: CallRow }) {
     <span className={classes.kind} data-missed={isMissed || undefined}>
       <Glyph size={15} stroke={1.9} aria-hidden />
       {t(isMissed ? missed : answered)}
+      {call.result === '' ? <span className={classes.running}>{t('calls.running')}</span> : null}
     </span>
   );
 }

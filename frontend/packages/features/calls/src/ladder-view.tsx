@@ -1,8 +1,9 @@
 import { IconBuildingBroadcastTower, IconServer, IconUser, type Icon } from '@tabler/icons-react';
-import { fill, formatPhone, ink, useText, useTimes, type Tone } from '@yobirin/kit';
+import { fill, formatPhone, ink, useText, useTimes, type Text, type Tone } from '@yobirin/kit';
 import type { CallParty, CallRecord } from '@yobirin/wire';
 import { useMemo } from 'react';
 import { eventText, type Names } from './event-text';
+import { partyText } from './kind';
 import { layLadder, type Rung } from './ladder';
 import classes from './ladder.module.css';
 
@@ -22,7 +23,7 @@ export function Ladder({ record, names }: { record: CallRecord; names: Names }) 
         <span />
         <span className={classes.heads}>
           {record.parties.map((party) => (
-            <PartyHead key={party.leg} party={party} />
+            <PartyHead key={party.leg} label={labelOf(party, record, t)} kind={party.kind} />
           ))}
         </span>
         <span />
@@ -36,10 +37,14 @@ export function Ladder({ record, names }: { record: CallRecord; names: Names }) 
   );
 }
 
-function PartyHead({ party }: { party: CallParty }) {
-  const { t } = useText();
-  const Glyph = ICONS[party.kind] ?? IconServer;
-  const label = party.kind === 'system' ? party.label || t('detail.system') : formatPhone(party.label);
+/** A leg of a withheld number has no label: it is called what the call's own side is called. */
+function labelOf(party: CallParty, record: CallRecord, t: Text): string {
+  if (party.kind === 'system') return party.label || t('detail.system');
+  return formatPhone(party.label) || partyText(party.leg === record.parties[0]?.leg ? record.call.from : record.call.to, t);
+}
+
+function PartyHead({ label, kind }: { label: string; kind: CallParty['kind'] }) {
+  const Glyph = ICONS[kind] ?? IconServer;
   return (
     <span className={classes.head} style={{ width: COLUMN }} title={label}>
       <Glyph size={15} stroke={1.7} aria-hidden />

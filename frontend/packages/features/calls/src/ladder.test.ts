@@ -31,6 +31,22 @@ describe('layLadder', () => {
     ]);
     expect(rungs[4]?.above).toEqual(rungs[3]?.below);
   });
+  it('reads events that stand on the system', () => {
+    const withSystem: CallParty[] = [...parties, { leg: 'system', label: '', kind: 'system' }];
+    const rungs = layLadder(withSystem, [
+      event('started', 0, { leg: 'system' }),
+      event('legStarted', 1, { leg: 'l1', data: { role: 'caller' } }),
+      event('queued', 2, { leg: 'system' }),
+      event('offered', 3, { leg: 'system', data: { agents: ['a1'] } }),
+      event('legStarted', 4, { leg: 'l2', data: { role: 'agent' } }),
+      event('connected', 5, { leg: 'l2' }),
+      event('recordingStarted', 6, { leg: 'system' }),
+      event('ended', 7, { leg: 'system' }),
+    ]);
+    expect(rungs.map((r) => [r.at, r.to])).toEqual([[0, undefined], [0, undefined], [0, undefined], [2, 1], [1, undefined], [1, 0], [2, undefined], [2, undefined]]);
+    expect(rungs.map((r) => r.below[0])).toEqual(['paused', 'paused', 'ringing', 'ringing', 'ringing', 'talking', 'talking', undefined]);
+    expect(rungs.every((r) => r.below[2] === undefined)).toBe(true);
+  });
   it('puts events in order and survives unknown kinds and legs', () => {
     const late = event('digit', 500, { leg: 'nowhere' });
     const early = { ...event('somethingNew', 0), seq: -1 };

@@ -43,26 +43,44 @@ export function layLadder(parties: readonly CallParty[], events: readonly CallEv
   const start = ordered[0] ? Date.parse(ordered[0].at) : 0;
   let lines: (Tone | undefined)[] = parties.map(() => undefined);
   return ordered.map((event) => {
-    const at = columns.get(event.leg ?? '') ?? agentColumn(parties, event) ?? firstColumn(parties, event);
-    const to = columns.get(event.peer ?? '');
+    const { at, to } = placeOf(event, parties, columns);
     const above = lines;
     lines = stepLines(lines, event, at, to, parties);
     return { event, offset: Date.parse(event.at) - start, at, to: to === at ? undefined : to, above, below: lines, tone: TONES[event.kind] ?? 'paused' };
   });
 }
 
+/** The columns an event stands in and points to. */
+function placeOf(event: CallEvent, parties: readonly CallParty[], columns: ReadonlyMap<string, number>): { at?: number; to?: number } {
+  const own = columns.get(event.leg ?? '');
+  const onSystem = own === undefined || parties[own]?.kind === 'system';
+  const agent = agentColumn(parties, event);
+  const to = columns.get(event.peer ?? '');
+  if (!onSystem) return { at: own, to: to ?? (event.kind === 'connected' && own !== 0 ? 0 : undefined) };
+  switch (event.kind) {
+    case 'started':
+    case 'queued':
+    case 'dequeued':
+      return { at: parties.length > 0 ? 0 : undefined };
+    case 'offered':
+      return own === undefined ? { at: agent } : { at: own, to: agent };
+    case 'offerEnded':
+      return { at: agent ?? own };
+    default:
+      return { at: own ?? agent ?? systemColumn(parties), to };
+  }
+}
+
 /** An event that names an agent but no leg belongs to that agent's first leg. */
 function agentColumn(parties: readonly CallParty[], event: CallEvent): number | undefined {
-  const agent = typeof event.agent === 'object' ? event.agent?.id : event.agent;
+  const offered = event.data?.['agents'];
+  const agent = (typeof event.agent === 'object' ? event.agent?.id : event.agent) ?? (Array.isArray(offered) ? String(offered[0]) : undefined);
   if (!agent) return undefined;
   const found = parties.findIndex((party) => party.agentId === agent);
   return found < 0 ? undefined : found;
 }
 
-/** Events of the whole call stand on the system's line, or on the caller's when there is none. */
-function firstColumn(parties: readonly CallParty[], event: CallEvent): number | undefined {
-  if (parties.length === 0) return undefined;
-  if (event.kind === 'started' || event.kind === 'queued' || event.kind === 'dequeued') return 0;
+function systemColumn(parties: readonly CallParty[]): number | undefined {
   const system = parties.findIndex((party) => party.kind === 'system');
   return system < 0 ? undefined : system;
 }
@@ -76,7 +94,12 @@ function stepLines(lines: (Tone | undefined)[], event: CallEvent, at: number | u
   }
   const change = CHANGES[event.kind];
   if (!change) return next;
-  if (at !== undefined && parties[at]?.kind !== 'system') next[at] = change.tone;
+  if (event.kind === 'legStarted' && event.data?.['role'] === 'caller' && at !== undefined) {
+    next[at] = next[at] ?? 'paused';
+    return next;
+  }
+  const touched = event.kind === 'offered' ? (to ?? at) : at;
+  if (touched !== undefined && parties[touched]?.kind !== 'system') next[touched] = change.tone;
   if (!change.others) return next;
   // A conversation is one state for both of its sides.
   if (to !== undefined) next[to] = change.tone;

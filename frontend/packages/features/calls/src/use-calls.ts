@@ -21,7 +21,7 @@ export function useCalls(filters: Filters) {
     staleTime: 5_000,
   });
   useFresh(key, query, query.sort === NEWEST_FIRST);
-  const rows = useMemo(() => rowsOf(result.data?.pages ?? []), [result.data]);
+  const rows = useMemo(() => rowsOf(result.data?.pages ?? [], query.sort), [result.data, query.sort]);
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = result;
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();

@@ -1,18 +1,16 @@
+import { IconFilterOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useText } from '../i18n';
+import { IconButton } from '../parts';
 import classes from './filter.module.css';
 
-/** The filters of a list on one line; `onClear` takes them all off and is shown when there are any. */
+/** The filters of a list on one line; `onClear` takes them all off. Its button keeps its place, so nothing moves. */
 export function FilterLine({ active, onClear, children }: { active: boolean; onClear: () => void; children: ReactNode }) {
   const { t } = useText();
   return (
     <div className={classes.line} role="search" aria-label={t('filter.line')}>
-      {children}
-      {active ? (
-        <button type="button" className={classes.clearAll} onClick={onClear}>
-          {t('filter.clear')}
-        </button>
-      ) : null}
+      <div className={classes.chips}>{children}</div>
+      <IconButton icon={IconFilterOff} name={t('filter.clear')} disabled={!active} onClick={onClear} />
     </div>
   );
 }

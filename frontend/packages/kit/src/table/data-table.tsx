@@ -13,7 +13,8 @@ export interface Column<T> {
   width: number;
   grow?: boolean;
   align?: 'right';
-  sortable?: boolean;
+  /** `down`: largest first only. */
+  sortable?: boolean | 'down';
   cell: (row: T) => ReactNode;
 }
 
@@ -117,7 +118,7 @@ function Head<T>({ column, sort, onSort }: { column: Column<T>; sort?: string; o
   return (
     <div role="columnheader" className={classes.cell} data-align={column.align} aria-sort={up ? 'ascending' : down ? 'descending' : undefined}>
       {column.sortable && onSort ? (
-        <button type="button" className={classes.sort} title={t(down ? 'table.sortUp' : 'table.sortDown')} onClick={() => onSort(down ? column.id : `-${column.id}`)}>
+        <button type="button" className={classes.sort} title={t(down && column.sortable === true ? 'table.sortUp' : 'table.sortDown')} onClick={() => onSort(down && column.sortable === true ? column.id : `-${column.id}`)}>
           {column.name}
           {up || down ? <Arrow size={13} aria-hidden /> : null}
         </button>
@@ -130,14 +131,16 @@ function Head<T>({ column, sort, onSort }: { column: Column<T>; sort?: string; o
 
 /** Rows that come in above what is read do not move it. At the very top they push the list down. */
 function useAnchor<T extends { id: string }>(scroller: React.RefObject<HTMLDivElement | null>, rows: readonly T[], height: number): void {
-  const first = useRef<string>(undefined);
+  const before = useRef<readonly T[]>([]);
   useLayoutEffect(() => {
-    const before = first.current;
-    first.current = rows[0]?.id;
+    const old = before.current;
+    before.current = rows;
     const el = scroller.current;
-    if (!el || before === undefined || before === rows[0]?.id || el.scrollTop <= 0) return;
-    const at = rows.findIndex((row) => row.id === before);
-    if (at > 0 && at <= 200) el.scrollTop += at * height;
+    if (!el || old === rows || el.scrollTop <= 0) return;
+    const index = Math.floor(el.scrollTop / height);
+    const read = old[index]?.id;
+    const now = read === undefined ? -1 : rows.findIndex((row) => row.id === read);
+    if (now > index) el.scrollTop += (now - index) * height;
   }, [scroller, rows, height]);
 }
 
