@@ -2,6 +2,7 @@ package media
 
 import (
 	"errors"
+	"log/slog"
 	"net/netip"
 	"slices"
 	"testing"
@@ -332,5 +333,46 @@ func TestLateAndForeignPacketsDoNotReorderTheStream(t *testing.T) {
 	}
 	if got, ok := send(101); !ok || got != first+1 {
 		t.Errorf("a late packet became %d", got)
+	}
+}
+
+func TestClockGoesOnWhileNothingPlays(t *testing.T) {
+	s, streams := wired(t, nil)
+	st := streams[0]
+	out := st.sockets[0].(*stubSocket)
+	sounds := newLibrary(nil, slog.New(slog.DiscardHandler)).list([]leg.Sound{{Tone: leg.ToneBeep}})
+	header := func() rtpio.Header {
+		h, _, err := rtpio.Parse(out.last)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h
+	}
+	play := func() (first, last rtpio.Header) {
+		s.play(leg.Play{Leg: st.id, Player: 1}, sounds)
+		for n := 0; st.player != nil; n++ {
+			st.send(s)
+			if s.now += 20 * time.Millisecond; n == 0 {
+				first = header()
+			}
+		}
+		return first, header()
+	}
+	_, end := play()
+	s.now += 3 * time.Second
+	again, _ := play()
+	if d := again.TS - end.TS; d < 24000 || d > 24400 || !again.Marker || again.Seq != end.Seq+1 {
+		t.Errorf("after 3 s the clock went on by %d samples: %+v after %+v", d, again, end)
+	}
+	// Nothing is heard and nothing plays: a sign of life now and then.
+	s.setHear(leg.Hear{Leg: st.id})
+	s.cfg.ReportEvery, st.reportAt = time.Second, s.now
+	before := st.out.count
+	for range 10 {
+		s.now += time.Second
+		st.visit(s)
+	}
+	if n := st.out.count - before; n < 8 || n > 10 {
+		t.Errorf("%d signs of life in 10 s", n)
 	}
 }

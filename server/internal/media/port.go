@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/pcm"
@@ -54,6 +55,8 @@ type Port struct {
 	leg    id.Leg
 	like   id.Leg
 	laws   []pcm.Law
+	// lawInUse is the agreed law plus one, 0 before.
+	lawInUse atomic.Int32
 
 	mu      sync.Mutex
 	local   sdp.Local
@@ -214,13 +217,10 @@ func (p *Port) preferred() []pcm.Law {
 	return out
 }
 
+// law is the codec in use, for other ports to ask while they hold their locks.
 func (p *Port) law() (pcm.Law, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.agreed == nil {
-		return 0, false
-	}
-	return p.agreed.Law, true
+	l := p.lawInUse.Load()
+	return pcm.Law(max(0, l-1)), l > 0
 }
 
 // agree makes the stream be as agreed. Ciphers go on while their keys stay:
@@ -237,6 +237,7 @@ func (p *Port) agree(a sdp.Agreed) error {
 	p.in, p.inKey = in, keyOf(a.In)
 	p.out, p.outKey = out, keyOf(a.Out)
 	p.agreed = &a
+	p.lawInUse.Store(int32(a.Law) + 1)
 	st := p.stream
 	p.shard.post(func(s *shard) { st.configure(s, a, in, out) })
 	return nil

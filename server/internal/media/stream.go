@@ -70,6 +70,7 @@ type stream struct {
 
 	// RTCP.
 	reportAt    time.Duration
+	reported    uint64 // packets sent at the report before
 	farSR       uint32
 	farSRAt     time.Duration
 	roundTrip   time.Duration
@@ -148,6 +149,7 @@ func (st *stream) visit(s *shard) {
 	}
 	if s.now >= st.reportAt {
 		st.reportAt = s.now + s.cfg.ReportEvery
+		st.keepAlive(s)
 		st.sendControl(s, false)
 	}
 	if st.agreed.Receive && !st.agreed.Held && s.now-st.silentSince >= s.cfg.SilentAfter && s.now-st.lastHeard >= s.cfg.SilentAfter {
@@ -157,6 +159,19 @@ func (st *stream) visit(s *shard) {
 	if st.agreed.Held || !st.agreed.Receive {
 		st.lastHeard = s.now
 	}
+}
+
+// keepAlive sends one frame of silence when nothing went out since the report
+// before: NATs and carriers give up streams that are dead for long (RFC 6263).
+func (st *stream) keepAlive(s *shard) {
+	if st.out.count == st.reported && st.maySend() && !st.paced {
+		for i := range st.frame {
+			s.frame[i] = st.agreed.Law.Silence()
+		}
+		st.sendFrame(s, s.frame[:st.frame])
+		st.out.steady = false
+	}
+	st.reported = st.out.count
 }
 
 func (st *stream) quality() leg.Quality {

@@ -56,6 +56,7 @@ func (w *wheel) drop(st *stream) {
 	if st.paced {
 		st.paced = false
 		st.pace++
+		st.out.steady = false // what comes next comes after a gap
 		w.count--
 	}
 }

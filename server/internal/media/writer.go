@@ -99,7 +99,7 @@ func (w *writer) put(b *batch) bool {
 func (w *writer) run() {
 	defer close(w.done)
 	for b := range w.full {
-		w.take(b)
+		w.safely(b)
 		b.frames, b.data = b.frames[:0], b.data[:0]
 		select {
 		case w.spare <- b:
@@ -110,6 +110,16 @@ func (w *writer) run() {
 	for f := range w.files {
 		w.finish(f, f.done)
 	}
+}
+
+// safely keeps a mistake in one batch from ending all recordings.
+func (w *writer) safely(b *batch) {
+	defer func() {
+		if r := recover(); r != nil {
+			w.log.Error("media: the recording writer panicked", "panic", fmt.Sprint(r), "stack", string(debug.Stack()))
+		}
+	}()
+	w.take(b)
 }
 
 func (w *writer) open() {
