@@ -71,6 +71,10 @@ func TestAnswers(t *testing.T) {
 			func(a Agreed) bool {
 				return a.Law == pcm.Mu && a.EventPT == 101 && a.PTime == 20 && a.RemoteRTCP.Port() == 4001 && !a.Mux
 			}, []string{"m=audio 20000 RTP/AVP 0 101", "a=sendrecv", "a=fmtp:101 0-15"}},
+		{"baresip 1.0.0", text("v=0", "o=- 1251004337 1902326198 IN IP4 198.51.100.7", "s=-", "c=IN IP4 198.51.100.7", "t=0 0", "a=tool:baresip 1.0.0",
+			"m=audio 3188 RTP/AVP 0 8 101", "a=rtpmap:0 PCMU/8000", "a=rtpmap:8 PCMA/8000", "a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15",
+			"a=sendrecv", "a=label:1", "a=rtcp-rsize", "a=ssrc:811851986 cname:sip:alice@127.0.0.1:5998", "a=minptime:20", "a=ptime:20"),
+			func(a Agreed) bool { return a.Law == pcm.Mu && a.EventPT == 101 && a.Remote.Port() == 3188 && !a.Held }, nil},
 		{"other numbers", phone("m=audio 4000 RTP/AVP 96 97", "a=rtpmap:96 PCMA/8000/1", "a=rtpmap:97 telephone-event/8000"),
 			func(a Agreed) bool { return a.Law == pcm.A && a.PT == 96 && a.EventPT == 97 && a.EventRecv == 97 },
 			[]string{"m=audio 20000 RTP/AVP 96 97", "a=rtpmap:96 PCMA/8000"}},
