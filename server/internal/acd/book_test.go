@@ -130,6 +130,7 @@ func (c *chaos) noteMessage(to ToCall) {
 		}
 		b.offers[m.Offer] = o
 		b.recent = append(b.recent, m.Offer)
+	case Accepted:
 	case Withdraw:
 		if m.Offer.IsZero() {
 			delete(b.reached, m.Agent)

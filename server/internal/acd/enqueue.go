@@ -87,6 +87,7 @@ func (f *Floor) enqueue(in Enqueue) {
 		f.end(v, journal.OutcomeOverflow)
 		return
 	}
+	f.toCall(v.call, Accepted{g.id})
 	if g.conf.Timeout > 0 {
 		f.arm(&v.timer, TimerQueue, v.call, id.Group{}, f.now.Add(g.conf.Timeout))
 	}

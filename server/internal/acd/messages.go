@@ -170,6 +170,12 @@ const (
 // there are.
 type Message interface{ message() }
 
+// Accepted tells a call that the group has a place for it: it now waits or is
+// offered. A call that overflows never gets it.
+type Accepted struct {
+	Group id.Group `json:"group"`
+}
+
 // Offer tells a queued call to ring these agents, all at once, for RingTime.
 // The call answers OfferTaken once, or OfferFailed for every agent.
 type Offer struct {
@@ -207,6 +213,7 @@ type Reached struct {
 	Refused leg.Kind    `json:"refused,omitempty"` // busy, unregistered, device-error, rejected (paused agents are still reachable directly)
 }
 
+func (Accepted) message() {}
 func (Offer) message()    {}
 func (Withdraw) message() {}
 func (Dequeue) message()  {}

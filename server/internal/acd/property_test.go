@@ -324,7 +324,7 @@ func TestMessagesAreValues(t *testing.T) {
 	trip(Restore{Snapshot{At: time.Date(2026, 1, 2, 3, 4, 5, 6, time.UTC)}})
 	for _, v := range []any{
 		SetPlan{}, DeviceChanged{}, Enqueue{}, Leave{}, OfferTaken{}, OfferFailed{}, Reach{}, Engage{}, Release{}, SetStatus{}, Fire{},
-		Offer{}, Withdraw{}, Dequeue{}, Reached{}, Arm{}, Disarm{},
+		Accepted{}, Offer{}, Withdraw{}, Dequeue{}, Reached{}, Arm{}, Disarm{},
 		journal.FloorStarted{}, journal.AgentChanged{}, journal.StatusChosen{}, journal.GroupArrived{}, journal.GroupLeft{},
 	} {
 		if kinds[fmt.Sprintf("%T", v)] == 0 {

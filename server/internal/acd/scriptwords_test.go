@@ -151,6 +151,8 @@ func (s *script) timer(t Timer) string {
 
 func (s *script) message(call string, to ToCall) {
 	switch m := to.Message.(type) {
+	case Accepted:
+		s.print("to %s: accepted by %s", call, s.groups.name(m.Group))
 	case Offer:
 		var who, why []string
 		for _, t := range m.Targets {

@@ -209,6 +209,7 @@ func (s *simulation) heard(to ToCall) {
 			r.agents[t.Agent] = true
 			s.ring(to.Call, c, m, t.Agent)
 		}
+	case Accepted:
 	case Withdraw:
 		s.free(m.Offer, m.Agent)
 	case Dequeue:

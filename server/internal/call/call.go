@@ -194,6 +194,8 @@ func (c *Call) party(l id.Leg) *party {
 
 func (c *Call) floorSays(m acd.Message) {
 	switch m := m.(type) {
+	case acd.Accepted:
+		c.accepted(m)
 	case acd.Offer:
 		c.offered(m)
 	case acd.Withdraw:

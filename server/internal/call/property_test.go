@@ -140,6 +140,8 @@ func (w *world) act() {
 				return
 			}
 		}
+	case n == 11 && w.queued && w.rng.IntN(2) == 0:
+		w.step(FloorSays{acd.Accepted{Group: w.call.group.ID}})
 	case n == 7 && w.queued && len(w.open) == 0:
 		names := []string{"sato", "tanaka"}[w.rng.IntN(2):]
 		m := acd.Offer{Offer: id.Numbered[id.Offer](w.rng.Uint32()), Group: w.call.group.ID, RingTime: 20 * time.Second}

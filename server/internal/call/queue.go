@@ -26,16 +26,24 @@ func (c *Call) toGroup(to route.Destination) {
 	c.visits = append(c.visits, journal.Visit{Group: g.ID, Arrived: c.now})
 	c.emit(journal.Queued{Group: g.ID, Since: c.since})
 	c.floor(acd.Enqueue{Call: c.id, Group: g.ID, From: c.from, Since: c.since})
+}
+
+// accepted: the group has a place. Only now is the caller answered: a caller
+// for whom there is none hears busy from the network, free of charge.
+func (c *Call) accepted(m acd.Accepted) {
+	if c.stage != stageQueued || c.group.ID != m.Group {
+		return
+	}
 	switch {
 	case c.caller.up:
 		c.waitingAudio()
 	case c.caller.answering:
-	case g.RingingPeriod > 0:
+	case c.group.RingingPeriod > 0:
 		if !c.caller.ringing {
 			c.caller.ringing = true
 			c.order(leg.Ring{Leg: c.caller.leg})
 		}
-		c.arm(TimerRinging, g.RingingPeriod)
+		c.arm(TimerRinging, c.group.RingingPeriod)
 	default:
 		c.answerCaller()
 	}
@@ -160,24 +168,25 @@ func (c *Call) withdrawn(m acd.Withdraw) {
 			c.hangUp(p, leg.Cause{Kind: m.Cause})
 		}
 	}
-	if len(o.open) == 0 {
-		c.offer = nil
-		c.disarm(TimerOffer)
+	if len(o.open) > 0 {
+		return
+	}
+	c.offer = nil
+	c.disarm(TimerOffer)
+	if o.id.IsZero() { // a direct call has nobody else to wait for
+		delete(c.claims, m.Agent)
+		c.refuse(leg.Cause{Kind: m.Cause})
 	}
 }
 
 // dequeued: the floor gave the visit up. If an agent's answer crossed this
-// message, people talk already: they go on, and the visit's outcome is what
-// the floor counted.
+// message, people talk already: they go on (the floor takes the answer as a
+// fact when it comes), and the visit's outcome is what the floor counted.
 func (c *Call) dequeued(m acd.Dequeue) {
 	if v := c.visit(m.Group); v != nil {
 		v.Left, v.Outcome = c.now, m.Outcome
 	}
 	c.emit(journal.Dequeued{Group: m.Group, Outcome: m.Outcome})
-	if c.peer != nil && !c.peer.agent.IsZero() {
-		c.floor(acd.Engage{Call: c.id, Agent: c.peer.agent, State: journal.StateTalking})
-		return
-	}
 	if c.stage != stageQueued || c.group.ID != m.Group {
 		return
 	}

@@ -153,6 +153,8 @@ func (s *script) run(t *testing.T, d *datadriven.TestData) string {
 		return s.step(Fact{leg.Measured{Leg: legArg(), Quality: leg.Quality{Received: 50}}})
 	case "recorded":
 		return s.step(Fact{leg.Recorded{Recording: id.RecordingOf(theCall, 1), Call: theCall, Path: "a.wav", Length: time.Second}})
+	case "accepted":
+		return s.step(FloorSays{acd.Accepted{Group: s.ids[arg(0)]}})
 	case "offer":
 		m := acd.Offer{Offer: s.ids[arg(0)], Group: s.ids[arg(1)], RingTime: 20 * time.Second}
 		for _, a := range d.CmdArgs[2:] {

@@ -155,6 +155,6 @@ func (r *floorRunner) undelivered(e acd.ToCall) {
 		if m.Refused == "" {
 			r.put(acd.Release{Call: e.Call, Agent: m.Agent})
 		}
-	case acd.Withdraw, acd.Dequeue:
+	case acd.Accepted, acd.Withdraw, acd.Dequeue:
 	}
 }
