@@ -107,6 +107,7 @@ func (t *clientTx) start(h hop, data []byte) {
 }
 
 func (t *clientTx) retransmit() {
+	defer t.ua.recovered("sip timer")
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.state != txCalling && (t.invite || t.state != txProceeding) {
@@ -122,6 +123,7 @@ func (t *clientTx) retransmit() {
 
 // expire is timer B or F before the final response, D, K or M after it.
 func (t *clientTx) expire() {
+	defer t.ua.recovered("sip timer")
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch t.state {

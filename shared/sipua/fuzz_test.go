@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/yobirin/yobirin/shared/phonetest"
 	"github.com/yobirin/yobirin/shared/sipua"
@@ -23,7 +24,7 @@ func FuzzUA(f *testing.F) {
 		f.Add([]byte(strings.ReplaceAll(s, "\n", "\r\n")))
 	}
 	n := phonetest.NewNetwork(phonetest.Weather{})
-	bob := n.Phone(f, "bob", "192.0.2.12:5060", phonetest.AtOnce, nil)
+	bob := n.Phone(f, "bob", "192.0.2.12:5060", phonetest.AtOnce, func(c *sipua.Config) { c.T1 = 5 * time.Millisecond })
 	raw := n.Raw(f, "192.0.2.20:5060")
 	stranger := n.Raw(f, "192.0.2.21:5060")
 	to := netip.MustParseAddrPort("192.0.2.12:5060")

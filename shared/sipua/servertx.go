@@ -100,6 +100,7 @@ func (t *serverTx) respond(r reply) {
 }
 
 func (t *serverTx) retransmit() {
+	defer t.ua.recovered("sip timer")
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.state != txCompleted {
@@ -111,6 +112,7 @@ func (t *serverTx) retransmit() {
 }
 
 func (t *serverTx) expire() {
+	defer t.ua.recovered("sip timer")
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.die()
