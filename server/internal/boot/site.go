@@ -4,10 +4,14 @@ import (
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/sipedge"
+	"github.com/yobirin/yobirin/shared/leg"
 )
 
 // configure makes everything work from a new version of the site.
 func (m *Main) configure(s directory.Snapshot) {
+	for _, a := range s.Audios {
+		m.plane.Forget(leg.Sound{Audio: a.ID}) // its file may be another one now
+	}
 	m.site.Store(&s)
 	m.owners.set(s.SIP.Devices)
 	m.exchange.SetPlan(s.Route, s.Floor)

@@ -15,6 +15,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/media"
 	"github.com/yobirin/yobirin/server/internal/recorder"
 	"github.com/yobirin/yobirin/server/internal/sipedge"
+	"github.com/yobirin/yobirin/server/internal/sound"
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 )
@@ -40,14 +41,18 @@ func (m *Main) startMedia(context.Context) error {
 	}
 	m.recorder = r
 	m.onClose("recorder", func(context.Context) error { r.Close(); return nil })
+	sounds, err := sound.New(filepath.Join(m.cfg.DataDir, "audio"))
+	if err != nil {
+		return err
+	}
 	plane, err := media.New(media.Config{
 		Ports: media.PortRange{First: m.cfg.RTPPorts.Low, Last: m.cfg.RTPPorts.High},
 		PublicAddress: func(remote netip.Addr) netip.Addr {
 			a, _ := m.cfg.PublicAddress.For(remote)
 			return a
 		},
-		Report:   func(f leg.Fact) { m.exchange.Fact(f) },
-		Recorder: tape{r}, Logger: m.log, Registerer: m.registry,
+		Report: func(f leg.Fact) { m.exchange.Fact(f) },
+		Audio:  sounds, Recorder: tape{r}, Logger: m.log, Registerer: m.registry,
 	})
 	if err != nil {
 		return err
