@@ -21,6 +21,8 @@ type phoneSpec struct {
 	Name string // for messages
 	// Host is the loopback address it lives on; empty is 127.0.0.1.
 	Host string
+	// Port of its SIP socket; 0 takes a free one.
+	Port int
 	// Tone is the frequency in Hz of what it says.
 	Tone int
 	// Account is the address of record with parameters; empty makes one that
@@ -107,7 +109,11 @@ func startPhone(t testing.TB, s phoneSpec) *phone {
 	if err := os.Mkdir(sounds, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	sipPort, control, rtp := freePort(t, s.Host), freePort(t, "127.0.0.1"), freePorts.take(40)
+	sipPort := s.Port
+	if sipPort == 0 {
+		sipPort = freePort(t, s.Host)
+	}
+	control, rtp := freePort(t, "127.0.0.1"), freePorts.take(40)
 	account := s.Account
 	if account == "" {
 		account = fmt.Sprintf("<sip:%s@%s:%d>;regint=0", s.Name, s.Host, sipPort)

@@ -326,3 +326,22 @@ func (f floor) group(name string) groupRow {
 	}
 	return groupRow{}
 }
+
+// offerCauses says how the offers of a call ended that nobody took.
+func offerCauses(t testing.TB, l timeline) []string {
+	t.Helper()
+	var out []string
+	for _, e := range l.Events {
+		if e.Kind != "offerEnded" {
+			continue
+		}
+		var d struct {
+			Cause string `json:"cause"`
+		}
+		if err := json.Unmarshal(e.Data, &d); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, d.Cause)
+	}
+	return out
+}

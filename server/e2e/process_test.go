@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -166,3 +168,7 @@ func isFree(host string, port int) bool {
 	c.Close()
 	return true
 }
+
+func contains(s, part string) bool { return strings.Contains(s, part) }
+
+func itoa(n int) string { return strconv.Itoa(n) }
