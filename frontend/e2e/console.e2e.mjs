@@ -220,6 +220,34 @@ test('panes fold and stay folded; the keyboard reaches the tabs', async (t) => {
   await page.waitForURL(/\/history/);
 });
 
+test('groups are put in an own order by keys and by dragging, and it stays', async (t) => {
+  const page = await visit(t, 'en');
+  await logIn(page);
+  const names = () => page.getByRole('table').locator('tbody th').allInnerTexts();
+  await page.getByRole('table').locator('tbody tr').nth(1).waitFor();
+  const before = await names();
+  await page.getByRole('button', { name: `Move ${before[1]}` }).press('ArrowUp');
+  assert.deepEqual((await names()).slice(0, 2), [before[1], before[0]]);
+  await page.reload();
+  await page.getByRole('table').locator('tbody tr').nth(1).waitFor();
+  assert.deepEqual((await names()).slice(0, 2), [before[1], before[0]]);
+  await page.getByRole('button', { name: `Move ${before[0]}` }).dragTo(page.getByRole('table').locator('tbody tr').nth(0));
+  assert.deepEqual((await names()).slice(0, 2), before.slice(0, 2));
+});
+
+test('an unpinned tab menu hides and comes with the pointer', async (t) => {
+  const page = await visit(t, 'en');
+  await logIn(page);
+  await page.getByRole('button', { name: 'Unpin the tab menu' }).click();
+  const tab = page.getByRole('link', { name: 'Call history' });
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.mouse.move(600, 600);
+  await tab.waitFor({ state: 'hidden' });
+  await page.mouse.move(600, 20);
+  await tab.click();
+  await page.waitForURL(/\/history/);
+});
+
 test('a status is changed from the floor and taken back', async (t) => {
   const page = await visit(t, 'en');
   await logIn(page);

@@ -85,6 +85,23 @@ export const COLLECTIONS: readonly Collection[] = ['groups', 'agents', 'waiting'
 
 export type State = { readonly [C in Collection]: ReadonlyMap<string, Rows[C]> };
 
+/** A row as screens may rely on it: an empty list or text that the server left out is an empty one. */
+export function wholeRow<C extends Collection>(collection: C, row: Rows[C]): Rows[C] {
+  if (collection === 'agents') {
+    const agent = row as AgentRow;
+    return { ...agent, extension: agent.extension ?? '', nickname: agent.nickname ?? '', groups: agent.groups ?? [] } as Rows[C];
+  }
+  if (collection === 'calls') {
+    const call = row as LiveCallRow;
+    return { ...call, from: call.from ?? {}, to: call.to ?? {} } as Rows[C];
+  }
+  if (collection === 'waiting') {
+    const waiting = row as WaitingRow;
+    return { ...waiting, from: waiting.from ?? {} } as Rows[C];
+  }
+  return row;
+}
+
 type Sets = { [C in Collection]?: Record<string, Rows[C]> };
 
 export interface Snapshot {

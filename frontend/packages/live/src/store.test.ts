@@ -57,6 +57,15 @@ describe('LiveStore', () => {
     expect([agents, groups]).toEqual([1, 0]);
   });
 
+  it('completes what a row leaves out', () => {
+    const store = new LiveStore((run) => run());
+    const bare = { id: 'a', name: 'A', state: 'offline', since: 1, groups: null } as unknown as AgentRow;
+    store.take({ type: 'snapshot', seq: 1, serverTime: 1, state: { agents: { a: bare } } });
+    expect(store.get('agents').get('a')).toMatchObject({ groups: [], extension: '', nickname: '' });
+    store.take(delta(2, { set: { calls: { c: { id: 'c', from: null } as never } } }));
+    expect(store.get('calls').get('c')).toMatchObject({ from: {}, to: {} });
+  });
+
   it('tells which rows left, by delta and by snapshot', () => {
     const store = new LiveStore((run) => run());
     const left: string[] = [];

@@ -1,4 +1,4 @@
-import { COLLECTIONS, type Collection, type Delta, type Rows, type Snapshot, type State } from './rows';
+import { COLLECTIONS, wholeRow, type Collection, type Delta, type Rows, type Snapshot, type State } from './rows';
 
 /** What the store made of a message: taken, or not because numbers are missing. */
 export type Taken = 'applied' | 'ignored' | 'gap';
@@ -63,7 +63,7 @@ export class LiveStore {
     const first = this.seq === undefined;
     for (const collection of COLLECTIONS) {
       const before = this.state[collection];
-      const after = new Map(Object.entries(message.state[collection] ?? {}));
+      const after = new Map(Object.entries(message.state[collection] ?? {}).map(([id, row]) => [id, wholeRow(collection, row)]));
       this.put(collection, after as State[typeof collection]);
       if (!first) for (const id of before.keys()) if (!after.has(id)) this.left(collection, id);
     }
@@ -80,7 +80,7 @@ export class LiveStore {
       const del = message.del?.[collection];
       if (!set && !del?.length) continue;
       const next = new Map<string, Rows[Collection]>(this.state[collection]);
-      for (const id in set) next.set(id, set[id] as Rows[Collection]);
+      for (const id in set) next.set(id, wholeRow(collection, set[id] as Rows[Collection]));
       for (const id of del ?? []) if (next.delete(id)) this.left(collection, id);
       this.put(collection, next as State[typeof collection]);
     }

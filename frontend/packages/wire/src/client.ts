@@ -31,9 +31,11 @@ export const getSite = () => take(http.GET('/api/v1/site'));
 export const setAgentStatus = (id: string, scope: string, status: string) =>
   take(http.PUT('/api/v1/agents/{id}/status', { params: { path: { id } }, body: { scope, status } }));
 /** GET /calls: one page of the call history. */
-export const getCalls = (query: CallQuery, signal?: AbortSignal) => take(http.GET('/api/v1/calls', { params: { query }, signal }));
+export const getCalls = (query: CallQuery, signal?: AbortSignal): Promise<CallPage> =>
+  take(http.GET('/api/v1/calls', { params: { query }, signal })).then((page) => ({ ...page, items: page.items ?? [] }));
 /** GET /calls/{id}: a call with its timeline. */
-export const getCall = (id: string, signal?: AbortSignal) => take(http.GET('/api/v1/calls/{id}', { params: { path: { id } }, signal }));
+export const getCall = (id: string, signal?: AbortSignal): Promise<CallRecord> =>
+  take(http.GET('/api/v1/calls/{id}', { params: { path: { id } }, signal })).then((record) => ({ ...record, parties: record.parties ?? [], events: record.events ?? [] }));
 /** GET /groups, /agents, /numbers: choices of filters. */
 export const getGroups = () => take(http.GET('/api/v1/groups', { params: {} }));
 export const getAgents = () => take(http.GET('/api/v1/agents', { params: {} }));
