@@ -1,0 +1,373 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/server/internal/stats"
+	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/shared/id"
+	wire "github.com/yobirin/yobirin/shared/live"
+	"github.com/yobirin/yobirin/shared/mailbox"
+)
+
+const (
+	burst        = 100 * time.Millisecond // changes within it are told together
+	pingEvery    = 30 * time.Second
+	resyncEvery  = time.Second // oftener is not a client of ours
+	maxInputs    = 1 << 17     // events that may wait for the hub
+	maxReaders   = 20000
+	maxOfSession = 32
+)
+
+// socket is one open connection. Send must not wait: it buffers, or fails.
+type socket interface {
+	Send(message []byte) error
+	Close(code int, reason string)
+}
+
+// Options of New.
+type Options struct {
+	Zone *time.Location // of the site; its midnight begins the day's figures
+	// ServiceLevel is the time within which an answer counts. It holds from
+	// the start, and from the next SetDay.
+	ServiceLevel time.Duration
+	Now          func() time.Time // time.Now
+	Logger       *slog.Logger
+}
+
+// Hub owns the model and the sockets. Make it with New and let Run run.
+type Hub struct {
+	now     func() time.Time
+	log     *slog.Logger
+	box     *mailbox.Box[input]
+	dropped atomic.Uint64
+	readers atomic.Int64
+	done    chan struct{}
+
+	// Below: owned by Run.
+	model   *model
+	tables  map[wire.Collection]*table
+	open    map[socket]*reader
+	perSess map[id.Session]int
+}
+
+// reader is an open socket with what it has been told.
+type reader struct {
+	viewer Viewer
+	seq    uint64
+	key    string
+	view   view
+	synced time.Time
+}
+
+// input is what the hub is told: exactly one field is set.
+type input struct {
+	event  *journal.Event
+	plan   *Plan
+	day    *stats.Day
+	join   *joining
+	leave  socket
+	resync socket
+	drop   id.Session
+	ask    *asking
+}
+
+type joining struct {
+	socket socket
+	viewer Viewer
+}
+
+type asking struct {
+	viewer Viewer
+	answer chan<- []byte
+}
+
+// New makes a hub.
+func New(o Options) *Hub {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Zone == nil {
+		o.Zone = time.UTC
+	}
+	h := &Hub{
+		now: o.Now, log: o.Logger, box: mailbox.New[input](maxInputs), done: make(chan struct{}),
+		model: newModel(o.Now(), o.Zone, o.ServiceLevel), tables: map[wire.Collection]*table{}, open: map[socket]*reader{}, perSess: map[id.Session]int{},
+	}
+	for _, c := range wire.Collections() {
+		h.tables[c] = newTable()
+	}
+	return h
+}
+
+// Feed tells the hub of an event. It never waits; should the hub be more than
+// a hundred thousand events behind, the event is dropped and counted.
+func (h *Hub) Feed(e journal.Event) {
+	if !h.box.Put(input{event: &e}) {
+		h.dropped.Add(1)
+	}
+}
+
+// SetPlan shows the site as configured from now on.
+func (h *Hub) SetPlan(p Plan) { h.box.Put(input{plan: &p}) }
+
+// SetDay takes the day's figures so far, as they were counted again from the
+// stored events. Give it at the start, before the first event is fed.
+func (h *Hub) SetDay(d stats.Day) { h.box.Put(input{day: &d}) }
+
+// Drop closes the sockets of a session that has ended.
+func (h *Hub) Drop(s id.Session) { h.box.Put(input{drop: s}) }
+
+// Readers is how many sockets are open.
+func (h *Hub) Readers() int { return int(h.readers.Load()) }
+
+// Dropped is how many events were lost because the hub was too far behind.
+func (h *Hub) Dropped() uint64 { return h.dropped.Load() }
+
+// Floor gives what a viewer sees now, as the JSON of a snapshot's state with
+// lists instead of maps.
+func (h *Hub) Floor(ctx context.Context, v Viewer) ([]byte, error) {
+	answer := make(chan []byte, 1)
+	if !h.box.Put(input{ask: &asking{v, answer}}) {
+		return nil, fault.New(fault.Unavailable, "busy", "the floor cannot be shown now; try again")
+	}
+	select {
+	case out := <-answer:
+		return out, nil
+	case <-h.done:
+		return nil, fault.New(fault.Unavailable, "stopping", "the server is stopping")
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Run owns the model until ctx ends, then closes every socket.
+func (h *Hub) Run(ctx context.Context) error {
+	defer close(h.done)
+	ping := time.NewTicker(pingEvery)
+	defer ping.Stop()
+	flush := time.NewTimer(0)
+	defer flush.Stop()
+	<-flush.C
+	armed := false
+	var last time.Time // of the flush before
+	var batch []input
+	for {
+		var due, pinged bool
+		select {
+		case <-ctx.Done():
+			h.box.Close()
+			for s := range h.open {
+				h.leave(s, 1001, "the server is stopping")
+			}
+			return nil
+		case <-h.box.Wake():
+		case <-flush.C:
+			due, armed = true, false
+		case <-ping.C:
+			pinged = true
+		}
+		batch = h.box.Take(batch)
+		h.step(batch, pinged)
+		if due || !armed {
+			if now := h.now(); due || now.Sub(last) >= burst {
+				if h.flush() {
+					last = now
+				}
+			} else if h.changed() {
+				flush.Reset(burst - now.Sub(last)) // the first change is told at once, those after it together
+				armed = true
+			}
+		}
+	}
+}
+
+// step takes a batch in. A panic costs the message that caused it.
+func (h *Hub) step(batch []input, pinged bool) {
+	for _, in := range batch {
+		if err := h.take(in); err != nil {
+			h.log.Error("the live floor could not take a message", "err", err)
+		}
+	}
+	h.model.roll(h.now())
+	if pinged {
+		for s := range h.open {
+			h.send(s, []byte(`{"type":"ping"}`))
+		}
+		if n := h.dropped.Swap(0); n > 0 {
+			h.log.Error("the live floor was too slow and lost events; rows may be wrong until they change again", "events", n)
+		}
+	}
+}
+
+func (h *Hub) take(in input) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("live: panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	switch {
+	case in.event != nil:
+		h.model.add(*in.event)
+	case in.plan != nil:
+		h.model.setPlan(*in.plan)
+	case in.day != nil:
+		h.model.within = in.day.Within
+		h.model.setDay(*in.day)
+	case in.join != nil:
+		h.flush() // the newcomer's snapshot holds what the others are told now
+		h.join(*in.join)
+	case in.leave != nil:
+		h.forget(in.leave)
+	case in.resync != nil:
+		h.flush()
+		h.resync(in.resync)
+	case !in.drop.IsZero():
+		for s, r := range h.open {
+			if r.viewer.Session == in.drop {
+				h.leave(s, 4401, "the session has ended")
+			}
+		}
+	case in.ask != nil:
+		h.flush()
+		in.ask.answer <- h.floor(in.ask.viewer)
+	default:
+		return errors.New("live: an empty message")
+	}
+	return nil
+}
+
+func (h *Hub) join(j joining) {
+	if len(h.open) >= maxReaders || h.perSess[j.viewer.Session] >= maxOfSession {
+		j.socket.Close(1013, "too many connections")
+		return
+	}
+	r := &reader{viewer: j.viewer, synced: h.now()}
+	r.key, r.view = h.model.viewOf(j.viewer)
+	h.open[j.socket] = r
+	h.perSess[j.viewer.Session]++
+	h.readers.Store(int64(len(h.open)))
+	h.tell(j.socket, r)
+}
+
+func (h *Hub) resync(s socket) {
+	r := h.open[s]
+	if r == nil {
+		return
+	}
+	now := h.now()
+	if now.Sub(r.synced) < resyncEvery && r.seq > 1 {
+		h.leave(s, 1008, "too many resyncs")
+		return
+	}
+	r.synced = now
+	h.tell(s, r)
+}
+
+// tell sends a snapshot.
+func (h *Hub) tell(s socket, r *reader) {
+	r.seq++
+	h.send(s, r.view.snapshot(h.tables, h.now().UnixMilli()).with(wire.TypeSnapshot, r.seq))
+}
+
+func (h *Hub) send(s socket, message []byte) {
+	if err := s.Send(message); err != nil {
+		h.leave(s, 1008, "too slow")
+	}
+}
+
+func (h *Hub) leave(s socket, code int, reason string) {
+	s.Close(code, reason)
+	h.forget(s)
+}
+
+func (h *Hub) forget(s socket) {
+	r := h.open[s]
+	if r == nil {
+		return
+	}
+	delete(h.open, s)
+	if h.perSess[r.viewer.Session]--; h.perSess[r.viewer.Session] <= 0 {
+		delete(h.perSess, r.viewer.Session)
+	}
+	h.readers.Store(int64(len(h.open)))
+}
+
+func (h *Hub) changed() bool {
+	if h.model.rosters {
+		return true
+	}
+	for _, keys := range h.model.dirty {
+		if len(keys) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// flush tells every socket what changed, and says whether there was anything.
+func (h *Hub) flush() bool {
+	if !h.changed() {
+		return false
+	}
+	if err := h.model.encode(h.tables); err != nil {
+		h.log.Error("the live floor could not be written", "err", err)
+		return false
+	}
+	messages := map[string]numbered{}
+	for s, r := range h.open {
+		if h.model.rosters {
+			// Who is in another group now sees other rows: a snapshot says it whole.
+			if key, v := h.model.viewOf(r.viewer); key != r.key {
+				r.key, r.view = key, v
+				h.tell(s, r)
+				continue
+			}
+		}
+		m, ok := messages[r.key]
+		if !ok {
+			m = r.view.delta(h.tables)
+			messages[r.key] = m
+		}
+		if m != nil {
+			r.seq++
+			h.send(s, m.with(wire.TypeDelta, r.seq))
+		}
+	}
+	h.model.rosters = false
+	for _, t := range h.tables {
+		t.told()
+	}
+	return true
+}
+
+// floor writes what a viewer sees, as lists.
+func (h *Hub) floor(v Viewer) []byte {
+	_, w := h.model.viewOf(v)
+	out := map[string]any{"serverTime": h.now().UnixMilli()}
+	for _, c := range wire.Collections() {
+		list := []json.RawMessage{}
+		for key, row := range h.tables[c].rows {
+			if w.sees(c, key) {
+				list = append(list, row)
+			}
+		}
+		out[string(c)] = list
+	}
+	raw, err := json.Marshal(out)
+	if err != nil {
+		return []byte("{}") // cannot happen: the rows are JSON
+	}
+	return raw
+}

@@ -1,0 +1,279 @@
+package live
+
+import (
+	"slices"
+	"time"
+
+	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/server/internal/stats"
+	"github.com/yobirin/yobirin/shared/id"
+	wire "github.com/yobirin/yobirin/shared/live"
+)
+
+// model is the floor as the journal tells it. It has one owner and no clock.
+type model struct {
+	zone   *time.Location
+	within time.Duration
+	born   time.Time
+	day    stats.Day
+
+	groups   map[id.Group]Group
+	agents   map[id.Agent]Agent
+	numbers  map[id.Number]Number
+	statuses []Status
+	memberOf map[id.Agent][]id.Group
+
+	state   map[id.Agent]journal.AgentChanged
+	waiting map[id.Call]journal.GroupArrived
+	queues  map[id.Group][]id.Call // in the order of their turn
+	calls   map[id.Call]*call
+
+	dirty   map[wire.Collection]map[[16]byte]struct{}
+	rosters bool // who is in which group has changed
+}
+
+// call is a call in progress as far as it is shown.
+type call struct {
+	row    wire.CallRow
+	queued bool
+	held   map[id.Leg]struct{}
+}
+
+func newModel(now time.Time, zone *time.Location, within time.Duration) *model {
+	m := &model{
+		zone: zone, within: within, born: now, day: stats.NewDay(now, zone, within),
+		state: map[id.Agent]journal.AgentChanged{}, waiting: map[id.Call]journal.GroupArrived{}, queues: map[id.Group][]id.Call{}, calls: map[id.Call]*call{},
+		dirty: map[wire.Collection]map[[16]byte]struct{}{},
+	}
+	for _, c := range wire.Collections() {
+		m.dirty[c] = map[[16]byte]struct{}{}
+	}
+	m.setPlan(Plan{})
+	return m
+}
+
+func (m *model) touch(c wire.Collection, key [16]byte) { m.dirty[c][key] = struct{}{} }
+
+// setPlan takes the site as configured from now on. Every row may look
+// different; the encoder finds out which does.
+func (m *model) setPlan(p Plan) {
+	for g := range m.groups {
+		m.touch(wire.Groups, g)
+	}
+	for a := range m.agents {
+		m.touch(wire.Agents, a)
+	}
+	for _, s := range m.statuses {
+		m.touch(wire.Statuses, s.ID)
+	}
+	m.groups, m.agents, m.numbers = map[id.Group]Group{}, map[id.Agent]Agent{}, map[id.Number]Number{}
+	m.memberOf, m.statuses, m.rosters = map[id.Agent][]id.Group{}, p.Statuses, true
+	for _, g := range p.Groups {
+		m.groups[g.ID] = g
+		m.touch(wire.Groups, g.ID)
+		for _, a := range g.Members {
+			m.memberOf[a] = append(m.memberOf[a], g.ID)
+		}
+	}
+	for _, a := range p.Agents {
+		m.agents[a.ID] = a
+		m.touch(wire.Agents, a.ID)
+	}
+	for _, s := range p.Statuses {
+		m.touch(wire.Statuses, s.ID)
+	}
+	for _, n := range p.Numbers {
+		m.numbers[n.ID] = n
+	}
+}
+
+// roll begins a new day's figures when the old one is over, and says when the
+// day in force ends.
+func (m *model) roll(now time.Time) time.Time {
+	if !now.Before(m.day.Until) {
+		m.setDay(stats.NewDay(now, m.zone, m.within))
+	}
+	return m.day.Until
+}
+
+func (m *model) setDay(d stats.Day) {
+	m.day = d
+	for g := range m.groups {
+		m.touch(wire.Groups, g)
+	}
+}
+
+// add folds one event in.
+func (m *model) add(e journal.Event) {
+	m.day.Add(e)
+	switch b := e.Body.(type) {
+	case journal.AgentChanged:
+		m.agentChanged(b)
+	case journal.GroupArrived:
+		m.arrived(b)
+	case journal.GroupLeft:
+		m.left(b)
+	case journal.FloorStarted:
+		m.restart()
+	case journal.StatusChosen: // AgentChanged says it all
+	case journal.CallStarted:
+		m.started(e.At, b)
+	case journal.CallEnded:
+		delete(m.calls, b.Record.Call)
+		m.touch(wire.Calls, b.Record.Call)
+		for _, s := range b.Record.Segments {
+			m.touch(wire.Groups, s.Group)
+		}
+	case journal.Routed, journal.LegStarted, journal.LegRinging, journal.LegAnswered, journal.LegHeld, journal.LegResumed, journal.LegEnded,
+		journal.LegMeasured, journal.Queued, journal.Offered, journal.OfferEnded, journal.Connected, journal.Dequeued, journal.Digit, journal.Playing,
+		journal.RecordingStarted, journal.RecordingEnded:
+		if c := m.calls[id.Call(e.Stream)]; c != nil {
+			c.add(e)
+			m.touch(wire.Calls, e.Stream)
+		}
+	}
+}
+
+func (m *model) agentChanged(b journal.AgentChanged) {
+	m.state[b.Agent] = b
+	m.touch(wire.Agents, b.Agent)
+	for _, g := range m.memberOf[b.Agent] {
+		m.touch(wire.Groups, g)
+	}
+}
+
+// restart: a floor begins with nobody waiting.
+func (m *model) restart() {
+	for c := range m.waiting {
+		m.touch(wire.Waiting, c)
+	}
+	for g := range m.queues {
+		m.touch(wire.Groups, g)
+	}
+	clear(m.waiting)
+	clear(m.queues)
+}
+
+func (m *model) arrived(b journal.GroupArrived) {
+	if old, ok := m.waiting[b.Call]; ok {
+		m.unqueue(old.Group, b.Call)
+	}
+	m.waiting[b.Call] = b
+	q := m.queues[b.Group]
+	at := len(q)
+	for at > 0 && before(b, m.waiting[q[at-1]]) {
+		at--
+	}
+	m.queues[b.Group] = slices.Insert(q, at, b.Call)
+	m.touchQueue(b.Group, at)
+	m.touch(wire.Groups, b.Group)
+}
+
+// before says whether a's turn is before b's.
+func before(a, b journal.GroupArrived) bool {
+	if a.Priority != b.Priority {
+		return a.Priority > b.Priority
+	}
+	return a.Since.Before(b.Since)
+}
+
+func (m *model) left(b journal.GroupLeft) {
+	m.touch(wire.Groups, b.Group)
+	if w, ok := m.waiting[b.Call]; !ok || w.Group != b.Group {
+		return // it is already in the next group
+	}
+	delete(m.waiting, b.Call)
+	m.touch(wire.Waiting, b.Call)
+	m.unqueue(b.Group, b.Call)
+}
+
+func (m *model) unqueue(g id.Group, c id.Call) {
+	q := m.queues[g]
+	at := slices.Index(q, c)
+	if at < 0 {
+		return
+	}
+	if q = slices.Delete(q, at, at+1); len(q) == 0 {
+		delete(m.queues, g)
+	} else {
+		m.queues[g] = q
+	}
+	m.touch(wire.Groups, g)
+	m.touchQueue(g, at)
+}
+
+// touchQueue: the positions from here on have changed.
+func (m *model) touchQueue(g id.Group, from int) {
+	for _, c := range m.queues[g][min(from, len(m.queues[g])):] {
+		m.touch(wire.Waiting, c)
+	}
+}
+
+func (m *model) started(at time.Time, b journal.CallStarted) {
+	to := wire.Caller{Number: b.Dialed}
+	if n, ok := m.numbers[b.Number]; ok && b.Direction == journal.Inbound {
+		to = wire.Caller{Number: n.Number, Name: n.Name}
+	}
+	from := wire.Caller{Number: b.From.Number, Name: b.From.Name, Withheld: b.From.Withheld}
+	row := wire.CallRow{ID: b.Call.String(), Direction: string(b.Direction), State: "ringing", From: from, To: to, Since: at.UnixMilli()}
+	if !b.Agent.IsZero() {
+		row.Agent = b.Agent.String()
+	}
+	m.calls[b.Call] = &call{row: row, held: map[id.Leg]struct{}{}}
+	m.touch(wire.Calls, b.Call)
+}
+
+// add folds an event of a call in progress in.
+func (c *call) add(e journal.Event) {
+	switch b := e.Body.(type) {
+	case journal.Routed:
+		if !b.Group.IsZero() {
+			c.row.Group = b.Group.String()
+		}
+		if b.To == "audio" || b.To == "ivr" {
+			c.row.State = "ivr"
+		}
+	case journal.Queued:
+		c.row.Group, c.row.State, c.queued = b.Group.String(), "waiting", true
+	case journal.Dequeued:
+		c.queued = false
+	case journal.LegRinging:
+		if !c.queued && c.row.AnsweredAt == 0 {
+			c.row.State = "ringing"
+		}
+	case journal.Connected:
+		c.row.State, c.queued = "talking", false
+		if c.row.AnsweredAt == 0 {
+			c.row.AnsweredAt = e.At.UnixMilli()
+		}
+		if !b.Agent.IsZero() {
+			c.row.Agent = b.Agent.String()
+		}
+		if !b.Group.IsZero() {
+			c.row.Group = b.Group.String()
+		}
+	case journal.LegHeld:
+		c.held[b.Leg] = struct{}{}
+		c.talk()
+	case journal.LegResumed:
+		delete(c.held, b.Leg)
+		c.talk()
+	case journal.LegEnded:
+		delete(c.held, b.Leg)
+		c.talk()
+	case journal.RecordingStarted:
+		c.row.Recording = true
+	case journal.RecordingEnded:
+		c.row.Recording = false
+	}
+}
+
+func (c *call) talk() {
+	if c.row.AnsweredAt == 0 || c.queued {
+		return
+	}
+	c.row.State = "talking"
+	if len(c.held) > 0 {
+		c.row.State = "holding"
+	}
+}

@@ -1,0 +1,55 @@
+// Package live shows the floor as it is: a model folded from the journal, one
+// goroutine that owns it, and a socket for every open console to which it
+// sends a snapshot and then what changes. It never makes the brain wait.
+package live
+
+import (
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+// Plan is the part of the site's configuration that is shown.
+type Plan struct {
+	Groups   []Group
+	Agents   []Agent
+	Statuses []Status
+	Numbers  []Number
+}
+
+// Group is a group and its members.
+type Group struct {
+	ID        id.Group
+	Name      string
+	Extension string
+	Color     string
+	Members   []id.Agent
+}
+
+// Agent is an agent as shown.
+type Agent struct {
+	ID        id.Agent
+	Name      string
+	Nickname  string
+	Extension string
+}
+
+// Status is an agent status.
+type Status struct {
+	ID    id.Status
+	Name  string
+	Color string
+	Icon  string
+}
+
+// Number is one of the site's phone numbers.
+type Number struct {
+	ID     id.Number
+	Number string
+	Name   string
+}
+
+// Viewer is who looks at the floor.
+type Viewer struct {
+	Session id.Session
+	Agent   id.Agent
+	All     bool // sees every group, waiting calls and calls in progress
+}

@@ -1,0 +1,177 @@
+package live
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/shared/id"
+	wire "github.com/yobirin/yobirin/shared/live"
+)
+
+// table is one collection as last told: every row already written as JSON, so
+// that a thousand readers cost one encoding.
+type table struct {
+	rows map[[16]byte][]byte
+	set  map[[16]byte][]byte   // changed since the last flush
+	del  map[[16]byte]struct{} // gone since the last flush
+}
+
+func newTable() *table {
+	return &table{rows: map[[16]byte][]byte{}, set: map[[16]byte][]byte{}, del: map[[16]byte]struct{}{}}
+}
+
+// put stores a row, nil for none, and notes whether it is another than before.
+func (t *table) put(key [16]byte, row []byte) {
+	old, had := t.rows[key]
+	switch {
+	case row == nil && had:
+		delete(t.rows, key)
+		delete(t.set, key)
+		t.del[key] = struct{}{}
+	case row != nil && !bytes.Equal(old, row):
+		t.rows[key], t.set[key] = row, row
+		delete(t.del, key)
+	}
+}
+
+// told forgets the changes.
+func (t *table) told() {
+	clear(t.set)
+	clear(t.del)
+}
+
+// encode writes every touched row anew.
+func (m *model) encode(tables map[wire.Collection]*table) error {
+	for c, keys := range m.dirty {
+		for key := range keys {
+			row, ok := m.row(c, key)
+			var raw []byte
+			if ok {
+				var err error
+				if raw, err = json.Marshal(row); err != nil {
+					return err
+				}
+			}
+			tables[c].put(key, raw)
+		}
+		clear(keys)
+	}
+	return nil
+}
+
+// row builds one row, or says that it is not there.
+func (m *model) row(c wire.Collection, key [16]byte) (any, bool) {
+	switch c {
+	case wire.Groups:
+		g, ok := m.groups[id.Group(key)]
+		if !ok {
+			return nil, false
+		}
+		return m.groupRow(g), true
+	case wire.Agents:
+		a, ok := m.agents[id.Agent(key)]
+		if !ok {
+			return nil, false
+		}
+		return m.agentRow(a), true
+	case wire.Waiting:
+		w, ok := m.waiting[id.Call(key)]
+		if !ok {
+			return nil, false
+		}
+		return m.waitingRow(w), true
+	case wire.Calls:
+		v, ok := m.calls[id.Call(key)]
+		if !ok {
+			return nil, false
+		}
+		return v.row, true
+	case wire.Statuses:
+		at := slices.IndexFunc(m.statuses, func(s Status) bool { return s.ID == id.Status(key) })
+		if at < 0 {
+			return nil, false
+		}
+		s := m.statuses[at]
+		return wire.StatusRow{ID: s.ID.String(), Name: s.Name, Color: s.Color, Icon: s.Icon}, true
+	default:
+		return nil, false
+	}
+}
+
+func (m *model) groupRow(g Group) wire.GroupRow {
+	d := m.day.Groups[g.ID]
+	row := wire.GroupRow{
+		ID: g.ID.String(), Name: g.Name, Extension: g.Extension, Color: g.Color,
+		Answered: d.Answered, Abandoned: d.Abandoned, Overflow: d.Overflow, Timeout: d.Timeout, Arrivals: d.Arrivals, Members: len(g.Members),
+	}
+	if level, ok := d.ServiceLevel(); ok {
+		row.ServiceLevel = &level
+	}
+	for _, a := range g.Members {
+		s, known := m.state[a]
+		if !known || s.State == journal.StateOffline {
+			continue
+		}
+		row.Online++
+		at := slices.IndexFunc(s.Groups, func(p journal.Pause) bool { return p.Group == g.ID })
+		switch {
+		case s.State == journal.StateRinging || s.State == journal.StateTalking || s.State == journal.StateHolding:
+			row.Talking++
+		case s.State == journal.StatePaused || at >= 0 && s.Groups[at].Paused:
+			row.Paused++
+		case s.State == journal.StateAvailable:
+			row.Available++
+		}
+	}
+	q := m.queues[g.ID]
+	row.Waiting = len(q)
+	for _, c := range q {
+		if since := millis(m.waiting[c].Since); row.LongestWaitSince == 0 || since < row.LongestWaitSince {
+			row.LongestWaitSince = since
+		}
+	}
+	return row
+}
+
+func (m *model) agentRow(a Agent) wire.AgentRow {
+	row := wire.AgentRow{
+		ID: a.ID.String(), Name: a.Name, Nickname: a.Nickname, Extension: a.Extension, State: string(journal.StateOffline), Since: millis(m.born), Groups: []wire.Membership{},
+	}
+	s, known := m.state[a.ID]
+	if known {
+		row.State, row.Since, row.Cause, row.StatusID = string(s.State), millis(s.Since), s.Cause, s.Status.String()
+		if len(s.Calls) > 0 {
+			row.Call = s.Calls[0].String()
+		}
+	}
+	for _, g := range m.memberOf[a.ID] {
+		in := wire.Membership{ID: g.String()}
+		if at := slices.IndexFunc(s.Groups, func(p journal.Pause) bool { return p.Group == g }); at >= 0 {
+			p := s.Groups[at]
+			in.Level, in.Since = p.Level, millis(p.Since)
+			if p.Paused {
+				status := p.Status.String()
+				in.Paused, in.StatusID, in.Cause, in.Until = true, &status, string(p.Cause), millis(p.Until)
+			}
+		}
+		row.Groups = append(row.Groups, in)
+	}
+	return row
+}
+
+func (m *model) waitingRow(w journal.GroupArrived) wire.WaitingRow {
+	return wire.WaitingRow{
+		Call: w.Call.String(), Group: w.Group.String(), From: wire.Caller{Number: w.From.Number, Name: w.From.Name, Withheld: w.From.Withheld},
+		Since: millis(w.Since), Position: slices.Index(m.queues[w.Group], w.Call) + 1, VIP: w.Priority > 0,
+	}
+}
+
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}

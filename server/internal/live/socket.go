@@ -1,0 +1,140 @@
+package live
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/lesismal/nbio/logging"
+	"github.com/lesismal/nbio/nbhttp"
+	"github.com/lesismal/nbio/nbhttp/websocket"
+
+	wire "github.com/yobirin/yobirin/shared/live"
+)
+
+const (
+	keepalive      = 90 * time.Second // without a word from the client, pongs included
+	maxMessage     = 64 << 10         // from a client
+	maxWriteBuffer = 4 << 20          // unread by a client before it is cut; a large site's snapshot is 1 MiB
+	maxSendQueue   = 64               // messages, where a connection has a goroutine of its own (TLS)
+)
+
+// Sockets takes WebSocket connections over from net/http and serves them all
+// from a few pollers instead of a goroutine each.
+type Sockets struct {
+	hub    *Hub
+	engine *nbhttp.Engine
+	up     *websocket.Upgrader
+	origin func(*http.Request) bool
+	log    *slog.Logger
+}
+
+// NewSockets starts the pollers. origin says whether a request comes from a
+// page of ours. The first Sockets of a process takes the log of nbio.
+func NewSockets(hub *Hub, origin func(*http.Request) bool, log *slog.Logger) (*Sockets, error) {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	logOnce.Do(func() { logging.SetLogger(quiet{log}) })
+	engine := nbhttp.NewEngine(nbhttp.Config{
+		Name: "live", SupportServerOnly: true, MaxWriteBufferSize: maxWriteBuffer, MaxLoad: maxReaders, ReleaseWebsocketPayload: true,
+	})
+	if err := engine.Start(); err != nil {
+		return nil, fmt.Errorf("live: start the pollers: %w", err)
+	}
+	s := &Sockets{hub: hub, engine: engine, origin: origin, log: log}
+	s.up = websocket.NewUpgrader()
+	s.up.Engine = engine
+	s.up.CheckOrigin = origin
+	s.up.KeepaliveTime = keepalive
+	s.up.MessageLengthLimit = maxMessage
+	s.up.HandshakeTimeout = 10 * time.Second
+	s.up.BlockingModSendQueueMaxSize = maxSendQueue
+	s.up.OnMessage(s.message)
+	s.up.OnClose(func(c *websocket.Conn, _ error) {
+		if r, ok := c.SessionWithLock().(*remote); ok {
+			hub.box.Put(input{leave: r})
+		}
+	})
+	return s, nil
+}
+
+// logOnce guards nbio's one log.
+var logOnce sync.Once
+
+// Serve upgrades a request that has already been let in as viewer.
+func (s *Sockets) Serve(w http.ResponseWriter, r *http.Request, viewer Viewer) {
+	conn, err := s.up.UpgradeAndTransferConnToPoller(w, r, nil)
+	if err != nil {
+		s.log.Debug("a live socket was not opened", "err", err)
+		return
+	}
+	remote := &remote{conn: conn}
+	conn.SetSession(remote)
+	// The deadline set by the upgrade stayed with the connection it came from.
+	_ = conn.SetReadDeadline(time.Now().Add(keepalive))
+	if !s.hub.box.Put(input{join: &joining{remote, viewer}}) {
+		remote.Close(1013, "try again later")
+	}
+}
+
+func (s *Sockets) message(c *websocket.Conn, t websocket.MessageType, data []byte) {
+	r, ok := c.SessionWithLock().(*remote)
+	if !ok {
+		_ = c.Close()
+		return
+	}
+	var m wire.Request
+	if t != websocket.TextMessage || json.Unmarshal(data, &m) != nil {
+		r.Close(1003, "expected JSON text")
+		return
+	}
+	switch m.Type {
+	case wire.TypeResync:
+		s.hub.box.Put(input{resync: r})
+	case wire.TypePing, wire.TypeSnapshot, wire.TypeDelta:
+	default:
+	}
+}
+
+// Shutdown stops the pollers; the hub has closed the connections before.
+func (s *Sockets) Shutdown(ctx context.Context) error {
+	if err := s.engine.Shutdown(ctx); err != nil {
+		return fmt.Errorf("live: stop the pollers: %w", err)
+	}
+	return nil
+}
+
+// remote is a connection as the hub knows it.
+type remote struct{ conn *websocket.Conn }
+
+// Send writes a text message without waiting for the reader. A ping goes
+// along as a control frame, too: the answer to it keeps the connection.
+func (r *remote) Send(message []byte) error {
+	if len(message) < 20 { // the ping message of the hub
+		if err := r.conn.WriteMessage(websocket.PingMessage, nil); err != nil {
+			return err
+		}
+	}
+	return r.conn.WriteMessage(websocket.TextMessage, message)
+}
+
+// Close says why and closes.
+func (r *remote) Close(code int, reason string) {
+	body := binary.BigEndian.AppendUint16(nil, uint16(code))
+	_ = r.conn.WriteMessage(websocket.CloseMessage, append(body, reason...))
+	_ = r.conn.Close()
+}
+
+// quiet passes nbio's errors on and keeps its chatter out of the log.
+type quiet struct{ log *slog.Logger }
+
+func (q quiet) Debug(string, ...any)          {}
+func (q quiet) Info(string, ...any)           {}
+func (q quiet) Warn(format string, v ...any)  { q.log.Debug("nbio: " + fmt.Sprintf(format, v...)) }
+func (q quiet) Error(format string, v ...any) { q.log.Warn("nbio: " + fmt.Sprintf(format, v...)) }
