@@ -187,7 +187,7 @@ func AppendWAV(dst []byte, w Wave) []byte {
 			dst = append(dst, A.Code(v))
 		case WAVMu:
 			dst = append(dst, Mu.Code(v))
-		default:
+		case PCM16:
 			dst = binary.LittleEndian.AppendUint16(dst, uint16(v))
 		}
 	}

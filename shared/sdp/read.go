@@ -58,9 +58,10 @@ func (d direction) String() string {
 		return "sendonly"
 	case dirRecv:
 		return "recvonly"
-	default:
+	case dirBoth:
 		return "sendrecv"
 	}
+	return "sendrecv"
 }
 
 // mirror is the same stream's direction as the other side sees it.

@@ -87,7 +87,8 @@ func (f *Floor) restAfter(a *agent, cause leg.Kind) {
 		if a.fault == "" {
 			f.arm(&a.rest, TimerRest, a.id, id.Group{}, f.now.Add(declineRest))
 		}
-	default:
+	case leg.CauseDeviceError, leg.CauseUnregistered, leg.CauseNotFound, leg.CauseMediaTimeout,
+		leg.CauseUnacceptable, leg.CauseTimeout, leg.CauseRestart, leg.CauseTrouble:
 		a.fault = string(cause)
 		f.arm(&a.rest, TimerRest, a.id, id.Group{}, f.now.Add(faultRest))
 	}

@@ -33,7 +33,7 @@ func (f *Floor) choose(g *group, prefer id.Agent) []*member {
 		best = smooth(set)
 	case RoundRobin:
 		best = f.following(g, set)
-	default:
+	case LongestIdle, LeastTalkTime, RingAll:
 		for i := 1; i < len(set); i++ {
 			if ahead(g.conf.Strategy, set[i], set[best]) {
 				best = i

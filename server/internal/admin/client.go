@@ -91,7 +91,7 @@ func pack(file string) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }()
 	seen := map[string]bool{siteEntry: true}
 	for _, a := range named.Audio {
 		name := filepath.ToSlash(filepath.Clean(a.File))

@@ -47,7 +47,7 @@ func archive(w http.ResponseWriter, r *http.Request) (directory.Source, error) {
 	if err != nil {
 		return directory.Source{}, fault.New(fault.Invalid, "archive", "the archive has no %s", siteEntry)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(io.LimitReader(f, maxArchive))
 	if err != nil {
 		return directory.Source{}, fault.Wrap(err, fault.Invalid, "archive", "the archive is damaged")

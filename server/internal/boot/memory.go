@@ -85,7 +85,7 @@ func replaceFile(path string, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name())
+	defer func() { _ = os.Remove(f.Name()) }() // gone already when all went well
 	_, err = f.Write(raw)
 	if err == nil {
 		err = f.Sync()

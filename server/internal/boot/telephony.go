@@ -40,7 +40,7 @@ func (m *Main) startMedia(context.Context) error {
 		return err
 	}
 	m.recorder = r
-	m.onClose("recorder", func(context.Context) error { r.Close(); return nil })
+	m.onClose("recorder", func(context.Context) error { return r.Close() })
 	sounds, err := sound.New(filepath.Join(m.cfg.DataDir, "audio"))
 	if err != nil {
 		return err

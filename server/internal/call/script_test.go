@@ -38,7 +38,6 @@ type script struct {
 	names *strings.Replacer
 	ids   map[string][16]byte
 	armed map[TimerKind]Timer
-	done  bool
 }
 
 func newScript() *script {
