@@ -12,9 +12,21 @@ interface Live {
 
 const LiveContext = createContext<Live | undefined>(undefined);
 
-function nextFrame(run: () => void): void {
-  if (document.hidden) setTimeout(run, 250);
-  else requestAnimationFrame(run);
+/** Screens follow at most this often: faster than one reads, slow enough for floors of thousands. */
+const BEAT = 200;
+
+/** Runs the first change at once (next frame) and gathers those that follow within a beat. */
+function beats(): (run: () => void) => void {
+  let last = 0;
+  return (run) => {
+    const flush = () => {
+      last = performance.now();
+      run();
+    };
+    const wait = last + BEAT - performance.now();
+    if (document.hidden || wait > 16) setTimeout(flush, Math.max(wait, document.hidden ? 1000 : 0));
+    else requestAnimationFrame(flush);
+  };
 }
 
 function openWire(): Wire {
@@ -30,7 +42,7 @@ export function LiveProvider({ children, onRefused }: { children: ReactNode; onR
     refused.current = onRefused;
   });
   const live = useMemo<Live>(() => {
-    const store = new LiveStore(nextFrame);
+    const store = new LiveStore(beats());
     const clock = new Clock();
     const socket = new LiveSocket({ open: openWire, store, clock, onRefused: () => refused.current?.() });
     return { store, clock, socket };

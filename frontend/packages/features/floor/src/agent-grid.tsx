@@ -1,4 +1,5 @@
 import { AGENT_STATES, agentLook, AgentMark, Blank, formatPhone, Loading, Panel, statusOf, Timer, useAgentMenu, useText } from '@yobirin/kit';
+import { VirtualGrid } from '@yobirin/kit/table';
 import { useReady, useRow, useRows, type AgentRow, type StatusRow } from '@yobirin/live';
 import { memo, useMemo } from 'react';
 import { arrangeAgents, countStates } from './arrange';
@@ -33,13 +34,9 @@ export function AgentGrid({ group }: { group: string | undefined }) {
       }
     >
       {agents.length > 0 ? (
-        <ul className={classes.tiles}>
-          {agents.map((agent) => (
-            <li key={agent.id}>
-              <AgentTile agent={agent} status={statusOf(agent, statuses, group) ?? statusOf(agent, statuses)} />
-            </li>
-          ))}
-        </ul>
+        <VirtualGrid items={agents} minWidth={148} height={46} gap={6} keyOf={(a) => a.id} label={t('floor.agents')}>
+          {(agent) => <AgentTile agent={agent} status={statusOf(agent, statuses, group) ?? statusOf(agent, statuses)} />}
+        </VirtualGrid>
       ) : ready ? (
         <Blank title={t('floor.noAgents')} />
       ) : (

@@ -1,0 +1,63 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+
+interface Props<T> {
+  items: readonly T[];
+  /** Smallest width of a tile and its height, in px. */
+  minWidth: number;
+  height: number;
+  gap: number;
+  keyOf: (item: T) => string;
+  label: string;
+  children: (item: T) => ReactNode;
+}
+
+/** Tiles in as many columns as fit; only those in sight exist. A tile that changes its place stays the same element. */
+export function VirtualGrid<T>({ items, minWidth, height, gap, keyOf, label, children }: Props<T>) {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const el = ref.current;
+    if (!el) return;
+    const observer = new ResizeObserver(() => setWidth(el.clientWidth));
+    observer.observe(el);
+    setWidth(el.clientWidth);
+    return () => observer.disconnect();
+  }, []);
+  const inner = Math.max(0, width - 2 * gap);
+  const columns = Math.max(1, Math.floor((inner + gap) / (minWidth + gap)));
+  const tile = (inner - (columns - 1) * gap) / columns;
+  const virtual = useVirtualizer({
+    count: Math.ceil(items.length / columns),
+    getScrollElement: () => ref.current,
+    estimateSize: () => height + gap,
+    paddingStart: gap,
+    overscan: 3,
+  });
+  const rows = virtual.getVirtualItems();
+  const first = (rows[0]?.index ?? 0) * columns;
+  const end = ((rows.at(-1)?.index ?? -1) + 1) * columns;
+  return (
+    <div ref={ref} style={{ height: '100%', overflow: 'auto', scrollbarWidth: 'thin', scrollbarGutter: 'stable' }}>
+      <ul aria-label={label} style={{ position: 'relative', height: virtual.getTotalSize(), margin: 0, padding: 0, listStyle: 'none' }}>
+        {width > 0
+          ? items.slice(first, end).map((item, i) => {
+              const index = first + i;
+              const x = gap + (index % columns) * (tile + gap);
+              const y = gap + Math.floor(index / columns) * (height + gap);
+              return (
+                <li
+                  key={keyOf(item)}
+                  aria-setsize={items.length}
+                  aria-posinset={index + 1}
+                  style={{ position: 'absolute', top: 0, left: 0, width: tile, height, transform: `translate(${x}px, ${y}px)` }}
+                >
+                  {children(item)}
+                </li>
+              );
+            })
+          : null}
+      </ul>
+    </div>
+  );
+}
