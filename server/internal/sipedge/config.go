@@ -24,7 +24,7 @@ import (
 const Realm = "yobirin"
 
 // Config is what an Edge needs. Callbacks must not block and may be called
-// from any goroutine.
+// from any goroutine; Registered and TrunkState must not call the Edge.
 type Config struct {
 	Listen    string      // UDP and TCP, "host:port"; port 0 takes a free one
 	ListenTLS string      // empty: no TLS
@@ -58,7 +58,8 @@ type Config struct {
 	FailOver time.Duration
 	// DSCP marks signalling packets; 0 is 24 (CS3), negative leaves them.
 	DSCP int
-	// Authenticated phones may use this name of ours; it carries no version.
+	// UserAgent names us in our requests; empty: not at all. Responses, which
+	// strangers may get, never carry it.
 	UserAgent string
 
 	// Resolve finds a trunk's addresses; nil asks SRV, then A and AAAA.

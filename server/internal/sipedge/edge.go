@@ -155,43 +155,57 @@ func (e *Edge) Start(ctx context.Context) error {
 	return nil
 }
 
-// open makes the sockets. With port 0, TCP takes the port that UDP got.
+// open makes the sockets. With port 0, TCP takes the port that UDP got; when
+// somebody else has that one, another is drawn.
 func (e *Edge) open(ctx context.Context) (conn net.PacketConn, streams, secure net.Listener, err error) {
-	conn, err = e.cfg.ListenPacket(e.cfg.Listen)
+	host, port, err := net.SplitHostPort(e.cfg.Listen)
 	if err != nil {
-		return nil, nil, nil, fault.Wrap(err, fault.Unavailable, "sip_listen", "SIP cannot listen on UDP %s", e.cfg.Listen)
+		return nil, nil, nil, fault.Wrong("Listen", e.cfg.Listen, "an address such as :5060")
 	}
-	defer func() {
-		if err != nil {
-			_ = conn.Close()
-			if streams != nil {
-				_ = streams.Close()
-			}
+	for draws := 0; ; draws++ {
+		conn, streams, err = e.openPair(ctx, host)
+		if err == nil {
+			break
 		}
-	}()
-	e.mark(conn)
+		if port != "0" || draws == 20 {
+			return nil, nil, nil, err
+		}
+	}
+	if e.cfg.ListenTLS != "" && !e.cfg.NoStreams {
+		var lc net.ListenConfig
+		if secure, err = lc.Listen(ctx, "tcp", e.cfg.ListenTLS); err != nil {
+			_, _ = conn.Close(), streams.Close()
+			return nil, nil, nil, fault.Wrap(err, fault.Unavailable, "sip_listen", "SIP cannot listen on TLS %s", e.cfg.ListenTLS)
+		}
+		e.secure, _ = netip.ParseAddrPort(secure.Addr().String())
+	}
+	return conn, streams, secure, nil
+}
+
+// openPair makes the UDP socket and the TCP listener of one port.
+func (e *Edge) openPair(ctx context.Context, host string) (net.PacketConn, net.Listener, error) {
+	conn, err := e.cfg.ListenPacket(e.cfg.Listen)
+	if err != nil {
+		return nil, nil, fault.Wrap(err, fault.Unavailable, "sip_listen", "SIP cannot listen on UDP %s", e.cfg.Listen)
+	}
 	at, ok := addrPort(conn.LocalAddr())
 	if !ok {
-		return nil, nil, nil, fault.New(fault.Internal, "sip_listen", "the socket's address %s cannot be read", conn.LocalAddr())
+		_ = conn.Close()
+		return nil, nil, fault.New(fault.Internal, "sip_listen", "the socket's address %s cannot be read", conn.LocalAddr())
 	}
+	e.mark(conn)
 	e.local = at
 	if e.cfg.NoStreams {
-		return conn, nil, nil, nil
+		return conn, nil, nil
 	}
 	var lc net.ListenConfig
-	host, _, _ := net.SplitHostPort(e.cfg.Listen)
 	address := net.JoinHostPort(host, strconv.Itoa(int(at.Port())))
-	if streams, err = lc.Listen(ctx, "tcp", address); err != nil {
-		return nil, nil, nil, fault.Wrap(err, fault.Unavailable, "sip_listen", "SIP cannot listen on TCP %s", address)
+	streams, err := lc.Listen(ctx, "tcp", address)
+	if err != nil {
+		_ = conn.Close()
+		return nil, nil, fault.Wrap(err, fault.Unavailable, "sip_listen", "SIP cannot listen on TCP %s", address)
 	}
-	if e.cfg.ListenTLS == "" {
-		return conn, streams, nil, nil
-	}
-	if secure, err = lc.Listen(ctx, "tcp", e.cfg.ListenTLS); err != nil {
-		return nil, streams, nil, fault.Wrap(err, fault.Unavailable, "sip_listen", "SIP cannot listen on TLS %s", e.cfg.ListenTLS)
-	}
-	e.secure, _ = netip.ParseAddrPort(secure.Addr().String())
-	return conn, streams, secure, nil
+	return conn, streams, nil
 }
 
 func (e *Edge) mark(c net.PacketConn) {
@@ -245,12 +259,11 @@ func (e *Edge) AddrTLS() netip.AddrPort { return e.secure }
 // and registrations go on.
 func (e *Edge) Drain() { e.draining.Store(true) }
 
-// Close ends every leg, unregisters from carriers, writes the registrations
-// down and closes the sockets. It waits until all is done or ctx is over;
+// Close ends every leg, unregisters from carriers, closes the sockets and
+// writes the registrations down. It waits until all is done or ctx is over;
 // every leg's Ended has been reported when it returns nil.
 func (e *Edge) Close(ctx context.Context) error {
 	e.Drain()
-	e.trunks.close(ctx)
 	e.mu.Lock()
 	e.closed = true
 	all := make([]*session, 0, len(e.legs))
@@ -270,6 +283,7 @@ func (e *Edge) Close(ctx context.Context) error {
 			errs = append(errs, fmt.Errorf("sipedge: legs still up at the end of the stop: %w", ctx.Err()))
 		}
 	}
+	e.trunks.close(ctx)
 	errs = append(errs, e.ua.Close(ctx))
 	if e.stop != nil {
 		e.stop()

@@ -117,6 +117,7 @@ func newIndex(p Plan) (*index, error) {
 		if d.MaxContacts == 0 {
 			d.MaxContacts = DefaultMaxContacts
 		}
+		d.HA1MD5, d.HA1SHA256 = strings.ToLower(d.HA1MD5), strings.ToLower(d.HA1SHA256) // as digests are compared
 		x.byUser[d.User], x.devices[d.ID] = &d, &d
 	}
 	for i, t := range p.Trunks {

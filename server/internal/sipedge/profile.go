@@ -56,7 +56,6 @@ type Profile struct {
 	Codecs        []string      // offered, best first; empty: PCMU, PCMA
 	TelephoneEvt  Use           // RFC 4733 offered; UseOff: DTMF travels in-band
 	NoQualify     bool          // do not send OPTIONS
-	MaxPTime      int           // milliseconds per packet; 0 is 20
 }
 
 // Preset gives one of the named profiles: "ngn-direct", "hgw-extension",

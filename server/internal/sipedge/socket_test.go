@@ -213,4 +213,22 @@ func TestPortInUseIsSaidPlainly(t *testing.T) {
 	if err = second.Start(t.Context()); err == nil || !strings.Contains(err.Error(), e.Addr().String()) {
 		t.Fatalf("%v", err)
 	}
+	// UDP is free, TCP is not: the UDP socket must not stay open.
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	c.Listen = l.Addr().String()
+	if second, err = New(c); err != nil {
+		t.Fatal(err)
+	}
+	if err = second.Start(t.Context()); err == nil || !strings.Contains(err.Error(), "TCP "+c.Listen) {
+		t.Fatalf("%v", err)
+	}
+	free, err := net.ListenPacket("udp", c.Listen)
+	if err != nil {
+		t.Fatalf("the UDP socket stayed open: %v", err)
+	}
+	_ = free.Close()
 }
