@@ -37,13 +37,12 @@ func (m *Main) sipPlan(s directory.SIP) sipedge.Plan {
 			ID: t.ID, Name: t.Name, Disabled: t.Disabled, Host: t.Host, Proxy: t.Proxy,
 			Transport: sipedge.Transport(t.Transport), InboundFrom: t.InboundFrom, Channels: t.Channels,
 		}
-		if t.Profile != "" {
-			profile, err := sipedge.Preset(t.Profile)
-			if err != nil {
-				m.log.Error("a trunk's profile is not known, the plain one is used", "trunk", t.Name, obs.Err(err))
-			}
-			trunk.Profile = profile
+		profile, err := sipedge.Preset(t.Profile)
+		if err != nil {
+			m.log.Error("a trunk's profile is not known, the plain one is used", "trunk", t.Name, obs.Err(err))
+			profile, _ = sipedge.Preset("")
 		}
+		trunk.Profile = profile
 		if r := t.Register; r != nil {
 			trunk.Register = &sipedge.Register{User: r.User, AuthUser: r.AuthUser, Password: r.Password, Expires: r.Expires}
 		}
