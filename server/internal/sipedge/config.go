@@ -143,6 +143,10 @@ type Port interface {
 	Close()
 }
 
+// follower is a Port that can be told that the far side's signalling comes
+// from elsewhere than MediaSpec said: of several contacts, another answered.
+type follower interface{ SignalFrom(netip.Addr) }
+
 // Negotiated is what offer and answer came to.
 type Negotiated struct {
 	Held  bool   // the far side put us on hold

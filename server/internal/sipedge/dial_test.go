@@ -123,13 +123,17 @@ func TestAllContactsRingAndOneWins(t *testing.T) {
 	inBubble(t, usual(), nil, func(t *testing.T, r *rig) {
 		slow := r.net.Phone(t, "d2001", "192.0.2.11:5060", phonetest.NoAnswer, nil)
 		quick := r.net.Phone(t, "d2001", "192.0.2.12:5060", phonetest.Answers, nil)
-		r.register(slow)
 		r.register(quick)
-		r.edge.Order(leg.Dial{Leg: newLeg(), Device: deskID, From: leg.Identity{Number: "2002"}})
+		r.register(slow) // the newest: its address is the first guess for the media
+		l := newLeg()
+		r.edge.Order(leg.Dial{Leg: l, Device: deskID, From: leg.Identity{Number: "2002"}})
 		lost := slow.Incoming()
 		next[leg.Ringing](r)
 		if a := next[leg.Answered](r); a.Contact != "udp:192.0.2.12:5060" {
 			t.Fatalf("%+v", a)
+		}
+		if r.media.specs[0].SignalSource != netip.MustParseAddr("192.0.2.11") || r.media.ports[l].signal != netip.MustParseAddr("192.0.2.12") {
+			t.Errorf("the media learns from %s, then %s", r.media.specs[0].SignalSource, r.media.ports[l].signal)
 		}
 		if e := phonetest.Await[sipua.Ended](lost); e.Why != sipua.WhyCancelled || e.Reason.SIP != 200 {
 			t.Fatalf("%+v", e)

@@ -238,7 +238,10 @@ type fakePort struct {
 	leg      id.Leg
 	accepted int
 	held     bool
+	signal   netip.Addr // told by SignalFrom
 }
+
+func (p *fakePort) SignalFrom(a netip.Addr) { p.signal = a }
 
 const ourSDP = "v=0\r\no=- 7 7 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 20000 RTP/AVP 0\r\n"
 
