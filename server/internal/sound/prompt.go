@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -21,6 +22,10 @@ type Prompt struct {
 	JA string `json:"ja"` // what is said in Japanese
 	EN string `json:"en"` // and in English
 }
+
+// Files gives the sounds of the prompts as WAV files, <language>/<id>.wav, for
+// sites that use them as audio files of their own.
+func Files() (fs.FS, error) { return fs.Sub(files, "prompts") }
 
 // languages in which every prompt is spoken.
 func languages() []string { return []string{"ja", "en"} }
