@@ -28,6 +28,23 @@ export interface GroupRow {
 /** `acw` is after-call work; it is shown as paused with its status. */
 export type AgentState = 'offline' | 'available' | 'ringing' | 'talking' | 'holding' | 'error' | 'paused' | 'acw';
 
+/** An agent's place in a group. */
+export interface Membership {
+  id: string;
+  paused?: boolean;
+  /** null: not paused; empty: paused without a status. */
+  statusId?: string | null;
+  since?: number;
+  until?: number;
+  cause?: string;
+  level?: number;
+}
+
+/** True when the agent takes no calls of this group. */
+export function isPaused(membership: Membership | undefined): boolean {
+  return membership !== undefined && (membership.paused === true || typeof membership.statusId === 'string');
+}
+
 export interface AgentRow {
   id: string;
   name: string;
@@ -37,7 +54,7 @@ export interface AgentRow {
   statusId?: string;
   since: number;
   cause?: string;
-  groups: { id: string; statusId?: string | null }[];
+  groups: Membership[];
   call?: string;
 }
 

@@ -99,12 +99,16 @@ describe('LiveSocket', () => {
     expect(wires.length).toBeGreaterThan(1);
   });
 
-  it('stops trying when the session is over', () => {
+  it('tells an ended session from a slow reader, and tries on after both', () => {
     const { wires, onRefused } = setup();
-    wires[0]!.onclose?.({ code: 4401 });
-    vi.advanceTimersByTime(120_000);
-    expect(wires).toHaveLength(1);
+    wires[0]!.onclose?.({ code: 1008 });
+    vi.advanceTimersByTime(1000);
+    expect(wires).toHaveLength(2);
+    expect(onRefused).not.toHaveBeenCalled();
+    wires[1]!.onclose?.({ code: 4401 });
     expect(onRefused).toHaveBeenCalledOnce();
+    vi.advanceTimersByTime(1000);
+    expect(wires).toHaveLength(3);
   });
 
   it('stop ends everything', () => {

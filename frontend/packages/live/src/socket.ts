@@ -26,10 +26,12 @@ export interface SocketOptions {
   clock: Clock;
   random?: () => number;
   now?: () => number;
-  /** The server closed because the session is over (4401, 1008): no further tries. */
+  /** The server says that the session has ended. Whoever asks finds out; tries go on until `stop`. */
   onRefused?: () => void;
 }
 
+/** Close code of a session that has ended. */
+const SESSION_ENDED = 4401;
 const FIRST_DELAY = 400;
 const LAST_DELAY = 15_000;
 /** The server pings every 30 s; silence for longer means a dead path the browser has not noticed. */
@@ -101,12 +103,8 @@ export class LiveSocket {
     wire.onclose = (event) => {
       if (this.wire !== wire) return;
       this.drop();
-      if (event.code === 4401 || event.code === 1008) {
-        this.set({ phase: 'lost', since: this.connection.since ?? this.now() });
-        this.options.onRefused?.();
-        return;
-      }
       this.again();
+      if (event.code === SESSION_ENDED) this.options.onRefused?.();
     };
   }
 

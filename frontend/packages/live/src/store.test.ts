@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentRow, Delta, Snapshot } from './rows';
+import { isPaused, type AgentRow, type Delta, type Snapshot } from './rows';
 import { LiveStore } from './store';
 
 const agent = (id: string, since = 1): AgentRow => ({ id, name: id, nickname: id, extension: '1', state: 'available', since, groups: [] });
@@ -7,6 +7,15 @@ const snapshot = (seq: number, ...ids: string[]): Snapshot => ({
   type: 'snapshot', seq, serverTime: 1, state: { agents: Object.fromEntries(ids.map((id) => [id, agent(id)])) },
 });
 const delta = (seq: number, rest: Omit<Delta, 'type' | 'seq'>): Delta => ({ type: 'delta', seq, ...rest });
+
+describe('isPaused', () => {
+  it.each([
+    [{ id: 'g', statusId: null }, false], [{ id: 'g' }, false], [{ id: 'g', statusId: '' }, true],
+    [{ id: 'g', statusId: 's1' }, true], [{ id: 'g', paused: true, statusId: null }, true], [undefined, false],
+  ])('%j: %s', (membership, paused) => {
+    expect(isPaused(membership)).toBe(paused);
+  });
+});
 
 describe('LiveStore', () => {
   it('takes a snapshot, then deltas in order', () => {

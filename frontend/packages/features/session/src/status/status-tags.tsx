@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { IconAlertCircle, IconCaretDownFilled, IconRotate } from '@tabler/icons-react';
 import { AgentMark, StatusChoices, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
-import { useRow, useRows, type AgentRow, type GroupRow } from '@yobirin/live';
+import { isPaused, useRow, useRows, type AgentRow, type GroupRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
 import { useState } from 'react';
 import classes from './status.module.css';
@@ -20,7 +20,7 @@ export function StatusTags({ room }: { room: number }) {
     setAgentStatus(me.id, scope, status).catch((error: unknown) => setProblem(asProblem(error).message));
   };
   const mine = me.groups.map((g) => groups.get(g.id)).filter((g) => g !== undefined);
-  const paused = me.state === 'paused' || me.state === 'acw' || me.groups.some((g) => g.statusId);
+  const paused = me.state === 'paused' || me.state === 'acw' || me.groups.some(isPaused);
   return (
     <div className={classes.tags}>
       <OwnTag me={me} onChange={(status) => change('all', status)} />
@@ -70,19 +70,20 @@ function GroupTag({ me, group, onChange }: { me: AgentRow; group: GroupRow; onCh
   const { t } = useText();
   const statuses = useRows('statuses');
   const status = statusOf(me, statuses, group.id);
+  const paused = isPaused(me.groups.find((g) => g.id === group.id));
   return (
     <Menu position="bottom-start" offset={4} width={200}>
       <Menu.Target>
         <button type="button" className={classes.tag} aria-label={t('status.group', { group: group.name })}>
           <TagSquare color={group.color} />
           <span className={classes.tagName}>{group.name}</span>
-          <AgentMark state={status ? 'paused' : 'available'} status={status} size={13} bare={!status} />
+          <AgentMark state={paused ? 'paused' : 'available'} status={status} size={13} bare={!paused} />
           <IconCaretDownFilled size={11} aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{group.name}</Menu.Label>
-        <StatusChoices current={status?.id ?? 'available'} onChoose={onChange} />
+        <StatusChoices current={status?.id ?? (paused ? '' : 'available')} onChoose={onChange} />
       </Menu.Dropdown>
     </Menu>
   );
@@ -109,15 +110,16 @@ function MoreTags({ me, groups, onChange }: MoreProps) {
       <Menu.Dropdown>
         {groups.map((group) => {
           const status = statusOf(me, statuses, group.id);
+          const paused = isPaused(me.groups.find((g) => g.id === group.id));
           return (
             <Menu.Sub key={group.id}>
               <Menu.Sub.Target>
-                <Menu.Sub.Item leftSection={<TagSquare color={group.color} />} rightSection={<AgentMark state={status ? 'paused' : 'available'} status={status} />}>
+                <Menu.Sub.Item leftSection={<TagSquare color={group.color} />} rightSection={<AgentMark state={paused ? 'paused' : 'available'} status={status} />}>
                   {group.name}
                 </Menu.Sub.Item>
               </Menu.Sub.Target>
               <Menu.Sub.Dropdown>
-                <StatusChoices current={status?.id ?? 'available'} onChoose={(next) => onChange(group.id, next)} />
+                <StatusChoices current={status?.id ?? (paused ? '' : 'available')} onChoose={(next) => onChange(group.id, next)} />
               </Menu.Sub.Dropdown>
             </Menu.Sub>
           );
