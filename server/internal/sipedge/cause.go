@@ -92,9 +92,12 @@ func byeCause(c leg.Cause) int {
 		return q850Temporary
 	case leg.CauseAnsweredElsewhere:
 		return q850NonSelected
-	default:
+	case leg.CauseNormal, leg.CauseCallerGone, leg.CauseBusy, leg.CauseNoAnswer, leg.CauseRejected, leg.CauseDeviceError,
+		leg.CauseUnregistered, leg.CauseNotFound, leg.CauseForbidden, leg.CauseCongestion, leg.CauseUnacceptable,
+		leg.CauseTimeout, leg.CauseOverflow, leg.CauseLoop:
 		return q850Normal
 	}
+	return q850Normal
 }
 
 // dialed is what is known of an outbound leg when its final failure comes.

@@ -41,9 +41,3 @@ func clean(s string, max int) string {
 	}
 	return b.String()
 }
-
-// quoted makes a display name as a quoted string (RFC 3261 section 25.1).
-func quoted(s string) string {
-	s = clean(s, maxText)
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
-}

@@ -158,7 +158,7 @@ const options = "OPTIONS sip:a@b SIP/2.0\r\nVia: SIP/2.0/UDP x;branch=z9hG4bK1\r
 func TestPacketConnPassesOnlySIP(t *testing.T) {
 	var counts [verdicts]atomic.Uint64
 	s := &script{in: [][]byte{
-		[]byte("\r\n\r\n"), []byte{0}, []byte("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), []byte("\x00\x01\x00\x00\x21\x12\xa4\x42aaaaaaaaaaaa"),
+		[]byte("\r\n\r\n"), {0}, []byte("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), []byte("\x00\x01\x00\x00\x21\x12\xa4\x42aaaaaaaaaaaa"),
 		[]byte("no newline SIP/2.0"), bytes.Repeat([]byte("A"), 20_000), []byte("SIP/2.0X 200 OK\r\n\r\n"),
 		[]byte("OPTIONS sip:100@1.2.3.4 SIP/2.0\r\nUser-Agent: friendly-scanner\r\n\r\n"),
 		[]byte("\r\n" + options), []byte("SIP/2.0 200 OK\r\n\r\n"),
