@@ -45,6 +45,8 @@ type Phone struct {
 	UA   *sipua.UA
 	Conn *Conn
 	User string
+	// Mistakes is how many panics the test causes on purpose.
+	Mistakes uint64
 
 	t      testing.TB
 	mu     sync.Mutex
@@ -77,7 +79,7 @@ func (n *Network) Phone(t testing.TB, user, address string, script Script, adjus
 		defer cancel()
 		_ = ua.Close(ctx)
 		<-served
-		if s := ua.Stats(); s.Panics > 0 {
+		if s := ua.Stats(); s.Panics != p.Mistakes {
 			t.Errorf("%s: %d panics were caught", user, s.Panics)
 		}
 	})

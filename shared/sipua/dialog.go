@@ -31,6 +31,7 @@ type Dialog struct {
 	sticky      bool
 	reliable    Reliability
 	confirmed   bool // the first ACK was sent or came
+	broken      bool // a mistake of ours was met
 	waitBye     bool // hang up as soon as the ACK came
 	tidying     int  // requests under way that keep the dialog known
 	credentials *Credentials
@@ -65,10 +66,32 @@ func (d *Dialog) offerWork(f func()) bool { return d.work.put(f, true, d.edge) }
 func (d *Dialog) edge() {
 	if p := recover(); p != nil {
 		d.ua.caught("dialog", p)
-		d.do(func() {
-			d.end(Ended{By: Local, Why: WhyTrouble, Text: "internal error"})
-			d.forget()
-		})
+		d.do(d.breakOff)
+	}
+}
+
+// breakOff ends a call after a mistake of ours, also on the wire; when even
+// that fails, it is only forgotten.
+func (d *Dialog) breakOff() {
+	e := Ended{By: Local, Why: WhyTrouble, Text: "internal error"}
+	if d.broken {
+		d.end(e)
+		d.forget()
+		return
+	}
+	d.broken = true
+	switch d.stage {
+	case stageCalling:
+		d.end(e)
+		d.out.cancelAll(nil)
+		d.settle()
+	case stageRinging:
+		e.Status = 500
+		d.refuse(Answer{Status: 500}, e)
+	case stageUp:
+		d.bye(nil, e)
+	case stageOver: // the sink failed at Ended itself
+		d.forget()
 	}
 }
 
@@ -89,10 +112,12 @@ func (d *Dialog) end(e Ended) {
 	if d.stage == stageOver {
 		return
 	}
-	d.tell(e)
 	d.stage = stageOver
 	d.timer.stop()
 	d.next, d.own = nil, nil
+	if d.sink != nil {
+		defer d.sink(e)
+	}
 	if d.far != nil {
 		d.far.tx.respond(respondTo(d.far.req, Answer{Status: 487}, d.peer.localTag, ""))
 		d.far = nil

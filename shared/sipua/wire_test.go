@@ -55,8 +55,7 @@ func TestUnacknowledgedAnswerEndsWithBye(t *testing.T) {
 			t.Errorf("BYE after %v", d)
 		}
 		raw.Send(bobAt, phonetest.Reply(bye, "200 OK", "", "", ""))
-		e := ended(t, bob.Incoming(), sipua.Remote, sipua.WhyNoAck, 0)
-		_ = e
+		ended(t, bob.Incoming(), sipua.Remote, sipua.WhyNoAck, 0)
 		wait(time.Minute)
 		gone(t, bob)
 	})
