@@ -81,7 +81,7 @@ func TestADayOnTheWire(t *testing.T) {
 	e := &ears{heard: map[part]map[string]int{}}
 	breaks := make(chan string, 1000)
 	d, err := New(Config{
-		Server: s.addr, Realm: realm, Password: password, Tones: true, Seed: 1, scale: 0.03, ears: e.listen,
+		Server: s.addr, Realm: realm, Password: password, Tones: true, Seed: 1, Every: 5 * time.Second, scale: 0.03, ears: e.listen,
 		Pause: func(agent, status string) {
 			select {
 			case breaks <- agent + " " + status:

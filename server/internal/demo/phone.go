@@ -136,10 +136,10 @@ func (p *phone) length() time.Duration {
 	return min(20*time.Second+p.dice.around(16*time.Second), 90*time.Second)
 }
 
-// call makes a call: an extension, or a number outside.
-func (p *phone) call(number string) {
+// call makes a call to an extension or a number outside, if the phone is free.
+func (p *phone) call(number string) bool {
 	if !p.seize() {
-		return
+		return false
 	}
 	who := p.part()
 	_, err := p.place(p.ua, sipua.Call{
@@ -150,4 +150,5 @@ func (p *phone) call(number string) {
 		p.log.Warn("demo: a phone cannot call", "user", p.agent.user(), "err", err)
 		p.free()
 	}
+	return true
 }

@@ -59,14 +59,19 @@ func (d *Demo) repeat(first, mean time.Duration, do func()) {
 // with 184 or 186 before the number now and then.
 func (d *Demo) someoneCalls() {
 	dice := d.cast.dice
-	from, to := pick(dice, d.phones), pick(dice, d.phones)
-	switch number := d.carrier.someone(); {
-	case dice.chance(40) && from != to:
-		from.call(to.agent.extension)
+	to := pick(dice, d.phones)
+	number := d.carrier.someone()
+	switch {
+	case dice.chance(40):
+		number = to.agent.extension
 	case dice.chance(15):
-		from.call(pick(dice, []string{"184", "186"}) + number)
-	default:
-		from.call(number)
+		number = pick(dice, []string{"184", "186"}) + number
+	}
+	first := dice.below(len(d.phones))
+	for i := range d.phones {
+		if from := d.phones[(first+i)%len(d.phones)]; from != to && from.call(number) {
+			return
+		}
 	}
 }
 
