@@ -1,4 +1,4 @@
-import { AGENT_STATES, agentLook, AgentMark, Blank, formatPhone, Loading, Panel, statusOf, Timer, useAgentMenu, useText } from '@yobirin/kit';
+import { AGENT_STATES, agentLook, AgentMark, Blank, codeText, formatPhone, Loading, Panel, statusOf, Timer, useAgentMenu, useText } from '@yobirin/kit';
 import { VirtualGrid } from '@yobirin/kit/table';
 import { useReady, useRow, useRows, type AgentRow, type StatusRow } from '@yobirin/live';
 import { memo, useMemo } from 'react';
@@ -65,7 +65,7 @@ const AgentTile = memo(function AgentTile({ agent, status }: { agent: AgentRow; 
     </>
   );
   const style = { '--tile': `var(--${look.tone}-wash)`, '--edge': `var(--${look.tone}-fill)` } as React.CSSProperties;
-  const title = agent.cause ? `${agent.name} – ${agent.cause}` : agent.name;
+  const title = agent.cause ? `${agent.name} – ${codeText('cause', agent.cause, t)}` : agent.name;
   return open ? (
     <button
       type="button"

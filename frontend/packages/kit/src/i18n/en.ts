@@ -272,6 +272,10 @@ export const en: Messages = {
   'sound.busy': 'busy tone',
   'sound.period': 'waiting announcement',
 
+  'cause.self': 'self',
+  'cause.supervisor': 'supervisor',
+  'cause.acw': 'after-call work',
+  'cause.system': 'system',
   'cause.normal': 'normal',
   'cause.caller-gone': 'caller hung up',
   'cause.busy': 'busy',

@@ -271,6 +271,10 @@ export const ja = {
   'sound.busy': '話中音',
   'sound.period': '待ちアナウンス',
 
+  'cause.self': '本人',
+  'cause.supervisor': 'SV',
+  'cause.acw': '後処理',
+  'cause.system': 'システム',
   'cause.normal': '通常切断',
   'cause.caller-gone': '相手が切断',
   'cause.busy': '話中',

@@ -1,6 +1,13 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Key, Language } from './ja';
+import { hasText } from './setup';
+
+/** The words for a code of the server; a code newer than this page is shown as it is. */
+export function codeText(family: 'cause' | 'outcome' | 'sound', code: string, t: Text): string {
+  const key = `${family}.${code}`;
+  return hasText(key) ? t(key) : code;
+}
 
 export type Text = (key: Key, values?: Record<string, string | number>) => string;
 

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { IconAlertCircle, IconCaretDownFilled, IconRotate } from '@tabler/icons-react';
-import { AgentMark, StatusChoices, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
+import { AgentMark, codeText, StatusChoices, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
 import { isPaused, useRow, useRows, type AgentRow, type GroupRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
 import { useState } from 'react';
@@ -59,7 +59,7 @@ function OwnTag({ me, onChange }: { me: AgentRow; onChange: (status: string) => 
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{me.state === 'offline' ? t('status.noPhone') : me.state === 'error' && me.cause ? me.cause : t('status.all')}</Menu.Label>
+        <Menu.Label>{me.state === 'offline' ? t('status.noPhone') : me.state === 'error' && me.cause ? codeText('cause', me.cause, t) : t('status.all')}</Menu.Label>
         <StatusChoices current={me.statusId ?? 'available'} onChoose={onChange} />
       </Menu.Dropdown>
     </Menu>
