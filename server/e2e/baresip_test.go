@@ -19,8 +19,6 @@ import (
 // phoneSpec says what a baresip is to be.
 type phoneSpec struct {
 	Name string // for messages
-	// Host is the loopback address it lives on; empty is 127.0.0.1.
-	Host string
 	// Port of its SIP socket; 0 takes a free one.
 	Port int
 	// Tone is the frequency in Hz of what it says.
@@ -36,7 +34,6 @@ type phoneSpec struct {
 type phone struct {
 	t      testing.TB
 	name   string
-	host   string
 	port   int // of SIP
 	sounds string
 	cmd    *exec.Cmd
@@ -67,6 +64,10 @@ type phoneAnswer struct {
 	OK   bool   `json:"ok"`
 	Data string `json:"data"`
 }
+
+// phoneHost is where every baresip lives: whatever address it is given, its RTP
+// comes from where the system says, which for a loopback target is this.
+const phoneHost = "127.0.0.1"
 
 const phoneConfig = `poll_method epoll
 sip_listen %[1]s:%[2]d
@@ -101,9 +102,6 @@ menu_bell no
 func startPhone(t testing.TB, s phoneSpec) *phone {
 	t.Helper()
 	program := need(t, "baresip")
-	if s.Host == "" {
-		s.Host = "127.0.0.1"
-	}
 	dir := t.TempDir()
 	sounds := filepath.Join(dir, "heard")
 	if err := os.Mkdir(sounds, 0o755); err != nil {
@@ -111,26 +109,26 @@ func startPhone(t testing.TB, s phoneSpec) *phone {
 	}
 	sipPort := s.Port
 	if sipPort == 0 {
-		sipPort = freePort(t, s.Host)
+		sipPort = freePort(t, phoneHost)
 	}
 	control, rtp := freePort(t, "127.0.0.1"), freePorts.take(40)
 	account := s.Account
 	if account == "" {
-		account = fmt.Sprintf("<sip:%s@%s:%d>;regint=0", s.Name, s.Host, sipPort)
+		account = fmt.Sprintf("<sip:%s@%s:%d>;regint=0", s.Name, phoneHost, sipPort)
 	}
 	answer := "manual"
 	if s.AutoAnswer {
 		answer = "auto"
 	}
 	account += ";answermode=" + answer + ";audio_codecs=PCMU/8000/1,PCMA/8000/1;ptime=20\n"
-	config := fmt.Sprintf(phoneConfig, s.Host, sipPort, s.Tone, rtp, rtp+39, control, sounds, modulePath(t))
+	config := fmt.Sprintf(phoneConfig, phoneHost, sipPort, s.Tone, rtp, rtp+39, control, sounds, modulePath(t))
 	for name, text := range map[string]string{"config": config, "accounts": account, "contacts": ""} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	p := &phone{
-		t: t, name: s.Name, host: s.Host, port: sipPort, sounds: sounds, done: make(chan struct{}),
+		t: t, name: s.Name, port: sipPort, sounds: sounds, done: make(chan struct{}),
 		replies: map[string]chan phoneAnswer{}, changed: make(chan struct{}),
 	}
 	p.cmd = exec.Command(program, "-f", dir)
@@ -269,10 +267,10 @@ func (p *phone) reject(status string) {
 }
 
 // uri is where the phone is called directly.
-func (p *phone) uri() string { return fmt.Sprintf("sip:%s@%s:%d", p.name, p.host, p.port) }
+func (p *phone) uri() string { return fmt.Sprintf("sip:%s@%s:%d", p.name, phoneHost, p.port) }
 
 // addr is the address of its SIP socket.
-func (p *phone) addr() string { return net.JoinHostPort(p.host, strconv.Itoa(p.port)) }
+func (p *phone) addr() string { return net.JoinHostPort(phoneHost, strconv.Itoa(p.port)) }
 
 // await gives the next event of a type; those before it are passed over.
 func (p *phone) await(kind string) phoneEvent {

@@ -11,7 +11,7 @@ import (
 func TestBaresipDriver(t *testing.T) {
 	t.Parallel()
 	a := startPhone(t, phoneSpec{Name: "alice", Tone: 440})
-	b := startPhone(t, phoneSpec{Name: "bob", Host: "127.0.0.2", Tone: 660})
+	b := startPhone(t, phoneSpec{Name: "bob", Tone: 660})
 	a.dial(b.uri())
 	b.await("CALL_INCOMING")
 	b.answer()

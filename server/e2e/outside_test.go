@@ -72,7 +72,7 @@ func TestCallerIDPrivacy(t *testing.T) {
 	c.agent(1, object{"caller_id": c.did(1)}).number(1, object{"hangup": "busy"}, nil).apply()
 	agent := c.phone(1, toneB, false)
 	for _, code := range []string{"184", "186"} {
-		carrier := c.crowd("answerer", object{"Ring": 50}, func(s *sippSpec) { s.Target = "" }).listening()
+		carrier := c.crowd("answerer", object{"Ring": 50}, func(s *sippSpec) { s.Target, s.Host, s.Port = "", phoneHost, c.port }).listening()
 		agent.dial(c.uri(code + c.caller(1)))
 		agent.await("CALL_ESTABLISHED")
 		agent.hangUp()

@@ -41,15 +41,17 @@ func (s site) text(t testing.TB) string {
 // scenes counts the scenes of this process.
 var scenes atomic.Int32
 
-// scene is a carrier, agents and groups of one test's own on a server. Its
-// carrier lives on an address of its own, so that the server tells it from
-// the phones.
+// scene is a carrier, agents and groups of one test's own on a server. The
+// server knows the carrier by a port where baresip takes its place, whose audio
+// always comes from 127.0.0.1, and by a network where sipp calls from, whose
+// crowds need ports of their own.
 type scene struct {
 	t      testing.TB
 	server *server
 	n      int
 	site   site
-	// host and port are the carrier's.
+	// host is the carrier's for calls in, port the one on 127.0.0.1 for calls in
+	// and out.
 	host string
 	port int
 	// status is the name of the scene's status.
@@ -62,11 +64,10 @@ func newScene(t testing.TB, s *server) *scene {
 	if n > 89 {
 		t.Fatal("more scenes than extensions")
 	}
-	c := &scene{t: t, server: s, n: n, host: fmt.Sprintf("127.1.%d.1", n), status: fmt.Sprintf("後処理%d", n)}
-	c.port = freePort(t, c.host)
+	c := &scene{t: t, server: s, n: n, host: fmt.Sprintf("127.1.%d.1", n), port: freePort(t, "127.0.0.1"), status: fmt.Sprintf("後処理%d", n)}
 	c.site.Statuses = []object{{"name": c.status, "color": "#f59f00"}}
 	c.site.Trunks = []object{{
-		"name": c.trunk(), "host": fmt.Sprintf("%s:%d", c.host, c.port), "inbound_from": []string{c.host + "/32"}, "channels": 500,
+		"name": c.trunk(), "host": fmt.Sprintf("127.0.0.1:%d", c.port), "inbound_from": []string{c.host + "/32"}, "channels": 500,
 	}}
 	return c
 }
@@ -157,20 +158,21 @@ func (c *scene) phoneOver(i, tone int, auto bool, transport string) *phone {
 // answers when the number is called.
 func (c *scene) carrier(number string, tone int, auto bool) *phone {
 	c.t.Helper()
-	return startPhone(c.t, phoneSpec{Name: number, Host: c.host, Port: c.port, Tone: tone, AutoAnswer: auto})
+	return startPhone(c.t, phoneSpec{Name: number, Port: c.port, Tone: tone, AutoAnswer: auto})
 }
 
 // uri is where the carrier sends calls for a number.
 func (c *scene) uri(number string) string { return "sip:" + number + "@" + c.server.sipAddr() }
 
-// crowd is a sipp in the carrier's place that calls the scene's first number.
+// crowd is a sipp in the carrier's place that, unless told otherwise, calls the
+// scene's first number.
 func (c *scene) crowd(scenario string, values object, more func(*sippSpec)) *sipp {
 	c.t.Helper()
 	v := object{"From": c.caller(1), "To": c.did(1), "Talk": 1000, "File": ""}
 	for k, x := range values {
 		v[k] = x
 	}
-	spec := sippSpec{Scenario: scenario, Values: v, Host: c.host, Port: c.port, Target: c.server.sipAddr()}
+	spec := sippSpec{Scenario: scenario, Values: v, Host: c.host, Target: c.server.sipAddr()}
 	if more != nil {
 		more(&spec)
 	}

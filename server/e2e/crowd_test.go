@@ -1,0 +1,134 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// registerSIPp registers the i-th agent's phone by digest and leaves a sipp on
+// its port that takes calls.
+func (c *scene) registerSIPp(i, ring int) *sipp {
+	c.t.Helper()
+	port := freePort(c.t, phoneHost)
+	startSIPp(c.t, sippSpec{
+		Scenario: "register", Host: phoneHost, Port: port, Target: c.server.sipAddr(),
+		Values: object{"User": c.user(i), "Password": c.password(i), "Contact": fmt.Sprintf("%s:%d", phoneHost, port), "Final": 200},
+	}).wait()
+	p := startSIPp(c.t, sippSpec{
+		Scenario: "agent", Host: phoneHost, Port: port, Calls: 100000, Values: object{"Ring": ring}, Args: []string{"-aa"}, AtMost: 2 * time.Minute,
+	}).listening()
+	c.server.agentState(c.t, c.extension(i), "available")
+	return p
+}
+
+// TestCrowd: 200 calls at 20 a second through one group with six agents, more
+// than they can take. Every call is in the history once, and what the group
+// counts is what the history says.
+func TestCrowd(t *testing.T) {
+	t.Parallel()
+	const calls, agents = 200, 6
+	c := newScene(t, sharedServer(t))
+	members := []int{}
+	for i := 1; i <= agents; i++ {
+		c.agent(i, nil)
+		members = append(members, i)
+	}
+	c.group(1, object{"record": false, "max_waiting": 25}, members...).number(1, object{"group": c.groupName(1)}, nil).apply()
+	var phones []*sipp
+	for _, i := range members {
+		phones = append(phones, c.registerSIPp(i, 100))
+	}
+	from := c.caller(1)
+	crowd := c.crowd("caller", object{"Talk": 1500, "From": from}, func(s *sippSpec) { s.Calls, s.Rate, s.AtMost = calls, 20, time.Minute })
+	n, _ := crowd.ended()
+	if n.Created != calls {
+		t.Errorf("sipp made %d calls, want %d", n.Created, calls)
+	}
+	rows := c.server.ended(t, calls, "number", from)
+	answered, overflow := 0, 0
+	for _, r := range rows {
+		switch {
+		case r.Result == "answered":
+			answered++
+			if r.Agent == nil || r.TalkSeconds <= 0 {
+				t.Errorf("an answered call without agent or talk: %+v", r)
+			}
+		case r.Cause == "overflow":
+			overflow++
+		case r.Cause != "caller-gone":
+			t.Errorf("a missed call with cause %q: %+v", r.Cause, r)
+		}
+	}
+	c.counts(1, answered, calls-answered-overflow, overflow, 0)
+	if answered < agents {
+		t.Errorf("%d calls were answered, want at least one per agent", answered)
+	}
+	took := 0
+	for i, p := range phones {
+		got := p.count().Good
+		t.Logf("agent %d finished %d calls", i+1, got)
+		took += got
+		c.server.agentState(t, c.extension(i+1), "available")
+	}
+	if took < answered {
+		t.Errorf("the phones saw %d calls to their end, the history has %d answered", took, answered)
+	}
+	if overflow != n.Failed {
+		t.Errorf("sipp saw %d calls that did not go by the scenario, the history has %d overflows", n.Failed, overflow)
+	}
+	t.Logf("%d answered, %d overflow, %d gave up", answered, overflow, calls-answered-overflow)
+}
+
+// TestLoss: every eighth message of the caller is lost, requests, ACKs and
+// BYEs alike; each call still is one call with one end.
+func TestLoss(t *testing.T) {
+	t.Parallel()
+	const calls = 30
+	c := newScene(t, sharedServer(t))
+	c.group(1, object{"record": false}).number(1, object{"group": c.groupName(1)}, nil).apply()
+	crowd := c.crowd("caller", object{"Talk": 300}, func(s *sippSpec) {
+		s.Calls, s.Rate, s.Args, s.AtMost = calls, 10, []string{"-lost", "12"}, time.Minute
+	})
+	n := crowd.wait()
+	if n.Retransmissions == 0 {
+		t.Error("nothing was lost: the test proves nothing")
+	}
+	rows := c.server.ended(t, calls, "number", c.caller(1))
+	for _, r := range rows {
+		if r.Cause != "caller-gone" {
+			t.Errorf("a call ended by %q, want caller-gone", r.Cause)
+		}
+	}
+	c.counts(1, 0, calls, 0, 0)
+	t.Logf("%d retransmissions", n.Retransmissions)
+}
+
+// TestCancel: callers give up as early as they can, and while it rings.
+func TestCancel(t *testing.T) {
+	t.Parallel()
+	for _, race := range []struct {
+		name      string
+		on, after int
+	}{{"before-18x", 100, 0}, {"after-180", 180, 0}, {"ringing", 180, 300}} {
+		t.Run(race.name, func(t *testing.T) {
+			t.Parallel()
+			const calls = 20
+			c := newScene(t, sharedServer(t))
+			c.agent(1, nil).group(1, object{"ringing_period": 20, "strategy": "all"}, 1).number(1, object{"group": c.groupName(1)}, nil).apply()
+			phone := c.registerSIPp(1, 60000)
+			c.crowd("cancelled", object{"On": race.on, "After": race.after}, func(s *sippSpec) { s.Calls, s.Rate = calls, 20 }).wait()
+			for _, r := range c.server.ended(t, calls, "number", c.caller(1)) {
+				if r.Cause != "caller-gone" || r.Result != "missed" {
+					t.Errorf("history: %+v, want a missed call whose caller has gone", r)
+				}
+			}
+			c.counts(1, 0, calls, 0, 0)
+			c.server.agentState(t, c.extension(1), "available")
+			eventually(t, 5*time.Second, "the phone to have stopped ringing", func() (string, bool) {
+				n := phone.count()
+				return fmt.Sprintf("%+v", n), n.Failed == 0 && n.Good == n.Created
+			})
+		})
+	}
+}

@@ -1,0 +1,98 @@
+package e2e
+
+import (
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+	"time"
+)
+
+// rawPeer is a socket that sends what no SIP program would.
+type rawPeer struct {
+	t    testing.TB
+	conn *net.UDPConn
+	to   *net.UDPAddr
+	tag  string
+}
+
+func newRawPeer(t testing.TB, host, to string) *rawPeer {
+	t.Helper()
+	conn, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.ParseIP(host)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	addr, err := net.ResolveUDPAddr("udp", to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &rawPeer{t: t, conn: conn, to: addr}
+}
+
+func (p *rawPeer) send(text string) {
+	p.t.Helper()
+	if _, err := p.conn.WriteToUDP([]byte(text), p.to); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// receive gives the next datagram, or "" when none comes in time.
+func (p *rawPeer) receive(atMost time.Duration) string {
+	buffer := make([]byte, 65536)
+	_ = p.conn.SetReadDeadline(time.Now().Add(atMost))
+	n, _, err := p.conn.ReadFromUDP(buffer)
+	if err != nil {
+		return ""
+	}
+	return string(buffer[:n])
+}
+
+// answer waits for a final answer to a method; provisional ones, requests and
+// answers to others are passed over.
+func (p *rawPeer) answer(method string, atMost time.Duration) string {
+	late := time.Now().Add(atMost)
+	for time.Now().Before(late) {
+		m := p.receive(time.Until(late))
+		if strings.HasPrefix(m, "SIP/2.0 ") && !strings.HasPrefix(m, "SIP/2.0 1") && strings.HasSuffix(headerOf(m, "CSeq"), " "+method) {
+			return m
+		}
+	}
+	return ""
+}
+
+func status(message string) string {
+	_, rest, _ := strings.Cut(message, " ")
+	code, _, _ := strings.Cut(rest, " ")
+	return code
+}
+
+// request is a request of the peer in the call with the identifier.
+func (p *rawPeer) request(method, number, call string, cseq int, branch, toTag, body string) string {
+	from := p.conn.LocalAddr().String()
+	contentType := ""
+	if body != "" {
+		contentType = "Content-Type: application/sdp\r\n"
+	}
+	if toTag != "" {
+		toTag = ";tag=" + toTag
+	}
+	return fmt.Sprintf("%[1]s sip:%[2]s@%[3]s SIP/2.0\r\nVia: SIP/2.0/UDP %[4]s;branch=z9hG4bK%[5]s;rport\r\nFrom: <sip:0901111222@%[4]s>;tag=t%[6]s\r\n"+
+		"To: <sip:%[2]s@%[3]s>%[7]s\r\nCall-ID: %[6]s\r\nCSeq: %[8]d %[9]s\r\nContact: <sip:0901111222@%[4]s>\r\nMax-Forwards: 70\r\n%[10]sContent-Length: %[11]d\r\n\r\n%[12]s",
+		method, number, p.to, from, branch, call, toTag, cseq, method, contentType, len(body), body)
+}
+
+func (p *rawPeer) offer() string {
+	return "v=0\r\no=x 1 1 IN IP4 " + p.host() + "\r\ns=-\r\nc=IN IP4 " + p.host() + "\r\nt=0 0\r\nm=audio 9000 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n"
+}
+
+func (p *rawPeer) host() string { return p.conn.LocalAddr().(*net.UDPAddr).IP.String() }
+
+// alive fails unless the server still answers.
+func (p *rawPeer) alive() {
+	p.t.Helper()
+	p.send(p.request("OPTIONS", "ping", fmt.Sprintf("alive%d", time.Now().UnixNano()), 1, fmt.Sprintf("a%d", time.Now().UnixNano()), "", ""))
+	if p.answer("OPTIONS", 5*time.Second) == "" {
+		p.t.Error("the server does not answer an OPTIONS")
+	}
+}
