@@ -1,0 +1,294 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// postmaster gives the process of the server's embedded PostgreSQL.
+func (s *server) postmaster(t testing.TB) int {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(s.dir, "postgres", "postmaster.pid"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _, _ := strings.Cut(string(raw), "\n")
+	pid, err := strconv.Atoi(strings.TrimSpace(first))
+	if err != nil {
+		t.Fatalf("postmaster.pid begins with %q", first)
+	}
+	return pid
+}
+
+// family is a process and everything it started.
+func family(pid int) []int {
+	all := []int{pid}
+	children, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	for _, f := range children {
+		raw, _ := os.ReadFile(f)
+		for _, c := range strings.Fields(string(raw)) {
+			if n, err := strconv.Atoi(c); err == nil {
+				all = append(all, family(n)...)
+			}
+		}
+	}
+	return all
+}
+
+// TestDatabaseOutage: with the database hanging, and then with it killed, calls
+// come in, are talked and end; afterwards each is in the history once.
+func TestDatabaseOutage(t *testing.T) {
+	t.Parallel()
+	const calls = 10
+	s := startServer(t, serverSpec{})
+	c := newScene(t, s).simple(nil).apply()
+	agent := c.phone(1, toneB, true)
+	outage := func(from string) {
+		c.crowd("caller", object{"Talk": 300, "From": from}, func(s *sippSpec) { s.Calls, s.Rate, s.AtOnce = calls-1, 5, 1 }).wait()
+		talk := c.crowd("caller", object{"Talk": 3000, "From": from, "File": toneFile(t, toneA, 2)}, nil)
+		agent.hears("440", 3, toneA, toneB) // the last one is a real talk
+		talk.wait()
+	}
+	pids := family(s.postmaster(t))
+	for _, p := range pids {
+		if err := syscall.Kill(p, syscall.SIGSTOP); err != nil {
+			t.Fatal(err)
+		}
+	}
+	outage(c.caller(1))
+	for _, p := range pids {
+		_ = syscall.Kill(p, syscall.SIGCONT)
+	}
+	checkOnce(c, calls, c.caller(1))
+
+	if err := syscall.Kill(s.postmaster(t), syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	outage(c.caller(2))
+	checkOnce(c, calls, c.caller(2))
+}
+
+// checkOnce wants n whole calls from a number in the history.
+func checkOnce(c *scene, n int, from string) {
+	c.t.Helper()
+	var rows []callRow
+	eventually(c.t, 30*time.Second, "the history after the outage", func() (string, bool) {
+		var page struct {
+			Items []callRow `json:"items"`
+		}
+		if err := c.server.api(c.t).call("GET", "/api/v1/calls?limit=100&number="+from, nil, &page); err != nil {
+			return err.Error(), false
+		}
+		rows = page.Items
+		done := 0
+		for _, r := range rows {
+			if r.EndedAt != nil {
+				done++
+			}
+		}
+		return fmt.Sprintf("%d calls, %d ended", len(rows), done), done >= n
+	})
+	if len(rows) != n {
+		c.t.Errorf("%d calls in the history, want %d", len(rows), n)
+	}
+	seen := map[string]bool{}
+	for _, r := range rows {
+		if seen[r.ID] {
+			c.t.Errorf("call %s is there twice", r.ID)
+		}
+		seen[r.ID] = true
+		line := c.server.timeline(c.t, r.ID)
+		line.has(c.t, "started", "queued", "dequeued", "ended")
+		if k := line.kinds(); k[0] != "started" || count(k, "ended") != 1 {
+			c.t.Errorf("the timeline of %s is not whole: %v", r.ID, k)
+		}
+	}
+}
+
+func count(list []string, what string) (n int) {
+	for _, v := range list {
+		if v == what {
+			n++
+		}
+	}
+	return n
+}
+
+// TestKill: kill -9 in the middle of a talk. The next start closes the call
+// with its cause, its recording is whole to the last half second, and what
+// agents chose is kept.
+func TestKill(t *testing.T) {
+	t.Parallel()
+	s := startServer(t, serverSpec{})
+	c := newScene(t, s)
+	c.agent(2, nil).simple(nil).group(2, nil, 1, 2).apply()
+	agent, other := c.phone(1, toneB, true), c.phone(2, toneC, false)
+	paused := statusID(s.floor(t), c.status)
+	id := s.agentState(t, c.extension(2), "available").ID
+	if err := s.api(t).call("PUT", "/api/v1/agents/"+id+"/status", object{"scope": "all", "status": paused}, nil); err != nil {
+		t.Fatal(err)
+	}
+	s.agentState(t, c.extension(2), "paused")
+	caller := c.carrier(c.caller(1), toneA, false)
+	caller.dial(c.uri(c.did(1)))
+	agent.await("CALL_ESTABLISHED")
+	agent.hears("440", 1, toneA, toneB)
+	talking := time.Now()
+	agent.hears("440", 9, toneA, toneB)
+	s.kill()
+	killed := time.Since(talking)
+
+	s = s.again(t)
+	c.server = s
+	row := s.ended(t, 1, "number", c.caller(1))[0]
+	if row.Cause != "restart" || row.Result != "answered" || row.Agent == nil {
+		t.Errorf("history: %+v, want an answered call ended by the restart", row)
+	}
+	s.timeline(t, row.ID).has(t, "started", "queued", "connected", "ended")
+	path := filepath.Join(t.TempDir(), "recording.wav")
+	if err := os.WriteFile(path, s.recording(t, row.ID), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w := readWAV(t, path)
+	length := time.Duration(len(w.Samples)/max(1, w.Channels)) * time.Second / time.Duration(max(1, w.Rate))
+	if length < killed-500*time.Millisecond {
+		t.Errorf("the recording is %s long, the talk went on for %s before the kill", length, killed)
+	}
+	mustHear(t, "the left lane", wavHeard(t, path, 0, toneA, toneB), toneA, 7, toneB)
+	mustHear(t, "the right lane", wavHeard(t, path, 1, toneA, toneB), toneB, 7, toneA)
+	other.stop() // it is known from before, and its agent is still paused
+	var kept agentRow
+	for _, a := range s.floor(t).Agents {
+		if a.Extension == c.extension(2) {
+			kept = a
+		}
+	}
+	if kept.State != "paused" || kept.StatusID != paused {
+		t.Errorf("after the restart the agent is %+v, want paused with the status chosen before", kept)
+	}
+	agent.hangUp()
+	caller.hangUp()
+	caller.dial(c.uri(c.did(1))) // and the next call goes through
+	agent.await("CALL_ESTABLISHED")
+}
+
+// TestDiskFull: the recordings' disk is full in the middle of a talk. The talk
+// goes on, somebody is told, and what was recorded can be heard.
+func TestDiskFull(t *testing.T) {
+	t.Parallel()
+	dir := dataDir(t)
+	small := filepath.Join(dir, "recordings")
+	if err := os.Mkdir(small, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mount("tmpfs", small, "tmpfs", 0, "size=48k"); err != nil {
+		t.Skipf("a small disk cannot be mounted here (root may): %v", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(small, syscall.MNT_DETACH) })
+	s := startServer(t, serverSpec{Dir: dir})
+	c := newScene(t, s).simple(nil).apply()
+	agent := c.phone(1, toneB, true)
+	caller := c.carrier(c.caller(1), toneA, false)
+	caller.dial(c.uri(c.did(1)))
+	agent.await("CALL_ESTABLISHED")
+	eventually(t, 20*time.Second, "an alarm about the recordings", func() (string, bool) {
+		out, err := s.command(t, "status")
+		return fmt.Sprint(out, err), strings.Contains(out, "ALARM recordings")
+	})
+	before := len(wavHeard(t, agent.received()[0], 0, toneA))
+	agent.hears("440", before+4, toneA, toneB)
+	caller.hears("660", 4, toneA, toneB)
+	caller.hangUp()
+	agent.await("CALL_CLOSED")
+	row := s.ended(t, 1, "number", c.caller(1))[0]
+	if row.Result != "answered" || row.Cause != "normal" {
+		t.Errorf("history: %+v, want an answered call that ended normally", row)
+	}
+	s.timeline(t, row.ID).has(t, "recordingStarted", "recordingEnded")
+	path := filepath.Join(t.TempDir(), "recording.wav")
+	if err := os.WriteFile(path, s.recording(t, row.ID), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mustHear(t, "what fitted on the disk", wavHeard(t, path, 0, toneA, toneB), toneA, 2)
+}
+
+// TestSecondStart: one data directory, one server. The second is told who the
+// first is.
+func TestSecondStart(t *testing.T) {
+	t.Parallel()
+	s := startServer(t, serverSpec{})
+	second, err := launch(serverSpec{Dir: s.dir}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(second.end)
+	select {
+	case <-second.done:
+	case <-second.ready:
+		t.Fatal("a second server runs on the same data")
+	case <-time.After(30 * time.Second):
+		t.Fatal("the second server neither runs nor ends")
+	}
+	said := second.log.String()
+	if second.err == nil || !contains(said, strconv.Itoa(s.cmd.Process.Pid)) {
+		t.Errorf("the second start ended with %v and said %q, want a refusal that names process %d", second.err, said, s.cmd.Process.Pid)
+	}
+	s.floor(t) // the first one did not notice
+}
+
+// TestGracefulStop: a stop lets the talk go on, takes no new call, and loses no
+// record.
+func TestGracefulStop(t *testing.T) {
+	t.Parallel()
+	s := startServer(t, serverSpec{})
+	c := newScene(t, s).simple(nil).apply()
+	agent := c.phone(1, toneB, true)
+	caller := c.carrier(c.caller(1), toneA, false)
+	caller.dial(c.uri(c.did(1)))
+	agent.await("CALL_ESTABLISHED")
+	agent.hears("440", 2, toneA, toneB)
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, 5*time.Second, "the stop to begin", func() (string, bool) {
+		return last(s.log.String(), 300), strings.Contains(s.log.String(), "msg=stopping")
+	})
+	c.crowd("refused", object{"Status": 503, "From": c.caller(2)}, nil).wait()
+	before := len(wavHeard(t, agent.received()[0], 0, toneA))
+	agent.hears("440", before+2, toneA, toneB)
+	caller.hangUp()
+	agent.await("CALL_CLOSED")
+	select {
+	case <-s.done:
+	case <-time.After(25 * time.Second):
+		t.Fatal("the server does not end after its last call")
+	}
+	if s.err != nil {
+		t.Errorf("the server ended with %v, want in order", s.err)
+	}
+	s = s.again(t)
+	row := s.ended(t, 1, "number", c.caller(1))[0]
+	if row.Result != "answered" || row.Cause != "normal" || !row.HasRecording {
+		t.Errorf("history after the restart: %+v, want the whole call", row)
+	}
+}
+
+// dataDir is a data directory that the database's user can reach.
+func dataDir(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(scratch(), "data-")
+	if err == nil {
+		err = os.Chmod(dir, 0o711)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { removeData(t, dir) })
+	return dir
+}
