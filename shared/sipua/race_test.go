@@ -138,3 +138,18 @@ func TestMistakeOfASinkEndsItsCallOnly(t *testing.T) {
 		}
 	})
 }
+
+func TestSilentTargetIsGivenUpEarly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, raw, bob := wire(t, phonetest.Answers)
+		uri := sipua.URI{Scheme: "sip", User: "raw", Host: "192.0.2.20", Port: 5060}
+		began := time.Now()
+		out := bob.DialCall(sipua.Call{Targets: []sipua.Target{{URI: uri}}, To: sipua.Address{URI: uri}, GiveUp: 4 * time.Second})
+		raw.Expect("INVITE")
+		ended(t, out, sipua.Remote, sipua.WhyNoResponse, 0)
+		if d := time.Since(began); d != 4*time.Second {
+			t.Errorf("given up after %v", d)
+		}
+		gone(t, bob)
+	})
+}
