@@ -93,6 +93,7 @@ func (m *Main) sipConfig() sipedge.Config {
 			return taken
 		},
 		Registered: m.owners.changed,
+		TrunkState: m.trunkChanged,
 		Media:      ports{m.wires},
 		DataDir:    m.cfg.DataDir, Logger: m.log, Metrics: m.registry, UserAgent: "Yobirin",
 	}
@@ -104,6 +105,28 @@ func (m *Main) sipConfig() sipedge.Config {
 		c.TLS = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: m.certificate}
 	}
 	return c
+}
+
+// trunkChanged raises an alarm for a trunk over which nobody can call.
+func (m *Main) trunkChanged(s sipedge.TrunkState) {
+	name := "trunk-" + s.ID.String()
+	switch s.State {
+	case sipedge.TrunkUnreachable, sipedge.TrunkFailed:
+		m.alarms.Raise(name, fmt.Sprintf("the trunk %s is %s: %s", m.trunkName(s.ID), s.State, s.Reason))
+	case sipedge.TrunkUnknown, sipedge.TrunkRegistered, sipedge.TrunkReachable, sipedge.TrunkDisabled:
+		m.alarms.Clear(name)
+	}
+}
+
+func (m *Main) trunkName(t id.Trunk) string {
+	if site := m.site.Load(); site != nil {
+		for _, account := range site.SIP.Trunks {
+			if account.ID == t {
+				return account.Name
+			}
+		}
+	}
+	return t.String()
 }
 
 // certificate reads the pair anew for each handshake, so that a renewed one
