@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -67,6 +69,21 @@ type Doors struct {
 	now    func() time.Time
 	log    *slog.Logger
 	decoy  string // a hash of nothing anybody knows, verified for unknown logins
+	trying atomic.Int32
+
+	mu    sync.Mutex
+	ended []func(id.Session)
+}
+
+// maxTrying bounds the logins that wait for their turn to be hashed; more is
+// an attack, and the others shall not wait minutes behind it.
+const maxTrying = 64
+
+// OnEnd has fn called when a session is ended by a logout.
+func (d *Doors) OnEnd(fn func(id.Session)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.ended = append(d.ended, fn)
 }
 
 // New makes the room on a migrated database.
@@ -126,6 +143,11 @@ func scanAccount(row *sql.Row) (account, error) {
 // afterwards. A refusal is a fault with the key login_failed or login_locked;
 // it does not tell an unknown login from a wrong password.
 func (d *Doors) Login(ctx context.Context, login, password string, client Client, from Origin) (Session, string, error) {
+	if d.trying.Add(1) > maxTrying {
+		d.trying.Add(-1)
+		return Session{}, "", fault.New(fault.Unavailable, "busy", "too many logins at once; try again in a moment")
+	}
+	defer d.trying.Add(-1)
 	rule, err := d.rules(ctx, d.db.Bun())
 	if err != nil {
 		return Session{}, "", err

@@ -59,12 +59,22 @@ func (d *Doors) Session(ctx context.Context, token string) (Session, error) {
 
 // Logout ends the session.
 func (d *Doors) Logout(ctx context.Context, s Session, from Origin) error {
-	return d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+	err := d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := tx.ExecContext(ctx, "delete from sessions where id = ?", s.ID); err != nil {
 			return fmt.Errorf("access: end a session: %w", err)
 		}
 		return d.note(ctx, tx, "out", s.Agent.Login, s.Agent.ID, id.Agent{}, s.Client, from)
 	})
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	ended := d.ended
+	d.mu.Unlock()
+	for _, fn := range ended {
+		fn(s.ID)
+	}
+	return nil
 }
 
 // Unlock lets a locked login try again (ログインロック).

@@ -1,0 +1,152 @@
+package access
+
+import (
+	"context"
+	"net"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+// Cookie is the name of the console's session cookie.
+const Cookie = "yobirin_session"
+
+// requester is what an operation needs to know of the request itself.
+type requester struct {
+	from   Origin
+	secure bool
+}
+
+// Resolve takes it from the request.
+func (r *requester) Resolve(ctx huma.Context) []error {
+	host, _, err := net.SplitHostPort(ctx.RemoteAddr())
+	if err != nil {
+		host = ctx.RemoteAddr()
+	}
+	r.from, r.secure = Origin{Address: host, UserAgent: ctx.Header("User-Agent")}, ctx.TLS() != nil
+	return nil
+}
+
+type loginInput struct {
+	requester
+	Body struct {
+		ID       string `json:"id" maxLength:"64" doc:"login ID"`
+		Password string `json:"password" maxLength:"256"`
+		Client   Client `json:"client,omitempty" enum:"console,app" doc:"app: the token is given in the answer instead of a cookie"`
+	}
+}
+
+type loginOutput struct {
+	SetCookie []http.Cookie `header:"Set-Cookie"`
+	Body      struct {
+		Agent Agent  `json:"agent"`
+		Token string `json:"token,omitempty" doc:"for client app: send it as Authorization: Bearer"`
+	}
+}
+
+type sessionOutput struct {
+	Body struct {
+		Agent Agent `json:"agent"`
+	}
+}
+
+type logoutOutput struct {
+	SetCookie http.Cookie `header:"Set-Cookie"`
+}
+
+// Register adds the room's operations to the API.
+func (d *Doors) Register(api huma.API) {
+	huma.Register(api, huma.Operation{
+		OperationID: "login", Method: http.MethodPost, Path: "/api/v1/session", Tags: []string{"session"}, Summary: "Log in",
+		Errors: []int{http.StatusUnauthorized, http.StatusLocked},
+	}, d.postSession)
+	huma.Register(api, huma.Operation{
+		OperationID: "session", Method: http.MethodGet, Path: "/api/v1/session", Tags: []string{"session"}, Summary: "Who is logged in",
+	}, func(ctx context.Context, _ *struct{}) (*sessionOutput, error) {
+		s, ok := From(ctx)
+		if !ok {
+			return nil, errNoSession()
+		}
+		out := &sessionOutput{}
+		out.Body.Agent = s.Agent
+		return out, nil
+	})
+	huma.Register(api, huma.Operation{
+		OperationID: "logout", Method: http.MethodDelete, Path: "/api/v1/session", Tags: []string{"session"}, Summary: "Log out", DefaultStatus: http.StatusNoContent,
+	}, d.deleteSession)
+	huma.Register(api, huma.Operation{
+		OperationID: "change-me", Method: http.MethodPatch, Path: "/api/v1/me", Tags: []string{"session"}, Summary: "Change one's own settings",
+	}, d.patchMe)
+	huma.Register(api, huma.Operation{
+		OperationID: "unlock-login", Method: http.MethodDelete, Path: "/api/v1/agents/{id}/lock", Tags: []string{"session"}, Summary: "Unlock a login after too many wrong passwords",
+		DefaultStatus: http.StatusNoContent,
+	}, d.deleteLock)
+}
+
+func (d *Doors) postSession(ctx context.Context, in *loginInput) (*loginOutput, error) {
+	client := in.Body.Client
+	if client == "" {
+		client = Console
+	}
+	s, token, err := d.Login(ctx, in.Body.ID, in.Body.Password, client, in.from)
+	if err != nil {
+		return nil, err
+	}
+	out := &loginOutput{}
+	out.Body.Agent = s.Agent
+	switch client {
+	case App:
+		out.Body.Token = token
+	case Console:
+		out.SetCookie = []http.Cookie{cookie(token, in.secure)}
+	}
+	return out, nil
+}
+
+// cookie carries the token where no script can read it, and never along with
+// a request that another site caused.
+func cookie(token string, secure bool) http.Cookie {
+	return http.Cookie{Name: Cookie, Value: token, Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteStrictMode}
+}
+
+func (d *Doors) deleteSession(ctx context.Context, in *struct{ requester }) (*logoutOutput, error) {
+	s, ok := From(ctx)
+	if !ok {
+		return nil, errNoSession()
+	}
+	if err := d.Logout(ctx, s, in.from); err != nil {
+		return nil, err
+	}
+	gone := cookie("", in.secure)
+	gone.MaxAge = -1
+	return &logoutOutput{SetCookie: gone}, nil
+}
+
+func (d *Doors) patchMe(ctx context.Context, in *struct {
+	Body struct {
+		Language string `json:"language" enum:"ja,en"`
+	}
+}) (*struct{ Body Agent }, error) {
+	s, ok := From(ctx)
+	if !ok {
+		return nil, errNoSession()
+	}
+	if err := d.SetLanguage(ctx, s, in.Body.Language); err != nil {
+		return nil, err
+	}
+	s.Agent.Language = in.Body.Language
+	return &struct{ Body Agent }{s.Agent}, nil
+}
+
+func (d *Doors) deleteLock(ctx context.Context, in *struct {
+	requester
+	ID id.Agent `path:"id"`
+}) (*struct{}, error) {
+	s, err := Require(ctx, Unlock)
+	if err != nil {
+		return nil, err
+	}
+	return nil, d.Unlock(ctx, in.ID, s, in.from)
+}

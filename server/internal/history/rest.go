@@ -1,0 +1,155 @@
+package history
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+type listInput struct {
+	From        time.Time `query:"from" doc:"start of the call, at or after"`
+	To          time.Time `query:"to" doc:"start of the call, before"`
+	Direction   string    `query:"direction" doc:"in, out or internal"`
+	Result      string    `query:"result" doc:"answered or missed"`
+	Number      string    `query:"number" maxLength:"64" doc:"part of any number of the call"`
+	Agent       string    `query:"agent" doc:"identifier of an agent who called or talked"`
+	Group       string    `query:"group" doc:"identifier of a group that was visited"`
+	PhoneNumber string    `query:"phoneNumber" doc:"identifier of the site's number that was called or presented"`
+	MinSeconds  string    `query:"minSeconds" doc:"talked at least"`
+	MaxSeconds  string    `query:"maxSeconds" doc:"talked less than"`
+	Sort        Sort      `query:"sort" doc:"-startedAt, startedAt, -talkSeconds or -waitSeconds"`
+	Limit       int       `query:"limit" minimum:"0" maximum:"500" doc:"0: 100"`
+	Cursor      string    `query:"cursor" maxLength:"256" doc:"nextCursor of the page before"`
+}
+
+type listOutput struct {
+	Body struct {
+		Items      []Row  `json:"items"`
+		NextCursor string `json:"nextCursor,omitempty"`
+	}
+}
+
+type callInput struct {
+	ID id.Call `path:"id"`
+}
+
+// Register adds the room's operations to the API.
+func (h *History) Register(api huma.API) {
+	huma.Register(api, huma.Operation{
+		OperationID: "list-calls", Method: http.MethodGet, Path: "/api/v1/calls", Tags: []string{"history"}, Summary: "Call history",
+	}, func(ctx context.Context, in *listInput) (*listOutput, error) {
+		only, err := visible(ctx, access.SeeOwnCalls)
+		if err != nil {
+			return nil, err
+		}
+		f, err := in.filter()
+		if err != nil {
+			return nil, err
+		}
+		f.Only = only
+		out := &listOutput{}
+		out.Body.Items, out.Body.NextCursor, err = h.List(ctx, f, Page{in.Sort, in.Limit, in.Cursor})
+		return out, err
+	})
+	huma.Register(api, huma.Operation{
+		OperationID: "get-call", Method: http.MethodGet, Path: "/api/v1/calls/{id}", Tags: []string{"history"}, Summary: "A call with its timeline",
+	}, func(ctx context.Context, in *callInput) (*struct{ Body Detail }, error) {
+		only, err := visible(ctx, access.SeeOwnCalls)
+		if err != nil {
+			return nil, err
+		}
+		d, err := h.Get(ctx, in.ID, only)
+		return &struct{ Body Detail }{d}, err
+	})
+	huma.Register(api, huma.Operation{
+		OperationID: "get-recording", Method: http.MethodGet, Path: "/api/v1/calls/{id}/recording", Tags: []string{"history"},
+		Summary: "A call's recording: WAV, 8 kHz, stereo, 16 bit, customer left; takes Range",
+		Responses: map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{
+			"audio/wav": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
+		}}},
+	}, h.getRecording)
+}
+
+// visible gives the agent whose calls alone the request's session may see,
+// none when it may see all.
+func visible(ctx context.Context, p access.Permission) (id.Agent, error) {
+	s, err := access.Require(ctx, p)
+	if err != nil {
+		return id.Agent{}, err
+	}
+	if access.May(s, access.SeeAllCalls) {
+		return id.Agent{}, nil
+	}
+	return s.Agent.ID, nil
+}
+
+func (in *listInput) filter() (Filter, error) {
+	f := Filter{From: in.From, To: in.To, Direction: journal.Direction(in.Direction), Result: in.Result, Digits: in.Number}
+	var err error
+	if f.Agent, err = identifier[id.Agent]("agent", in.Agent); err != nil {
+		return f, err
+	}
+	if f.Group, err = identifier[id.Group]("group", in.Group); err != nil {
+		return f, err
+	}
+	if f.Number, err = identifier[id.Number]("phoneNumber", in.PhoneNumber); err != nil {
+		return f, err
+	}
+	if f.MinTalk, err = span("minSeconds", in.MinSeconds); err != nil {
+		return f, err
+	}
+	f.MaxTalk, err = span("maxSeconds", in.MaxSeconds)
+	return f, err
+}
+
+func identifier[T ~[16]byte](field, text string) (T, error) {
+	v, err := id.Parse[T](text)
+	if err != nil {
+		return v, fault.Wrong(field, text, "an identifier of 8-4-4-4-12 hexadecimal digits")
+	}
+	return v, nil
+}
+
+func span(field, text string) (*time.Duration, error) {
+	if text == "" {
+		return nil, nil //nolint:nilnil // not given is no mistake
+	}
+	d, err := time.ParseDuration(text + "s")
+	if err != nil || d < 0 || d > 7*24*time.Hour {
+		return nil, fault.Wrong(field, text, "seconds from 0 to 604800")
+	}
+	return &d, nil
+}
+
+func (h *History) getRecording(ctx context.Context, in *callInput) (*huma.StreamResponse, error) {
+	only, err := visible(ctx, access.PlayRecording)
+	if err != nil {
+		return nil, err
+	}
+	file, at, err := h.OpenRecording(ctx, in.ID, only)
+	if err != nil {
+		return nil, err
+	}
+	sound, err := newPlayable(file)
+	if err != nil {
+		_ = file.Close()
+		h.log.Error("a recording's file is not readable", "call", in.ID, "err", err)
+		return nil, noRecording(err)
+	}
+	return &huma.StreamResponse{Body: func(hc huma.Context) {
+		defer func() { _ = file.Close() }()
+		r, w := humago.Unwrap(hc)
+		w.Header().Set("Content-Type", "audio/wav")
+		w.Header().Set("Cache-Control", "private, no-cache")
+		w.Header().Set("Content-Disposition", `inline; filename="`+in.ID.String()+`.wav"`)
+		http.ServeContent(w, r, "", at, sound)
+	}}, nil
+}

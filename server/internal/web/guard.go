@@ -1,0 +1,112 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+
+	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/live"
+	"github.com/yobirin/yobirin/shared/fault"
+)
+
+// policy is what the console's pages may load: nothing from elsewhere, no
+// script that is not a file of ours. Mantine sets inline styles.
+const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// guard stands before everything: headers, panics, foreign pages, sessions.
+func (s *Server) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer s.rescue(w, r)
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)")
+		if err := s.cross.Check(r); err != nil {
+			write(w, problemOf(language(r), fault.New(fault.Denied, "cross_origin", "this request comes from another site's page")))
+			return
+		}
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			h.Set("Cache-Control", "no-store")
+		}
+		if strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == "/live" {
+			session, err := s.session(r)
+			if err != nil && (fault.CodeOf(err) != fault.Denied || !public(r)) {
+				if fault.CodeOf(err) == fault.Internal {
+					s.log.Error("a session could not be read", "err", err)
+				}
+				write(w, problemOf(language(r), err))
+				return
+			}
+			ctx := context.WithValue(r.Context(), logKey{}, s.log)
+			if err == nil {
+				ctx = access.With(ctx, session)
+			}
+			r = r.WithContext(ctx)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// public: what may be asked without a session.
+func public(r *http.Request) bool {
+	return r.Method == http.MethodPost && r.URL.Path == "/api/v1/session"
+}
+
+// session finds the session of a request: the app's token, else the cookie.
+func (s *Server) session(r *http.Request) (access.Session, error) {
+	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		return s.doors.Session(r.Context(), token)
+	}
+	if c, err := r.Cookie(access.Cookie); err == nil {
+		return s.doors.Session(r.Context(), c.Value)
+	}
+	return access.Session{}, fault.New(fault.Denied, "no_session", "log in first")
+}
+
+// rescue turns a panic into an answer. The process lives on.
+func (s *Server) rescue(w http.ResponseWriter, r *http.Request) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if p == http.ErrAbortHandler { //nolint:errorlint // a sentinel of net/http that is compared
+		panic(p)
+	}
+	s.log.Error("panic in a request", "method", r.Method, "path", r.URL.Path, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+	write(w, problem(language(r), http.StatusInternalServerError, "", nil))
+}
+
+// sameOrigin says whether a WebSocket is opened by a page of ours, or by a
+// program that is no browser and so sends no origin.
+func sameOrigin(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return true
+	}
+	u, err := url.Parse(origin)
+	return err == nil && u.Host != "" && strings.EqualFold(u.Host, r.Host)
+}
+
+// live lets a request with a session onto the live socket.
+func (s *Server) live(w http.ResponseWriter, r *http.Request) {
+	session, err := access.Require(r.Context(), access.SeeFloor)
+	if err != nil {
+		write(w, problemOf(language(r), err))
+		return
+	}
+	if !sameOrigin(r) {
+		write(w, problemOf(language(r), fault.New(fault.Denied, "cross_origin", "this socket is opened by another site's page")))
+		return
+	}
+	s.sockets.Serve(w, r, viewer(session))
+}
+
+func viewer(s access.Session) live.Viewer {
+	return live.Viewer{Session: s.ID, Agent: s.Agent.ID, All: access.May(s, access.SeeWholeFloor)}
+}
