@@ -246,7 +246,7 @@ func TestSecondStart(t *testing.T) {
 // record.
 func TestGracefulStop(t *testing.T) {
 	t.Parallel()
-	s := startServer(t, serverSpec{})
+	s := startServer(t, serverSpec{Drain: 30 * time.Second})
 	c := newScene(t, s).simple(nil).apply()
 	agent := c.phone(1, toneB, true)
 	caller := c.carrier(c.caller(1), toneA, false)

@@ -134,16 +134,24 @@ func TestStrangers(t *testing.T) {
 	}
 	// The password: the same answer for a user that exists and one that does not.
 	for i, user := range []string{c.user(1), "nobody"} {
-		startSIPp(t, sippSpec{Scenario: "register", Host: stranger(2 + i), Target: s.sipAddr(), Values: object{
-			"User": user, "Password": "wrong", "Contact": stranger(2+i) + ":5060", "Final": 403,
-		}}).wait()
+		if got := newRawPeer(t, stranger(2+i), s.sipAddr()).register(user, "wrong", "127.0.0.1:9"); got != "403" {
+			t.Errorf("a wrong password for %s was answered %q, want 403", user, got)
+		}
 	}
 	// Guessing ends in silence.
-	guess := startSIPp(t, sippSpec{Scenario: "register", Host: stranger(9), Target: s.sipAddr(), Calls: 30, Rate: 15, AtMost: 6 * time.Second, Values: object{
-		"User": c.user(1), "Password": "wrong", "Contact": stranger(9) + ":5060", "Final": 403,
-	}})
-	if n, _ := guess.ended(); n.Good >= 15 || n.Good == 0 {
-		t.Errorf("%d of 30 guesses were answered, want some, then none", n.Good)
+	guesser, refused := newRawPeer(t, stranger(9), s.sipAddr()), 0
+	for refused < 30 {
+		got := guesser.register(c.user(1), "wrong", "127.0.0.1:9")
+		if got == "" {
+			break
+		}
+		refused++
+	}
+	if refused == 0 || refused == 30 {
+		t.Errorf("%d wrong passwords were answered, want some and then silence", refused)
+	}
+	if got := newRawPeer(t, stranger(8), s.sipAddr()).register(c.user(1), c.password(1), "127.0.0.1:9"); got != "200" {
+		t.Errorf("the right password from elsewhere was answered %q, want 200", got)
 	}
 	if rows := s.calls(t, "number", c.did(1)); len(rows) != 0 {
 		t.Errorf("strangers made calls: %+v", rows)

@@ -3,9 +3,12 @@ package e2e
 import (
 	"fmt"
 	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/icholy/digest"
 )
 
 // rawPeer is a socket that sends what no SIP program would.
@@ -18,7 +21,12 @@ type rawPeer struct {
 
 func newRawPeer(t testing.TB, host, to string) *rawPeer {
 	t.Helper()
-	conn, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.ParseIP(host)})
+	return newRawPeerAt(t, host, 0, to)
+}
+
+func newRawPeerAt(t testing.TB, host string, port int, to string) *rawPeer {
+	t.Helper()
+	conn, err := net.ListenUDP("udp", &net.UDPAddr{IP: net.ParseIP(host), Port: port})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,8 +86,44 @@ func (p *rawPeer) request(method, number, call string, cseq int, branch, toTag, 
 		toTag = ";tag=" + toTag
 	}
 	return fmt.Sprintf("%[1]s sip:%[2]s@%[3]s SIP/2.0\r\nVia: SIP/2.0/UDP %[4]s;branch=z9hG4bK%[5]s;rport\r\nFrom: <sip:0901111222@%[4]s>;tag=t%[6]s\r\n"+
-		"To: <sip:%[2]s@%[3]s>%[7]s\r\nCall-ID: %[6]s\r\nCSeq: %[8]d %[9]s\r\nContact: <sip:0901111222@%[4]s>\r\nMax-Forwards: 70\r\n%[10]sContent-Length: %[11]d\r\n\r\n%[12]s",
-		method, number, p.to, from, branch, call, toTag, cseq, method, contentType, len(body), body)
+		"To: <sip:%[2]s@%[3]s>%[7]s\r\nCall-ID: %[6]s\r\nCSeq: %[8]d %[9]s\r\nContact: <sip:0901111222@%[4]s>\r\nMax-Forwards: 70\r\nUser-Agent: %[13]s\r\n%[10]sContent-Length: %[11]d\r\n\r\n%[12]s",
+		method, number, p.to, from, branch, call, toTag, cseq, method, contentType, len(body), body, padding)
+}
+
+// padding makes a request as long as a real phone's. Strangers are never sent
+// more than they sent, so a terse one is answered only at its second try.
+var padding = "padding/" + strings.Repeat("0", 300)
+
+// register registers a contact by digest and gives the final status, "" for
+// none.
+func (p *rawPeer) register(user, password, contact string) string {
+	p.t.Helper()
+	call := fmt.Sprintf("reg-%s-%d", user, time.Now().UnixNano())
+	send := func(cseq int, authorization string) string {
+		p.send(fmt.Sprintf("REGISTER sip:%[1]s SIP/2.0\r\nVia: SIP/2.0/UDP %[2]s;branch=z9hG4bK%[3]s%[4]d;rport\r\nFrom: <sip:%[5]s@%[1]s>;tag=t%[3]s\r\n"+
+			"To: <sip:%[5]s@%[1]s>\r\nCall-ID: %[3]s\r\nCSeq: %[4]d REGISTER\r\nContact: <sip:%[5]s@%[6]s>\r\nExpires: 300\r\nMax-Forwards: 70\r\n"+
+			"User-Agent: %[7]s\r\n%[8]sContent-Length: 0\r\n\r\n", p.to, p.conn.LocalAddr(), call, cseq, user, contact, padding, authorization))
+		return p.answer("REGISTER", 2*time.Second)
+	}
+	first := send(1, "")
+	if status(first) != "401" {
+		return status(first)
+	}
+	header := http.Header{}
+	for line := range strings.Lines(first) {
+		if k, v, ok := strings.Cut(strings.TrimSpace(line), ": "); ok && strings.EqualFold(k, "WWW-Authenticate") {
+			header.Add("WWW-Authenticate", v)
+		}
+	}
+	challenge, err := digest.FindChallenge(header)
+	if err != nil {
+		p.t.Fatalf("%v in\n%s", err, first)
+	}
+	answer, err := digest.Digest(challenge, digest.Options{Method: "REGISTER", URI: "sip:" + p.to.String(), Username: user, Password: password})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return status(send(2, "Authorization: "+answer.String()+"\r\n"))
 }
 
 func (p *rawPeer) offer() string {

@@ -53,8 +53,8 @@ type serverSpec struct {
 	RTP, Ports int
 	// Env is added to the settings.
 	Env []string
-	// Args are added to "serve".
-	Args []string
+	// Drain is how long a stop waits for calls; 0 is one second.
+	Drain time.Duration
 }
 
 // server is a running yobirind.
@@ -119,7 +119,7 @@ func launch(spec serverSpec, made func(dir string)) (*server, error) {
 		spec.RTP = freePorts.take(spec.Ports)
 	}
 	s := &server{spec: spec, dir: spec.Dir, out: &tail{}, log: &tail{}, ready: make(chan struct{}), done: make(chan struct{})}
-	s.cmd = exec.Command(program, append([]string{"serve"}, spec.Args...)...)
+	s.cmd = exec.Command(program, "serve", "-drain", max(spec.Drain, time.Second).String())
 	s.cmd.Dir = spec.Dir
 	s.cmd.Env = append(s.environment(), spec.Env...)
 	s.cmd.SysProcAttr = dieWithUs()
@@ -184,16 +184,8 @@ func (s *server) await(atMost time.Duration) error {
 	}
 }
 
-// end stops the server as an operator does who does not wait for calls.
-func (s *server) end() {
-	_ = s.cmd.Process.Signal(syscall.SIGTERM)
-	select {
-	case <-s.done:
-		return
-	case <-time.After(500 * time.Millisecond):
-	}
-	endProcess(s.cmd, s.done, 20*time.Second)
-}
+// end stops the server in order.
+func (s *server) end() { endProcess(s.cmd, s.done, 20*time.Second) }
 
 // kill ends the server as a power cut does: at once, its database with it.
 func (s *server) kill() {
