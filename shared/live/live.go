@@ -99,7 +99,7 @@ type AgentRow struct {
 	StatusID  string       `json:"statusId,omitempty"`
 	Since     int64        `json:"since"`
 	Cause     string       `json:"cause,omitempty"`
-	Groups    []Membership `json:"groups"`
+	Groups    []Membership `json:"groups" nullable:"false"`
 	Call      string       `json:"call,omitempty"`
 }
 

@@ -27,8 +27,8 @@ type Agent struct {
 	Name      string   `json:"name"`
 	Nickname  string   `json:"nickname"`
 	Extension string   `json:"extension"`
-	Role      Role     `json:"role"`
-	Language  string   `json:"language"`
+	Role      Role     `json:"role" enum:"agent,supervisor,administrator"`
+	Language  string   `json:"language" enum:"ja,en"`
 }
 
 // Client is what kind of program holds a session.

@@ -60,7 +60,7 @@ type logoutOutput struct {
 func (d *Doors) Register(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "login", Method: http.MethodPost, Path: "/api/v1/session", Tags: []string{"session"}, Summary: "Log in",
-		Errors: []int{http.StatusUnauthorized, http.StatusLocked},
+		Errors: []int{http.StatusUnauthorized, http.StatusLocked}, Security: []map[string][]string{},
 	}, d.postSession)
 	huma.Register(api, huma.Operation{
 		OperationID: "session", Method: http.MethodGet, Path: "/api/v1/session", Tags: []string{"session"}, Summary: "Who is logged in",

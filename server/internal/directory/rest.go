@@ -21,7 +21,7 @@ type About struct {
 type Site struct {
 	Name      string   `json:"name"`
 	TimeZone  string   `json:"timeZone" example:"Asia/Tokyo"`
-	Languages []string `json:"languages"`
+	Languages []string `json:"languages" nullable:"false"`
 	Version   string   `json:"version" doc:"of the server"`
 }
 
@@ -41,7 +41,7 @@ type choiceInput struct {
 
 type choiceOutput struct {
 	Body struct {
-		Items []Choice `json:"items"`
+		Items []Choice `json:"items" nullable:"false"`
 	}
 }
 

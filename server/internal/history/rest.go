@@ -32,7 +32,7 @@ type listInput struct {
 
 type listOutput struct {
 	Body struct {
-		Items      []Row  `json:"items"`
+		Items      []Row  `json:"items" nullable:"false"`
 		NextCursor string `json:"nextCursor,omitempty"`
 	}
 }

@@ -16,8 +16,8 @@ import (
 // Detail is a call with all that happened in it (W-HIST-5).
 type Detail struct {
 	Call    Row           `json:"call"`
-	Parties []PartyColumn `json:"parties"`
-	Events  []Entry       `json:"events"`
+	Parties []PartyColumn `json:"parties" nullable:"false"`
+	Events  []Entry       `json:"events" nullable:"false"`
 }
 
 // PartyColumn is one column of the ladder: a leg.

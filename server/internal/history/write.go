@@ -6,12 +6,14 @@ package history
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/pg"
@@ -42,8 +44,39 @@ func New(db *pg.DB, o Options) *History {
 
 // Write stores events in one transaction: all of them or none. An event that
 // is already stored is passed over, so a batch may come again, whole or in
-// part. Events of one stream must come in order.
+// part. Events of one stream must come in order. An event that the database
+// can never take (a moment out of all range) is logged and left out, so that
+// it does not hold up those behind it.
 func (h *History) Write(ctx context.Context, events []journal.Event) error {
+	err := h.write(ctx, events)
+	if err == nil || !poisoned(err) {
+		return err
+	}
+	for _, e := range events {
+		if err := h.write(ctx, []journal.Event{e}); err != nil {
+			if !poisoned(err) {
+				return err
+			}
+			h.log.Error("an event cannot be stored and was left out", "stream", e.Stream, "seq", e.Seq, "kind", e.Body.Kind(), "err", err)
+		}
+	}
+	return nil
+}
+
+// errUnwritable marks an event that has no JSON.
+var errUnwritable = errors.New("the event cannot be written as JSON")
+
+// poisoned says whether an error is of the data itself and so comes again at
+// every try: SQLSTATE classes 22 (data exception) and 23 (constraint).
+func poisoned(err error) bool {
+	var server *pgconn.PgError
+	if errors.As(err, &server) {
+		return strings.HasPrefix(server.Code, "22") || strings.HasPrefix(server.Code, "23")
+	}
+	return errors.Is(err, errUnwritable)
+}
+
+func (h *History) write(ctx context.Context, events []journal.Event) error {
 	if len(events) == 0 {
 		return nil
 	}
@@ -77,7 +110,7 @@ const insertFloorEvent = `insert into floor_events (stream, seq, at, kind, body)
 func queue(batch *pgx.Batch, e journal.Event) error {
 	raw, err := json.Marshal(e.Body)
 	if err != nil {
-		return fmt.Errorf("history: write event %s %d as JSON: %w", e.Stream, e.Seq, err)
+		return fmt.Errorf("history: %w: %s %d: %w", errUnwritable, e.Stream, e.Seq, err)
 	}
 	text := storable(string(raw))
 	switch b := e.Body.(type) {
@@ -89,7 +122,7 @@ func queue(batch *pgx.Batch, e journal.Event) error {
 	case journal.CallEnded:
 		record, err := json.Marshal(b.Record)
 		if err != nil {
-			return fmt.Errorf("history: write the record of call %s as JSON: %w", b.Record.Call, err)
+			return fmt.Errorf("history: %w: record of call %s: %w", errUnwritable, b.Record.Call, err)
 		}
 		queueEnded(batch, b.Record, storable(string(record)))
 	case journal.RecordingStarted:

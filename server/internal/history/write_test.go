@@ -1,7 +1,9 @@
 package history_test
 
 import (
+	"context"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -193,5 +195,27 @@ func TestCloseAbandoned(t *testing.T) {
 	// The unfinished recording was given up; its true end must undo that too.
 	if want := stored(t, db2); late != want {
 		t.Errorf("the true end left\n%s\nwant\n%s", late, want)
+	}
+}
+
+func TestWriteLeavesOutWhatCanNeverBeStored(t *testing.T) {
+	h, db := open(t)
+	_, events := story(start)
+	bad := []journal.Event{
+		{Stream: id.Numbered[id.Stream](1), Seq: 1 << 63, At: start, Body: journal.FloorStarted{}}, // before 1, as PostgreSQL counts
+		{Stream: id.Numbered[id.Stream](1), Seq: 2, At: time.Date(300000, 1, 1, 0, 0, 0, 0, time.UTC), Body: journal.FloorStarted{}},
+		{Stream: id.Numbered[id.Stream](1), Seq: 3, At: start, Body: journal.GroupArrived{Since: time.Date(20000, 1, 1, 0, 0, 0, 0, time.UTC)}}, // no JSON
+	}
+	if err := h.Write(t.Context(), slices.Concat(events[:5], bad, events[5:])); err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := db.Bun().QueryRowContext(t.Context(), "select count(*) from call_events").Scan(&n); err != nil || n != len(events) {
+		t.Errorf("%d of the call's %d events are stored, %v", n, len(events), err)
+	}
+	closed, stop := context.WithCancel(t.Context())
+	stop()
+	if err := h.Write(closed, events); err == nil {
+		t.Error("without a database the events count as written")
 	}
 }

@@ -3,6 +3,7 @@ package live
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -68,7 +69,11 @@ func dial(address, origin string) (*peer, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	_, err = fmt.Fprintf(conn, "GET /live HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: %s\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", address, origin)
+	return upgrade(conn, address, origin)
+}
+
+func upgrade(conn net.Conn, address, origin string) (*peer, int, error) {
+	_, err := fmt.Fprintf(conn, "GET /live HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: %s\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n", address, origin)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -148,6 +153,51 @@ func TestSocketsOverTheNetwork(t *testing.T) {
 	h.Drop(supervisor.Session)
 	if op, body, err := p.next(); err != nil || op != 8 || binary.BigEndian.Uint16(body) != 4401 {
 		t.Errorf("after the end of the session: opcode %d, %q, %v", op, body, err)
+	}
+}
+
+// TestSocketsBehindTLS: there a connection keeps a goroutine of its own.
+func TestSocketsBehindTLS(t *testing.T) {
+	h := New(Options{Zone: time.UTC})
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := h.Run(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	h.SetPlan(site())
+	sockets, err := NewSockets(h, func(*http.Request) bool { return true }, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	web := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { sockets.Serve(w, r, supervisor) }))
+	defer web.Close()
+	address := web.Listener.Addr().String()
+	conn, err := tls.Dial("tcp", address, web.Client().Transport.(*http.Transport).TLSClientConfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = conn.SetDeadline(time.Now().Add(30 * time.Second))
+	p, status, err := upgrade(conn, address, "https://"+address)
+	if err != nil || status != http.StatusSwitchingProtocols {
+		t.Fatalf("status %d, %v", status, err)
+	}
+	if _, text, err := p.next(); err != nil || !strings.HasPrefix(string(text), `{"type":"snapshot"`) {
+		t.Errorf("first message %.100s, %v", text, err)
+	}
+	h.Feed(floorEvent(journal.AgentChanged{Agent: sato, State: journal.StateAvailable, Since: time.Now()}))
+	if _, text, err := p.next(); err != nil || !strings.HasPrefix(string(text), `{"type":"delta"`) {
+		t.Errorf("second message %.100s, %v", text, err)
+	}
+	stop()
+	wg.Wait()
+	if op, body, err := p.next(); err != nil || op != 8 || binary.BigEndian.Uint16(body) != 1001 {
+		t.Errorf("at the stop: opcode %d, %q, %v", op, body, err)
+	}
+	_ = conn.Close()
+	if err := sockets.Shutdown(t.Context()); err != nil {
+		t.Error(err)
 	}
 }
 

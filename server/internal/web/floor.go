@@ -19,11 +19,11 @@ import (
 // live socket.
 type FloorView struct {
 	ServerTime int64             `json:"serverTime" doc:"milliseconds since 1970"`
-	Groups     []wire.GroupRow   `json:"groups"`
-	Agents     []wire.AgentRow   `json:"agents"`
-	Waiting    []wire.WaitingRow `json:"waiting"`
-	Calls      []wire.CallRow    `json:"calls"`
-	Statuses   []wire.StatusRow  `json:"statuses"`
+	Groups     []wire.GroupRow   `json:"groups" nullable:"false"`
+	Agents     []wire.AgentRow   `json:"agents" nullable:"false"`
+	Waiting    []wire.WaitingRow `json:"waiting" nullable:"false"`
+	Calls      []wire.CallRow    `json:"calls" nullable:"false"`
+	Statuses   []wire.StatusRow  `json:"statuses" nullable:"false"`
 }
 
 type statusInput struct {

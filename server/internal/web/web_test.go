@@ -1,10 +1,13 @@
 package web_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -357,6 +360,36 @@ func place(t *testing.T, s string, size int) int {
 		n += size
 	}
 	return n
+}
+
+func TestTheLiveSocketTakesTheCookie(t *testing.T) {
+	h := open(t)
+	conn, err := net.Dial("tcp", h.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	_ = conn.SetDeadline(time.Now().Add(30 * time.Second))
+	if _, err := fmt.Fprintf(conn, "GET /live HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: %s\r\nCookie: %s=%s\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+		h.Listener.Addr(), h.URL, access.Cookie, h.login(t, "sato", "Passw0rd1")); err != nil {
+		t.Fatal(err)
+	}
+	r := bufio.NewReader(conn)
+	resp, err := http.ReadResponse(r, nil)
+	if err != nil || resp.StatusCode != http.StatusSwitchingProtocols {
+		t.Fatalf("upgrade: %v, %v", resp, err)
+	}
+	head := make([]byte, 4)
+	if _, err := io.ReadFull(r, head); err != nil {
+		t.Fatal(err)
+	}
+	text := make([]byte, int(head[2])<<8|int(head[3]))
+	if _, err := io.ReadFull(r, text); err != nil || head[0] != 0x81 || head[1] != 126 {
+		t.Fatalf("first frame %x: %v", head, err)
+	}
+	if s := string(text); !strings.HasPrefix(s, `{"type":"snapshot","seq":1,`) || !strings.Contains(s, "受注") || strings.Contains(s, "総合") {
+		t.Errorf("first message %s", s)
+	}
 }
 
 // TestDescription keeps the file that the front end's client is made from.
