@@ -136,7 +136,7 @@ func (d *Doors) hashes(ctx context.Context, tx bun.IDB, agents []id.Agent, colum
 	if len(agents) == 0 {
 		return out, nil
 	}
-	rows, err := tx.QueryContext(ctx, "select agent_id, ?0 from credentials where agent_id in (?1) and ?0 <> ''", bun.Ident(column), bun.In(agents))
+	rows, err := tx.QueryContext(ctx, "select agent_id, ?0 from credentials where agent_id in ?1 and ?0 <> ''", bun.Ident(column), bun.Tuple(agents))
 	if err != nil {
 		return nil, fmt.Errorf("access: read credentials: %w", err)
 	}

@@ -308,7 +308,7 @@ func (p *plan) checkUsers() {
 		}
 		at, named := p.devices.named[k]
 		if !named {
-			at, k, other = p.devices.named[other], other, k
+			at, other = p.devices.named[other], k
 		}
 		p.r.note(at.node, at.child("user"), d.User, fmt.Sprintf("a SIP user of its own; the device %s has this one", other))
 	})

@@ -16,7 +16,8 @@ import (
 
 // CloseAbandoned closes the calls that a crash left open: those without an
 // end, started before now, that are not among the running. Each gets an end
-// with the cause restart at the time of its last event. Call it at a start,
+// with the cause restart at the time of its last event; callers who waited in
+// a group then count as abandoned, so that the group's figures add up. Call it at a start,
 // after the spool of the run before has been drained; should a true end come
 // later all the same, it takes the place of this one. It says how many calls
 // were closed.
@@ -37,10 +38,10 @@ func (h *History) CloseAbandoned(ctx context.Context, now time.Time, running []i
 	if err != nil {
 		return 0, fmt.Errorf("history: read abandoned calls: %w", err)
 	}
-	if len(open) == 0 {
-		return 0, nil
-	}
 	var batch pgx.Batch
+	if err := h.closeVisits(ctx, tx, &batch, now, running); err != nil {
+		return 0, err
+	}
 	for _, o := range open {
 		body, err := json.Marshal(journal.CallEnded{Record: o.record})
 		if err != nil {
@@ -56,6 +57,9 @@ func (h *History) CloseAbandoned(ctx context.Context, now time.Time, running []i
 			o.record.Call, o.seq+1, o.record.EndedAt, journal.CallEnded{}.Kind(), storable(string(body)))
 		batch.Queue("update recordings set ended_at = $2, failed = 'restart' where call_id = $1 and ended_at is null", o.record.Call, o.record.EndedAt)
 	}
+	if batch.Len() == 0 {
+		return 0, nil
+	}
 	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 		return 0, fmt.Errorf("history: close %d abandoned calls: %w", len(open), err)
 	}
@@ -63,6 +67,46 @@ func (h *History) CloseAbandoned(ctx context.Context, now time.Time, running []i
 		return 0, fmt.Errorf("history: commit: %w", err)
 	}
 	return len(open), nil
+}
+
+// visitWindow is how far back open visits to groups are looked for.
+const visitWindow = 48 * time.Hour
+
+// closeVisits gives every arrival at a group that has no end the end it had
+// when the floor died: the caller was cut off while waiting.
+func (h *History) closeVisits(ctx context.Context, tx pgx.Tx, batch *pgx.Batch, now time.Time, running []id.Call) error {
+	rows, err := tx.Query(ctx, `with visits as (
+			select stream, body->>'group' as visited, body->>'call' as call, max(at) filter (where kind = 'groupArrived') as arrived
+			from floor_events where kind in ('groupArrived', 'groupLeft') and at >= $1 and at < $2
+			group by 1, 2, 3 having count(*) filter (where kind = 'groupArrived') > count(*) filter (where kind = 'groupLeft'))
+		select v.stream, v.visited, v.call, v.arrived, last.seq, last.at
+		from visits v cross join lateral (select seq, at from floor_events where stream = v.stream order by seq desc limit 1) last
+		where v.call <> all($3::text[]) order by v.stream, v.arrived, v.call`, now.Add(-visitWindow), now, texts(running...))
+	if err != nil {
+		return fmt.Errorf("history: find open visits: %w", err)
+	}
+	defer rows.Close()
+	added := map[id.Stream]int64{}
+	for rows.Next() {
+		var stream id.Stream
+		var group, call string
+		var arrived, end time.Time
+		var seq int64
+		if err := rows.Scan(&stream, &group, &call, &arrived, &seq, &end); err != nil {
+			return fmt.Errorf("history: read open visits: %w", err)
+		}
+		left := journal.GroupLeft{Outcome: journal.OutcomeAbandoned, Waited: end.Sub(arrived)}
+		if err := errors.Join(left.Group.UnmarshalText([]byte(group)), left.Call.UnmarshalText([]byte(call))); err != nil {
+			return fmt.Errorf("history: read open visits: %w", err)
+		}
+		body, err := json.Marshal(left)
+		if err != nil {
+			return fmt.Errorf("history: write the end of a visit as JSON: %w", err)
+		}
+		added[stream]++
+		batch.Queue(insertFloorEvent, stream, seq+added[stream], end, left.Kind(), string(body))
+	}
+	return rows.Err()
 }
 
 type openCall struct {

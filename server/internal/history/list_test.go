@@ -237,9 +237,9 @@ func TestTimeline(t *testing.T) {
 }
 
 func TestOpenRecordingStaysInItsFolder(t *testing.T) {
-	h, db := open(t)
+	_, db := open(t)
 	dir := t.TempDir()
-	h = history.New(db, history.Options{Recordings: filepath.Join(dir, "recordings")})
+	h := history.New(db, history.Options{Recordings: filepath.Join(dir, "recordings")})
 	for path, text := range map[string]string{"recordings/2026/a.wav": "sound", "secret.txt": "secret"} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, path)), 0o700); err != nil {
 			t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/pg"
 	"github.com/yobirin/yobirin/server/internal/pg/pgtest"
+	"github.com/yobirin/yobirin/server/internal/stats"
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 )
@@ -217,5 +218,38 @@ func TestWriteLeavesOutWhatCanNeverBeStored(t *testing.T) {
 	stop()
 	if err := h.Write(closed, events); err == nil {
 		t.Error("without a database the events count as written")
+	}
+}
+
+func TestCloseAbandonedEndsTheVisitsToGroups(t *testing.T) {
+	h, _ := open(t)
+	zone := time.UTC
+	floor := id.Numbered[id.Stream](7)
+	var events []journal.Event
+	add := func(after time.Duration, body journal.Body) {
+		events = append(events, journal.Event{Stream: floor, Seq: uint64(len(events) + 1), At: start.Add(after), Body: body})
+	}
+	a, b, c := id.NewCall(start), id.NewCall(start), id.NewCall(start)
+	add(0, journal.GroupArrived{Group: orders, Call: a})
+	add(time.Second, journal.GroupLeft{Group: orders, Call: a, Outcome: journal.OutcomeOverflow, Waited: time.Second})
+	add(2*time.Second, journal.GroupArrived{Group: orders, Call: a}) // again, after an overflow elsewhere
+	add(3*time.Second, journal.GroupArrived{Group: orders, Call: b})
+	add(4*time.Second, journal.GroupArrived{Group: orders, Call: c})
+	add(9*time.Second, journal.GroupLeft{Group: orders, Call: b, Outcome: journal.OutcomeAnswered, Waited: 6 * time.Second})
+	if err := h.Write(t.Context(), events); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // a second start finds nothing to do
+		if _, err := h.CloseAbandoned(t.Context(), start.Add(time.Minute), nil); err != nil {
+			t.Fatal(err)
+		}
+		day := stats.NewDay(start, zone, 20*time.Second)
+		err := h.Replay(t.Context(), day.From, day.Until, func(e journal.Event) error {
+			day.Add(e)
+			return nil
+		})
+		if g := day.Groups[orders]; err != nil || g.Arrivals != 4 || g.Ended() != 4 || g.Abandoned != 2 || g.Overflow != 1 || g.Answered != 1 {
+			t.Errorf("after the restart the group's day is %+v, %v", g, err)
+		}
 	}
 }

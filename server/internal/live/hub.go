@@ -195,12 +195,12 @@ func (h *Hub) Run(ctx context.Context) error {
 
 // step takes a batch in. A panic costs the message that caused it.
 func (h *Hub) step(batch []input, pinged bool) {
+	h.model.roll(h.now()) // before the first event of a new day is counted
 	for _, in := range batch {
 		if err := h.take(in); err != nil {
 			h.log.Error("the live floor could not take a message", "err", err)
 		}
 	}
-	h.model.roll(h.now())
 	if pinged {
 		for s := range h.open {
 			h.send(s, []byte(`{"type":"ping"}`))
@@ -222,6 +222,11 @@ func (h *Hub) take(in input) (err error) {
 		h.model.add(*in.event)
 	case in.plan != nil:
 		h.model.setPlan(*in.plan)
+		for s, r := range h.open {
+			if _, there := h.model.agents[r.viewer.Agent]; !there && !r.viewer.Agent.IsZero() {
+				h.leave(s, 4401, "the agent is not there any more")
+			}
+		}
 	case in.day != nil:
 		h.model.within = in.day.Within
 		h.model.setDay(*in.day)

@@ -289,6 +289,14 @@ func TestAPlanChangeIsSeen(t *testing.T) {
 		if got := sv.rows(wire.Groups); !strings.Contains(got, "受注") || !strings.Contains(got, "総合窓口") || sv.rows(wire.Statuses) != "" || sv.snaps != 1 {
 			t.Errorf("the supervisor sees %s, statuses %s after %d snapshots", got, sv.rows(wire.Statuses), sv.snaps)
 		}
+		gone := newClient(t)
+		h.enter(gone, Viewer{Session: id.Numbered[id.Session](3), Agent: suzuki})
+		p.Agents = p.Agents[:1]
+		h.SetPlan(p)
+		synctest.Wait()
+		if gone.closed != "4401 the agent is not there any more" {
+			t.Errorf("a disabled agent: %q", gone.closed)
+		}
 		h.Drop(asSato.Session)
 		synctest.Wait()
 		if agent.closed != "4401 the session has ended" {

@@ -10,7 +10,7 @@ import (
 // Plan is the part of the site's configuration that is shown.
 type Plan struct {
 	Groups   []Group
-	Agents   []Agent
+	Agents   []Agent // those not disabled; the sockets of others are closed
 	Statuses []Status
 	Numbers  []Number
 }

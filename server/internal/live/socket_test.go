@@ -250,8 +250,8 @@ func asTimeout(err error, into *net.Error) bool {
 }
 
 // fan opens n sockets that count the messages they get.
-func fan(b testing.TB, address string, n int) (got *atomic.Int64) {
-	got = &atomic.Int64{}
+func fan(b testing.TB, address string, n int) *atomic.Int64 {
+	got := &atomic.Int64{}
 	for i := range n {
 		p, status, err := dial(address, "http://"+address)
 		if err != nil || status != http.StatusSwitchingProtocols {
