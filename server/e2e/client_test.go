@@ -229,13 +229,6 @@ func (l timeline) has(t testing.TB, kinds ...string) {
 func (s *server) floor(t testing.TB) floor {
 	t.Helper()
 	var f floor
-	if interim {
-		f, err := s.interimFloor()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return f
-	}
 	if err := s.api(t).call("GET", "/api/v1/floor", nil, &f); err != nil {
 		t.Fatal(err)
 	}
@@ -269,9 +262,6 @@ func (s *server) calls(t testing.TB, query ...string) []callRow {
 // ended waits until the history has n ended calls of the query and gives them.
 func (s *server) ended(t testing.TB, n int, query ...string) []callRow {
 	t.Helper()
-	if interim {
-		t.Skip("interim")
-	}
 	var rows []callRow
 	eventually(t, 15*time.Second, fmt.Sprintf("%d ended calls in the history for %v", n, query), func() (string, bool) {
 		all := s.calls(t, query...)
@@ -355,5 +345,3 @@ func offerCauses(t testing.TB, l timeline) []string {
 	}
 	return out
 }
-
-const interim = true
