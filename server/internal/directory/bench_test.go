@@ -1,0 +1,62 @@
+package directory_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/directory"
+)
+
+// large is a site of 2,000 agents with a phone each, in 50 groups.
+func large(passwords bool) string {
+	var b strings.Builder
+	b.WriteString("agents:\n")
+	for i := range 2000 {
+		fmt.Fprintf(&b, "  - {id: agent%d, name: 担当%d, extension: %d", i, i, 20000+i)
+		if passwords && i < 50 {
+			b.WriteString(", password: Passw0rd1")
+		}
+		b.WriteString("}\n")
+	}
+	b.WriteString("devices:\n")
+	for i := range 2000 {
+		fmt.Fprintf(&b, "  - {name: phone%d, user: d%d, password: a-long-sip-secret, agent: agent%d}\n", i, 20000+i, i)
+	}
+	b.WriteString("groups:\n")
+	for g := range 50 {
+		fmt.Fprintf(&b, "  - name: 部署%d\n    extension: %d\n    members: [", g, 3000+g)
+		for i := range 100 {
+			fmt.Fprintf(&b, "agent%d,", (g*37+i*20)%2000)
+		}
+		b.WriteString("]\n")
+	}
+	return b.String()
+}
+
+func BenchmarkApplyAgain(b *testing.B) {
+	for name, passwords := range map[string]bool{"2000-agents": false, "2000-agents-50-passwords": true} {
+		b.Run(name, func(b *testing.B) {
+			r := open(b)
+			r.Directory = directory.New(r.db, directory.Options{Audio: r.audio, Doors: access.New(r.db, access.Options{})})
+			text := large(passwords)
+			r.apply(b, text)
+			for b.Loop() {
+				if diff := r.apply(b, text); len(diff) != 0 {
+					b.Fatalf("changed %s", diff)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	r := open(b)
+	r.apply(b, large(false))
+	for b.Loop() {
+		if _, err := r.Load(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
