@@ -2,25 +2,65 @@ package boot
 
 import (
 	"context"
+	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
 	"github.com/riverqueue/river"
 
-	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/directory"
+	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/server/internal/live"
 	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/pg"
+	"github.com/yobirin/yobirin/server/internal/stats"
+	"github.com/yobirin/yobirin/server/internal/web"
 )
 
-// console is the HTTP side.
-type console struct {
-	listener net.Listener
+// serviceLevel is the time within which an answer counts as served in time.
+const serviceLevel = 20 * time.Second
+
+// startWatching makes the live floor: today's figures from the database, and
+// every event from the bus from here on.
+func (m *Main) startWatching(ctx context.Context) error {
+	m.hub = live.New(live.Options{Zone: m.cfg.TimeZone, ServiceLevel: serviceLevel, Now: time.Now, Logger: m.log})
+	now := time.Now()
+	day := stats.NewDay(now, m.cfg.TimeZone, serviceLevel)
+	if err := m.history.Replay(ctx, day.From, now, func(e journal.Event) error { day.Add(e); return nil }); err != nil {
+		return err
+	}
+	m.hub.SetDay(day)
+	unsubscribe, err := m.bus.Subscribe(eventsSubject, func(raw []byte) {
+		var e journal.Event
+		if err := json.Unmarshal(raw, &e); err != nil {
+			m.log.Error("an event on the bus is not readable", obs.Err(err))
+			return
+		}
+		m.hub.Feed(e)
+	})
+	if err != nil {
+		return err
+	}
+	watch, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- m.hub.Run(watch) }()
+	m.endWatch = sync.OnceValue(func() error {
+		unsubscribe()
+		stop()
+		return <-done
+	})
+	m.onClose("live floor", func(context.Context) error { return m.endWatch() })
+	return nil
 }
 
-func (m *Main) startConsole(ctx context.Context) error {
+// startJobs begins the background work that is listed in the database.
+func (m *Main) startJobs(ctx context.Context) error {
 	workers := river.NewWorkers()
 	jobs, err := pg.NewJobs(m.db, workers, pg.JobOptions{Periodic: m.doors.AddJobs(workers), Logger: m.log})
 	if err != nil {
@@ -29,29 +69,72 @@ func (m *Main) startConsole(ctx context.Context) error {
 	if err := jobs.Start(ctx); err != nil {
 		return err
 	}
-	m.jobs = jobs
 	m.onClose("jobs", jobs.Stop)
+	return nil
+}
+
+func (m *Main) startConsole(ctx context.Context) error {
 	password, err := m.directory.FirstAdministrator(ctx, m.cfg.AdminPassword.Reveal())
 	if err != nil {
 		return err
 	}
-	m.FirstPassword = password
+	if m.cfg.AdminPassword.Empty() {
+		m.FirstPassword = password
+	}
+	o := web.Options{
+		Doors: m.doors, Hub: m.hub, Floor: m.exchange, Version: m.version, Logger: m.log,
+		Live: m.health.HandleLive, Ready: m.health.HandleReady,
+		Rooms: []func(huma.API){
+			func(api huma.API) {
+				m.directory.Register(api, directory.About{TimeZone: m.cfg.TimeZone.String(), Version: m.version})
+			},
+			m.history.Register,
+		},
+	}
+	if m.cfg.TLS.Enabled() {
+		o.TLS = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: m.certificate}
+	}
+	server, err := web.New(o)
+	if err != nil {
+		return err
+	}
 	l, err := net.Listen("tcp", m.cfg.HTTPListen.String())
 	if err != nil {
 		return fmt.Errorf("http_listen: %w", err)
 	}
-	mux := http.NewServeMux()
-	mux.HandleFunc("/healthz", m.health.HandleLive)
-	mux.HandleFunc("/readyz", m.health.HandleReady)
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	m.console = l
 	go func() {
-		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(l); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			m.log.Error("the console is not served any more", obs.Err(err))
 		}
 	}()
-	m.console = &console{listener: l}
-	m.onClose("console", server.Shutdown)
+	m.onClose("console", func(ctx context.Context) error {
+		// The floor tells its sockets goodbye before their pollers stop.
+		return errors.Join(m.endWatch(), server.Shutdown(ctx))
+	})
 	return nil
 }
 
-func (m *Main) newDoors() *access.Doors { return access.New(m.db, access.Options{Logger: m.log}) }
+// shown is the site as the live floor shows it.
+func shown(s directory.Snapshot) live.Plan {
+	var p live.Plan
+	for _, a := range s.Agents {
+		if !a.Disabled {
+			p.Agents = append(p.Agents, live.Agent{ID: a.ID, Name: a.Name, Nickname: a.Nickname, Extension: a.Extension})
+		}
+	}
+	for _, g := range s.Groups {
+		group := live.Group{ID: g.ID, Name: g.Name, Extension: g.Extension, Color: g.Color}
+		for _, member := range g.Members {
+			group.Members = append(group.Members, member.Agent)
+		}
+		p.Groups = append(p.Groups, group)
+	}
+	for _, v := range s.Statuses {
+		p.Statuses = append(p.Statuses, live.Status{ID: v.ID, Name: v.Name, Color: v.Color, Icon: v.Icon})
+	}
+	for _, n := range s.Numbers {
+		p.Numbers = append(p.Numbers, live.Number{ID: n.ID, Number: n.Number, Name: n.Name})
+	}
+	return p
+}

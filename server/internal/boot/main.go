@@ -10,7 +10,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,6 +22,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/exchange"
 	"github.com/yobirin/yobirin/server/internal/history"
+	"github.com/yobirin/yobirin/server/internal/live"
 	"github.com/yobirin/yobirin/server/internal/media"
 	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/pg"
@@ -53,7 +53,6 @@ type Main struct {
 
 	embedded  *pg.Embedded
 	db        *pg.DB
-	jobs      *pg.Jobs
 	bus       *bus.Bus
 	spool     *spool.Spool
 	book      *book
@@ -68,15 +67,15 @@ type Main struct {
 	doors     *access.Doors
 	site      atomic.Pointer[directory.Snapshot]
 	started   time.Time
-	console   *console
+	hub       *live.Hub
+	endWatch  func() error // ends the hub
+	console   net.Listener
 
 	// FirstPassword is the first administrator's password, when this start
 	// made that agent; shown once, kept nowhere.
 	FirstPassword string
 
 	metricsListener net.Listener
-	workers         sync.WaitGroup
-	stopWorkers     context.CancelFunc
 	closers         []closer // what was started, in order
 }
 
@@ -110,7 +109,7 @@ func (m *Main) Start(ctx context.Context) (err error) {
 		}
 	}
 	for _, step := range []func(context.Context) error{
-		m.startMetrics, m.startDatabase, m.startJournal, m.startMedia, m.startExchange, m.startRecords, m.startConsole, m.startSIP, m.startOffice,
+		m.startMetrics, m.startDatabase, m.startJournal, m.startMedia, m.startExchange, m.startHistory, m.startWatching, m.startSite, m.startJobs, m.startConsole, m.startSIP, m.startOffice,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -144,7 +143,7 @@ func (m *Main) onClose(name string, fn func(ctx context.Context) error) {
 func (m *Main) SIPAddr() net.Addr { return net.TCPAddrFromAddrPort(m.edge.Addr()) }
 
 // HTTPAddr is where the console and the API are served.
-func (m *Main) HTTPAddr() net.Addr { return m.console.listener.Addr() }
+func (m *Main) HTTPAddr() net.Addr { return m.console.Addr() }
 
 // MetricsAddr is where Prometheus and pprof are served.
 func (m *Main) MetricsAddr() net.Addr { return m.metricsListener.Addr() }

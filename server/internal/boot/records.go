@@ -3,8 +3,10 @@ package boot
 import (
 	"context"
 	"path/filepath"
+	"sync"
 	"time"
 
+	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/history"
 	"github.com/yobirin/yobirin/server/internal/journal"
@@ -12,27 +14,30 @@ import (
 	"github.com/yobirin/yobirin/shared/id"
 )
 
-// startRecords brings the database up to date with what the run before left
-// behind, and the telephony with the database.
-func (m *Main) startRecords(ctx context.Context) error {
+// startHistory brings the database up to date with what the run before left
+// behind, and from here on with what happens.
+func (m *Main) startHistory(ctx context.Context) error {
 	m.history = history.New(m.db, history.Options{Recordings: m.recordings(), Logger: m.log})
 	work, stop := context.WithCancel(context.Background())
-	m.stopWorkers = stop
-	m.workers.Go(func() {
+	var workers sync.WaitGroup
+	workers.Go(func() {
 		if err := m.book.drain(work, m.history); work.Err() == nil {
 			m.log.Error("events do not reach the database any more", obs.Err(err))
 		}
 	})
-	m.onClose("workers", func(ctx context.Context) error {
+	m.onClose("history", func(ctx context.Context) error {
 		m.awaitSpool(ctx, lastWords)
 		stop()
-		m.workers.Wait()
+		workers.Wait()
 		return nil
 	})
-	if err := m.mend(ctx); err != nil {
-		return err
-	}
-	m.doors = m.newDoors()
+	return m.mend(ctx)
+}
+
+// startSite makes the telephony work from the site as it is stored, and as it
+// is changed.
+func (m *Main) startSite(ctx context.Context) error {
+	m.doors = access.New(m.db, access.Options{Logger: m.log})
 	m.directory = directory.New(m.db, directory.Options{Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Logger: m.log})
 	m.directory.OnChange(m.configure)
 	site, err := m.directory.Load(ctx)
@@ -40,12 +45,19 @@ func (m *Main) startRecords(ctx context.Context) error {
 		return err
 	}
 	m.configure(site)
-	m.workers.Go(func() {
+	work, stop := context.WithCancel(context.Background())
+	var workers sync.WaitGroup
+	workers.Go(func() {
 		if err := m.directory.Run(work); work.Err() == nil {
 			m.log.Error("changes of the site are not seen any more", obs.Err(err))
 		}
 	})
-	m.workers.Go(func() { m.keepMemory(work) })
+	workers.Go(func() { m.keepMemory(work) })
+	m.onClose("site", func(context.Context) error {
+		stop()
+		workers.Wait()
+		return nil
+	})
 	return nil
 }
 

@@ -13,6 +13,7 @@ func (m *Main) configure(s directory.Snapshot) {
 		m.plane.Forget(leg.Sound{Audio: a.ID}) // its file may be another one now
 	}
 	m.site.Store(&s)
+	m.hub.SetPlan(shown(s))
 	m.owners.set(s.SIP.Devices)
 	m.exchange.SetPlan(s.Route, s.Floor)
 	if err := m.edge.SetPlan(m.sipPlan(s.SIP)); err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/acd"
 	"github.com/yobirin/yobirin/server/internal/exchange"
 	"github.com/yobirin/yobirin/server/internal/media"
+	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/recorder"
 	"github.com/yobirin/yobirin/server/internal/sipedge"
 	"github.com/yobirin/yobirin/server/internal/sound"
@@ -23,6 +24,7 @@ import (
 const (
 	maxCalls  = 5000             // calls at once on one server
 	endCalls  = 5 * time.Second  // for calls cut by a stop to write their records
+	goodbye   = 3 * time.Second  // for phones and carriers to answer the last requests
 	lastWords = 10 * time.Second // for events to reach the database at a stop
 )
 
@@ -97,7 +99,11 @@ func (m *Main) sipConfig() sipedge.Config {
 		Media:      ports{m.wires},
 		DataDir:    m.cfg.DataDir, Logger: m.log, Metrics: m.registry, UserAgent: "Yobirin",
 	}
-	if a := m.cfg.PublicAddress.Default; a.IsValid() {
+	switch a := m.cfg.PublicAddress.Default; {
+	case m.cfg.SIPListen.Host.IsLoopback():
+		// Nobody else can reach us, and at another address not even those who do.
+		c.PublicHost = m.cfg.SIPListen.Host.String()
+	case a.IsValid():
 		c.PublicHost = a.String()
 	}
 	if m.cfg.SIPTLSListen != nil {
@@ -144,7 +150,14 @@ func (m *Main) startSIP(ctx context.Context) error {
 	if err := m.edge.Start(ctx); err != nil {
 		return err
 	}
-	m.onClose("SIP", m.edge.Close)
+	m.onClose("SIP", func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, goodbye)
+		defer cancel()
+		if err := m.edge.Close(ctx); err != nil {
+			m.log.Warn("not every phone and carrier said goodbye", obs.Err(err))
+		}
+		return nil
+	})
 	m.onClose("calls", func(ctx context.Context) error {
 		m.edge.Drain()
 		ctx, cancel := context.WithTimeout(ctx, m.drainFor)
