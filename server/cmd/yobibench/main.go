@@ -1,0 +1,147 @@
+//go:build linux
+
+// Command yobibench measures the whole server: it starts yobirind on a fresh
+// data directory as a child, is its carrier and its phones over real sockets
+// of the loopback interface, and prints what it measured against the aims.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/yobirin/yobirin/server/internal/load"
+)
+
+// atMost bounds a whole run.
+const atMost = 15 * time.Minute
+
+// options are what the command line says.
+type options struct {
+	quick   bool
+	only    []string
+	binary  string
+	dir     string
+	profile string
+	agents  int
+	cores   int
+	nice    int
+	auth    load.Algorithm
+}
+
+// loads are the measurements in their order.
+var loads = []string{"register", "ring", "setup", "bridge"}
+
+func parseOptions(args []string) (options, error) {
+	o := options{}
+	f := flag.NewFlagSet("yobibench", flag.ContinueOnError)
+	f.BoolVar(&o.quick, "quick", false, "half a minute's smoke test instead of figures")
+	only := f.String("only", strings.Join(loads, ","), "which loads")
+	f.StringVar(&o.binary, "server", "", "a yobirind to measure; empty builds one")
+	f.StringVar(&o.dir, "dir", os.TempDir(), "where the data directory is made; the user postgres must be able to pass it")
+	f.StringVar(&o.profile, "profile", "", "a folder for CPU and memory profiles of the server under each load")
+	f.IntVar(&o.agents, "agents", 0, "agents with a phone each; 0 is as many as the loads need")
+	f.IntVar(&o.cores, "cores", 2, "cores that the server gets")
+	f.IntVar(&o.nice, "nice", 0, "nice value of server and generator, for machines that others use, too")
+	auth := f.String("digest", string(load.SHA256), "what phones answer challenges by: SHA-256 or MD5")
+	if err := f.Parse(args); err != nil {
+		return o, err
+	}
+	o.auth = load.Algorithm(*auth)
+	if o.auth != load.SHA256 && o.auth != load.MD5 {
+		return o, fmt.Errorf("-digest %s, expected SHA-256 or MD5", *auth)
+	}
+	for name := range strings.SplitSeq(*only, ",") {
+		if !slices.Contains(loads, name) {
+			return o, fmt.Errorf("-only %s, expected some of %s", name, strings.Join(loads, ","))
+		}
+		o.only = append(o.only, name)
+	}
+	if o.agents == 0 {
+		o.agents = 1500
+		if o.quick {
+			o.agents = 200
+		}
+	}
+	return o, nil
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, atMost)
+	defer cancel()
+	o, err := parseOptions(os.Args[1:])
+	if err == nil {
+		err = run(ctx, o)
+	}
+	if err != nil && err != flag.ErrHelp {
+		fmt.Fprintln(os.Stderr, "yobibench:", err)
+		os.Exit(1)
+	}
+}
+
+// run does everything; a signal or the end of the time ends the server too.
+func run(ctx context.Context, o options) error {
+	pin, err := divide(o.cores, o.nice)
+	if err != nil {
+		return err
+	}
+	g, err := load.New()
+	if err != nil {
+		return err
+	}
+	defer g.Close()
+	site := makeSite(o.agents, g.CarrierAddr())
+	s, err := startServer(ctx, o, pin)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	stopped := context.AfterFunc(ctx, func() {
+		fmt.Fprintln(os.Stderr, "yobibench:", context.Cause(ctx))
+		s.stop()
+		os.Exit(1)
+	})
+	defer stopped()
+	if err := s.apply(ctx, site.file); err != nil {
+		return err
+	}
+	header(os.Stdout, o, pin, s)
+	if err := g.Start(load.Config{Server: s.sip, Devices: site.devices, Auth: o.auth}); err != nil {
+		return err
+	}
+	b := &bench{options: o, gen: g, server: s, site: site, pin: pin}
+	for _, name := range loads {
+		needed := slices.Contains(o.only, name)
+		var err error
+		switch name {
+		case "register":
+			err = b.register(ctx, needed)
+		case "ring":
+			if needed {
+				err = b.ring(ctx)
+			}
+		case "setup":
+			if needed {
+				err = b.setups(ctx)
+			}
+		case "bridge":
+			if needed {
+				err = b.bridged(ctx)
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("load %s: %w", name, err)
+		}
+	}
+	b.table.print(os.Stdout)
+	b.remarks(os.Stdout)
+	return nil
+}
