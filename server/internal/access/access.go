@@ -28,7 +28,7 @@ type Agent struct {
 	Nickname  string   `json:"nickname"`
 	Extension string   `json:"extension"`
 	Role      Role     `json:"role" enum:"agent,supervisor,administrator"`
-	Language  string   `json:"language" enum:"ja,en"`
+	Language  string   `json:"language" example:"ja"`
 }
 
 // Client is what kind of program holds a session.
@@ -150,7 +150,7 @@ func (d *Doors) Login(ctx context.Context, login, password string, client Client
 	defer d.trying.Add(-1)
 	rule, err := d.rules(ctx, d.db.Bun())
 	if err != nil {
-		return Session{}, "", err
+		return Session{}, "", away(err)
 	}
 	known := login
 	if clean(login, 64) != login {
@@ -162,7 +162,7 @@ func (d *Doors) Login(ctx context.Context, login, password string, client Client
 		return Session{}, "", d.refuse(ctx, "wrong", login, account{}, client, from)
 	}
 	if err != nil {
-		return Session{}, "", fmt.Errorf("access: read a login: %w", err)
+		return Session{}, "", away(err)
 	}
 	right := d.hasher.Verify(acc.Hash, password)
 	switch {

@@ -296,3 +296,18 @@ func BenchmarkVerify(b *testing.B) {
 		h.Verify(hash, password)
 	}
 }
+
+func TestWithoutADatabaseNobodyIsLetIn(t *testing.T) {
+	r := open(t)
+	_, token, err := r.login(t, "sato", password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.db.Close()
+	if _, err := r.Session(t.Context(), token); fault.CodeOf(err) != fault.Unavailable {
+		t.Errorf("session: %v", err)
+	}
+	if _, _, err := r.login(t, "sato", password); fault.CodeOf(err) != fault.Unavailable {
+		t.Errorf("login: %v", err)
+	}
+}

@@ -126,7 +126,7 @@ func (d *Doors) deleteSession(ctx context.Context, in *struct{ requester }) (*lo
 
 func (d *Doors) patchMe(ctx context.Context, in *struct {
 	Body struct {
-		Language string `json:"language" enum:"ja,en"`
+		Language string `json:"language" example:"ja" doc:"ja or en"`
 	}
 }) (*struct{ Body Agent }, error) {
 	s, ok := From(ctx)

@@ -25,6 +25,11 @@ func errNoSession() error {
 	return fault.New(fault.Denied, "no_session", "log in first")
 }
 
+// away is the fault of a request that came while the database did not answer.
+func away(err error) error {
+	return fault.Wrap(err, fault.Unavailable, "unavailable", "sessions cannot be read now; try again")
+}
+
 // Session gives the session of a token and keeps it alive. A token that is
 // unknown, idle for too long, or of a disabled agent is a fault with the key
 // no_session.
@@ -43,7 +48,7 @@ func (d *Doors) Session(ctx context.Context, token string) (Session, error) {
 		return Session{}, errNoSession()
 	}
 	if err != nil {
-		return Session{}, fmt.Errorf("access: read a session: %w", err)
+		return Session{}, away(err)
 	}
 	now := d.now()
 	if now.Sub(seen) > time.Duration(idle)*time.Second {
@@ -51,7 +56,7 @@ func (d *Doors) Session(ctx context.Context, token string) (Session, error) {
 	}
 	if now.Sub(seen) >= touchEvery {
 		if _, err := d.db.Bun().ExecContext(ctx, "update sessions set seen_at = ? where id = ? and seen_at < ?", now, s.ID, now); err != nil {
-			return Session{}, fmt.Errorf("access: keep a session: %w", err)
+			return Session{}, away(err)
 		}
 	}
 	return s, nil

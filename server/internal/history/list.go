@@ -65,8 +65,8 @@ type Named struct {
 	Name string `json:"name"`
 }
 
-// Row is a call in a list.
-type Row struct {
+// CallRow is a call in a list.
+type CallRow struct {
 	ID           id.Call           `json:"id"`
 	StartedAt    time.Time         `json:"startedAt"`
 	AnsweredAt   *time.Time        `json:"answeredAt,omitempty"`
@@ -87,7 +87,7 @@ type Row struct {
 
 // List gives a page of calls and the cursor of the next, "" when there is none.
 // Calls that start while a list is paged through neither repeat nor skip rows.
-func (h *History) List(ctx context.Context, f Filter, p Page) ([]Row, string, error) {
+func (h *History) List(ctx context.Context, f Filter, p Page) ([]CallRow, string, error) {
 	order, err := p.order()
 	if err != nil {
 		return nil, "", err
@@ -116,7 +116,7 @@ func (h *History) List(ctx context.Context, f Filter, p Page) ([]Row, string, er
 		return nil, "", fmt.Errorf("history: list calls: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
-	out := make([]Row, 0, p.Limit)
+	out := make([]CallRow, 0, p.Limit)
 	var last place
 	more := false
 	for rows.Next() {
@@ -154,8 +154,8 @@ type place struct {
 	waited, talked int64
 }
 
-func scanRow(scan func(...any) error) (Row, place, error) {
-	var r Row
+func scanRow(scan func(...any) error) (CallRow, place, error) {
+	var r CallRow
 	var p place
 	var group id.Group
 	var agent id.Agent
@@ -163,7 +163,7 @@ func scanRow(scan func(...any) error) (Row, place, error) {
 	err := scan(&r.ID, &r.StartedAt, &r.AnsweredAt, &r.EndedAt, &r.Direction, &r.Result, &r.From.Number, &r.From.Name, &r.From.Withheld, &r.To.Number, &r.To.Name,
 		&r.PhoneNumber, &group, &groupName, &agent, &agentName, &p.waited, &p.talked, &r.Cause, &r.EndedBy, &r.HasRecording)
 	if err != nil {
-		return Row{}, place{}, fmt.Errorf("history: read a call: %w", err)
+		return CallRow{}, place{}, fmt.Errorf("history: read a call: %w", err)
 	}
 	if !group.IsZero() {
 		r.Group = &Named{group.String(), groupName}

@@ -19,7 +19,7 @@ import (
 	"github.com/yobirin/yobirin/shared/id"
 )
 
-func ids(rows []history.Row) string {
+func ids(rows []history.CallRow) string {
 	out := make([]string, len(rows))
 	for i, r := range rows {
 		out[i] = r.ID.String()

@@ -30,11 +30,10 @@ type listInput struct {
 	Cursor      string    `query:"cursor" maxLength:"256" doc:"nextCursor of the page before"`
 }
 
-type listOutput struct {
-	Body struct {
-		Items      []Row  `json:"items" nullable:"false"`
-		NextCursor string `json:"nextCursor,omitempty"`
-	}
+// CallPage is a part of a list of calls.
+type CallPage struct {
+	Items      []CallRow `json:"items" nullable:"false"`
+	NextCursor string    `json:"nextCursor,omitempty" doc:"absent: there are no more"`
 }
 
 type callInput struct {
@@ -45,7 +44,7 @@ type callInput struct {
 func (h *History) Register(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "list-calls", Method: http.MethodGet, Path: "/api/v1/calls", Tags: []string{"history"}, Summary: "Call history",
-	}, func(ctx context.Context, in *listInput) (*listOutput, error) {
+	}, func(ctx context.Context, in *listInput) (*struct{ Body CallPage }, error) {
 		only, err := visible(ctx, access.SeeOwnCalls)
 		if err != nil {
 			return nil, err
@@ -55,19 +54,19 @@ func (h *History) Register(api huma.API) {
 			return nil, err
 		}
 		f.Only = only
-		out := &listOutput{}
+		out := &struct{ Body CallPage }{}
 		out.Body.Items, out.Body.NextCursor, err = h.List(ctx, f, Page{in.Sort, in.Limit, in.Cursor})
 		return out, err
 	})
 	huma.Register(api, huma.Operation{
 		OperationID: "get-call", Method: http.MethodGet, Path: "/api/v1/calls/{id}", Tags: []string{"history"}, Summary: "A call with its timeline",
-	}, func(ctx context.Context, in *callInput) (*struct{ Body Detail }, error) {
+	}, func(ctx context.Context, in *callInput) (*struct{ Body CallRecord }, error) {
 		only, err := visible(ctx, access.SeeOwnCalls)
 		if err != nil {
 			return nil, err
 		}
 		d, err := h.Get(ctx, in.ID, only)
-		return &struct{ Body Detail }{d}, err
+		return &struct{ Body CallRecord }{d}, err
 	})
 	huma.Register(api, huma.Operation{
 		OperationID: "get-recording", Method: http.MethodGet, Path: "/api/v1/calls/{id}/recording", Tags: []string{"history"},

@@ -13,23 +13,23 @@ import (
 	"github.com/yobirin/yobirin/shared/id"
 )
 
-// Detail is a call with all that happened in it (W-HIST-5).
-type Detail struct {
-	Call    Row           `json:"call"`
-	Parties []PartyColumn `json:"parties" nullable:"false"`
-	Events  []Entry       `json:"events" nullable:"false"`
+// CallRecord is a call with all that happened in it (W-HIST-5).
+type CallRecord struct {
+	Call    CallRow     `json:"call"`
+	Parties []CallParty `json:"parties" nullable:"false"`
+	Events  []CallEvent `json:"events" nullable:"false"`
 }
 
-// PartyColumn is one column of the ladder: a leg.
-type PartyColumn struct {
+// CallParty is one column of the ladder: a leg.
+type CallParty struct {
 	Leg     string `json:"leg"`
 	Label   string `json:"label"`
 	Kind    string `json:"kind" enum:"trunk,agent,system"`
 	AgentID string `json:"agentId,omitempty"`
 }
 
-// Entry is one moment of the ladder.
-type Entry struct {
+// CallEvent is one moment of the ladder.
+type CallEvent struct {
 	Seq   uint64          `json:"seq"`
 	At    time.Time       `json:"at"`
 	Kind  string          `json:"kind"`
@@ -47,33 +47,33 @@ const system = "system"
 
 // Get gives one call. A call that is not there, or is not one of only's when
 // that is set, is not found.
-func (h *History) Get(ctx context.Context, call id.Call, only id.Agent) (Detail, error) {
+func (h *History) Get(ctx context.Context, call id.Call, only id.Agent) (CallRecord, error) {
 	q := h.db.Bun().NewSelect().TableExpr("calls as c").ColumnExpr(named).Join(joins).Where("c.id = ?", call)
 	if !only.IsZero() {
 		q.Where("c.agents @> array[?]::uuid[]", only)
 	}
-	var d Detail
+	var d CallRecord
 	rows, err := q.Rows(ctx)
 	if err != nil {
-		return Detail{}, fmt.Errorf("history: read a call: %w", err)
+		return CallRecord{}, fmt.Errorf("history: read a call: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
 	if !rows.Next() {
-		return Detail{}, errors.Join(rows.Err(), notFound())
+		return CallRecord{}, errors.Join(rows.Err(), notFound())
 	}
 	if d.Call, _, err = scanRow(rows.Scan); err != nil {
-		return Detail{}, err
+		return CallRecord{}, err
 	}
 	if err := rows.Close(); err != nil {
-		return Detail{}, fmt.Errorf("history: read a call: %w", err)
+		return CallRecord{}, fmt.Errorf("history: read a call: %w", err)
 	}
 	events, err := h.events(ctx, "select stream, seq, at, kind, body from call_events where stream = ? order by seq limit ?", call, maxEntries)
 	if err != nil {
-		return Detail{}, err
+		return CallRecord{}, err
 	}
 	names, err := h.names(ctx, events)
 	if err != nil {
-		return Detail{}, err
+		return CallRecord{}, err
 	}
 	d.Parties, d.Events = ladder(events, names)
 	return d, nil
@@ -225,19 +225,19 @@ func legOf(b journal.Body) id.Leg {
 	return id.Leg{}
 }
 
-func ladder(events []storedEvent, l labels) ([]PartyColumn, []Entry) {
-	parties := []PartyColumn{}
-	entries := make([]Entry, 0, len(events))
+func ladder(events []storedEvent, l labels) ([]CallParty, []CallEvent) {
+	parties := []CallParty{}
+	entries := make([]CallEvent, 0, len(events))
 	for _, e := range events {
 		if b, ok := e.Body.(journal.LegStarted); ok {
-			p := PartyColumn{Leg: b.Leg.String(), Label: b.Number, Kind: "trunk"}
+			p := CallParty{Leg: b.Leg.String(), Label: b.Number, Kind: "trunk"}
 			if !b.Agent.IsZero() {
 				p.Kind, p.Label, p.AgentID = "agent", l.agents[b.Agent], b.Agent.String()
 			}
 			parties = append(parties, p)
 		}
 		agent, group := mentions(e.Body)
-		entry := Entry{Seq: e.Seq, At: e.At, Kind: e.Body.Kind(), Leg: legOf(e.Body).String(), Data: e.raw}
+		entry := CallEvent{Seq: e.Seq, At: e.At, Kind: e.Body.Kind(), Leg: legOf(e.Body).String(), Data: e.raw}
 		if !agent.IsZero() {
 			entry.Agent = &Named{agent.String(), l.agents[agent]}
 		}
@@ -249,5 +249,5 @@ func ladder(events []storedEvent, l labels) ([]PartyColumn, []Entry) {
 		}
 		entries = append(entries, entry)
 	}
-	return append(parties, PartyColumn{Leg: system, Label: "", Kind: "system"}), entries
+	return append(parties, CallParty{Leg: system, Label: "", Kind: "system"}), entries
 }

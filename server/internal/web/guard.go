@@ -37,7 +37,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		if strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == "/live" {
 			session, err := s.session(r)
 			if err != nil && (fault.CodeOf(err) != fault.Denied || !public(r)) {
-				if fault.CodeOf(err) == fault.Internal {
+				if code := fault.CodeOf(err); (code == fault.Internal || code == fault.Unavailable) && r.Context().Err() == nil {
 					s.log.Error("a session could not be read", "err", err)
 				}
 				write(w, problemOf(language(r), err))

@@ -22,7 +22,7 @@ type Problem struct {
 	Status int            `json:"status,omitempty"`
 	Detail string         `json:"detail,omitempty" doc:"what went wrong, for people, in the language of the session or of Accept-Language"`
 	Code   string         `json:"code,omitempty" doc:"what went wrong, for programs: stable, as in login_failed"`
-	Errors []ProblemField `json:"errors,omitempty"`
+	Errors []ProblemField `json:"errors,omitempty" nullable:"false"`
 }
 
 // ProblemField is what is wrong with one value.

@@ -11,6 +11,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"reflect"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -111,7 +113,25 @@ func newAPI(mux *http.ServeMux, version string) huma.API {
 		"cookie": {Type: "apiKey", In: "cookie", Name: access.Cookie}, "bearer": {Type: "http", Scheme: "bearer"},
 	}
 	c.Security = []map[string][]string{{"cookie": {}}, {"bearer": {}}}
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	return humago.New(mux, c)
+}
+
+// schemaName names a type in the description: rows of the live socket apart
+// from those of lists, and the bodies of operations by what they are.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	switch {
+	case strings.HasSuffix(t.PkgPath(), "/shared/live"):
+		return "Live" + name
+	case name == "SessionOutputBody":
+		return "Session"
+	case name == "LoginOutputBody":
+		return "Login"
+	case name == "ChoiceOutputBody":
+		return "Choices"
+	}
+	return name
 }
 
 // API is the description of all operations.
