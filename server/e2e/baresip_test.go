@@ -259,13 +259,6 @@ func (p *phone) resume()           { p.t.Helper(); p.do("resume", "") }
 func (p *phone) digits(d string)   { p.t.Helper(); p.do("sndcode", d) }
 func (p *phone) transfer(s string) { p.t.Helper(); p.do("transfer", s) }
 
-// reject refuses the ringing call with an answer such as "486 Busy Here".
-func (p *phone) reject(status string) {
-	p.t.Helper()
-	code, reason, _ := strings.Cut(status, " ")
-	p.do("hangup", fmt.Sprintf("scode=%s reason=%s", code, strings.ReplaceAll(reason, " ", "")))
-}
-
 // uri is where the phone is called directly.
 func (p *phone) uri() string { return fmt.Sprintf("sip:%s@%s:%d", p.name, phoneHost, p.port) }
 

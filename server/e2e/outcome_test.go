@@ -109,21 +109,32 @@ func TestNoAnswer(t *testing.T) {
 }
 
 // TestAgentRejects: a phone that declines sends the call to the next agent,
-// and the record tells busy from rejected.
+// and the record tells a busy phone from one that does not want. baresip says
+// 486 when its user declines.
 func TestAgentRejects(t *testing.T) {
 	t.Parallel()
-	for status, cause := range map[string]string{"486 Busy Here": "busy", "603 Decline": "rejected"} {
-		t.Run(cause, func(t *testing.T) {
+	for status, cause := range map[string]string{"486 Busy Here": "busy", "603 Decline": "rejected", "480 Temporarily Unavailable": "rejected", "500 Broken": "trouble"} {
+		t.Run(status[:3], func(t *testing.T) {
 			t.Parallel()
 			c := newScene(t, sharedServer(t))
 			c.agent(1, nil).agent(2, nil).group(1, object{
 				"members": []object{{"agent": c.login(1), "level": 1}, {"agent": c.login(2), "level": 2}},
 			}).number(1, object{"group": c.groupName(1)}, nil).apply()
-			one, two := c.phone(1, toneB, false), c.phone(2, toneC, true)
+			decline := func() {}
+			if cause == "busy" {
+				one := c.phone(1, toneB, false)
+				defer func() { one.never("CALL_ESTABLISHED") }()
+				decline = func() {
+					one.await("CALL_INCOMING")
+					one.hangUp()
+				}
+			} else {
+				c.registerAs(1, "decliner", object{"Status": status})
+			}
+			two := c.phone(2, toneC, true)
 			caller := c.carrier(c.caller(1), toneA, false)
 			caller.dial(c.uri(c.did(1)))
-			one.await("CALL_INCOMING")
-			one.reject(status)
+			decline()
 			two.await("CALL_ESTABLISHED")
 			two.hears("440", 2, toneA, toneB, toneC)
 			caller.hangUp()
@@ -131,7 +142,9 @@ func TestAgentRejects(t *testing.T) {
 			if got := offerCauses(t, c.server.timeline(t, row.ID)); len(got) != 1 || got[0] != cause {
 				t.Errorf("the first offer ended by %v, want %s", got, cause)
 			}
-			c.server.agentState(t, c.extension(1), "available") // a refusal is no pause
+			if cause != "trouble" {
+				c.server.agentState(t, c.extension(1), "available") // a refusal is no pause
+			}
 		})
 	}
 }

@@ -168,7 +168,7 @@ func (c *scene) uri(number string) string { return "sip:" + number + "@" + c.ser
 // scene's first number.
 func (c *scene) crowd(scenario string, values object, more func(*sippSpec)) *sipp {
 	c.t.Helper()
-	v := object{"From": c.caller(1), "To": c.did(1), "Talk": 1000, "File": ""}
+	v := object{"From": c.caller(1), "To": c.did(1), "Talk": 1000, "Upto": 0, "File": ""}
 	for k, x := range values {
 		v[k] = x
 	}
