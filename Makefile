@@ -56,7 +56,7 @@ test-frontend: $(FRONT_INSTALLED) ## types, lint and unit tests of the front end
 .PHONY: e2e-phones
 e2e-phones: ## end to end with phones nobody here wrote: baresip and sipp
 	@scripts/need.sh go gcc postgres baresip sipp
-	cd server/e2e && go test -race -count=1 -timeout=10m ./...
+	cd server/e2e && YOBIRIN_E2E=require go test -race -count=1 -timeout=10m ./...
 
 .PHONY: e2e-browser
 e2e-browser: build ## end to end with a real browser against a running demo
