@@ -1,12 +1,15 @@
 package live
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -363,9 +366,10 @@ func (h *Hub) floor(v Viewer) []byte {
 	out := map[string]any{"serverTime": h.now().UnixMilli()}
 	for _, c := range wire.Collections() {
 		list := []json.RawMessage{}
-		for key, row := range h.tables[c].rows {
+		rows := h.tables[c].rows
+		for _, key := range slices.SortedFunc(maps.Keys(rows), func(a, b [16]byte) int { return bytes.Compare(a[:], b[:]) }) {
 			if w.sees(c, key) {
-				list = append(list, row)
+				list = append(list, rows[key])
 			}
 		}
 		out[string(c)] = list
