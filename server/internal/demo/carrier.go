@@ -57,7 +57,7 @@ func (r *carrier) call() {
 	withheld := r.dice.chance(8)
 	m := manner{who: to.who, wait: r.patience(withheld)}
 	call := sipua.Call{
-		Targets: []sipua.Target{{URI: r.at(to.number), Next: r.server}},
+		Targets: []sipua.Target{{URI: r.at(to.number), Next: r.server, Sticky: true}},
 		From:    sipua.Address{URI: r.here(number)}, To: sipua.Address{URI: r.at(to.number)},
 		Headers: []sipua.Header{{Name: "P-Asserted-Identity", Value: sipua.Address{URI: r.here(number)}.String()}},
 	}

@@ -143,7 +143,7 @@ func (p *phone) call(number string) bool {
 	}
 	who := p.part()
 	_, err := p.place(p.ua, sipua.Call{
-		Targets: []sipua.Target{{URI: p.at(number), Next: p.server}},
+		Targets: []sipua.Target{{URI: p.at(number), Next: p.server, Sticky: true}},
 		From:    p.aor(), To: sipua.Address{URI: p.at(number)}, ContactUser: p.agent.user(), Credentials: p.credentials(),
 	}, manner{who: who, wait: p.dice.between(90, 120), talk: p.dice.between(12, 40)}, nil, p.free)
 	if err != nil {

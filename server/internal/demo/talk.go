@@ -78,6 +78,8 @@ func (c *cast) take(d *sipua.Dialog, contact string, m manner, onUp func(*talk),
 		return discard
 	}
 	t.dialog = d
+	// The server may publish an address that is of no use on this machine.
+	d.Stick()
 	d.Setup(contact, sipua.ReliableSupported, sipua.SessionTimer{})
 	d.Ring(sipua.Answer{Status: 180})
 	if !m.deaf {
