@@ -110,7 +110,7 @@ func (u *UA) reach(w way, found func(hop, error)) {
 		return
 	}
 	if w.next.IsValid() {
-		if h, err, ok := u.atHand(w.transport, w.next); ok {
+		if h, ok, err := u.atHand(w.transport, w.next); ok {
 			found(h, err)
 			return
 		}
@@ -131,7 +131,7 @@ func (u *UA) reach(w way, found func(hop, error)) {
 		for _, a := range addrs {
 			var h hop
 			var ok bool
-			if h, err, ok = u.atHand(w.transport, a); !ok {
+			if h, ok, err = u.atHand(w.transport, a); !ok {
 				h, err = u.connect(ctx, w.transport, a, w.host)
 			}
 			if err == nil {
@@ -144,28 +144,28 @@ func (u *UA) reach(w way, found func(hop, error)) {
 }
 
 // atHand gives a hop that needs no waiting. ok false means: connect.
-func (u *UA) atHand(t Transport, to netip.AddrPort) (h hop, err error, ok bool) {
+func (u *UA) atHand(t Transport, to netip.AddrPort) (h hop, ok bool, err error) {
 	if t != TCP && t != TLS && t != UDP {
-		return hop{}, fmt.Errorf("%w: %q", errNoSocket, clean(string(t))), true
+		return hop{}, true, fmt.Errorf("%w: %q", errNoSocket, clean(string(t)))
 	}
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.closed {
-		return hop{}, errClosed, true
+		return hop{}, true, errClosed
 	}
 	if t == UDP {
 		v6 := to.Addr().Unmap().Is6()
 		for _, s := range u.sockets {
 			if local := s.local.Addr(); local.IsUnspecified() || !local.IsValid() || local.Unmap().Is6() == v6 {
-				return hop{s, to}, nil, true
+				return hop{s, to}, true, nil
 			}
 		}
-		return hop{}, errNoSocket, true
+		return hop{}, true, errNoSocket
 	}
 	if s := u.streams[streamKey{t, to}]; s != nil {
-		return hop{s, to}, nil, true
+		return hop{s, to}, true, nil
 	}
-	return hop{}, nil, false
+	return hop{}, false, nil
 }
 
 // resolveSystem is the default of Config.Resolve: SRV when no port is given,

@@ -227,8 +227,7 @@ func TestCallsAreChallenged(t *testing.T) {
 		n := phonetest.NewNetwork(phonetest.Weather{})
 		r := phonetest.NewRegistrar(600)
 		r.Account("alice", "secret")
-		var server *phonetest.Phone
-		server = n.Phone(t, "server", "192.0.2.1:5060", phonetest.Answers, func(c *sipua.Config) {
+		server := n.Phone(t, "server", "192.0.2.1:5060", phonetest.Answers, func(c *sipua.Config) {
 			answer := c.Invite
 			c.Invite = func(d *sipua.Dialog) sipua.Sink {
 				if v := r.Verify(d.Request()); v != digest.Good {

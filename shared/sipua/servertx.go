@@ -62,7 +62,7 @@ func (t *serverTx) respond(r reply) {
 		if r.status/100 != 2 {
 			return
 		}
-	default:
+	case txFinding, txCompleted, txConfirmed, txDead:
 		return
 	}
 	t.last = r.data

@@ -91,9 +91,10 @@ func (d *Dialog) earlyAgreed(r *Request) bool {
 	case stageCalling:
 		e := d.earlyOf(tagOf(r.To()), tagOf(r.From()))
 		return e != nil && e.answer
-	default:
+	case stageUp, stageOver:
 		return true
 	}
+	return true
 }
 
 func (d *Dialog) accept(sdp []byte) {

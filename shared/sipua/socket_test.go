@@ -19,7 +19,7 @@ import (
 
 // loopback makes a UA on real sockets of 127.0.0.1: UDP, and TLS when a
 // certificate is given.
-func loopback(t *testing.T, c sipua.Config, cert *tls.Certificate) (ua *sipua.UA, udp, secure net.Addr) {
+func loopback(t *testing.T, c sipua.Config, cert *tls.Certificate) (made *sipua.UA, udp, secure net.Addr) {
 	t.Helper()
 	ua, err := sipua.New(c)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/emiago/sipgo/sip"
+
 	"github.com/yobirin/yobirin/shared/mailbox"
 )
 
@@ -115,7 +116,7 @@ func (u *UA) ServeStream(l net.Listener, how Listen) error {
 func (u *UA) connect(ctx context.Context, t Transport, to netip.AddrPort, name string) (hop, error) {
 	u.dials.Lock(streamKey{t, to})
 	defer u.dials.Unlock(streamKey{t, to})
-	if h, err, ok := u.atHand(t, to); ok {
+	if h, ok, err := u.atHand(t, to); ok {
 		return h, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)

@@ -36,6 +36,7 @@ func (m *Main) startWatching(ctx context.Context) error {
 		return err
 	}
 	m.hub.SetDay(day)
+	m.gauges()
 	unsubscribe, err := m.bus.Subscribe(eventsSubject, func(raw []byte) {
 		var e journal.Event
 		if err := json.Unmarshal(raw, &e); err != nil {

@@ -20,7 +20,7 @@ func TestSocketsOfBothFamilies(t *testing.T) {
 				}
 				t.Fatal(err)
 			}
-			defer a.close()
+			t.Cleanup(a.close)
 			far := listenOn(t, addr)
 			to := newAddress(far.LocalAddr().(interface{ AddrPort() netip.AddrPort }).AddrPort())
 			if !a.send([]byte("hello"), &to) {

@@ -30,6 +30,7 @@ const (
 // membership is this process's place on the list of users. It is never closed:
 // the kernel does that when we end. It is kept here because a file that nobody
 // refers to is closed by the garbage collector.
+//
 //nolint:unused // holding the file is its use
 var membership *os.File
 
