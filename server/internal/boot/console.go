@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"sync"
@@ -23,12 +24,14 @@ import (
 	"github.com/yobirin/yobirin/server/internal/web"
 )
 
-// serviceLevel is the time within which an answer counts as served in time.
-const serviceLevel = 20 * time.Second
-
 // startWatching makes the live floor: today's figures from the database, and
 // every event from the bus from here on.
 func (m *Main) startWatching(ctx context.Context) error {
+	site, err := m.directory.Load(ctx)
+	if err != nil {
+		return err
+	}
+	serviceLevel := time.Duration(site.Settings.ServiceLevel) * time.Second
 	m.hub = live.New(live.Options{Zone: m.cfg.TimeZone, ServiceLevel: serviceLevel, Now: time.Now, Logger: m.log})
 	now := time.Now()
 	day := stats.NewDay(now, m.cfg.TimeZone, serviceLevel)
@@ -60,10 +63,25 @@ func (m *Main) startWatching(ctx context.Context) error {
 	return nil
 }
 
+// quiet is a log that keeps what an operator should know: river tells every
+// few seconds how well it is.
+type quiet struct{ slog.Handler }
+
+// Enabled says whether the level is worth a line.
+func (q quiet) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= slog.LevelWarn && q.Handler.Enabled(ctx, l)
+}
+
+// WithAttrs keeps the quiet.
+func (q quiet) WithAttrs(a []slog.Attr) slog.Handler { return quiet{q.Handler.WithAttrs(a)} }
+
+// WithGroup keeps the quiet.
+func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.WithGroup(name)} }
+
 // startJobs begins the background work that is listed in the database.
 func (m *Main) startJobs(ctx context.Context) error {
 	workers := river.NewWorkers()
-	jobs, err := pg.NewJobs(m.db, workers, pg.JobOptions{Periodic: m.doors.AddJobs(workers), Logger: m.log})
+	jobs, err := pg.NewJobs(m.db, workers, pg.JobOptions{Periodic: m.doors.AddJobs(workers), Logger: slog.New(quiet{m.log.Handler()})})
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/yobirin/yobirin/shared/id"
 )
 
-// startHistory brings the database up to date with what the run before left
+// startHistory opens the rooms of records, and brings the database up to date with what the run before left
 // behind, and from here on with what happens.
 func (m *Main) startHistory(ctx context.Context) error {
 	m.history = history.New(m.db, history.Options{Recordings: m.recordings(), Logger: m.log})
@@ -31,14 +31,14 @@ func (m *Main) startHistory(ctx context.Context) error {
 		workers.Wait()
 		return nil
 	})
+	m.doors = access.New(m.db, access.Options{Logger: m.log})
+	m.directory = directory.New(m.db, directory.Options{Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Logger: m.log})
 	return m.mend(ctx)
 }
 
 // startSite makes the telephony work from the site as it is stored, and as it
 // is changed.
 func (m *Main) startSite(ctx context.Context) error {
-	m.doors = access.New(m.db, access.Options{Logger: m.log})
-	m.directory = directory.New(m.db, directory.Options{Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Logger: m.log})
 	m.directory.OnChange(m.configure)
 	site, err := m.directory.Load(ctx)
 	if err != nil {
