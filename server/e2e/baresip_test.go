@@ -251,13 +251,12 @@ func (p *phone) do(command, params string) phoneAnswer {
 }
 
 // dial calls an address.
-func (p *phone) dial(uri string)   { p.t.Helper(); p.do("dial", uri) }
-func (p *phone) answer()           { p.t.Helper(); p.do("accept", "") }
-func (p *phone) hangUp()           { p.t.Helper(); p.do("hangup", "") }
-func (p *phone) hold()             { p.t.Helper(); p.do("hold", "") }
-func (p *phone) resume()           { p.t.Helper(); p.do("resume", "") }
-func (p *phone) digits(d string)   { p.t.Helper(); p.do("sndcode", d) }
-func (p *phone) transfer(s string) { p.t.Helper(); p.do("transfer", s) }
+func (p *phone) dial(uri string) { p.t.Helper(); p.do("dial", uri) }
+func (p *phone) answer()         { p.t.Helper(); p.do("accept", "") }
+func (p *phone) hangUp()         { p.t.Helper(); p.do("hangup", "") }
+func (p *phone) hold()           { p.t.Helper(); p.do("hold", "") }
+func (p *phone) resume()         { p.t.Helper(); p.do("resume", "") }
+func (p *phone) digits(d string) { p.t.Helper(); p.do("sndcode", d) }
 
 // uri is where the phone is called directly.
 func (p *phone) uri() string { return fmt.Sprintf("sip:%s@%s:%d", p.name, phoneHost, p.port) }
@@ -344,9 +343,6 @@ func (p *phone) hears(name string, n int, tones ...int) {
 // received gives the recordings of what the phone heard, oldest first. A
 // recording is whole when its call has ended.
 func (p *phone) received() []string { return p.files("dec") }
-
-// sent gives the recordings of what the phone said.
-func (p *phone) sent() []string { return p.files("enc") }
 
 func (p *phone) files(way string) []string {
 	p.t.Helper()

@@ -244,3 +244,25 @@ func speak(from []*rawPeer, freq int, d time.Duration) {
 		<-tick.C
 	}
 }
+
+// TestNoACK: the ACK never comes. A BYE ends the call all the same, and so does
+// the end of our patience.
+func TestNoACK(t *testing.T) {
+	t.Parallel()
+	c := newScene(t, sharedServer(t))
+	c.group(1, object{"record": false}).number(1, object{"group": c.groupName(1)}, nil).apply()
+	p := newRawPeer(t, c.host, c.server.sipAddr())
+	name := fmt.Sprintf("noack-%d", c.n)
+	p.send(p.request("INVITE", c.did(1), name, 1, name, "", p.offer()))
+	final := p.answer("INVITE", 5*time.Second)
+	if status(final) != "200" {
+		t.Fatalf("INVITE was answered %q, want 200", final)
+	}
+	to := headerOf(final, "To")
+	tag := strings.TrimPrefix(to[strings.LastIndex(to, ";")+1:], "tag=")
+	p.send(p.request("BYE", c.did(1), name, 2, name+"b", tag, ""))
+	if bye := p.answer("BYE", 5*time.Second); status(bye) != "200" {
+		t.Errorf("BYE was answered %q, want 200", status(bye))
+	}
+	c.counts(1, 0, 1, 0, 0)
+}

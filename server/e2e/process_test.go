@@ -89,10 +89,6 @@ func eventually(t testing.TB, atMost time.Duration, what string, ask func() (rea
 	}
 }
 
-// pass lets time pass in which something must go on or not happen: a talk, a
-// wait. It is for what has no event to wait for.
-func pass(d time.Duration) { <-time.After(d) }
-
 // tail keeps the last part of what a process writes.
 type tail struct {
 	mu   sync.Mutex

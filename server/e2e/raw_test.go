@@ -16,7 +16,6 @@ type rawPeer struct {
 	t    testing.TB
 	conn *net.UDPConn
 	to   *net.UDPAddr
-	tag  string
 }
 
 func newRawPeer(t testing.TB, host, to string) *rawPeer {
