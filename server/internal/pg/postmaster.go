@@ -93,6 +93,8 @@ func (p *postmaster) logLine(line string, log *slog.Logger) {
 	switch {
 	case !ok || text == "":
 		log.Debug("postgres", "line", line)
+	case text == "the database system is starting up": // our own first questions
+		log.Debug("postgres", "severity", level, "line", text)
 	case level == "FATAL" || level == "PANIC":
 		p.mu.Lock()
 		p.last = text
