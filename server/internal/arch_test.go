@@ -89,6 +89,41 @@ func TestImportsFollowTheTable(t *testing.T) {
 	}
 }
 
+// TestTableAllowsNothingUnused keeps permissions from outliving their reason.
+func TestTableAllowsNothingUnused(t *testing.T) {
+	table := readTable(t)
+	used := map[[2]string]bool{}
+	for _, file := range readSources(t) {
+		owner, found := roomOf(table, file.folder())
+		if !found || file.test() && owner.layer != "tests" {
+			continue
+		}
+		for _, spec := range file.ast.Imports {
+			path, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatalf("%s: %v", file.at(spec), err)
+			}
+			if inside, ours := strings.CutPrefix(path, modulePrefix); ours {
+				if wanted, found := roomOf(table, inside); found {
+					used[[2]string{owner.room, wanted.room}] = true
+				}
+			}
+			for _, library := range owner.libraries {
+				if below(path, []string{library}) {
+					used[[2]string{owner.room, library}] = true
+				}
+			}
+		}
+	}
+	for _, r := range table {
+		for _, allowed := range slices.Concat(r.rooms, r.libraries) {
+			if allowed != "any" && !used[[2]string{r.room, allowed}] {
+				t.Errorf("%s: the row of %s allows %s, which the room does not use", houseFile, r.room, allowed)
+			}
+		}
+	}
+}
+
 // refuse says why a room may not import a path, or nothing when it may.
 func refuse(table []row, owner row, inTest bool, path string) string {
 	inside, ours := strings.CutPrefix(path, modulePrefix)
