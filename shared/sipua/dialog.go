@@ -28,7 +28,6 @@ type Dialog struct {
 	merge       string   // in ua.merges
 	peer        peer
 	contactUser string
-	sticky      bool
 	reliable    Reliability
 	confirmed   bool // the first ACK was sent or came
 	broken      bool // a mistake of ours was met

@@ -11,7 +11,7 @@ func (d *Dialog) Inbound() bool { return d.invite != nil }
 
 // Stick sends every later request of the dialog the way its INVITE came,
 // whatever Contact says: for phones behind NAT. Call it before the answer.
-func (d *Dialog) Stick() { d.do(func() { d.sticky = true }) }
+func (d *Dialog) Stick() { d.do(func() { d.peer.sticky = true }) }
 
 // Setup decides 100rel, session timer and the user part of our Contact for
 // an inbound dialog. Call it, if at all, before the first response.

@@ -332,3 +332,40 @@ func TestSocketErrorsAreSurvived(t *testing.T) {
 		raw.Expect("200")
 	})
 }
+
+// A phone behind NAT names a Contact that leads nowhere: what we send later
+// goes the way its INVITE came (Dialog.Stick).
+func TestStickyDialogIgnoresTheContact(t *testing.T) {
+	for _, sticky := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			n := phonetest.NewNetwork(phonetest.Weather{})
+			bob := n.Phone(t, "bob", "192.0.2.12:5060", phonetest.AtOnce, func(c *sipua.Config) {
+				answer := c.Invite
+				c.Invite = func(d *sipua.Dialog) sipua.Sink {
+					if sticky {
+						d.Stick()
+					}
+					return answer(d)
+				}
+			})
+			raw, named := n.Raw(t, "192.0.2.20:5060"), n.Raw(t, "192.0.2.99:5060")
+			behind := func(text string) string {
+				return strings.Replace(text, "Contact: <sip:raw@192.0.2.20:5060>", "Contact: <sip:raw@192.0.2.99:5060>", 1)
+			}
+			raw.Send(bobAt, behind(req("INVITE", 1, "a", "", "", phonetest.SDP)))
+			ok := raw.Expect("200")
+			raw.Send(bobAt, req("ACK", 1, "b", ok.Tag("To"), "", ""))
+			call := bob.Incoming()
+			phonetest.Await[sipua.Confirmed](call)
+			call.Dialog.Hangup(sipua.Hangup{})
+			at := named
+			if sticky {
+				at = raw
+			}
+			bye := at.Expect("BYE")
+			at.Send(bobAt, phonetest.Reply(bye, "200 OK", "", "", ""))
+			wait(time.Minute)
+			gone(t, bob)
+		})
+	}
+}
