@@ -114,3 +114,13 @@ export function useLeave(collection: Collection, listener: (id: string) => void)
   });
   useEffect(() => store.onLeave((left, id) => left === collection && latest.current(id)), [store, collection]);
 }
+
+/** Runs `listener` when rows of `collection` come, change or go; changes of one moment are one. */
+export function useChanges(collection: Collection, listener: () => void): void {
+  const { store } = useLiveContext();
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => store.subscribe(collection, () => latest.current()), [store, collection]);
+}

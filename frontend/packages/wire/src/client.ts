@@ -8,12 +8,13 @@ export type Session = Schemas['Session'];
 export type Site = Schemas['Site'];
 export type Choice = Schemas['Choice'];
 export type Party = Schemas['Party'];
-export type CallQuery = Schemas['CallQuery'];
+export type CallQuery = NonNullable<paths['/api/v1/calls']['get']['parameters']['query']>;
 export type CallRow = Schemas['CallRow'];
 export type CallPage = Schemas['CallPage'];
 export type CallParty = Schemas['CallParty'];
-export type CallEvent = Schemas['CallEvent'];
-export type CallRecord = Schemas['CallRecord'];
+/** A moment of a call. What `data` holds depends on its kind (server: internal/journal). */
+export type CallEvent = Omit<Schemas['CallEvent'], 'data'> & { data?: Readonly<Record<string, unknown>> };
+export type CallRecord = Omit<Schemas['CallRecord'], 'events'> & { events: CallEvent[] };
 
 const http = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
 
@@ -32,10 +33,10 @@ export const setAgentStatus = (id: string, scope: string, status: string) =>
   take(http.PUT('/api/v1/agents/{id}/status', { params: { path: { id } }, body: { scope, status } }));
 /** GET /calls: one page of the call history. */
 export const getCalls = (query: CallQuery, signal?: AbortSignal): Promise<CallPage> =>
-  take(http.GET('/api/v1/calls', { params: { query }, signal })).then((page) => ({ ...page, items: page.items ?? [] }));
+  take(http.GET('/api/v1/calls', { params: { query }, signal }));
 /** GET /calls/{id}: a call with its timeline. */
 export const getCall = (id: string, signal?: AbortSignal): Promise<CallRecord> =>
-  take(http.GET('/api/v1/calls/{id}', { params: { path: { id } }, signal })).then((record) => ({ ...record, parties: record.parties ?? [], events: record.events ?? [] }));
+  take(http.GET('/api/v1/calls/{id}', { params: { path: { id } }, signal })).then((record) => record as CallRecord);
 /** GET /groups, /agents, /numbers: choices of filters. */
 export const getGroups = () => take(http.GET('/api/v1/groups', { params: {} }));
 export const getAgents = () => take(http.GET('/api/v1/agents', { params: {} }));

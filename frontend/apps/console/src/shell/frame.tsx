@@ -26,8 +26,10 @@ export function Frame() {
       <div className={classes.top} data-pinned={pinned || undefined}>
         <StatusBar />
         <Tabs pinned={pinned} onPin={() => setPinned(!pinned)} />
+        <div className={classes.lost}>
+          <LostBar />
+        </div>
       </div>
-      <LostBar />
       <div className={classes.body}>
         <nav className={classes.left} data-open={left || undefined} aria-label={t('nav.pages')}>
           {left ? <PageLinks /> : null}

@@ -8,6 +8,8 @@ import classes from './calls.module.css';
 import { eventText, type Names } from './event-text';
 import { CallKind, PartyCell } from './kind';
 import { Ladder } from './ladder-view';
+import { qualityOf } from './quality';
+import { QualityStrip } from './quality-strip';
 import { RecordingPlayer } from './recording-player';
 import { useChoices } from './use-calls';
 import type { Mark } from './waveform';
@@ -17,7 +19,7 @@ export function CallDetail() {
   const { t } = useText();
   const { callId } = useParams({ strict: false }) as { callId: string };
   const navigate = useNavigate();
-  const call = useQuery({ queryKey: ['call', callId], queryFn: ({ signal }) => getCall(callId, signal) });
+  const call = useQuery({ queryKey: ['call', callId], queryFn: ({ signal }) => getCall(callId, signal), refetchInterval: (query) => (query.state.data && !query.state.data.call.endedAt ? 2000 : false) });
   const close = useCallback(() => void navigate({ to: '/history', search: true } as never), [navigate]);
   const problem = call.isError ? asProblem(call.error) : undefined;
   return (
@@ -54,12 +56,18 @@ function Record({ record }: { record: CallRecord }) {
   const { t } = useText();
   const names = useNames(record);
   const marks = useMarks(record, names);
+  const hasQuality = record.events.some((event) => qualityOf(event) !== undefined);
   return (
     <>
       <Facts record={record} />
       {record.call.hasRecording ? (
         <section className={classes.section} aria-label={t('detail.recording')}>
           <RecordingPlayer id={record.call.id} seconds={record.call.talkSeconds} marks={marks} />
+        </section>
+      ) : null}
+      {hasQuality ? (
+        <section className={classes.section} aria-label={t('quality.title')}>
+          <QualityStrip record={record} />
         </section>
       ) : null}
       <section className={classes.section} aria-label={t('detail.timeline')}>
@@ -99,13 +107,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function useNames(record: CallRecord): Names {
-  const { groups, agents } = useChoices();
+  const { agents } = useChoices();
   return useMemo(() => {
-    const group = new Map(groups.map((g) => [g.id, g.name]));
     const agent = new Map(agents.map((a) => [a.id, a.name]));
     for (const party of record.parties) if (party.agentId && !agent.has(party.agentId)) agent.set(party.agentId, party.label);
-    return { group: (id) => group.get(id), agent: (id) => agent.get(id) };
-  }, [groups, agents, record]);
+    return { agent: (id) => agent.get(id) };
+  }, [agents, record]);
 }
 
 const MARKED: Record<string, string> = { connected: fill('talking'), held: fill('holding'), resumed: fill('talking'), digit: fill('paused'), legEnded: fill('offline') };

@@ -1,21 +1,17 @@
 import { formatDuration, formatPhone, hasText, type Key, type Text } from '@yobirin/kit';
 import type { CallEvent, CallRow } from '@yobirin/wire';
+import { figures, qualityOf } from './quality';
 
 /** Names for the ids that events carry. */
 export interface Names {
-  group: (id: string) => string | undefined;
   agent: (id: string) => string | undefined;
 }
 
-type Values = Record<string, string>;
-
 /** An event in words of the viewer's language. */
 export function eventText(event: CallEvent, call: CallRow, names: Names, t: Text): string {
-  const own = event.text ? `event.${event.text.key}` : '';
-  if (hasText(own)) return t(own, words(event.text?.params, t));
   const data = event.data ?? {};
-  const group = nameOf(event.group, names.group) ?? call.group?.name ?? '';
-  const agent = nameOf(event.agent, names.agent) ?? nameList(data['agents'], names.agent) ?? '';
+  const group = event.group?.name ?? call.group?.name ?? '';
+  const agent = event.agent?.name ?? nameList(data['agents'], names.agent) ?? '';
   const cause = term('cause', kindOf(data['cause']) ?? (event.kind === 'ended' ? call.cause : undefined), t);
   switch (event.kind) {
     case 'started':
@@ -47,6 +43,10 @@ export function eventText(event: CallEvent, call: CallRow, names: Names, t: Text
       return cause ? t('event.legEndedAs', { cause }) : t('event.legEnded');
     case 'recordingEnded':
       return t(data['failed'] ? 'event.recordingFailed' : 'event.recordingEnded');
+    case 'measured': {
+      const quality = qualityOf(event);
+      return quality ? t('event.measuredAs', figures(quality, t)) : t('event.measured');
+    }
     case 'ended':
       return cause ? t('event.endedAs', { cause }) : t('event.ended');
     default: {
@@ -59,11 +59,6 @@ export function eventText(event: CallEvent, call: CallRow, names: Names, t: Text
 function who(party: CallRow['from'], t: Text): string {
   if (party.withheld) return t('calls.withheld');
   return party.name || formatPhone(party.number) || t('calls.unknown');
-}
-
-function nameOf(value: CallEvent['group'], find: (id: string) => string | undefined): string | undefined {
-  if (!value) return undefined;
-  return typeof value === 'object' ? value.name : (find(value) ?? value);
 }
 
 function nameList(value: unknown, find: (id: string) => string | undefined): string | undefined {
@@ -85,13 +80,4 @@ function term(family: 'cause' | 'outcome' | 'sound', value: unknown, t: Text): s
 /** Waiting time from a Go duration (ns) or seconds in `waitSeconds`. */
 function waited(value: unknown): string | undefined {
   return typeof value === 'number' && value >= 0 ? formatDuration(value / 1e9) : undefined;
-}
-
-function words(params: Record<string, unknown> | undefined, t: Text): Values {
-  const out: Values = {};
-  for (const [key, value] of Object.entries(params ?? {})) {
-    const family = key === 'cause' || key === 'outcome' ? key : key === 'what' ? 'sound' : undefined;
-    out[key] = (family && term(family, value, t)) ?? String(value ?? '');
-  }
-  return out;
 }

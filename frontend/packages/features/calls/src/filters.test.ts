@@ -9,7 +9,7 @@ const page = (ids: string[], nextCursor?: string): CallPage => ({ items: ids.map
 describe('filters in the URL', () => {
   it('become a query without what is not valid', () => {
     expect(queryOf({ from: '2026-11-22T00:00:00Z', min: '30', max: 'x', direction: 'sideways', result: 'missed', number: '03' })).toEqual({
-      from: '2026-11-22T00:00:00.000Z', minSeconds: 30, result: 'missed', number: '03',
+      from: '2026-11-22T00:00:00.000Z', minSeconds: '30', result: 'missed', number: '03',
     });
     expect(queryOf({ from: 'soon', max: '-5' })).toEqual({});
   });

@@ -33,7 +33,7 @@ export function isNarrowed(filters: Filters): boolean {
 }
 
 const moment = (text?: string) => (text && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : undefined);
-const seconds = (text?: string) => (text && /^\d{1,6}$/.test(text) ? Number(text) : undefined);
+const seconds = (text?: string) => (text && /^\d{1,6}$/.test(text) ? text : undefined);
 const oneOf = (text: string | undefined, words: string[]) => (text !== undefined && words.includes(text) ? text : undefined);
 
 /**

@@ -1,7 +1,8 @@
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { Blank, Failure, formatDuration, formatPhone, hasText, Loading, parsePhone, useText, useTimes } from '@yobirin/kit';
+import { Blank, Failure, formatDuration, formatPhone, hasText, Loading, parsePhone, Timer, useText, useTimes } from '@yobirin/kit';
 import { FilterChoice, FilterDuration, FilterLine, FilterPeriod, FilterText, useUrlFilters } from '@yobirin/kit/filter';
 import { DataTable, TableSettings, useTableSettings, type Column } from '@yobirin/kit/table';
+import { useRow } from '@yobirin/live';
 import { asProblem, type CallRow } from '@yobirin/wire';
 import { useCallback, useMemo } from 'react';
 import classes from './calls.module.css';
@@ -117,7 +118,7 @@ function useColumns(): Column<CallRow>[] {
       { id: 'to', name: t('calls.to'), width: 130, cell: (row) => partyText(row.direction === 'out' ? row.from : row.to, t) },
       { id: 'number', name: t('calls.number'), width: 124, cell: (row) => <span className={classes.dim}>{formatPhone(row.phoneNumber)}</span> },
       { id: 'waitSeconds', name: t('calls.wait'), width: 72, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.waitSeconds} /> },
-      { id: 'talkSeconds', name: t('calls.talk'), width: 90, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.talkSeconds} /> },
+      { id: 'talkSeconds', name: t('calls.talk'), width: 90, align: 'right', sortable: 'down', cell: (row) => <Talked row={row} /> },
       { id: 'recording', name: t('calls.recording'), width: 122, cell: (row) => (row.hasRecording ? <InlinePlayer id={row.id} seconds={row.talkSeconds} /> : null) },
       { id: 'group', name: t('calls.group'), width: 100, grow: true, cell: (row) => row.group?.name },
       { id: 'agent', name: t('calls.agent'), width: 100, grow: true, cell: (row) => row.agent?.name },
@@ -129,6 +130,13 @@ function useColumns(): Column<CallRow>[] {
 function causeText(cause: string | undefined, t: ReturnType<typeof useText>['t']): string {
   const key = `cause.${cause ?? ''}`;
   return hasText(key) ? t(key) : (cause ?? '');
+}
+
+/** Talking time; of a call that goes on it counts. */
+function Talked({ row }: { row: CallRow }) {
+  const live = useRow('calls', row.endedAt ? undefined : row.id);
+  if (live?.answeredAt && live.state !== 'ended') return <Timer since={live.answeredAt} />;
+  return <Length seconds={row.talkSeconds} />;
 }
 
 function Length({ seconds }: { seconds: number }) {

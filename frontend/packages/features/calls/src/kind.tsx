@@ -1,6 +1,7 @@
 import { IconArrowsLeftRight, IconPhoneIncoming, IconPhoneOutgoing, type Icon } from '@tabler/icons-react';
-import { formatPhone, useText, type Key, type Text } from '@yobirin/kit';
-import type { CallRow, Party } from '@yobirin/wire';
+import { callLook, formatPhone, ink, useText, type Key, type Text } from '@yobirin/kit';
+import { useRow } from '@yobirin/live';
+import type { CallParty, CallRecord, CallRow, Party } from '@yobirin/wire';
 import classes from './calls.module.css';
 
 const KINDS: Record<CallRow['direction'], [icon: Icon, answered: Key, missed: Key]> = {
@@ -18,7 +19,19 @@ export function CallKind({ call }: { call: CallRow }) {
     <span className={classes.kind} data-missed={isMissed || undefined}>
       <Glyph size={15} stroke={1.9} aria-hidden />
       {t(isMissed ? missed : answered)}
-      {call.result === '' ? <span className={classes.running}>{t('calls.running')}</span> : null}
+      {call.endedAt ? null : <Running id={call.id} />}
+    </span>
+  );
+}
+
+/** What a call that goes on does now. */
+function Running({ id }: { id: string }) {
+  const { t } = useText();
+  const live = useRow('calls', id);
+  const look = live && live.state !== 'ended' ? callLook[live.state] : undefined;
+  return (
+    <span className={classes.running} style={{ color: ink(look?.tone ?? 'talking') }}>
+      {t(look?.label ?? 'calls.running')}
     </span>
   );
 }
@@ -40,4 +53,10 @@ export function PartyCell({ party }: { party: Party | undefined }) {
       {number ? <span className={classes.dim}> {number}</span> : null}
     </>
   );
+}
+
+/** A leg of a withheld number has no label: it is called what the call's own side is called. */
+export function labelOf(party: CallParty, record: CallRecord, t: Text): string {
+  if (party.kind === 'system') return party.label || t('detail.system');
+  return formatPhone(party.label) || partyText(party.leg === record.parties[0]?.leg ? record.call.from : record.call.to, t);
 }

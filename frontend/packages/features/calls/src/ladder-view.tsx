@@ -1,10 +1,12 @@
-import { IconBuildingBroadcastTower, IconServer, IconUser, type Icon } from '@tabler/icons-react';
-import { fill, formatPhone, ink, useText, useTimes, type Text, type Tone } from '@yobirin/kit';
+import { IconBuildingBroadcastTower, IconChevronDown, IconServer, IconUser, type Icon } from '@tabler/icons-react';
+import { fill, ink, useText, useTimes, type Tone } from '@yobirin/kit';
 import type { CallParty, CallRecord } from '@yobirin/wire';
-import { useMemo } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { eventText, type Names } from './event-text';
-import { partyText } from './kind';
+import { labelOf } from './kind';
 import { layLadder, type Rung } from './ladder';
+import { qualityOf } from './quality';
+import { Reasons, reasonsOf } from './reasons';
 import classes from './ladder.module.css';
 
 const COLUMN = 112;
@@ -14,7 +16,7 @@ const ICONS: Record<CallParty['kind'], Icon> = { trunk: IconBuildingBroadcastTow
 /** The call as a ladder: parties as columns, time downwards, each party's line in the colour of its state. */
 export function Ladder({ record, names }: { record: CallRecord; names: Names }) {
   const { t } = useText();
-  const rungs = useMemo(() => layLadder(record.parties, record.events), [record]);
+  const rungs = useMemo(() => layLadder(record.parties, record.events.filter(isTold)), [record]);
   const width = record.parties.length * COLUMN;
   return (
     <div className={classes.ladder} style={{ '--lanes': `${width}px` } as React.CSSProperties}>
@@ -30,18 +32,15 @@ export function Ladder({ record, names }: { record: CallRecord; names: Names }) 
       </div>
       <ol className={classes.rungs} aria-label={t('detail.timeline')}>
         {rungs.map((rung) => (
-          <Row key={rung.event.seq} rung={rung} parties={record.parties} text={eventText(rung.event, record.call, names, t)} width={width} />
+          <Row key={rung.event.seq} rung={rung} parties={record.parties} text={eventText(rung.event, record.call, names, t)} names={names} width={width} />
         ))}
       </ol>
     </div>
   );
 }
 
-/** A leg of a withheld number has no label: it is called what the call's own side is called. */
-function labelOf(party: CallParty, record: CallRecord, t: Text): string {
-  if (party.kind === 'system') return party.label || t('detail.system');
-  return formatPhone(party.label) || partyText(party.leg === record.parties[0]?.leg ? record.call.from : record.call.to, t);
-}
+/** A phone that only rang was measured too, and has nothing to tell. */
+const isTold = (event: CallRecord['events'][number]) => event.kind !== 'measured' || qualityOf(event) !== undefined;
 
 function PartyHead({ label, kind }: { label: string; kind: CallParty['kind'] }) {
   const Glyph = ICONS[kind] ?? IconServer;
@@ -53,11 +52,23 @@ function PartyHead({ label, kind }: { label: string; kind: CallParty['kind'] }) 
   );
 }
 
-function Row({ rung, parties, text, width }: { rung: Rung; parties: readonly CallParty[]; text: string; width: number }) {
+interface RowProps {
+  rung: Rung;
+  parties: readonly CallParty[];
+  text: string;
+  names: Names;
+  width: number;
+}
+
+function Row({ rung, parties, text, names, width }: RowProps) {
+  const { t } = useText();
   const times = useTimes();
+  const [open, setOpen] = useState(false);
+  const panel = useId();
   const party = rung.at === undefined ? undefined : parties[rung.at];
+  const reasons = reasonsOf(rung.event);
   return (
-    <li className={classes.rung}>
+    <li className={classes.rung} data-open={open || undefined}>
       <time className={classes.time} dateTime={rung.event.at}>
         {times.clock(rung.event.at)}
       </time>
@@ -65,8 +76,26 @@ function Row({ rung, parties, text, width }: { rung: Rung; parties: readonly Cal
       <Lines rung={rung} width={width} />
       <span className={classes.text} title={text}>
         {party ? <span className="sr-only">{party.label}: </span> : null}
-        {text}
+        <span className={classes.words}>{text}</span>
+        {reasons.length > 0 ? (
+          <button type="button" className={classes.why} aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)}>
+            {t('why.open')}
+            <IconChevronDown size={12} aria-hidden />
+          </button>
+        ) : null}
       </span>
+      {open ? (
+        <>
+          <svg className={classes.stretch} width={width} height="100%" aria-hidden>
+            {rung.below.map((tone, i) => (
+              <Line key={i} tone={tone} at={x(i)} from={0} to="100%" />
+            ))}
+          </svg>
+          <div id={panel} className={classes.panel}>
+            <Reasons reasons={reasons} names={names} />
+          </div>
+        </>
+      ) : null}
     </li>
   );
 }
@@ -95,7 +124,7 @@ function Lines({ rung, width }: { rung: Rung; width: number }) {
 }
 
 /** A party in the call: a bar in the colour of its state; not in it: a hairline. */
-function Line({ tone, at, from, to }: { tone: Tone | undefined; at: number; from: number; to: number }) {
+function Line({ tone, at, from, to }: { tone: Tone | undefined; at: number; from: number; to: number | string }) {
   return <line x1={at} x2={at} y1={from} y2={to} stroke={tone ? fill(tone) : 'var(--line)'} strokeWidth={tone ? 5 : 1} />;
 }
 

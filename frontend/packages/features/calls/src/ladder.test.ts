@@ -13,10 +13,10 @@ describe('layLadder', () => {
   it('follows the lines of a call from ring to hang-up', () => {
     const rungs = layLadder(parties, [
       event('started', 0, { leg: 'l1' }),
-      event('queued', 100, { group: 'g' }),
-      event('offered', 150, { agent: 'a1' }),
+      event('queued', 100, { group: { id: 'g', name: '受注' } }),
+      event('offered', 150, { agent: { id: 'a1', name: '佐藤' } }),
       event('ringing', 200, { leg: 'l2' }),
-      event('connected', 4200, { leg: 'l2', peer: 'l1' }),
+      event('connected', 4200, { leg: 'l2' }),
       event('held', 9000, { leg: 'l2' }),
       event('legEnded', 9500, { leg: 'l2' }),
       event('ended', 9600),
@@ -46,6 +46,18 @@ describe('layLadder', () => {
     expect(rungs.map((r) => [r.at, r.to])).toEqual([[0, undefined], [0, undefined], [0, undefined], [2, 1], [1, undefined], [1, 0], [2, undefined], [2, undefined]]);
     expect(rungs.map((r) => r.below[0])).toEqual(['paused', 'paused', 'ringing', 'ringing', 'ringing', 'talking', 'talking', undefined]);
     expect(rungs.every((r) => r.below[2] === undefined)).toBe(true);
+  });
+  it('keeps a caller talking who is answered after the connection', () => {
+    const rungs = layLadder(parties, [
+      event('started', 0, { leg: 'l1' }),
+      event('connected', 10, { leg: 'l2' }),
+      event('answered', 12, { leg: 'l1' }),
+      event('held', 20, { leg: 'l1' }),
+      event('answered', 21, { leg: 'l1' }),
+      event('resumed', 30, { leg: 'l1' }),
+      event('legEnded', 40, { leg: 'l1' }),
+    ]);
+    expect(rungs.map((r) => r.below[0])).toEqual(['paused', 'talking', 'talking', 'holding', 'holding', 'talking', undefined]);
   });
   it('puts events in order and survives unknown kinds and legs', () => {
     const late = event('digit', 500, { leg: 'nowhere' });

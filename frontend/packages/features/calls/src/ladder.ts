@@ -15,15 +15,18 @@ export interface Rung {
   tone: Tone;
 }
 
-type Next = { tone: Tone | undefined; others?: boolean };
+type Next = { tone: Tone | undefined; others?: boolean; early?: boolean };
 
-/** What an event makes of its party's line. */
+/**
+ * What an event makes of its party's line. `early` belongs to the beginning: a caller may be answered only after its
+ * connection was made, and then talks on.
+ */
 const CHANGES: Record<string, Next> = {
   started: { tone: 'paused' },
   legStarted: { tone: 'ringing' },
   offered: { tone: 'ringing' },
-  ringing: { tone: 'ringing' },
-  answered: { tone: 'paused' },
+  ringing: { tone: 'ringing', early: true },
+  answered: { tone: 'paused', early: true },
   connected: { tone: 'talking', others: true },
   held: { tone: 'holding', others: true },
   resumed: { tone: 'talking', others: true },
@@ -55,8 +58,8 @@ function placeOf(event: CallEvent, parties: readonly CallParty[], columns: Reado
   const own = columns.get(event.leg ?? '');
   const onSystem = own === undefined || parties[own]?.kind === 'system';
   const agent = agentColumn(parties, event);
-  const to = columns.get(event.peer ?? '');
-  if (!onSystem) return { at: own, to: to ?? (event.kind === 'connected' && own !== 0 ? 0 : undefined) };
+  // A connection is with the caller, whose leg is the first.
+  if (!onSystem) return { at: own, to: event.kind === 'connected' && own !== 0 ? 0 : undefined };
   switch (event.kind) {
     case 'started':
     case 'queued':
@@ -67,14 +70,14 @@ function placeOf(event: CallEvent, parties: readonly CallParty[], columns: Reado
     case 'offerEnded':
       return { at: agent ?? own };
     default:
-      return { at: own ?? agent ?? systemColumn(parties), to };
+      return { at: own ?? agent ?? systemColumn(parties) };
   }
 }
 
 /** An event that names an agent but no leg belongs to that agent's first leg. */
 function agentColumn(parties: readonly CallParty[], event: CallEvent): number | undefined {
   const offered = event.data?.['agents'];
-  const agent = (typeof event.agent === 'object' ? event.agent?.id : event.agent) ?? (Array.isArray(offered) ? String(offered[0]) : undefined);
+  const agent = event.agent?.id ?? (Array.isArray(offered) ? String(offered[0]) : undefined);
   if (!agent) return undefined;
   const found = parties.findIndex((party) => party.agentId === agent);
   return found < 0 ? undefined : found;
@@ -84,6 +87,8 @@ function systemColumn(parties: readonly CallParty[]): number | undefined {
   const system = parties.findIndex((party) => party.kind === 'system');
   return system < 0 ? undefined : system;
 }
+
+const talks = (tone: Tone | undefined) => tone === 'talking' || tone === 'holding';
 
 function stepLines(lines: (Tone | undefined)[], event: CallEvent, at: number | undefined, to: number | undefined, parties: readonly CallParty[]): (Tone | undefined)[] {
   if (event.kind === 'ended') return lines.map(() => undefined);
@@ -99,7 +104,7 @@ function stepLines(lines: (Tone | undefined)[], event: CallEvent, at: number | u
     return next;
   }
   const touched = event.kind === 'offered' ? (to ?? at) : at;
-  if (touched !== undefined && parties[touched]?.kind !== 'system') next[touched] = change.tone;
+  if (touched !== undefined && parties[touched]?.kind !== 'system' && !(change.early && talks(next[touched]))) next[touched] = change.tone;
   if (!change.others) return next;
   // A conversation is one state for both of its sides.
   if (to !== undefined) next[to] = change.tone;

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
-import { useLeave } from '@yobirin/live';
+import { useChanges, useLeave } from '@yobirin/live';
 import { getAgents, getCalls, getGroups, getNumbers, type CallPage, type CallQuery } from '@yobirin/wire';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { freshen, NEWEST_FIRST, queryOf, rowsOf, type Filters } from './filters';
@@ -7,8 +7,10 @@ import { freshen, NEWEST_FIRST, queryOf, rowsOf, type Filters } from './filters'
 const PAGE = 100;
 /** Records reach the history in batches shortly after a call has ended: look soon, and once more for the late ones. */
 const LOOKS = [700, 3000];
+/** Calls that begin, are answered or change hands are followed at most this often, however busy the floor is. */
+const FOLLOW = 2500;
 
-/** The call history under `filters`, page after page, with calls that end now coming in on top. */
+/** The call history under `filters`, page after page, and the calls of this moment: they come in on top and change in place. */
 export function useCalls(filters: Filters) {
   const query = useMemo<CallQuery>(() => ({ sort: NEWEST_FIRST, ...queryOf(filters), limit: PAGE }), [filters]);
   const key = useMemo(() => ['calls', query], [query]);
@@ -58,8 +60,18 @@ function useFresh(key: unknown[], query: CallQuery, on: boolean): void {
       }, ms),
     );
   });
+  const follow = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useChanges('calls', () => {
+    if (!on || follow.current !== undefined) return;
+    follow.current = setTimeout(() => {
+      follow.current = undefined;
+      void look();
+    }, FOLLOW);
+  });
   useEffect(
     () => () => {
+      clearTimeout(follow.current);
+      follow.current = undefined;
       timers.current.forEach(clearTimeout);
       timers.current = [];
     },

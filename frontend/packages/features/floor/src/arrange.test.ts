@@ -1,6 +1,6 @@
 import type { AgentRow, AgentState, GroupRow, LiveCallRow } from '@yobirin/live';
 import { describe, expect, it } from 'vitest';
-import { arrangeAgents, arrangeCalls, totalOf } from './arrange';
+import { arrangeAgents, arrangeCalls, scaleOf, totalOf } from './arrange';
 
 const agent = (id: string, state: AgentState, since: number, ...groups: string[]): AgentRow => ({
   id, name: id, nickname: id, extension: id, state, since, groups: groups.map((g) => ({ id: g })),
@@ -27,5 +27,9 @@ describe('floor', () => {
   it('keeps calls in the order of their beginning and leaves out ended and waiting ones', () => {
     const call = (id: string, state: LiveCallRow['state']): LiveCallRow => ({ id, state, direction: 'in', from: {}, to: {}, since: 0 });
     expect(arrangeCalls([call('c3', 'talking'), call('c1', 'ringing'), call('c2', 'ended'), call('c0', 'waiting')]).map((c) => c.id)).toEqual(['c1', 'c3']);
+  });
+
+  it('scales the bars by the longest wait, in steps', () => {
+    expect([0, 59, 60, 119, 301, 1799, 9999].map(scaleOf)).toEqual([60, 60, 120, 120, 600, 1800, 3600]);
   });
 });

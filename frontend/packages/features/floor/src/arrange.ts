@@ -1,4 +1,4 @@
-import { AGENT_STATES } from '@yobirin/kit';
+import { AGENT_STATES, byExtension } from '@yobirin/kit';
 import type { AgentRow, AgentState, GroupRow, LiveCallRow, WaitingRow } from '@yobirin/live';
 
 const rank = Object.fromEntries(AGENT_STATES.map((state, i) => [state, i])) as Record<AgentState, number>;
@@ -7,7 +7,7 @@ const rank = Object.fromEntries(AGENT_STATES.map((state, i) => [state, i])) as R
 export function arrangeAgents(agents: Iterable<AgentRow>, group?: string): AgentRow[] {
   return [...agents]
     .filter((a) => group === undefined || a.groups.some((g) => g.id === group))
-    .sort((a, b) => rank[a.state] - rank[b.state] || a.since - b.since || a.extension.localeCompare(b.extension));
+    .sort((a, b) => rank[a.state] - rank[b.state] || a.since - b.since || byExtension(a, b));
 }
 
 /** How many agents are in each state. */
@@ -20,6 +20,13 @@ export function countStates(agents: readonly AgentRow[]): Map<AgentState, number
 /** Waiting calls, longest first. */
 export function arrangeWaiting(waiting: Iterable<WaitingRow>, group?: string): WaitingRow[] {
   return [...waiting].filter((w) => group === undefined || w.group === group).sort((a, b) => a.since - b.since || a.position - b.position);
+}
+
+const SCALES = [60, 120, 300, 600, 1800];
+
+/** Seconds at which a waiting bar is full: a minute, and more only when somebody waits longer. */
+export function scaleOf(longest: number): number {
+  return SCALES.find((full) => longest < full) ?? 3600;
 }
 
 /** Calls in the order in which they began: ids sort by time. Calls that wait have a list of their own. */

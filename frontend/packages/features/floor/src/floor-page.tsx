@@ -1,4 +1,4 @@
-import { AgentMenuHost, inOrder, isStrings, useKept, useMay, useText, useViewer } from '@yobirin/kit';
+import { AgentMenuHost, byExtension, inOrder, isStrings, useKept, useMay, useText, useViewer } from '@yobirin/kit';
 import { useRows } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
 import { useState } from 'react';
@@ -17,7 +17,7 @@ export function FloorPage() {
   const [order, setOrder] = useKept(`groups.order.${viewer.id}`, [], isStrings);
   const [chosen, setChosen] = useState<string>();
   const [problem, setProblem] = useState<string>();
-  const groups = inOrder(rows.values(), order);
+  const groups = inOrder([...rows.values()].sort(byExtension), order);
   const group = chosen !== undefined && rows.has(chosen) ? chosen : undefined;
 
   const choose = (agent: string, status: string) => {

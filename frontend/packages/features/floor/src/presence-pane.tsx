@@ -1,8 +1,8 @@
 import { IconSearch } from '@tabler/icons-react';
-import { AgentMark, AgentMenuHost, Blank, Loading, statusOf, Timer, useAgentMenu, useMay, useText } from '@yobirin/kit';
+import { AgentMark, AgentMenuHost, Blank, byExtension, Loading, statusOf, Timer, useAgentMenu, useMay, useText } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
 import { useReady, useRows, type AgentRow, type StatusRow } from '@yobirin/live';
-import { setAgentStatus } from '@yobirin/wire';
+import { asProblem, setAgentStatus } from '@yobirin/wire';
 import { useMemo, useState } from 'react';
 import classes from './presence.module.css';
 
@@ -16,11 +16,11 @@ export function PresencePane() {
   const maySet = useMay('agents.changeStatus');
   const [group, setGroup] = useState('');
   const [search, setSearch] = useState('');
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<string>();
   const agents = useMemo(() => presentAgents(rows.values(), group, search), [rows, group, search]);
   const choose = (agent: string, status: string) => {
-    setFailed(false);
-    setAgentStatus(agent, group || 'all', status).catch(() => setFailed(true));
+    setFailed(undefined);
+    setAgentStatus(agent, group || 'all', status).catch((error: unknown) => setFailed(asProblem(error).message));
   };
   return (
     <AgentMenuHost allowed={maySet} onChoose={choose}>
@@ -29,7 +29,7 @@ export function PresencePane() {
           <h2 className={classes.title}>{t('presence.title')}</h2>
           <select className={classes.group} value={group} aria-label={t('presence.group')} onChange={(event) => setGroup(event.currentTarget.value)}>
             <option value="">{t('floor.allGroups')}</option>
-            {[...groups.values()].map((g) => (
+            {[...groups.values()].sort(byExtension).map((g) => (
               <option key={g.id} value={g.id}>
                 {g.name}
               </option>
@@ -39,7 +39,11 @@ export function PresencePane() {
             <IconSearch size={14} aria-hidden />
             <input type="search" value={search} placeholder={t('presence.search')} aria-label={t('presence.search')} onChange={(event) => setSearch(event.currentTarget.value)} />
           </label>
-          {failed ? <p className={classes.failed} role="alert">{t('status.failed', { detail: '' })}</p> : null}
+          {failed ? (
+            <button type="button" className={classes.failed} role="alert" title={t('part.close')} onClick={() => setFailed(undefined)}>
+              {t('status.failed', { detail: failed })}
+            </button>
+          ) : null}
         </div>
         <div className={classes.list} data-live>
           {agents.length > 0 ? (
@@ -57,13 +61,13 @@ export function PresencePane() {
   );
 }
 
-/** Agents by name, so that nobody moves while one looks for a name. */
+/** Agents by extension, so that nobody moves while one looks for a name. */
 export function presentAgents(agents: Iterable<AgentRow>, group: string, search: string): AgentRow[] {
   const words = search.normalize('NFKC').trim().toLowerCase();
   return [...agents]
     .filter((a) => !group || a.groups.some((g) => g.id === group))
     .filter((a) => !words || `${a.nickname}\n${a.name}\n${a.extension}`.toLowerCase().includes(words))
-    .sort((a, b) => a.extension.localeCompare(b.extension) || (a.id < b.id ? -1 : 1));
+    .sort(byExtension);
 }
 
 function Presence({ agent, status }: { agent: AgentRow; status: StatusRow | undefined }) {

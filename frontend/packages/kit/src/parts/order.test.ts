@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inOrder, moved } from './order';
+import { byExtension, inOrder, moved } from './order';
 
 describe('kept order', () => {
   const items = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
@@ -12,5 +12,9 @@ describe('kept order', () => {
     expect(moved(['a', 'b', 'c'], 'a', 'b')).toEqual(['b', 'a', 'c']);
     expect(moved(['a', 'b', 'c'], 'a', 'c')).toEqual(['b', 'c', 'a']);
     expect(moved(['a', 'b', 'c'], 'x', 'c')).toEqual(['a', 'b', 'c']);
+  });
+  it('is by extension at first, numbers as numbers, without one last', () => {
+    const rows = [{ name: 'd' }, { name: 'b', extension: '1000' }, { name: 'c', extension: '101' }, { name: 'a', extension: '' }, { name: 'e', extension: '101' }];
+    expect(rows.sort(byExtension).map((r) => r.name)).toEqual(['c', 'e', 'b', 'a', 'd']);
   });
 });

@@ -7,6 +7,17 @@ export function inOrder<T extends { id: string }>(items: Iterable<T>, order: rea
     .map(({ item }) => item);
 }
 
+/** Rows by extension, as people know them (101 before 1000); without one, last and by name. */
+export function byExtension(a: Extended, b: Extended): number {
+  const [x, y] = [a.extension || '\uffff', b.extension || '\uffff'];
+  return x.localeCompare(y, 'en', { numeric: true }) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+}
+
+interface Extended {
+  name: string;
+  extension?: string;
+}
+
 /** The order after `id` was moved to the place of `target` (before it when moving up, after it when moving down). */
 export function moved(ids: readonly string[], id: string, target: string): string[] {
   const from = ids.indexOf(id);

@@ -21,17 +21,22 @@ export function Timer({ since }: { since: number }) {
   return <span ref={ref} className={classes.timer} role="timer" aria-live="off" />;
 }
 
-/** Bar that grows with waiting time towards `full` seconds, amber from a third, red from two thirds on. */
+/** Seconds of waiting from which a bar is amber, and red: the usual promise of 20 seconds, and twice that. */
+const AMBER = 20;
+const RED = 40;
+
+/** Bar that grows with waiting time towards `full` seconds. Its colour says how long, whatever the scale. */
 export function WaitBar({ since, full, className }: { since: number; full: number; className?: string }) {
   const clock = useClock();
   const ref = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const show = (now: number) => {
-      const part = Math.min(1, Math.max(0, (now - since) / 1000 / full));
+      const waited = Math.max(0, (now - since) / 1000);
+      const part = Math.min(1, waited / full);
       const el = ref.current;
       if (!el) return;
       el.style.setProperty('--part', part.toFixed(3));
-      el.dataset['level'] = part >= 2 / 3 ? 'high' : part >= 1 / 3 ? 'middle' : 'low';
+      el.dataset['level'] = waited >= RED ? 'high' : waited >= AMBER ? 'middle' : 'low';
     };
     show(clock.now());
     return clock.subscribe(show);

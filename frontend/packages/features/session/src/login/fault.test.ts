@@ -3,10 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loginFault } from './fault';
 
 describe('loginFault', () => {
-  it('says how many attempts are left when the server does', () => {
-    expect(loginFault(new Problem(401, { code: 'login_failed', attemptsLeft: 2 }))).toEqual({
-      title: 'login.failed', hint: 'login.attemptsLeft', values: { count: 2 },
-    });
+  it('says the same of a wrong ID and a wrong password', () => {
     expect(loginFault(new Problem(401, { code: 'login_failed' }))).toEqual({ title: 'login.failed' });
   });
   it('tells a lock, an absent server and trouble apart', () => {

@@ -2,17 +2,15 @@ import { UNREACHABLE, type Problem } from '@yobirin/wire';
 
 interface Fault {
   title: 'login.failed' | 'login.locked' | 'login.unreachable' | 'login.trouble';
-  hint?: 'login.attemptsLeft' | 'login.lockedHint' | 'login.unreachableHint';
+  hint?: 'login.lockedHint' | 'login.unreachableHint';
   values?: Record<string, string | number>;
 }
 
 /** What went wrong with a login, and what to do next. */
 export function loginFault(problem: Problem): Fault {
   switch (problem.code) {
-    case 'login_failed': {
-      const left = problem.body.attemptsLeft;
-      return typeof left === 'number' ? { title: 'login.failed', hint: 'login.attemptsLeft', values: { count: left } } : { title: 'login.failed' };
-    }
+    case 'login_failed':
+      return { title: 'login.failed' };
     case 'login_locked':
       return { title: 'login.locked', hint: 'login.lockedHint' };
     case UNREACHABLE:

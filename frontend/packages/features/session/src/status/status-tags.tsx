@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { IconAlertCircle, IconCaretDownFilled, IconRotate } from '@tabler/icons-react';
-import { AgentMark, codeText, StatusChoices, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
+import { AgentMark, byExtension, codeText, StatusChoices, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
 import { isPaused, useRow, useRows, type AgentRow, type GroupRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
 import { useState } from 'react';
@@ -19,7 +19,7 @@ export function StatusTags({ room }: { room: number }) {
     setProblem(undefined);
     setAgentStatus(me.id, scope, status).catch((error: unknown) => setProblem(asProblem(error).message));
   };
-  const mine = me.groups.map((g) => groups.get(g.id)).filter((g) => g !== undefined);
+  const mine = me.groups.map((g) => groups.get(g.id)).filter((g) => g !== undefined).sort(byExtension);
   const paused = me.state === 'paused' || me.state === 'acw' || me.groups.some(isPaused);
   return (
     <div className={classes.tags}>

@@ -1,0 +1,3 @@
+/** Both languages at once, for tests: screens load one. */
+export { en } from './en';
+export { ja } from './ja';
