@@ -91,6 +91,7 @@ module g711.so
 module ausine.so
 module aubridge.so
 module sndfile.so
+module srtp.so
 module_tmp account.so
 module_app ctrl_tcp.so
 module_app menu.so

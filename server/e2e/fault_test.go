@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/yobirin/yobirin/server/internal/pg/pgtest"
 )
 
 // postmaster gives the process of the server's embedded PostgreSQL.
@@ -219,11 +221,20 @@ func TestDiskFull(t *testing.T) {
 }
 
 // TestSecondStart: one data directory, one server. The second is told who the
-// first is.
+// first is, whoever's database it is.
 func TestSecondStart(t *testing.T) {
 	t.Parallel()
-	s := startServer(t, serverSpec{})
-	second, err := launch(serverSpec{Dir: s.dir}, nil)
+	for name, env := range map[string][]string{"embedded": nil, "external": {"YOBIRIN_DATABASE_URL=" + pgtest.Empty(t)}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			secondStart(t, env)
+		})
+	}
+}
+
+func secondStart(t *testing.T, env []string) {
+	s := startServer(t, serverSpec{Env: env})
+	second, err := launch(serverSpec{Dir: s.dir, Env: env}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,7 @@ func TestCancelCrosses(t *testing.T) {
 	c := newScene(t, sharedServer(t))
 	c.group(1, object{"record": false}).number(1, object{"group": c.groupName(1)}, nil).apply() // answers at once
 	p := newRawPeer(t, c.host, c.server.sipAddr())
+	p.number = c.caller(1)
 	finals := map[string]int{}
 	for i := range calls {
 		call, branch := fmt.Sprintf("cross-%d-%d", c.n, i), fmt.Sprintf("x%dx%d", c.n, i)
@@ -48,7 +49,7 @@ func TestCancelCrosses(t *testing.T) {
 		}
 	}
 	t.Logf("final answers: %v", finals)
-	for _, r := range c.server.ended(t, calls, "number", "0901111222") {
+	for _, r := range c.server.ended(t, calls, "number", c.caller(1)) {
 		if r.Cause != "caller-gone" {
 			t.Errorf("history: %+v, want caller-gone", r)
 		}
@@ -245,24 +246,45 @@ func speak(from []*rawPeer, freq int, d time.Duration) {
 	}
 }
 
-// TestNoACK: the ACK never comes. A BYE ends the call all the same, and so does
-// the end of our patience.
+// TestNoACK: the ACK never comes. A BYE ends the call all the same, and
+// without one we hang up when nobody can be there any more (RFC 3261 section
+// 13.3.1.4: 64 times T1).
 func TestNoACK(t *testing.T) {
 	t.Parallel()
 	c := newScene(t, sharedServer(t))
 	c.group(1, object{"record": false}).number(1, object{"group": c.groupName(1)}, nil).apply()
-	p := newRawPeer(t, c.host, c.server.sipAddr())
-	name := fmt.Sprintf("noack-%d", c.n)
-	p.send(p.request("INVITE", c.did(1), name, 1, name, "", p.offer()))
-	final := p.answer("INVITE", 5*time.Second)
-	if status(final) != "200" {
-		t.Fatalf("INVITE was answered %q, want 200", final)
+	call := func(i int) (p *rawPeer, name, tag string) {
+		p, name = newRawPeer(t, c.host, c.server.sipAddr()), fmt.Sprintf("noack-%d-%d", c.n, i)
+		p.number = c.caller(i)
+		p.send(p.request("INVITE", c.did(1), name, 1, name, "", p.offer()))
+		final := p.answer("INVITE", 5*time.Second)
+		if status(final) != "200" {
+			t.Fatalf("INVITE was answered %q, want 200", final)
+		}
+		to := headerOf(final, "To")
+		return p, name, strings.TrimPrefix(to[strings.LastIndex(to, ";")+1:], "tag=")
 	}
-	to := headerOf(final, "To")
-	tag := strings.TrimPrefix(to[strings.LastIndex(to, ";")+1:], "tag=")
+	mute, _, _ := call(1)
+	p, name, tag := call(2)
 	p.send(p.request("BYE", c.did(1), name, 2, name+"b", tag, ""))
 	if bye := p.answer("BYE", 5*time.Second); status(bye) != "200" {
 		t.Errorf("BYE was answered %q, want 200", status(bye))
 	}
-	c.counts(1, 0, 1, 0, 0)
+	c.server.ended(t, 1, "number", c.caller(2))
+	late, answers := time.Now().Add(45*time.Second), 0
+	for {
+		m := mute.receive(time.Until(late))
+		if strings.HasPrefix(m, "SIP/2.0 200") {
+			answers++
+			continue
+		}
+		if !strings.HasPrefix(m, "BYE ") {
+			t.Fatalf("after %d answers without ACK came %.40q, want a BYE", answers, m)
+		}
+		break
+	}
+	if answers < 5 {
+		t.Errorf("the 200 was repeated %d times only", answers)
+	}
+	c.counts(1, 0, 2, 0, 0)
 }

@@ -96,3 +96,48 @@ func statusID(f floor, name string) string {
 	}
 	return ""
 }
+
+// TestRingAll: both phones ring; the first to answer has the call, and the
+// other one is told that somebody else took it.
+func TestRingAll(t *testing.T) {
+	t.Parallel()
+	c := newScene(t, sharedServer(t))
+	c.agent(1, nil).agent(2, nil).group(1, object{"strategy": "all"}, 1, 2).number(1, object{"group": c.groupName(1)}, nil).apply()
+	one, two := c.phone(1, toneB, false), c.phone(2, toneC, false)
+	caller := c.carrier(c.caller(1), toneA, false)
+	caller.dial(c.uri(c.did(1)))
+	one.await("CALL_INCOMING")
+	two.await("CALL_INCOMING")
+	two.answer()
+	two.await("CALL_ESTABLISHED")
+	one.await("CALL_CLOSED")
+	caller.hears("1130", 2, toneA, toneB, toneC)
+	caller.hangUp()
+	two.await("CALL_CLOSED")
+	one.never("CALL_ESTABLISHED")
+	c.counts(1, 1, 0, 0, 0)
+	row := c.server.ended(t, 1, "number", c.caller(1))[0]
+	if got := offerCauses(t, c.server.timeline(t, row.ID)); len(got) != 1 || got[0] != "answered-elsewhere" {
+		t.Errorf("the other agent's offer ended by %v, want answered-elsewhere", got)
+	}
+}
+
+// TestSRTP: a phone that must encrypt talks with a carrier that does not, and
+// is heard in the clear on the recording.
+func TestSRTP(t *testing.T) {
+	t.Parallel()
+	c := newScene(t, sharedServer(t))
+	c.simple(nil)
+	c.site.Devices[0]["srtp"] = "require"
+	c.apply()
+	agent := startPhone(t, phoneSpec{Name: c.user(1), Tone: toneB, AutoAnswer: true, Account: c.account(1, "tcp") + ";mediaenc=srtp-mand"})
+	c.server.agentState(t, c.extension(1), "available")
+	caller := c.carrier(c.caller(1), toneA, false)
+	caller.dial(c.uri(c.did(1)))
+	agent.await("CALL_ESTABLISHED")
+	agent.hears("440", 4, toneA, toneB)
+	caller.hears("660", 4, toneA, toneB)
+	caller.hangUp()
+	agent.await("CALL_CLOSED")
+	checkRecording(c, c.server.ended(t, 1, "number", c.caller(1))[0].ID)
+}

@@ -23,6 +23,10 @@ func TestExtension(t *testing.T) {
 	one.await("CALL_ESTABLISHED")
 	one.hears("660", 3, toneA, toneB)
 	two.hears("440", 3, toneA, toneB)
+	one.digits("5")
+	if key := two.await("CALL_DTMF_START"); key.Param != "5" {
+		t.Errorf("a pressed 5 arrived as %q", key.Param)
+	}
 	one.hold()
 	s.agentState(t, c.extension(1), "holding")
 	two.hears("other", 3, toneA, toneB)

@@ -16,6 +16,8 @@ type rawPeer struct {
 	t    testing.TB
 	conn *net.UDPConn
 	to   *net.UDPAddr
+	// number is whom it calls as.
+	number string
 }
 
 func newRawPeer(t testing.TB, host, to string) *rawPeer {
@@ -34,7 +36,7 @@ func newRawPeerAt(t testing.TB, host string, port int, to string) *rawPeer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &rawPeer{t: t, conn: conn, to: addr}
+	return &rawPeer{t: t, conn: conn, to: addr, number: "0901111222"}
 }
 
 func (p *rawPeer) send(text string) {
@@ -84,9 +86,9 @@ func (p *rawPeer) request(method, number, call string, cseq int, branch, toTag, 
 	if toTag != "" {
 		toTag = ";tag=" + toTag
 	}
-	return fmt.Sprintf("%[1]s sip:%[2]s@%[3]s SIP/2.0\r\nVia: SIP/2.0/UDP %[4]s;branch=z9hG4bK%[5]s;rport\r\nFrom: <sip:0901111222@%[4]s>;tag=t%[6]s\r\n"+
-		"To: <sip:%[2]s@%[3]s>%[7]s\r\nCall-ID: %[6]s\r\nCSeq: %[8]d %[9]s\r\nContact: <sip:0901111222@%[4]s>\r\nMax-Forwards: 70\r\nUser-Agent: %[13]s\r\n%[10]sContent-Length: %[11]d\r\n\r\n%[12]s",
-		method, number, p.to, from, branch, call, toTag, cseq, method, contentType, len(body), body, padding)
+	return fmt.Sprintf("%[1]s sip:%[2]s@%[3]s SIP/2.0\r\nVia: SIP/2.0/UDP %[4]s;branch=z9hG4bK%[5]s;rport\r\nFrom: <sip:%[14]s@%[4]s>;tag=t%[6]s\r\n"+
+		"To: <sip:%[2]s@%[3]s>%[7]s\r\nCall-ID: %[6]s\r\nCSeq: %[8]d %[9]s\r\nContact: <sip:%[14]s@%[4]s>\r\nMax-Forwards: 70\r\nUser-Agent: %[13]s\r\n%[10]sContent-Length: %[11]d\r\n\r\n%[12]s",
+		method, number, p.to, from, branch, call, toTag, cseq, method, contentType, len(body), body, padding, p.number)
 }
 
 // padding makes a request as long as a real phone's. Strangers are never sent

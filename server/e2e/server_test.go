@@ -87,6 +87,9 @@ func startServer(t testing.TB, spec serverSpec) *server {
 	}
 	t.Cleanup(func() {
 		s.end()
+		for _, line := range s.disgrace() {
+			t.Errorf("the server said: %s", line)
+		}
 		if t.Failed() {
 			t.Logf("the server said:\n%s%s", s.out, last(s.log.String(), 12000))
 		}
@@ -186,6 +189,18 @@ func (s *server) await(atMost time.Duration) error {
 
 // end stops the server in order.
 func (s *server) end() { endProcess(s.cmd, s.done, 20*time.Second) }
+
+// disgrace gives the lines of the log that no server may write, whatever is
+// done to it.
+func (s *server) disgrace() []string {
+	var out []string
+	for line := range strings.Lines(s.log.String()) {
+		if strings.Contains(line, "panic") || strings.Contains(line, "DATA RACE") {
+			out = append(out, strings.TrimSpace(line))
+		}
+	}
+	return out
+}
 
 // kill ends the server as a power cut does: at once, its database with it.
 func (s *server) kill() {
@@ -293,11 +308,9 @@ func TestMain(m *testing.M) {
 				fmt.Printf("FAIL: the shared server did not end in order: %v\n%s\n", s.err, last(s.log.String(), 4000))
 				code = max(code, 1)
 			}
-			for line := range strings.Lines(s.log.String()) {
-				if strings.Contains(line, "panic") || strings.Contains(line, "DATA RACE") {
-					fmt.Printf("FAIL: the shared server said: %s", line)
-					code = max(code, 1)
-				}
+			for _, line := range s.disgrace() {
+				fmt.Printf("FAIL: the shared server said: %s\n", line)
+				code = max(code, 1)
 			}
 		}
 	}
