@@ -303,6 +303,12 @@ func TestMain(m *testing.M) {
 	sharedUsed.Do(func() { unused = true })
 	if !unused {
 		if s, err := shared(); s != nil {
+			if err == nil {
+				if found := s.audit(); found != nil {
+					fmt.Printf("FAIL: after all tests:\n%v\n", found)
+					code = max(code, 1)
+				}
+			}
 			s.end()
 			if err == nil && s.err != nil {
 				fmt.Printf("FAIL: the shared server did not end in order: %v\n%s\n", s.err, last(s.log.String(), 4000))
