@@ -56,7 +56,7 @@ func serve(args []string, out io.Writer) error {
 // runServer runs until a signal comes. A second signal does not wait for calls.
 func runServer(cfg config.Config, drain time.Duration, out io.Writer, with func(context.Context, *boot.Main) (stop func(), err error)) error {
 	log := newLogger(cfg)
-	m := boot.New(boot.Options{Config: cfg, Version: version, Logger: log, DrainFor: drain})
+	m := boot.New(boot.Options{Config: cfg, Version: version, Logger: log, DrainFor: drain, Cores: tune()})
 	stopping, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := m.Start(stopping); err != nil {

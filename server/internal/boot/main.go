@@ -38,6 +38,8 @@ type Options struct {
 	Logger  *slog.Logger
 	// DrainFor is how long a stop waits for calls to end by themselves.
 	DrainFor time.Duration
+	// Cores is how many cores carry audio; 0 is as many as Go uses.
+	Cores int
 }
 
 // Main is one server. Start it once, then Close it.
@@ -46,6 +48,7 @@ type Main struct {
 	version  string
 	log      *slog.Logger
 	drainFor time.Duration
+	cores    int
 
 	registry *prometheus.Registry
 	health   *obs.Health
@@ -87,7 +90,7 @@ type closer struct {
 
 // New makes a server; nothing runs before Start.
 func New(o Options) *Main {
-	m := &Main{cfg: o.Config, version: o.Version, log: o.Logger, drainFor: o.DrainFor, started: time.Now()}
+	m := &Main{cfg: o.Config, version: o.Version, log: o.Logger, drainFor: o.DrainFor, cores: o.Cores, started: time.Now()}
 	m.registry = obs.NewRegistry(o.Version)
 	m.health = obs.NewHealth()
 	m.alarms = obs.NewAlarms(time.Now, nil)

@@ -1,6 +1,7 @@
 package boot
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -58,16 +59,10 @@ func (m *Main) writeMemory(last []byte) []byte {
 	if err := m.exchange.Inspect(ctx, func(now time.Time, f *acd.Floor) { s = f.Snapshot(now) }); err != nil {
 		return last
 	}
-	at := s.At
-	s.At = time.Time{} // the time alone is no news
-	body, err := json.Marshal(s)
-	if err == nil && string(body) == string(last) {
+	raw, err := json.Marshal(s)
+	_, news, _ := bytes.Cut(raw, []byte(",")) // what comes first is the time, which alone is no news
+	if err == nil && bytes.Equal(news, last) {
 		return last
-	}
-	s.At = at
-	var raw []byte
-	if err == nil {
-		raw, err = json.Marshal(s)
 	}
 	if err == nil {
 		err = replaceFile(m.memoryPath(), raw)
@@ -76,7 +71,7 @@ func (m *Main) writeMemory(last []byte) []byte {
 		m.log.Warn("agents' statuses could not be written", obs.Err(err))
 		return last
 	}
-	return body
+	return news
 }
 
 // replaceFile writes a file so that a crash leaves the old or the new one.

@@ -48,7 +48,8 @@ func (m *Main) startMedia(context.Context) error {
 		return err
 	}
 	plane, err := media.New(media.Config{
-		Ports: media.PortRange{First: m.cfg.RTPPorts.Low, Last: m.cfg.RTPPorts.High},
+		Shards: m.cores,
+		Ports:  media.PortRange{First: m.cfg.RTPPorts.Low, Last: m.cfg.RTPPorts.High},
 		PublicAddress: func(remote netip.Addr) netip.Addr {
 			a, _ := m.cfg.PublicAddress.For(remote)
 			return a
