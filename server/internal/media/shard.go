@@ -48,6 +48,7 @@ type shard struct {
 	list    []*stream // the same, for visiting
 	visited int       // next of list to visit
 	visitAt time.Duration
+	trackAt time.Duration // when the tracks are next looked at
 	wheel   wheel
 	tracks  map[id.Recording]*track
 	batch   *batch
@@ -146,7 +147,10 @@ func (s *shard) visit() {
 		s.list[s.visited].visit(s)
 		s.visited++
 	}
-	s.visitTracks()
+	if s.now >= s.trackAt {
+		s.trackAt = s.now + every
+		s.visitTracks()
+	}
 }
 
 // visitEvery is fine enough for the shortest of the intervals watched.
