@@ -35,8 +35,9 @@ func divide(cores, nice int) (pinning, error) {
 	p := pinning{server: all, generator: all, shared: true}
 	if len(all) >= 2*cores {
 		p = pinning{server: all[:cores], generator: all[cores:]}
-		runtime.GOMAXPROCS(len(p.generator))
 	}
+	// Two places are for the threads that carry the audio and never give theirs up.
+	runtime.GOMAXPROCS(len(p.generator) + 2)
 	// Threads made later take after these.
 	threads, err := os.ReadDir("/proc/self/task")
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -141,6 +142,20 @@ func (s *server) complaints() map[string]int {
 		}
 	}
 	return out
+}
+
+// dropped is how many datagrams the kernel threw away for want of room in the
+// buffer of the SIP socket.
+func (s *server) dropped() (n int) {
+	data, _ := os.ReadFile("/proc/net/udp")
+	for line := range bytes.Lines(data) {
+		f := strings.Fields(string(line))
+		if len(f) > 12 && strings.HasSuffix(f[1], fmt.Sprintf(":%04X", s.sip.Port())) {
+			k, _ := strconv.Atoi(f[12])
+			n += k
+		}
+	}
+	return n
 }
 
 // command runs another yobirind on the same settings.

@@ -90,8 +90,11 @@ func (b *bench) remarks(out io.Writer) {
 	for _, n := range b.notes {
 		fmt.Fprintln(out, "note:", n)
 	}
-	if n := b.gen.Again(); n > 0 {
-		fmt.Fprintf(out, "note: the generator sent %d messages again (not answered within 500 ms)\n", n)
+	if n := b.gen.Again(); len(n) > 0 {
+		fmt.Fprintf(out, "note: the generator sent messages again, not answered within 500 ms: %v\n", n)
+	}
+	if b.drops > 0 {
+		fmt.Fprintf(out, "note: the server's SIP socket dropped %d datagrams: its buffer was full\n", b.drops)
 	}
 	for what, n := range b.gen.Unhandled() {
 		fmt.Fprintf(out, "note: the generator had no use for %d × %s\n", n, what)

@@ -9,7 +9,9 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -245,14 +247,18 @@ func (a *audio) take(in *inbox, n int) {
 	}
 }
 
-// sleepUntil blocks the thread: the runtime's timers are too coarse.
+// sleepUntil blocks the thread and keeps its place in the Go scheduler: the
+// runtime's timers are too coarse, and coming back to the scheduler may take
+// ten milliseconds when all its places are taken.
 func sleepUntil(t time.Time) {
-	d := time.Until(t)
-	if d <= 0 {
-		return
+	for {
+		d := time.Until(t)
+		if d <= 0 {
+			return
+		}
+		ts := unix.NsecToTimespec(int64(d))
+		_, _, _ = syscall.RawSyscall(unix.SYS_NANOSLEEP, uintptr(unsafe.Pointer(&ts)), 0, 0)
 	}
-	ts := unix.NsecToTimespec(int64(d))
-	_ = unix.Nanosleep(&ts, nil)
 }
 
 // Heard is what a window of audio measured.

@@ -5,6 +5,7 @@ package load
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/netip"
 	"strings"
@@ -44,7 +45,7 @@ type Generator struct {
 	dialogs   map[string]*dialog
 	waiting   map[string]*request // REGISTERs under way, by Call-ID
 	number    int                 // of calls ever begun
-	again     int                 // retransmissions ever sent
+	again     map[string]int      // messages ever sent again, by what they are
 	windows   uint32
 	unhandled map[string]int
 }
@@ -78,7 +79,7 @@ func New() (*Generator, error) {
 	return &Generator{
 		wire: w, audio: a, done: make(chan struct{}),
 		byAddr: map[netip.Addr]*phone{}, calls: map[string]*call{}, byCaller: map[string]*call{}, dialogs: map[string]*dialog{},
-		waiting: map[string]*request{}, unhandled: map[string]int{},
+		waiting: map[string]*request{}, again: map[string]int{}, unhandled: map[string]int{},
 	}, nil
 }
 
@@ -108,22 +109,18 @@ func (g *Generator) Close() {
 	g.audio.close()
 }
 
-// Again is how many messages were ever sent a second time.
-func (g *Generator) Again() int {
+// Again is how many messages were sent again, by what they are.
+func (g *Generator) Again() map[string]int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.again
+	return maps.Clone(g.again)
 }
 
 // Unhandled tells what came that the generator has no answer for.
 func (g *Generator) Unhandled() map[string]int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	out := map[string]int{}
-	for k, n := range g.unhandled {
-		out[k] = n
-	}
-	return out
+	return maps.Clone(g.unhandled)
 }
 
 // Measure measures the audio of all calls for a while.
@@ -235,7 +232,8 @@ func (g *Generator) repeat(p *pending, now time.Time) {
 	}
 	p.tries++
 	p.next = now.Add(retransmit << p.tries)
-	g.again++
+	what, _, _ := strings.Cut(string(p.packet[:min(len(p.packet), 12)]), " sip")
+	g.again[what]++
 	g.wire.send(p.from, p.packet)
 }
 

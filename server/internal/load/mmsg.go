@@ -4,6 +4,7 @@ package load
 
 import (
 	"net/netip"
+	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -63,7 +64,7 @@ func (o *outbox) next(from [4]byte, to netip.AddrPort) *[packetSize]byte {
 func (o *outbox) flush(fd int) (refused int) {
 	done := 0
 	for done < o.n {
-		n, _, e := unix.Syscall6(unix.SYS_SENDMMSG, uintptr(fd), uintptr(unsafe.Pointer(&o.msgs[done])), uintptr(o.n-done), unix.MSG_DONTWAIT, 0, 0)
+		n, _, e := syscall.RawSyscall6(unix.SYS_SENDMMSG, uintptr(fd), uintptr(unsafe.Pointer(&o.msgs[done])), uintptr(o.n-done), unix.MSG_DONTWAIT, 0, 0)
 		if e == unix.EINTR {
 			continue
 		}
@@ -103,7 +104,7 @@ func (b *inbox) fill(fd int) int {
 	for i := range b.msgs {
 		b.msgs[i].hdr.SetControllen(controlSize)
 	}
-	n, _, e := unix.Syscall6(unix.SYS_RECVMMSG, uintptr(fd), uintptr(unsafe.Pointer(&b.msgs[0])), receiveBatch, unix.MSG_DONTWAIT, 0, 0)
+	n, _, e := syscall.RawSyscall6(unix.SYS_RECVMMSG, uintptr(fd), uintptr(unsafe.Pointer(&b.msgs[0])), receiveBatch, unix.MSG_DONTWAIT, 0, 0)
 	if e != 0 {
 		return 0
 	}
