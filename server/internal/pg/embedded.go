@@ -35,6 +35,9 @@ type EmbeddedConfig struct {
 	Throwaway bool
 	// MaxConns is max_connections; 0 means 100.
 	MaxConns int
+	// Elsewhere holds the clusters of data directories that the server's user
+	// cannot reach, when we are root; empty means /var/lib/yobirin-postgres.
+	Elsewhere string
 }
 
 // Embedded is a private PostgreSQL that listens on a unix socket only. When its
@@ -65,6 +68,9 @@ func StartEmbedded(ctx context.Context, cfg EmbeddedConfig) (*Embedded, error) {
 	if cfg.MaxConns == 0 {
 		cfg.MaxConns = 100
 	}
+	if cfg.Elsewhere == "" {
+		cfg.Elsewhere = "/var/lib/yobirin-postgres"
+	}
 	data, err := filepath.Abs(cfg.DataDir)
 	if err != nil {
 		return nil, fmt.Errorf("embedded PostgreSQL: %w", err)
@@ -89,11 +95,21 @@ func (e *Embedded) start(ctx context.Context, data string) (err error) {
 	if e.cred, err = unprivileged(); err != nil {
 		return err
 	}
-	if err := prepareDataDir(data, e.cred); err != nil {
+	closed, err := prepareDataDir(data, e.cred)
+	if err != nil {
 		return err
 	}
 	if e.lock, err = lockFile(filepath.Join(data, "postgres.lock")); err != nil {
 		return err
+	}
+	if closed != "" {
+		place, err := elsewhere(e.cfg.Elsewhere, data, e.cred)
+		if err != nil {
+			return fmt.Errorf("data directory %s: PostgreSQL runs as user %d, who cannot pass %s: choose another data directory, run the server as another user than root, or chmod o+x that directory (%w)",
+				data, e.cred.Uid, closed, err)
+		}
+		e.log.Info("the database lives outside the data directory, whose parent is closed to its user", "closed", closed, "place", place)
+		data, e.dir = place, filepath.Join(place, "postgres")
 	}
 	major, err := clusterVersion(e.dir)
 	if err != nil {

@@ -265,9 +265,22 @@ func TestStartRefusals(t *testing.T) {
 		if err := os.Mkdir(closed, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		_, err := pg.StartEmbedded(t.Context(), pg.EmbeddedConfig{DataDir: filepath.Join(closed, "data")})
+		data, base := filepath.Join(closed, "data"), filepath.Join(pgtest.DataDir(t), "elsewhere")
+		for range 2 { // the second start finds the first one's cluster
+			e, err := pg.StartEmbedded(t.Context(), pg.EmbeddedConfig{DataDir: data, Elsewhere: base})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := e.Stop(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if to, err := os.Readlink(filepath.Join(data, "postgres")); err != nil || !strings.HasPrefix(to, base) {
+			t.Errorf("the data directory leads to %q, %v", to, err)
+		}
+		_, err := pg.StartEmbedded(t.Context(), pg.EmbeddedConfig{DataDir: data, Elsewhere: filepath.Join(pgtest.DataDir(t), "other")})
 		if err == nil || !strings.Contains(err.Error(), "who cannot pass "+closed) {
-			t.Errorf("got %v", err)
+			t.Errorf("another place was taken: %v", err)
 		}
 	})
 }

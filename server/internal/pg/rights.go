@@ -43,44 +43,69 @@ func give(path string, cred *syscall.Credential) error {
 	return nil
 }
 
-// prepareDataDir makes the data directory and proves that the server's user can
-// pass through it. Only our own directory gets the right to be passed (not read)
-// by others; a closed parent is for its owner to open.
-func prepareDataDir(data string, cred *syscall.Credential) error {
+// prepareDataDir makes the data directory and looks whether the server's user
+// can pass through it. Only our own directory gets the right to be passed (not
+// read) by others; a closed parent is for its owner to open, and its path is
+// returned.
+func prepareDataDir(data string, cred *syscall.Credential) (closed string, err error) {
 	if err := os.MkdirAll(filepath.Dir(data), 0o755); err != nil {
-		return fmt.Errorf("make the data directory: %w", err)
+		return "", fmt.Errorf("make the data directory: %w", err)
 	}
 	if err := os.Mkdir(data, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
-		return fmt.Errorf("make the data directory: %w", err)
+		return "", fmt.Errorf("make the data directory: %w", err)
 	}
 	if cred == nil {
-		return nil
+		return "", nil
 	}
 	real, err := filepath.EvalSymlinks(data)
 	if err != nil {
-		return fmt.Errorf("data directory: %w", err)
+		return "", fmt.Errorf("data directory: %w", err)
 	}
 	info, err := os.Stat(real)
 	if err != nil {
-		return fmt.Errorf("data directory: %w", err)
+		return "", fmt.Errorf("data directory: %w", err)
 	}
 	if !passable(info, cred) {
 		if err := os.Chmod(real, info.Mode().Perm()|0o011); err != nil {
-			return fmt.Errorf("let the server's user pass the data directory: %w", err)
+			return "", fmt.Errorf("let the server's user pass the data directory: %w", err)
 		}
 	}
 	for dir := real; dir != "/"; {
 		dir = filepath.Dir(dir)
 		info, err := os.Stat(dir)
 		if err != nil {
-			return fmt.Errorf("data directory: %w", err)
+			return "", fmt.Errorf("data directory: %w", err)
 		}
 		if !passable(info, cred) {
-			return fmt.Errorf("data directory %s: PostgreSQL runs as user %d, who cannot pass %s (mode %04o): choose another data directory, run the server as another user than root, or chmod o+x that directory",
-				data, cred.Uid, dir, info.Mode().Perm())
+			return dir, nil
 		}
 	}
-	return nil
+	return "", nil
+}
+
+// elsewhere is where the cluster of a data directory lives whose parents are
+// closed to the server's user, as root's home is: below base, under a name made
+// from the data directory. A link in the data directory shows the way.
+func elsewhere(base, data string, cred *syscall.Credential) (string, error) {
+	sum := sha256.Sum256([]byte(data))
+	place := filepath.Join(base, hex.EncodeToString(sum[:6]))
+	if err := os.MkdirAll(base, 0o755); err != nil {
+		return "", fmt.Errorf("make a place for the cluster: %w", err)
+	}
+	if err := privateDir(place, cred); err != nil {
+		return "", fmt.Errorf("make a place for the cluster: %w", err)
+	}
+	link := filepath.Join(data, "postgres")
+	switch to, err := os.Readlink(link); {
+	case err == nil && to == filepath.Join(place, "postgres"):
+		return place, nil
+	case err == nil || !errors.Is(err, os.ErrNotExist):
+		return "", fmt.Errorf("%s exists and does not lead to %s", link, place)
+	}
+	if err := os.Symlink(filepath.Join(place, "postgres"), link); err != nil {
+		return "", fmt.Errorf("show the way to the cluster: %w", err)
+	}
+	return place, nil
 }
 
 func passable(info os.FileInfo, cred *syscall.Credential) bool {
