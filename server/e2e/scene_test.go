@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/yobirin/yobirin/shared/pcm"
 )
 
 // object is a mapping of the site file.
@@ -50,6 +52,7 @@ type scene struct {
 	server *server
 	n      int
 	site   site
+	files  map[string][]byte // beside the site file
 	// host is the carrier's for calls in, port the one on 127.0.0.1 for calls in
 	// and out.
 	host string
@@ -108,6 +111,18 @@ func (c *scene) group(i int, more object, agents ...int) *scene {
 
 func (c *scene) groupName(i int) string { return fmt.Sprintf("受付%d-%d", c.n, i) }
 
+// tone adds an audio file of a tone and gives its name.
+func (c *scene) tone(freq, milliseconds int) string {
+	name := fmt.Sprintf("tone%d-%d", c.n, freq)
+	samples := pcm.Pure(float64(freq), 0.4).Samples(8*milliseconds, 8000)
+	if c.files == nil {
+		c.files = map[string][]byte{}
+	}
+	c.files[name+".wav"] = pcm.AppendWAV(nil, pcm.Wave{Format: pcm.PCM16, Rate: 8000, Channels: 1, Samples: samples})
+	c.site.Audio = append(c.site.Audio, object{"name": name, "file": name + ".wav"})
+	return name
+}
+
 // number adds an outside number that leads to a destination; i counts from 1
 // to 9.
 func (c *scene) number(i int, to object, more object) *scene {
@@ -127,7 +142,7 @@ func (c *scene) caller(i int) string { return fmt.Sprintf("0901234%02d%02d", c.n
 // apply makes the server know the scene.
 func (c *scene) apply() *scene {
 	c.t.Helper()
-	c.server.apply(c.t, c.site.text(c.t))
+	c.server.apply(c.t, c.site.text(c.t), c.files)
 	return c
 }
 

@@ -232,17 +232,29 @@ func (s *server) command(t testing.TB, args ...string) (string, error) {
 	return string(out), err
 }
 
-// apply makes the site be as the text says.
-func (s *server) apply(t testing.TB, site string) {
+// apply makes the site be as the text says; files lie beside it.
+func (s *server) apply(t testing.TB, site string, files map[string][]byte) {
 	t.Helper()
-	if out, err := s.applyFile(t, site); err != nil {
+	dir := t.TempDir()
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out, err := s.applyIn(t, dir, site); err != nil {
 		t.Fatalf("apply: %v\n%s", err, out)
 	}
 }
 
+// applyFile tries to apply a site file and gives what is said about it.
 func (s *server) applyFile(t testing.TB, site string, more ...string) (string, error) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "site.yaml")
+	return s.applyIn(t, t.TempDir(), site, more...)
+}
+
+func (s *server) applyIn(t testing.TB, dir, site string, more ...string) (string, error) {
+	t.Helper()
+	path := filepath.Join(dir, "site.yaml")
 	if err := os.WriteFile(path, []byte(site), 0o600); err != nil {
 		t.Fatal(err)
 	}
