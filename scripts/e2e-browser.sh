@@ -54,5 +54,14 @@ for ((try = 0; ; try++)); do
 done
 printf 'demo is ready at %s\n' "$url"
 
+# The agents of the demo have a password of its own, made anew at every start.
+password=
+for ((try = 0; try < 60; try++)); do
+	password=$(sed -n 's/.*with the password "\([^"]*\)".*/\1/p' "$log" | head -n 1)
+	[ -z "$password" ] || break
+	sleep 0.5
+done
+[ -n "$password" ] || { echo "the demo did not say its agents' password" >&2; exit 1; }
+
 cd frontend
-YOBIRIN_URL=$url npm run --silent e2e
+YOBIRIN_URL=$url YOBIRIN_DEMO_PASSWORD=$password YOBIRIN_SERVER_PID=$server npm run --silent e2e

@@ -1,7 +1,57 @@
-// What every end-to-end test and screenshot shares: which browser, how, and how to get in.
+// What every end-to-end test and screenshot shares: which browser, which server, how to get in.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
 export const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required'];
 export const PASSWORD = process.env.YOBIRIN_ADMIN_PASSWORD ?? 'Passw0rd1';
+/** Password of the demo's agents; without it there is no demo. */
+export const DEMO_PASSWORD = process.env.YOBIRIN_DEMO_PASSWORD ?? '';
+/** Process of the server, for tests that hold it up. */
+export const SERVER_PID = Number(process.env.YOBIRIN_SERVER_PID ?? 0);
+export const WITHOUT_DEMO = DEMO_PASSWORD === '' && 'needs the demo (YOBIRIN_DEMO_PASSWORD): run scripts/e2e-browser.sh';
+
+let base = process.env.YOBIRIN_URL?.replace(/\/$/, '');
+let mock;
+let browser;
+
+/** Starts the browser, and the mock server when YOBIRIN_URL names no real one. Gives the server's address. */
+export async function start() {
+  if (!base) {
+    const port = 20000 + (process.pid % 20000);
+    mock = spawn(process.execPath, [fileURLToPath(new URL('mock-server.mjs', import.meta.url)), String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(mock.stdout, 'data');
+    base = `http://127.0.0.1:${port}`;
+  }
+  browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
+  return base;
+}
+
+export async function stop() {
+  await browser?.close();
+  mock?.kill();
+}
+
+/** A page of a new visitor; uncaught errors on it fail the test. */
+export async function visit(t, locale = 'ja', path = '/', before = async () => undefined, options = {}) {
+  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 720 }, ...options });
+  const page = await context.newPage();
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error));
+  page.setDefaultTimeout(20_000);
+  await before(page);
+  await page.goto(base + path);
+  // The own language of an agent is stronger than the browser's, and the last choice here stronger than both.
+  if (locale === 'en') await page.evaluate(() => localStorage.setItem('yobirin.language', 'en'));
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(errors, []);
+  });
+  return page;
+}
 
 /** Fills in the login form and waits for the frame. */
 export async function logIn(page, id = 'admin', password = PASSWORD) {

@@ -35,7 +35,7 @@ const SESSION_ENDED = 4401;
 const FIRST_DELAY = 400;
 const LAST_DELAY = 15_000;
 /** The server pings every 30 s; silence for longer means a dead path the browser has not noticed. */
-const SILENCE = 75_000;
+const SILENCE = 45_000;
 
 /** Delay before try n (0, 1, …): exponential with full jitter on its upper half. */
 export function retryDelay(attempt: number, random: () => number): number {

@@ -90,7 +90,7 @@ const AgentTile = memo(function AgentTile({ agent, status }: { agent: AgentRow; 
 function TileNote({ agent }: { agent: AgentRow }) {
   const call = useRow('calls', agent.call);
   if (call && (agent.state === 'talking' || agent.state === 'ringing' || agent.state === 'holding')) {
-    const other = call.direction === 'in' ? call.from : call.to;
+    const other = call.direction === 'in' || call.to.number === agent.extension ? call.from : call.to;
     if (other.name || other.number) return <>{other.name || formatPhone(other.number)}</>;
   }
   return <>{agent.extension}</>;

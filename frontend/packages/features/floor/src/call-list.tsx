@@ -16,7 +16,7 @@ export function CallList({ group }: { group: string | undefined }) {
       {calls.length === 0 ? (
         <Blank title={t('floor.noCalls')} />
       ) : (
-        <VirtualList items={calls} height={34} keyOf={(c) => c.id} label={t('floor.calls')}>
+        <VirtualList focusable items={calls} height={34} keyOf={(c) => c.id} label={t('floor.calls')}>
           {(c) => <CallItem row={c} />}
         </VirtualList>
       )}

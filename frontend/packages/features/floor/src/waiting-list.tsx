@@ -17,7 +17,7 @@ export function WaitingList({ group }: { group: string | undefined }) {
       {waiting.length === 0 ? (
         <Blank title={t('floor.noWaiting')} />
       ) : (
-        <VirtualList items={waiting} height={36} keyOf={(w) => w.call} label={t('floor.waitingCalls')}>
+        <VirtualList focusable items={waiting} height={36} keyOf={(w) => w.call} label={t('floor.waitingCalls')}>
           {(w) => <WaitingItem row={w} full={full} />}
         </VirtualList>
       )}

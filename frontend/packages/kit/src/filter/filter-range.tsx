@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import { formatDuration, parseDuration } from '../formats';
+import { formatDuration, parseDuration, type TimeFormats } from '../formats';
 import { useText, type Key } from '../i18n';
 import { useTimes } from '../viewer';
+import { parseDay, parseTime, type Day } from './calendar';
 import { FilterChip } from './filter-chip';
 import classes from './filter.module.css';
+import { Month } from './month';
 
 interface Range {
   from?: string;
@@ -44,44 +46,83 @@ export function FilterPeriod({ name, from, to, onChange }: Props) {
 
 const brief = (wall: string) => wall.slice(5).replace('-', '/').replace('T', ' ');
 
+interface Wall {
+  date: string;
+  time: string;
+}
+
+const wallOf = (wall: string | undefined): Wall => (wall ? { date: wall.slice(0, 10).replaceAll('-', '/'), time: wall.slice(11) } : { date: '', time: '' });
+
+/** The typed end of a period: the day, its ISO moment, and whether what was typed is none. */
+function readEnd(wall: Wall, times: TimeFormats): { day?: Day; iso?: string; bad: boolean } {
+  if (wall.date.trim() === '') return { bad: wall.time.trim() !== '' };
+  const day = parseDay(wall.date, Number(times.wall(Date.now()).slice(0, 4)));
+  const time = wall.time.trim() === '' ? '00:00' : parseTime(wall.time);
+  const iso = day && time ? times.fromWall(`${day}T${time}`)?.toISOString() : undefined;
+  return { day, iso, bad: iso === undefined };
+}
+
 function PeriodForm({ from, to, onApply }: { from: string | undefined; to: string | undefined; onApply: (range: Range) => void }) {
   const { t } = useText();
   const times = useTimes();
-  const [start, setStart] = useState(from ? times.wall(from) : '');
-  const [end, setEnd] = useState(to ? times.wall(to) : '');
-  const range: Range = { from: times.fromWall(start)?.toISOString(), to: times.fromWall(end)?.toISOString() };
-  const bad = range.from !== undefined && range.to !== undefined && range.from >= range.to;
+  const [start, setStart] = useState(() => wallOf(from && times.wall(from)));
+  const [end, setEnd] = useState(() => wallOf(to && times.wall(to)));
+  const [active, setActive] = useState<'start' | 'end'>('start');
+  const [first, last] = [readEnd(start, times), readEnd(end, times)];
+  const disordered = first.iso !== undefined && last.iso !== undefined && first.iso >= last.iso;
+  const bad = first.bad || last.bad || disordered;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!bad) onApply(range);
+    if (!bad) onApply({ from: first.iso, to: last.iso });
+  };
+  const choose = (day: Day) => {
+    const date = day.replaceAll('-', '/');
+    if (active === 'start') setStart({ date, time: start.time || '00:00' });
+    else setEnd({ date, time: end.time || '24:00' });
+    setActive(active === 'start' ? 'end' : 'start');
   };
   return (
     <form className={classes.form} onSubmit={submit}>
       <div className={classes.quick}>
-        {QUICK.map(([label, first, last]) => (
+        {QUICK.map(([label, day, until]) => (
           <button
             key={label}
             type="button"
             className={classes.option}
-            onClick={() => onApply({ from: times.startOfDay(Date.now(), first).toISOString(), to: times.startOfDay(Date.now(), last).toISOString() })}
+            onClick={() => onApply({ from: times.startOfDay(Date.now(), day).toISOString(), to: times.startOfDay(Date.now(), until).toISOString() })}
           >
             {t(label)}
           </button>
         ))}
       </div>
-      <label className={classes.field}>
-        {t('filter.from')}
-        <input type="datetime-local" value={start} onChange={(event) => setStart(event.currentTarget.value)} />
-      </label>
-      <label className={classes.field}>
-        {t('filter.to')}
-        <input type="datetime-local" value={end} onChange={(event) => setEnd(event.currentTarget.value)} />
-      </label>
-      {bad ? <p className={classes.bad} role="alert">{t('filter.orderBad')}</p> : null}
+      <WallField name={t('filter.from')} value={start} active={active === 'start'} onChange={setStart} onFocus={() => setActive('start')} />
+      <WallField name={t('filter.to')} value={end} active={active === 'end'} onChange={setEnd} onFocus={() => setActive('end')} />
+      <Month today={times.wall(Date.now()).slice(0, 10)} from={first.day} to={last.day} onChoose={choose} />
+      <p className={classes.bad} role="alert">{disordered ? t('filter.orderBad') : bad ? t('filter.dateBad') : null}</p>
       <Button type="submit" size="xs" disabled={bad}>
         {t('filter.apply')}
       </Button>
     </form>
+  );
+}
+
+interface WallProps {
+  name: string;
+  value: Wall;
+  /** A click into the month fills this one. */
+  active: boolean;
+  onChange: (value: Wall) => void;
+  onFocus: () => void;
+}
+
+function WallField({ name, value, active, onChange, onFocus }: WallProps) {
+  const { t } = useText();
+  return (
+    <div className={classes.wall} role="group" aria-label={name} data-active={active || undefined} onFocus={onFocus}>
+      <span aria-hidden>{name}</span>
+      <input value={value.date} placeholder="2026/11/22" aria-label={`${name} ${t('filter.date')}`} onChange={(event) => onChange({ ...value, date: event.currentTarget.value })} />
+      <input value={value.time} placeholder="00:00" aria-label={`${name} ${t('filter.time')}`} onChange={(event) => onChange({ ...value, time: event.currentTarget.value })} />
+    </div>
   );
 }
 

@@ -6,11 +6,13 @@ interface Props<T> {
   height: number;
   keyOf: (item: T) => string;
   label: string;
+  /** The rows hold nothing to focus: the list itself takes the focus, so that keys can scroll it. */
+  focusable?: boolean;
   children: (item: T) => ReactNode;
 }
 
 /** A scrolling list of rows of one height; only rows in sight exist. */
-export function VirtualList<T>({ items, height, keyOf, label, children }: Props<T>) {
+export function VirtualList<T>({ items, height, keyOf, label, focusable, children }: Props<T>) {
   const ref = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: items.length,
@@ -20,7 +22,7 @@ export function VirtualList<T>({ items, height, keyOf, label, children }: Props<
     getItemKey: (index) => keyOf(items[index]!),
   });
   return (
-    <div ref={ref} style={{ height: '100%', overflow: 'auto', scrollbarWidth: 'thin', scrollbarGutter: 'stable' }}>
+    <div ref={ref} tabIndex={focusable ? 0 : undefined} style={{ height: '100%', overflow: 'auto', scrollbarWidth: 'thin', scrollbarGutter: 'stable' }}>
       <ul aria-label={label} style={{ position: 'relative', height: virtual.getTotalSize(), margin: 0, padding: 0, listStyle: 'none' }}>
         {virtual.getVirtualItems().map((row) => (
           <li

@@ -29,4 +29,6 @@ export const theme = createTheme({
   spacing: { xs: '0.375rem', sm: '0.5rem', md: '0.75rem', lg: '1rem', xl: '1.5rem' },
   cursorType: 'pointer',
   focusRing: 'auto',
+  // The placeholder is no menu item, which screen readers are told a menu consists of.
+  components: { Menu: { defaultProps: { withInitialFocusPlaceholder: false } } },
 });
