@@ -208,7 +208,9 @@ func (e *Edge) openPair(ctx context.Context, host string) (net.PacketConn, net.L
 	return conn, streams, nil
 }
 
+// mark sets a datagram socket up.
 func (e *Edge) mark(c net.PacketConn) {
+	widen(c)
 	if e.cfg.DSCP < 0 {
 		return
 	}
