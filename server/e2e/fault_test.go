@@ -52,6 +52,7 @@ func TestDatabaseOutage(t *testing.T) {
 	c := newScene(t, s).simple(nil).apply()
 	agent := c.phone(1, toneB, true)
 	outage := func(from string) {
+		t.Helper()
 		c.crowd("caller", object{"Talk": 300, "From": from}, func(s *sippSpec) { s.Calls, s.Rate, s.AtOnce = calls-1, 5, 1 }).wait()
 		talk := c.crowd("caller", object{"Talk": 3000, "From": from, "File": toneFile(t, toneA, 2)}, nil)
 		agent.hears("440", 3, toneA, toneB) // the last one is a real talk
@@ -64,16 +65,49 @@ func TestDatabaseOutage(t *testing.T) {
 		}
 	}
 	outage(c.caller(1))
+	eventually(t, 30*time.Second, "somebody to be told that the database hangs", func() (string, bool) {
+		_, _, err := s.client.raw("GET", "/readyz", nil)
+		said, _ := s.command(t, "status")
+		return fmt.Sprint("readyz: ", err, "\n", said), err != nil && contains(err.Error(), "503") && contains(said, "ALARM database")
+	})
 	for _, p := range pids {
 		_ = syscall.Kill(p, syscall.SIGCONT)
 	}
 	checkOnce(c, calls, c.caller(1))
+	eventually(t, 20*time.Second, "the alarm to end", func() (string, bool) {
+		said, err := s.command(t, "status")
+		return said, err == nil && !contains(said, "ALARM")
+	})
 
 	if err := syscall.Kill(s.postmaster(t), syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
 	outage(c.caller(2))
 	checkOnce(c, calls, c.caller(2))
+}
+
+// TestKillInOutage: the database hangs, calls come and go, and then everything
+// is killed. The next start has them all.
+func TestKillInOutage(t *testing.T) {
+	t.Parallel()
+	const calls = 10
+	s := startServer(t, serverSpec{})
+	c := newScene(t, s)
+	c.group(1, object{"record": false}).number(1, object{"group": c.groupName(1)}, nil).apply()
+	pids := family(s.postmaster(t))
+	for _, p := range pids {
+		if err := syscall.Kill(p, syscall.SIGSTOP); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.crowd("caller", object{"Talk": 300}, func(s *sippSpec) { s.Calls, s.Rate = calls, 10 }).wait()
+	pass(time.Second) // what is a second old may not be lost
+	for _, p := range pids {
+		_ = syscall.Kill(p, syscall.SIGKILL)
+	}
+	s.kill()
+	c.server = s.again(t)
+	checkOnce(c, calls, c.caller(1))
 }
 
 // checkOnce wants n whole calls from a number in the history.

@@ -3,6 +3,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -61,9 +62,6 @@ func TestSiteMistakes(t *testing.T) {
 // them at once, each with its name, its value and what was expected.
 func TestWrongSettings(t *testing.T) {
 	t.Parallel()
-	if need(t, "baresip"); testing.Short() {
-		t.Skip("builds the server")
-	}
 	dir := dataDir(t)
 	file := filepath.Join(dir, "yobirind.yaml")
 	if err := os.WriteFile(file, []byte("time_zone: Mars/Olympus\nhttp_listne: \":80\"\n"), 0o600); err != nil {
@@ -100,5 +98,38 @@ func TestWrongSettings(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 1 {
 		t.Errorf("the refused start left %v behind", left)
+	}
+}
+
+// TestFirstStart: without a password in the settings the first start makes one
+// and says it once; one from the settings is said never.
+func TestFirstStart(t *testing.T) {
+	t.Parallel()
+	said := regexp.MustCompile(`log in as "admin" with the password "([^"]+)"`)
+	s := startServer(t, serverSpec{Env: []string{"YOBIRIN_ADMIN_PASSWORD="}})
+	var m []string
+	eventually(t, 5*time.Second, "the first start to say the password", func() (string, bool) {
+		m = said.FindStringSubmatch(s.out.String())
+		return s.out.String(), m != nil
+	})
+	if err := s.client.login("admin", m[1]); err != nil {
+		t.Errorf("the password that was said does not open: %v", err)
+	}
+	if contains(s.log.String(), m[1]) {
+		t.Error("the password is in the log too")
+	}
+	if err := newClient(s.http).login("admin", "Wrong-pass-1"); err == nil || !contains(err.Error(), "401") {
+		t.Errorf("a wrong password: %v, want 401", err)
+	}
+	s.end()
+	again := s.again(t)
+	if said.MatchString(again.out.String()) {
+		t.Error("the second start says a password again")
+	}
+	if err := again.client.login("admin", m[1]); err != nil {
+		t.Errorf("after a restart the password does not open: %v", err)
+	}
+	if other := startServer(t, serverSpec{}); contains(other.out.String()+other.log.String(), adminPassword) {
+		t.Error("the password of the settings is said")
 	}
 }

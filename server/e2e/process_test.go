@@ -89,6 +89,9 @@ func eventually(t testing.TB, atMost time.Duration, what string, ask func() (rea
 	}
 }
 
+// pass lets time pass, for what has no event that tells when it is done.
+func pass(d time.Duration) { <-time.After(d) }
+
 // tail keeps the last part of what a process writes.
 type tail struct {
 	mu   sync.Mutex

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"time"
 
 	"github.com/yobirin/yobirin/server/internal/bus"
 	"github.com/yobirin/yobirin/server/internal/history"
@@ -11,6 +12,9 @@ import (
 	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/spool"
 )
+
+// writeFor is how long the database may take for one batch of events.
+const writeFor = 15 * time.Second
 
 // eventsSubject carries every event of the journal as JSON.
 const eventsSubject = "yobirin.events"
@@ -53,6 +57,9 @@ func (b *book) drain(ctx context.Context, into *history.History) error {
 			}
 			events = append(events, e)
 		}
+		// A database that hangs must become an alarm as one that is gone does.
+		ctx, cancel := context.WithTimeout(ctx, writeFor)
+		defer cancel()
 		if err := into.Write(ctx, events); err != nil {
 			b.alarms.Raise("database", "the database does not take events, they wait in the spool: "+obs.Clean(err.Error()))
 			return err
