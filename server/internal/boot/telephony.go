@@ -22,10 +22,11 @@ import (
 )
 
 const (
-	maxCalls  = 5000             // calls at once on one server
-	endCalls  = 5 * time.Second  // for calls cut by a stop to write their records
-	goodbye   = 3 * time.Second  // for phones and carriers to answer the last requests
-	lastWords = 10 * time.Second // for events to reach the database at a stop
+	maxCalls    = 5000             // calls at once on one server
+	endCalls    = 5 * time.Second  // for calls cut by a stop to write their records
+	silentAfter = time.Minute      // without audio, comfort noise or RTCP a far side is gone
+	goodbye     = 3 * time.Second  // for phones and carriers to answer the last requests
+	lastWords   = 10 * time.Second // for events to reach the database at a stop
 )
 
 func (m *Main) recordings() string { return filepath.Join(m.cfg.DataDir, "recordings") }

@@ -38,7 +38,8 @@ type Config struct {
 	Logger *slog.Logger
 	// Registerer gets the plane's metrics. Nil keeps them to itself.
 	Registerer prometheus.Registerer
-	// SilentAfter is how long nothing may come before leg.Silent; default 30 s.
+	// SilentAfter is how long nothing may come (audio, comfort noise, RTCP)
+	// before leg.Silent; default 30 s.
 	SilentAfter time.Duration
 	// LearnFor is how long a leg behind NAT may learn its source; default 3 s.
 	LearnFor time.Duration

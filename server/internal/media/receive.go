@@ -50,8 +50,11 @@ func (s *shard) receive(st *stream, control bool, from netip.AddrPort, packet []
 	isEvent := int16(h.PT) == st.agreed.EventRecv || int16(h.PT) == st.agreed.EventPT
 	law := st.laws[h.PT]
 	if !isEvent && law < 0 {
-		// Comfort noise and codecs nobody agreed on.
-		s.malformed.Add(1)
+		if h.PT == comfortNoise && known {
+			st.alive(s) // a phone that sends no silence is there all the same
+			return
+		}
+		s.malformed.Add(1) // a codec nobody agreed on
 		return
 	}
 	if !known || st.nat && !st.learned {
@@ -60,7 +63,7 @@ func (s *shard) receive(st *stream, control bool, from netip.AddrPort, packet []
 	if !st.agreed.Receive {
 		return
 	}
-	st.lastHeard, st.silentSince = s.now, s.now
+	st.alive(s)
 	fresh := st.in.Add(h, s.now, !isEvent)
 	if fresh {
 		st.epoch++
@@ -121,8 +124,15 @@ func (s *shard) receiveControl(st *stream, source *netip.AddrPort, learned *bool
 		*learned, *source = true, from
 		st.control = newAddress(from)
 	}
+	st.alive(s)
 	st.takeControl(s, &c)
 }
+
+// comfortNoise is the payload type of RFC 3389.
+const comfortNoise = 13
+
+// alive notes a sign of life of the far side: audio, comfort noise or RTCP.
+func (st *stream) alive(s *shard) { st.lastHeard, st.silentSince = s.now, s.now }
 
 // audio passes a packet on to the taps and to all who hear the stream.
 func (s *shard) audio(st *stream, h rtpio.Header, law pcm.Law, payload []byte, fresh bool) {

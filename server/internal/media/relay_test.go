@@ -334,3 +334,27 @@ func TestSilenceIsTold(t *testing.T) {
 		}
 	})
 }
+
+// A phone that is silent but sends comfort noise now and then is there.
+func TestComfortNoiseIsASignOfLife(t *testing.T) {
+	both(t, func(t *testing.T, portable bool) {
+		f := newFacts()
+		p := newPlane(t, f, func(c *Config) { c.Portable = portable; c.SilentAfter = 300 * time.Millisecond })
+		c := newCall()
+		quiet, gone := newPhone(t, p, c, 1, OpenSpec{}, nil), newPhone(t, p, c, 2, OpenSpec{}, nil)
+		noise := time.NewTicker(20 * time.Millisecond)
+		defer noise.Stop()
+		ts := uint32(0)
+		for silences := 0; silences < 2; { // the phone that is gone is told twice
+			<-noise.C
+			ts += 160
+			quiet.send(quiet.rtp, comfortNoise, false, ts, []byte{40})
+			silences = count[leg.Silent](f)
+		}
+		for range 2 {
+			if s := next[leg.Silent](t, f, nil); s.Leg != gone.leg {
+				t.Fatalf("leg %s is said to be silent", s.Leg)
+			}
+		}
+	})
+}
