@@ -76,7 +76,7 @@ test('a running call counts in the history and becomes a finished one in place',
   const page = await visit(t);
   await logIn(page);
   await page.goto(`${base}/history`);
-  const running = page.locator('[data-id]').filter({ hasText: /通話中/ }).last();
+  const running = page.locator('[data-id]').filter({ hasText: /通話中/ }).first();
   await running.waitFor({ timeout: 60_000 });
   const row = page.locator(`[data-id="${await running.getAttribute('data-id')}"]`);
   const first = await row.getByRole('timer').textContent();

@@ -6,7 +6,7 @@ import { ARGS, EXECUTABLE, logIn } from './browser.mjs';
 const [url = 'http://127.0.0.1:8080', folder = 'shots', only = ''] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
-for (const [lang, width, height, scheme] of [['ja', 1280, 720, 'light'], ['ja', 1920, 1080, 'dark'], ['en', 1280, 720, 'dark'], ['en', 1920, 1080, 'light']]) {
+for (const [lang, width, height, scheme] of [['ja', 1280, 720, 'light'], ['ja', 1920, 1080, 'dark'], ['en', 1280, 720, 'dark'], ['en', 1920, 1080, 'light'], ['ja', 1920, 1080, 'light']]) {
   const name = `${lang}-${width}-${scheme}`;
   if (only && !name.includes(only)) continue;
   const page = await browser.newPage({ viewport: { width, height }, locale: lang, colorScheme: scheme });
@@ -14,6 +14,7 @@ for (const [lang, width, height, scheme] of [['ja', 1280, 720, 'light'], ['ja', 
   page.on('console', (m) => m.type() === 'error' && console.log(name, m.text()));
   await page.goto(url);
   await page.getByRole('button', { name: /^(ログイン|Log in)$/ }).waitFor();
+  await page.getByRole('button', { name: lang === 'ja' ? '日本語' : 'English' }).click();
   await page.screenshot({ path: `${folder}/${name}-1-login.png` });
   await logIn(page);
   await page.getByRole('table').first().waitFor();

@@ -36,7 +36,7 @@ export function eventText(event: CallEvent, call: CallRow, names: Names, t: Text
     case 'playing':
       return t('event.played', { what: term('sound', data['what'], t) ?? '' });
     case 'routed':
-      return t('event.routed', { to: group || agent || formatPhone(String(data['number'] ?? data['to'] ?? '')) });
+      return t('event.routed', { to: event.group?.name || agent || formatPhone(String(data['number'] ?? '')) || (term('route', data['to'], t) ?? '') });
     case 'legStarted':
       return t(data['role'] === 'caller' ? 'event.callerLeg' : 'event.legStarted');
     case 'legEnded':
@@ -71,7 +71,7 @@ function kindOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? (value as { kind?: unknown }).kind : value;
 }
 
-function term(family: 'cause' | 'outcome' | 'sound', value: unknown, t: Text): string | undefined {
+function term(family: 'cause' | 'outcome' | 'sound' | 'route', value: unknown, t: Text): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
   const key = `${family}.${value}`;
   return hasText(key) ? t(key) : value;

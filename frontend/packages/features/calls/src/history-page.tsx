@@ -113,13 +113,13 @@ function useColumns(): Column<CallRow>[] {
     const other = (row: CallRow) => (row.direction === 'out' ? row.to : row.from);
     return [
       { id: 'startedAt', name: t('calls.started'), width: 138, sortable: true, cell: (row) => times.short(row.startedAt) },
-      { id: 'kind', name: t('calls.kind'), width: 126, cell: (row) => <CallKind call={row} /> },
+      { id: 'kind', name: t('calls.kind'), width: 136, cell: (row) => <CallKind call={row} /> },
       { id: 'party', name: t('calls.party'), width: 150, grow: true, cell: (row) => <PartyCell party={other(row)} /> },
       { id: 'to', name: t('calls.to'), width: 130, cell: (row) => partyText(row.direction === 'out' ? row.from : row.to, t) },
       { id: 'number', name: t('calls.number'), width: 124, cell: (row) => <span className={classes.dim}>{formatPhone(row.phoneNumber)}</span> },
       { id: 'waitSeconds', name: t('calls.wait'), width: 72, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.waitSeconds} /> },
       { id: 'talkSeconds', name: t('calls.talk'), width: 90, align: 'right', sortable: 'down', cell: (row) => <Talked row={row} /> },
-      { id: 'recording', name: t('calls.recording'), width: 122, cell: (row) => (row.hasRecording ? <InlinePlayer id={row.id} seconds={row.talkSeconds} /> : null) },
+      { id: 'recording', name: t('calls.recording'), width: 116, cell: (row) => (row.hasRecording ? <InlinePlayer id={row.id} seconds={row.talkSeconds} /> : null) },
       { id: 'group', name: t('calls.group'), width: 100, grow: true, cell: (row) => row.group?.name },
       { id: 'agent', name: t('calls.agent'), width: 100, grow: true, cell: (row) => row.agent?.name },
       { id: 'cause', name: t('calls.cause'), width: 120, cell: (row) => causeText(row.cause, t) },

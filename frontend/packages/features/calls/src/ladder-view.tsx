@@ -86,11 +86,13 @@ function Row({ rung, parties, text, names, width }: RowProps) {
       </span>
       {open ? (
         <>
-          <svg className={classes.stretch} width={width} height="100%" aria-hidden>
-            {rung.below.map((tone, i) => (
-              <Line key={i} tone={tone} at={x(i)} from={0} to="100%" />
-            ))}
-          </svg>
+          <span className={classes.stretch}>
+            <svg width={width} height="100%" aria-hidden>
+              {rung.below.map((tone, i) => (
+                <Line key={i} tone={tone} at={x(i)} from={0} to="100%" />
+              ))}
+            </svg>
+          </span>
           <div id={panel} className={classes.panel}>
             <Reasons reasons={reasons} names={names} />
           </div>

@@ -50,6 +50,8 @@ describe('layLadder', () => {
   it('keeps a caller talking who is answered after the connection', () => {
     const rungs = layLadder(parties, [
       event('started', 0, { leg: 'l1' }),
+      event('queued', 1, {}),
+      event('answered', 2, { leg: 'l1' }),
       event('connected', 10, { leg: 'l2' }),
       event('answered', 12, { leg: 'l1' }),
       event('held', 20, { leg: 'l1' }),
@@ -57,7 +59,7 @@ describe('layLadder', () => {
       event('resumed', 30, { leg: 'l1' }),
       event('legEnded', 40, { leg: 'l1' }),
     ]);
-    expect(rungs.map((r) => r.below[0])).toEqual(['paused', 'talking', 'talking', 'holding', 'holding', 'talking', undefined]);
+    expect(rungs.map((r) => r.below[0])).toEqual(['paused', 'ringing', 'ringing', 'talking', 'talking', 'holding', 'holding', 'talking', undefined]);
   });
   it('puts events in order and survives unknown kinds and legs', () => {
     const late = event('digit', 500, { leg: 'nowhere' });

@@ -18,8 +18,8 @@ export interface Rung {
 type Next = { tone: Tone | undefined; others?: boolean; early?: boolean };
 
 /**
- * What an event makes of its party's line. `early` belongs to the beginning: a caller may be answered only after its
- * connection was made, and then talks on.
+ * What an event makes of its party's line. `early` belongs to the beginning: a caller is answered so that
+ * music may play, before or after the connection was made, and what it does goes on.
  */
 const CHANGES: Record<string, Next> = {
   started: { tone: 'paused' },
@@ -88,7 +88,11 @@ function systemColumn(parties: readonly CallParty[]): number | undefined {
   return system < 0 ? undefined : system;
 }
 
-const talks = (tone: Tone | undefined) => tone === 'talking' || tone === 'holding';
+/** A party that talks goes on talking; a caller, whose column is the first, also goes on waiting while music plays. */
+function goesOn(lines: readonly (Tone | undefined)[], column: number): boolean {
+  const tone = lines[column];
+  return tone === 'talking' || tone === 'holding' || (column === 0 && tone !== undefined);
+}
 
 function stepLines(lines: (Tone | undefined)[], event: CallEvent, at: number | undefined, to: number | undefined, parties: readonly CallParty[]): (Tone | undefined)[] {
   if (event.kind === 'ended') return lines.map(() => undefined);
@@ -104,7 +108,7 @@ function stepLines(lines: (Tone | undefined)[], event: CallEvent, at: number | u
     return next;
   }
   const touched = event.kind === 'offered' ? (to ?? at) : at;
-  if (touched !== undefined && parties[touched]?.kind !== 'system' && !(change.early && talks(next[touched]))) next[touched] = change.tone;
+  if (touched !== undefined && parties[touched]?.kind !== 'system' && !(change.early && goesOn(next, touched))) next[touched] = change.tone;
   if (!change.others) return next;
   // A conversation is one state for both of its sides.
   if (to !== undefined) next[to] = change.tone;

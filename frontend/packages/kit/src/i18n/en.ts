@@ -297,12 +297,22 @@ export const en: Messages = {
   'filter.previousMonth': 'Previous month',
   'filter.nextMonth': 'Next month',
 
+  'route.ivr': 'the menu',
+  'route.audio': 'an announcement',
+  'route.transfer': 'a transfer number',
+  'route.busy': 'busy',
+  'route.outside': 'an outside line',
+  'route.extension': 'an extension',
+  'route.group': 'a group',
+  'route.agent': 'an agent',
+
   'outcome.answered': 'answered',
   'outcome.abandoned': 'abandoned',
   'outcome.overflow': 'overflow',
   'outcome.timeout': 'timeout',
 
   'sound.greeting': 'greeting',
+  'sound.announcement': 'announcement',
   'sound.music': 'hold music',
   'sound.ringback': 'ringing tone',
   'sound.whisper': 'whisper',

@@ -296,12 +296,22 @@ export const ja = {
   'filter.previousMonth': '前の月',
   'filter.nextMonth': '次の月',
 
+  'route.ivr': 'IVR',
+  'route.audio': 'アナウンス',
+  'route.transfer': '転送先',
+  'route.busy': '話中',
+  'route.outside': '外線',
+  'route.extension': '内線',
+  'route.group': 'グループ',
+  'route.agent': 'エージェント',
+
   'outcome.answered': '応答',
   'outcome.abandoned': '破棄',
   'outcome.overflow': 'あふれ',
   'outcome.timeout': '制限時間',
 
   'sound.greeting': 'グリーティング',
+  'sound.announcement': 'アナウンス',
   'sound.music': '保留音',
   'sound.ringback': '呼出音',
   'sound.whisper': 'ウィスパー',

@@ -1,6 +1,6 @@
 import {
   IconAlertTriangleFilled, IconBellRinging, IconBook2, IconCircleCheckFilled, IconCircleDashed, IconCircleMinus, IconClock, IconCoffee,
-  IconDialpad, IconHourglassHigh, IconPencil, IconPhoneFilled, IconPhoneOff, IconPlayerPauseFilled, IconToolsKitchen2, IconUsers, type Icon,
+  IconDialpad, IconHourglassHigh, IconPencil, IconPhoneFilled, IconPhoneOff, IconPlayerPauseFilled, IconToolsKitchen2, IconSchool, IconSoup, IconUsers, type Icon,
 } from '@tabler/icons-react';
 import type { AgentState, CallState } from '@yobirin/live';
 import type { Key } from '../i18n';
@@ -40,7 +40,7 @@ export const callLook: Record<CallState, Look> = {
 export const AGENT_STATES: readonly AgentState[] = ['error', 'ringing', 'talking', 'holding', 'acw', 'paused', 'available', 'offline'];
 
 const statusIcons: Record<string, Icon> = {
-  coffee: IconCoffee, lunch: IconToolsKitchen2, meal: IconToolsKitchen2, meeting: IconUsers, training: IconBook2, pencil: IconPencil, clock: IconClock,
+  coffee: IconCoffee, soup: IconSoup, school: IconSchool, users: IconUsers, lunch: IconToolsKitchen2, meal: IconToolsKitchen2, meeting: IconUsers, training: IconBook2, pencil: IconPencil, clock: IconClock,
 };
 
 /** Icon of an agent status by the name it was given; a plain minus for names this page does not know. */
