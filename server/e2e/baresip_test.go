@@ -318,6 +318,17 @@ func (p *phone) history() string {
 	return b.String()
 }
 
+// kinds are the types of all events so far.
+func (p *phone) kinds() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var out []string
+	for _, e := range p.events {
+		out = append(out, e.Type)
+	}
+	return out
+}
+
 // stop ends the phone: politely, so that it closes its recordings, then not.
 func (p *phone) stop() {
 	endProcess(p.cmd, p.done, 5*time.Second)

@@ -173,6 +173,9 @@ func (p *sipp) ended() (sippCount, error) {
 	return c, p.err
 }
 
+// stop ends a sipp whose calls are not counted.
+func (p *sipp) stop() { endProcess(p.cmd, p.done, time.Second) }
+
 // count reads the newest line of the statistics.
 func (p *sipp) count() sippCount {
 	p.t.Helper()
