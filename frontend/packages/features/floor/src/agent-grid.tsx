@@ -88,9 +88,11 @@ const AgentTile = memo(function AgentTile({ agent, status }: { agent: AgentRow; 
 
 /** The other party while there is a call, else the extension. */
 function TileNote({ agent }: { agent: AgentRow }) {
+  const { t } = useText();
   const call = useRow('calls', agent.call);
   if (call && (agent.state === 'talking' || agent.state === 'ringing' || agent.state === 'holding')) {
     const other = call.direction === 'in' || call.to.number === agent.extension ? call.from : call.to;
+    if (other.withheld) return <>{t('calls.withheld')}</>;
     if (other.name || other.number) return <>{other.name || formatPhone(other.number)}</>;
   }
   return <>{agent.extension}</>;
