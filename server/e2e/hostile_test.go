@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -287,4 +288,42 @@ func TestNoACK(t *testing.T) {
 		t.Errorf("the 200 was repeated %d times only", answers)
 	}
 	c.counts(1, 0, 2, 0, 0)
+}
+
+// TestFlood: strangers send requests as fast as they can. A talk goes on
+// without a gap, and the next call comes through.
+func TestFlood(t *testing.T) {
+	t.Parallel()
+	s := startServer(t, serverSpec{}) // the others must not suffer for this
+	c := newScene(t, s)
+	c.simple(nil).apply()
+	agent, caller := c.phone(1, toneB, true), c.carrier(c.caller(1), toneA, false)
+	caller.dial(c.uri(c.did(1)))
+	agent.await("CALL_ESTABLISHED")
+	agent.hears("440", 2, toneA, toneB)
+	flood := newRawPeer(t, "127.69.1.1", s.sipAddr())
+	for i := range 20000 {
+		name := fmt.Sprintf("flood%d", i)
+		flood.send(flood.request("INVITE", c.did(1), name, 1, name, "", flood.offer()))
+	}
+	agent.hears("440", 6, toneA, toneB)
+	windows := wavHeard(t, agent.received()[0], 0, toneA, toneB)
+	for i, w := range windows[slices.Index(windows, "440"):] {
+		if w != "440" {
+			t.Errorf("half second %d of the talk is %s: %v", i, w, windows)
+		}
+	}
+	caller.hangUp()
+	agent.await("CALL_CLOSED")
+	caller.dial(c.uri(c.did(1)))
+	agent.await("CALL_ESTABLISHED")
+	caller.hangUp()
+	for _, r := range s.ended(t, 2, "number", c.caller(1)) {
+		if r.Result != "answered" || r.Cause != "normal" {
+			t.Errorf("history: %+v, want an answered call that ended normally", r)
+		}
+	}
+	if rows := s.calls(t, "number", flood.number); len(rows) > 0 {
+		t.Errorf("the flood made %d calls", len(rows))
+	}
 }
