@@ -8,6 +8,8 @@ import (
 
 // Fact is something that happened on the wires and cannot be refused. Sealed:
 // the types below are all there are.
+//
+//sumtype:decl
 type Fact interface {
 	fact()
 	// About is the call that the fact belongs to.

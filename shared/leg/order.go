@@ -8,6 +8,8 @@ import (
 
 // Order is a wish of the brain that the wires carry out. Sealed: the types
 // below are all there are.
+//
+//sumtype:decl
 type Order interface{ order() }
 
 // Dial starts an outbound leg. Exactly one of Device and Trunk is set. A

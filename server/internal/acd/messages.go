@@ -10,6 +10,8 @@ import (
 
 // Input is what the floor is told: commands, facts and its own timers.
 // Sealed: the types below are all there are.
+//
+//sumtype:decl
 type Input interface{ input() }
 
 // SetPlan gives the floor the site as it is configured from now on. Waiting
@@ -118,6 +120,8 @@ func (SetStatus) input()     {}
 func (Fire) input()          {}
 
 // Effect is what the floor wants done. Sealed: the types below are all there are.
+//
+//sumtype:decl
 type Effect interface{ effect() }
 
 // ToCall sends a message to a call's mailbox.
@@ -168,6 +172,8 @@ const (
 
 // Message is what the floor tells a call. Sealed: the types below are all
 // there are.
+//
+//sumtype:decl
 type Message interface{ message() }
 
 // Accepted tells a call that the group has a place for it: it now waits or is

@@ -9,6 +9,8 @@ import (
 )
 
 // Input is what a call is told. Sealed: the types below are all there are.
+//
+//sumtype:decl
 type Input interface{ input() }
 
 // Fact: something happened on the wires. The first one is leg.Incoming.
@@ -38,6 +40,8 @@ func (Fire) input()      {}
 func (Stop) input()      {}
 
 // Effect is what a call wants done. Sealed: the types below are all there are.
+//
+//sumtype:decl
 type Effect interface{ effect() }
 
 // Order goes to the wires.
