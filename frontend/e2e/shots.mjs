@@ -6,7 +6,8 @@ import { ARGS, EXECUTABLE, logIn } from './browser.mjs';
 const [url = 'http://127.0.0.1:8080', folder = 'shots', only = ''] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
-for (const [lang, width, height, scheme] of [['ja', 1280, 720, 'light'], ['ja', 1920, 1080, 'dark'], ['en', 1280, 720, 'dark'], ['en', 1920, 1080, 'light'], ['ja', 1920, 1080, 'light']]) {
+const every = ['ja', 'en'].flatMap((lang) => [[1280, 720], [1920, 1080]].flatMap(([width, height]) => ['light', 'dark'].map((scheme) => [lang, width, height, scheme])));
+for (const [lang, width, height, scheme] of every) {
   const name = `${lang}-${width}-${scheme}`;
   if (only && !name.includes(only)) continue;
   const page = await browser.newPage({ viewport: { width, height }, locale: lang, colorScheme: scheme });
