@@ -27,7 +27,7 @@ const marker = "demo"
 const demoSupervisor = "yamada"
 
 func demoCommand(args []string, out io.Writer) error {
-	every, agents := 4*time.Second, 0
+	every, agents := 7*time.Second, 0
 	cfg, err := settings("demo", args, func(f *flag.FlagSet) {
 		f.DurationVar(&every, "every", every, "mean time between two callers")
 		f.IntVar(&agents, "agents", agents, "how many of the agents work (0: all)")
