@@ -20,6 +20,7 @@ const (
 	maxLoss          = 0.001
 	maxDelay         = 20 * time.Millisecond
 	maxSetup         = 50 * time.Millisecond // p99 at the highest rate of setups
+	crowded          = 0.2                   // cores of the server that others may take before a limit is doubtful
 	maxLate          = 5 * time.Millisecond  // p99 of the generator's pacing; beyond, it is the limit
 )
 
@@ -213,6 +214,9 @@ func (b *bench) bridged(ctx context.Context) error {
 		}
 		b.table.add(fmt.Sprintf("  %d calls: CPU", n), fmt.Sprintf("%.2f cores", s.used.server), "", 0, none, s.String())
 		if limit = s.limit(); limit != "" {
+			if s.used.others > crowded {
+				limit += fmt.Sprintf(", while other programs took %.2f of the server's cores: not the server's own limit", s.used.others)
+			}
 			break
 		}
 		best, limit = s, "the ramp's end"
