@@ -119,12 +119,27 @@ func (w *tail) String() string {
 // portBook hands out ports below those the system gives by itself, so that
 // programs that take their ports by number do not meet.
 type portBook struct {
-	mu   sync.Mutex
-	next int
+	lock       *os.File // kept so that nothing closes it before the process ends
+	mu         sync.Mutex
+	next, last int
 }
 
-// freePorts is the one book of this process.
-var freePorts = portBook{next: 10000}
+// freePorts is the one book of this process. Processes that run at the same
+// time have different ones, as long as there are no more than slots.
+var freePorts = sync.OnceValue(func() *portBook {
+	const first, each, slots = 10000, 7000, 3
+	for i := range slots {
+		f, err := os.OpenFile(fmt.Sprintf("%s/yobirin-e2e-ports-%d.lock", os.TempDir(), i), os.O_CREATE|os.O_RDWR, 0o666)
+		if err != nil {
+			continue
+		}
+		if syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
+			return &portBook{lock: f, next: first + i*each, last: first + (i+1)*each}
+		}
+		f.Close()
+	}
+	return &portBook{next: first, last: first + slots*each}
+})
 
 // take gives the first of n ports in a row, an even one, that nobody of this
 // process was given before.
@@ -133,8 +148,8 @@ func (b *portBook) take(n int) int {
 	defer b.mu.Unlock()
 	first := b.next
 	b.next += n + n%2
-	if b.next > 32000 {
-		panic(fmt.Sprintf("the tests take more ports than there are: %d", b.next))
+	if b.next > b.last {
+		panic(fmt.Sprintf("the tests take more ports than there are: %d of %d", b.next, b.last))
 	}
 	return first
 }
@@ -143,13 +158,22 @@ func (b *portBook) take(n int) int {
 // port after it (some programs take it for TLS).
 func freePort(t testing.TB, host string) int {
 	t.Helper()
-	for range 500 {
-		port := freePorts.take(2)
-		if isFree(host, port) && isFree(host, port+1) {
-			return port
+	return freeRange(t, host, 2)
+}
+
+// freeRange gives the first of n ports in a row on which nothing listens.
+func freeRange(t testing.TB, host string, n int) int {
+	t.Helper()
+	for range 200 {
+		first, free := freePorts().take(n), true
+		for port := first; port < first+n && free; port++ {
+			free = isFree(host, port)
+		}
+		if free {
+			return first
 		}
 	}
-	t.Fatal("no free port")
+	t.Fatalf("no %d free ports in a row", n)
 	return 0
 }
 

@@ -75,7 +75,7 @@ func startSIPp(t testing.TB, s sippSpec) *sipp {
 	if s.AtMost == 0 {
 		s.AtMost = 30 * time.Second
 	}
-	rtp := freePorts.take(20)
+	rtp := freeRange(t, p.host, 4)
 	args := []string{
 		"-sf", p.write("scenario.xml", render(t, s)), "-i", p.host, "-mi", p.host, "-p", strconv.Itoa(p.port),
 		"-mp", strconv.Itoa(rtp),
