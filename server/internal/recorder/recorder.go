@@ -27,7 +27,8 @@ const (
 	syncEvery = 500 * time.Millisecond
 	// syncers is how many files are synced at once: the journal of the file
 	// system commits those that wait together in one go.
-	syncers = 8
+	syncers   = 8
+	manyDirty = 16 // files from which one sync of the whole file system is cheaper
 
 	suffix     = ".wav"
 	partSuffix = ".wav.part"
@@ -186,6 +187,9 @@ func (r *Recorder) syncOpen() {
 		}
 	}
 	r.mu.Unlock()
+	if len(dirty) >= manyDirty && r.syncTogether(dirty) {
+		return
+	}
 	next := make(chan *Track)
 	var wait sync.WaitGroup
 	for range min(syncers, len(dirty)) {
@@ -200,6 +204,25 @@ func (r *Recorder) syncOpen() {
 	}
 	close(next)
 	wait.Wait()
+}
+
+// syncTogether syncs all files at once, or says that each needs its own: then
+// it is told which of them the disk refuses.
+func (r *Recorder) syncTogether(dirty []*Track) bool {
+	since := make([]uint64, len(dirty))
+	for i, t := range dirty {
+		t.dirty.Store(false)
+		t.mu.Lock()
+		since[i] = t.since
+		t.mu.Unlock()
+	}
+	if err := r.syncAll(); err != nil {
+		return false
+	}
+	for _, s := range since {
+		r.worked(s)
+	}
+	return true
 }
 
 func (r *Recorder) syncOne(t *Track) {

@@ -1,0 +1,8 @@
+//go:build !linux
+
+package recorder
+
+import "errors"
+
+// syncAll is not possible here: files are synced one by one.
+func (r *Recorder) syncAll() error { return errors.ErrUnsupported }
