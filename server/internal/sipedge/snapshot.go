@@ -17,7 +17,7 @@ import (
 
 const (
 	snapshotFile  = "registrations.json"
-	snapshotEvery = 5 * time.Second
+	snapshotEvery = time.Second
 	snapshotLimit = 64 << 20
 )
 
