@@ -92,7 +92,13 @@ test('a call is seen live, ends, and is in the open history without a reload, wi
   const id = await ended.jsonValue();
   await history.bringToFront();
   const row = history.locator(`[data-id="${id}"]`);
-  await row.waitFor();
+  // The list stands by start, and only rows in sight exist: a long call that ends now may lie far below.
+  await history.waitForFunction((call) => {
+    if (document.querySelector(`[data-id="${call}"]`)) return true;
+    const list = document.querySelector('[role=table]');
+    if (list) list.scrollTop = list.scrollTop + list.clientHeight * 2 > list.scrollHeight ? 0 : list.scrollTop + list.clientHeight;
+    return false;
+  }, id, { polling: 250 });
   await row.filter({ hasNotText: /通話中|呼出中|応答待機|保留中|進行中/ }).waitFor();
   await row.click();
   await history.waitForURL(new RegExp(`/history/${id}`));

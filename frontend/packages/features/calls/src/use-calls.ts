@@ -60,6 +60,12 @@ function useFresh(key: unknown[], query: CallQuery, on: boolean): void {
       }, ms),
     );
   });
+  useEffect(() => {
+    // What happened while nobody looked.
+    const onShow = () => on && !document.hidden && void look();
+    document.addEventListener('visibilitychange', onShow);
+    return () => document.removeEventListener('visibilitychange', onShow);
+  }, [look, on]);
   const follow = useRef<ReturnType<typeof setTimeout>>(undefined);
   useChanges('calls', () => {
     if (!on || follow.current !== undefined) return;
