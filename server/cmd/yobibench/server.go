@@ -95,7 +95,7 @@ func (s *server) spawn(pin pinning, nice int) error {
 	if err != nil {
 		return err
 	}
-	defer log.Close()
+	defer func() { _ = log.Close() }()
 	s.cmd = exec.Command(s.binary, "serve", "--drain", "1s")
 	s.cmd.Env, s.cmd.Dir = s.env, s.root
 	s.cmd.Stdout, s.cmd.Stderr = log, log

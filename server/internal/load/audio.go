@@ -33,7 +33,6 @@ type stream struct {
 	seq  uint16
 	slot int
 	at   int // place in the slot
-	last uint32
 }
 
 // audio sends and receives the audio of all calls: one thread that sends by
