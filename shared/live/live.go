@@ -112,6 +112,7 @@ type Membership struct {
 	Until    int64   `json:"until,omitempty"` // when the pause ends by itself
 	Cause    string  `json:"cause,omitempty"` // "self", "supervisor", "acw", "no-answer", "system"
 	Level    int     `json:"level,omitempty"`
+	Next     *string `json:"next,omitempty"` // asked for during a call: "available", a status, or "" for a pause without one
 }
 
 // WaitingRow is a call that waits in a group.

@@ -246,8 +246,12 @@ func (a *agent) datePauses() {
 }
 
 func (m *member) asPause() journal.Pause {
-	return journal.Pause{
+	p := journal.Pause{
 		Group: m.groupID(), Paused: m.paused, Status: m.status, Cause: m.cause,
 		Since: m.since, Until: m.until, Level: m.level,
 	}
+	if m.wish != nil && (m.wish.Paused != m.paused || m.wish.Status != m.status) {
+		p.Next = &journal.Wish{Paused: m.wish.Paused, Status: m.wish.Status}
+	}
+	return p
 }

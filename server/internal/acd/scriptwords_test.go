@@ -229,6 +229,9 @@ func (s *script) changed(v journal.AgentChanged) string {
 		text += " " + s.calls.name(c)
 	}
 	for _, p := range v.Groups {
+		if p.Next != nil {
+			text += "; " + s.groups.name(p.Group) + " next " + s.pausedAs(p.Next.Paused, p.Next.Status)
+		}
 		if p.Paused {
 			text += "; " + s.groups.name(p.Group) + " paused " + s.statuses.name(p.Status)
 			if !p.Until.IsZero() {

@@ -43,7 +43,7 @@ func (f *Floor) setStatus(in SetStatus) {
 		}
 		wish := in
 		wish.Group = m.groupID()
-		m.wish = &wish
+		f.want(m, &wish)
 	}
 	if a.engaged() {
 		return
@@ -56,10 +56,18 @@ func (f *Floor) setStatus(in SetStatus) {
 	f.settle(a)
 }
 
+// want notes what was asked for, or that nothing is, and has it told: a wish
+// that nobody sees looks like one that was lost.
+func (f *Floor) want(m *member, w *SetStatus) {
+	m.wish = w
+	m.agent.dated = true
+	f.mark(m.agent)
+}
+
 // grant makes the member's wish true.
 func (f *Floor) grant(m *member) {
 	w := m.wish
-	m.wish = nil
+	f.want(m, nil)
 	f.setPause(m, pause{w.Paused, w.Status, w.Cause, time.Time{}}, w.By)
 }
 

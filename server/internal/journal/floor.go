@@ -47,6 +47,13 @@ type Pause struct {
 	Since  time.Time   `json:"since"`
 	Until  time.Time   `json:"until,omitzero"` // when it ends by itself
 	Level  int         `json:"level"`
+	Next   *Wish       `json:"next,omitempty"` // asked for during a call, holds when call and ACW end (C-STAT-7)
+}
+
+// Wish is a status that was asked for.
+type Wish struct {
+	Paused bool      `json:"paused"`
+	Status id.Status `json:"status,omitzero"`
 }
 
 // AgentChanged carries an agent's whole state after a change.

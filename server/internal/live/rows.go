@@ -152,6 +152,13 @@ func (m *model) agentRow(a Agent) wire.AgentRow {
 		if at := slices.IndexFunc(s.Groups, func(p journal.Pause) bool { return p.Group == g }); at >= 0 {
 			p := s.Groups[at]
 			in.Level, in.Since = p.Level, millis(p.Since)
+			if p.Next != nil {
+				next := "available"
+				if p.Next.Paused {
+					next = p.Next.Status.String()
+				}
+				in.Next = &next
+			}
 			if p.Paused {
 				status := p.Status.String()
 				in.Paused, in.StatusID, in.Cause, in.Until = true, &status, string(p.Cause), millis(p.Until)

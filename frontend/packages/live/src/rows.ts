@@ -38,6 +38,8 @@ export interface Membership {
   until?: number;
   cause?: string;
   level?: number;
+  /** Asked for during a call, holds when call and after-call work end: "available", a status, or "" for a pause without one. */
+  next?: string;
 }
 
 /** True when the agent takes no calls of this group. */

@@ -376,6 +376,7 @@ export interface components {
             id: string;
             /** Format: int64 */
             level?: number;
+            next?: string;
             paused?: boolean;
             /** Format: int64 */
             since?: number;

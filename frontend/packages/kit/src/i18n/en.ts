@@ -70,6 +70,7 @@ export const en: Messages = {
 
   'status.own': 'My status (all groups)',
   'status.group': 'Status in {{group}}',
+  'status.next': '{{status}} after the call',
   'status.all': 'All groups',
   'status.allAvailable': 'All available',
   'status.more': '{{count}} more',

@@ -69,6 +69,7 @@ export const ja = {
 
   'status.own': '自分のステータス（全グループ）',
   'status.group': '{{group}} のステータス',
+  'status.next': '通話後に{{status}}',
   'status.all': '全グループ',
   'status.allAvailable': '全て待機',
   'status.more': '他 {{count}}',

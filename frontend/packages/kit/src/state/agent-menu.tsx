@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core';
 import { useRow } from '@yobirin/live';
 import { createContext, use, useCallback, useState, type MouseEvent, type ReactNode } from 'react';
 import { useText } from '../i18n';
+import { NextMark, nextOf } from './marks';
 import { StatusChoices } from './status-choices';
 
 type Open = (id: string, event: MouseEvent<HTMLElement>) => void;
@@ -57,7 +58,9 @@ function Items({ id, onChoose }: { id: string; onChoose: Props['onChoose'] }) {
   if (!agent) return null;
   return (
     <>
-      <Menu.Label>{t('status.changeOf', { name: agent.name })}</Menu.Label>
+      <Menu.Label>
+        {t('status.changeOf', { name: agent.name })} <NextMark next={nextOf(agent)} />
+      </Menu.Label>
       <StatusChoices current={agent.statusId ?? 'available'} onChoose={(status) => onChoose(id, status)} />
     </>
   );

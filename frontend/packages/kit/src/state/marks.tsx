@@ -1,4 +1,5 @@
-import type { AgentRow, AgentState, CallState, StatusRow } from '@yobirin/live';
+import { IconArrowRight } from '@tabler/icons-react';
+import { useRows, type AgentRow, type AgentState, type CallState, type StatusRow } from '@yobirin/live';
 import { useText } from '../i18n';
 import { agentLook, callLook, ink, statusIcon } from './look';
 import classes from './state.module.css';
@@ -40,6 +41,31 @@ export function AgentMark({ state, status, bare, size = 14 }: AgentMarkProps) {
       <span className={bare ? 'sr-only' : classes.label}>{word}</span>
     </span>
   );
+}
+
+/** The status that an agent asked for during a call and will have after it. */
+export function NextMark({ next }: { next: string | undefined }) {
+  const { t } = useText();
+  const statuses = useRows('statuses');
+  if (next === undefined) return null;
+  const status = statuses.get(next);
+  const word = next === 'available' ? t(agentLook.available.label) : (status?.name ?? t(agentLook.paused.label));
+  return (
+    <span className={classes.next} title={t('status.next', { status: word })}>
+      <IconArrowRight size={12} stroke={2} aria-hidden />
+      {status ? <StatusDot color={status.color} /> : null}
+      <span className="sr-only">{t('status.next', { status: word })}</span>
+      <span className={classes.label} aria-hidden>
+        {word}
+      </span>
+    </span>
+  );
+}
+
+/** What the agent will be in all groups after the call, if that was asked for. */
+export function nextOf(agent: AgentRow): string | undefined {
+  const [first, ...rest] = agent.groups.map((g) => g.next);
+  return rest.every((next) => next === first) ? first : undefined;
 }
 
 /** State of a call. */

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { IconAlertCircle, IconCaretDownFilled, IconRotate } from '@tabler/icons-react';
-import { AgentMark, byExtension, codeText, StatusChoices, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
+import { AgentMark, byExtension, codeText, NextMark, nextOf, StatusChoices, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
 import { isPaused, useRow, useRows, type AgentRow, type GroupRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
 import { useState } from 'react';
@@ -54,6 +54,7 @@ function OwnTag({ me, onChange }: { me: AgentRow; onChange: (status: string) => 
           <span className={classes.ownMark}>
             <AgentMark state={me.state} status={statusOf(me, statuses)} size={16} />
           </span>
+          <NextMark next={nextOf(me)} />
           <Timer since={me.since} />
           <IconCaretDownFilled size={11} aria-hidden />
         </button>
@@ -78,6 +79,7 @@ function GroupTag({ me, group, onChange }: { me: AgentRow; group: GroupRow; onCh
           <TagSquare color={group.color} />
           <span className={classes.tagName}>{group.name}</span>
           <AgentMark state={paused ? 'paused' : 'available'} status={status} size={13} bare={!paused} />
+          <NextMark next={me.groups.find((g) => g.id === group.id)?.next} />
           <IconCaretDownFilled size={11} aria-hidden />
         </button>
       </Menu.Target>
