@@ -99,7 +99,8 @@ test('a call is seen live, ends, and is in the open history without a reload, wi
     if (list) list.scrollTop = list.scrollTop + list.clientHeight * 2 > list.scrollHeight ? 0 : list.scrollTop + list.clientHeight;
     return false;
   }, id, { polling: 250 });
-  await row.filter({ hasNotText: /通話中|呼出中|応答待機|保留中|進行中/ }).waitFor();
+  // A call that only left the floor's rows in sight may still talk for a while.
+  await row.filter({ hasNotText: /通話中|呼出中|応答待機|保留中|進行中/ }).waitFor({ timeout: 180_000 });
   await row.click();
   await history.waitForURL(new RegExp(`/history/${id}`));
   const rungs = history.getByRole('list', { name: '経過' }).getByRole('listitem');
