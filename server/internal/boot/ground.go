@@ -12,6 +12,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/pg"
 	"github.com/yobirin/yobirin/server/internal/spool"
+	"github.com/yobirin/yobirin/shared/id"
 )
 
 func (m *Main) startMetrics(context.Context) error {
@@ -70,6 +71,6 @@ func (m *Main) startJournal(ctx context.Context) error {
 	}
 	m.spool = s
 	m.onClose("spool", func(context.Context) error { return s.Close() })
-	m.book = &book{spool: s, bus: b, alarms: m.alarms, log: m.log}
+	m.book = &book{spool: s, bus: b, alarms: m.alarms, log: m.log, over: func(c id.Call) { m.wires.over(c) }}
 	return nil
 }

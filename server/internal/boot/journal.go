@@ -11,6 +11,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/spool"
+	"github.com/yobirin/yobirin/shared/id"
 )
 
 // writeFor is how long the database may take for one batch of events.
@@ -26,10 +27,14 @@ type book struct {
 	bus    *bus.Bus
 	alarms *obs.Alarms
 	log    *slog.Logger
+	over   func(id.Call) // told when a call's last event is written
 }
 
 // Append keeps the event. It does not block.
 func (b *book) Append(e journal.Event) {
+	if end, ok := e.Body.(journal.CallEnded); ok {
+		b.over(end.Record.Call)
+	}
 	raw, err := json.Marshal(e)
 	if err != nil {
 		b.log.Error("an event could not be written", "kind", e.Body.Kind(), obs.Err(err))

@@ -14,17 +14,25 @@ import (
 
 // wires is where the brain's orders part: signalling to the SIP edge, audio
 // to the media plane. Both work on their own time, and a leg's port is opened
-// by its signalling; an order for audio that comes first waits here.
+// by its signalling; an order for audio that comes first waits here, until the
+// port opens, the leg ends or, at the latest, the call is over: an order may
+// come after its leg's end, which the brain had not heard of yet.
 type wires struct {
 	edge  *sipedge.Edge
 	plane *media.Plane
 
 	mu      sync.Mutex
-	waiting map[id.Leg][]leg.Order
+	waiting map[id.Call][]held
+}
+
+// held is an order that waits for the port of a leg.
+type held struct {
+	leg   id.Leg
+	order leg.Order
 }
 
 func newWires(plane *media.Plane) *wires {
-	return &wires{plane: plane, waiting: map[id.Leg][]leg.Order{}}
+	return &wires{plane: plane, waiting: map[id.Call][]held{}}
 }
 
 // Order carries out an order of the brain. It does not block.
@@ -43,8 +51,10 @@ func (w *wires) Order(o leg.Order) {
 	case leg.Record:
 		w.toMedia(o, o.Left, o.Right)
 	case leg.StopRecord:
-		// Nothing is lost when the start still waits: without a port nobody
-		// could be recorded, and the plane answers for a recording it never had.
+		w.drop(o.Call, func(h held) bool {
+			r, ok := h.order.(leg.Record)
+			return ok && r.Recording == o.Recording
+		})
 		w.plane.Do(o)
 	}
 }
@@ -54,9 +64,14 @@ func (w *wires) Order(o leg.Order) {
 func (w *wires) toMedia(o leg.Order, legs ...id.Leg) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.hand(o, legs...)
+}
+
+func (w *wires) hand(o leg.Order, legs ...id.Leg) {
 	for _, l := range legs {
 		if !l.IsZero() && w.plane.Port(l) == nil {
-			w.waiting[l] = append(w.waiting[l], o)
+			c := leg.CallOf(o)
+			w.waiting[c] = append(w.waiting[c], held{l, o})
 			return
 		}
 	}
@@ -67,22 +82,37 @@ func (w *wires) toMedia(o leg.Order, legs ...id.Leg) {
 func (w *wires) opened(l id.Leg) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	orders := w.waiting[l]
-	delete(w.waiting, l)
-	for _, o := range orders {
-		if r, ok := o.(leg.Record); ok && w.plane.Port(r.Right) == nil {
-			w.waiting[r.Right] = append(w.waiting[r.Right], o)
-			continue
+	c := id.CallOf(l)
+	all := w.waiting[c]
+	delete(w.waiting, c)
+	for _, h := range all {
+		legs := []id.Leg{h.leg}
+		if r, ok := h.order.(leg.Record); ok {
+			legs = []id.Leg{r.Left, r.Right}
 		}
-		w.plane.Do(o)
+		w.hand(h.order, legs...)
 	}
 }
 
 // ended drops what waited for a leg that will never have a port.
 func (w *wires) ended(l id.Leg) {
+	w.drop(id.CallOf(l), func(h held) bool { return h.leg == l })
+}
+
+// over drops all that still waits for a call of which nothing more will come.
+func (w *wires) over(c id.Call) {
+	w.drop(c, func(held) bool { return true })
+}
+
+func (w *wires) drop(c id.Call, which func(held) bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	delete(w.waiting, l)
+	kept := slices.DeleteFunc(w.waiting[c], which)
+	if len(kept) == 0 {
+		delete(w.waiting, c)
+		return
+	}
+	w.waiting[c] = kept
 }
 
 // ports is the media plane as the SIP edge wants it.

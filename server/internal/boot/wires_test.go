@@ -97,3 +97,22 @@ func TestNothingWaitsForALegThatEnded(t *testing.T) {
 		t.Fatal("orders wait for a leg that ended")
 	}
 }
+
+// The brain may order before it hears that the leg has ended; such an order
+// must not stay for ever.
+func TestNothingWaitsWhenTheCallIsOver(t *testing.T) {
+	w, _ := plane(t)
+	call := id.NewCall(time.Now())
+	l := id.LegOf(call, 1)
+	w.ended(l)
+	w.Order(leg.Hear{Leg: l})
+	w.Order(leg.Record{Recording: id.RecordingOf(call, 1), Call: call, Left: l})
+	w.Order(leg.StopRecord{Recording: id.RecordingOf(call, 1), Call: call})
+	if n := len(w.waiting[call]); n != 1 {
+		t.Fatalf("%d orders wait, want the one to hear", n)
+	}
+	w.over(call)
+	if w.kept() != 0 {
+		t.Fatal("an order outlives its call")
+	}
+}
