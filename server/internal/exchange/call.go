@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/acd"
@@ -76,13 +75,13 @@ func (r *callRunner) run() {
 func (r *callRunner) step(in call.Input) {
 	now := r.x.cfg.Now()
 	r.remember(now, in)
-	err := guard(func() {
+	caught := guard(func() {
 		for _, e := range r.call.Step(now, in) {
 			r.carryOut(now, e)
 		}
 	})
-	if err != nil {
-		r.crashed(now, err)
+	if caught != nil {
+		r.crashed(now, caught)
 	}
 }
 
@@ -154,29 +153,36 @@ func (r *callRunner) noteFloor(in acd.Input) {
 
 // crashed ends this one call after a panic of ours: nothing of it stays
 // behind, and what led there is kept for a test.
-func (r *callRunner) crashed(now time.Time, cause error) {
-	stack := string(debug.Stack())
+func (r *callRunner) crashed(now time.Time, cause *crash) {
 	r.done = true
 	r.legs[id.LegOf(r.id, 1)] = true
 	for l := range r.legs {
-		r.x.cfg.Wires.Order(leg.HangUp{Leg: l, Cause: leg.Cause{Kind: leg.CauseTrouble}})
+		r.lastOrder(leg.HangUp{Leg: l, Cause: leg.Cause{Kind: leg.CauseTrouble}})
 	}
 	for rec := range r.rec {
-		r.x.cfg.Wires.Order(leg.StopRecord{Recording: rec, Call: r.id})
+		r.lastOrder(leg.StopRecord{Recording: rec, Call: r.id})
 	}
 	r.x.floor.put(acd.Leave{Call: r.id})
 	for a := range r.agents {
 		r.x.floor.put(acd.Release{Call: r.id, Agent: a})
 	}
 	record := journal.Record{Call: r.id, StartedAt: now}
-	if err := guard(func() { record = r.call.Record() }); err != nil {
-		r.x.cfg.Logger.Error("the record of a crashed call is not readable", "call", r.id.String(), "err", err)
+	if caught := guard(func() { record = r.call.Record() }); caught != nil {
+		r.x.cfg.Logger.Error("the record of a crashed call is not readable", "call", r.id.String(), "err", caught)
 	}
 	record.EndedAt, record.EndedBy = now, journal.PartySystem
 	record.Cause = leg.Cause{Kind: leg.CauseTrouble, Text: "internal"}
 	r.append(now, journal.CallEnded{Record: record})
-	path := r.dump(stack)
+	path := r.dump(cause.stack)
 	r.x.cfg.Logger.Error("a call crashed and was ended", "call", r.id.String(), "err", cause, "inputs", path)
+}
+
+// lastOrder gives an order whose own panic must not keep the others from being
+// given.
+func (r *callRunner) lastOrder(o leg.Order) {
+	if caught := guard(func() { r.x.cfg.Wires.Order(o) }); caught != nil {
+		r.x.cfg.Logger.Error("an order of a crashed call failed", "call", r.id.String(), "err", caught, "stack", caught.stack)
+	}
 }
 
 // dump writes the last inputs, from which a test can be made.

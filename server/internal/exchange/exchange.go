@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -206,11 +207,20 @@ func (x *Exchange) none() <-chan struct{} {
 	return x.empty
 }
 
-// guard runs one step and turns its panic into an error.
-func guard(step func()) (err error) {
+// crash is a panic that guard caught, with the stack it came from.
+type crash struct {
+	value any
+	stack string
+}
+
+// Error tells what was panicked with.
+func (c *crash) Error() string { return fmt.Sprintf("panic: %v", c.value) }
+
+// guard runs one step and catches its panic; nil: there was none.
+func guard(step func()) (caught *crash) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v", r)
+			caught = &crash{r, string(debug.Stack())} // here the panicking frames are still below
 		}
 	}()
 	step()

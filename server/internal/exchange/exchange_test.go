@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -359,7 +361,11 @@ func TestPanicEndsOneCallOnlyAndLeavesItsInputs(t *testing.T) {
 		}
 		dumps, err := os.ReadDir(x.cfg.CrashDir)
 		if err != nil || len(dumps) != 1 {
-			t.Errorf("%d dumps, %v", len(dumps), err)
+			t.Fatalf("%d dumps, %v", len(dumps), err)
+		}
+		raw, err := os.ReadFile(filepath.Join(x.cfg.CrashDir, dumps[0].Name()))
+		if err != nil || !strings.Contains(string(raw), "(*breaking).Order") {
+			t.Errorf("the dump does not show where it broke: %s, %v", raw, err)
 		}
 	})
 }

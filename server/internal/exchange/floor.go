@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/acd"
@@ -95,7 +94,7 @@ func (r *floorRunner) run() {
 // A panic loses that one input; the floor goes on.
 func (r *floorRunner) step(item floorItem) (err error) {
 	now := r.x.cfg.Now()
-	panicked := guard(func() {
+	caught := guard(func() {
 		if item.look != nil {
 			item.look(now, r.floor)
 			return
@@ -109,9 +108,9 @@ func (r *floorRunner) step(item floorItem) (err error) {
 			r.carryOut(now, e)
 		}
 	})
-	if panicked != nil {
-		r.x.cfg.Logger.Error("the floor lost an input", "err", panicked, "input", fmt.Sprintf("%T", item.in), "stack", string(debug.Stack()))
-		return fault.Wrap(panicked, fault.Internal, "internal", "the floor failed")
+	if caught != nil {
+		r.x.cfg.Logger.Error("the floor lost an input", "err", caught, "input", fmt.Sprintf("%T", item.in), "stack", caught.stack)
+		return fault.Wrap(caught, fault.Internal, "internal", "the floor failed")
 	}
 	return err
 }
