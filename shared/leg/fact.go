@@ -12,19 +12,27 @@ import (
 //sumtype:decl
 type Fact interface {
 	fact()
-	// About is the call that the fact belongs to.
+	// About is the call that the fact's leg began in. A leg that has joined
+	// another call keeps its name: the exchange hands its facts to that call.
 	About() id.Call
+	// Of is the leg the fact is about; none for Recorded.
+	Of() id.Leg
 }
 
 // Incoming is a new inbound leg, the first fact of its call. Exactly one of
-// Trunk and Device is set.
+// Trunk, Device and Agent is set.
 type Incoming struct {
-	Leg     id.Leg    `json:"leg"`
-	Trunk   id.Trunk  `json:"trunk,omitzero"`
-	Device  id.Device `json:"device,omitzero"`
-	From    Identity  `json:"from"`
-	Dialed  string    `json:"dialed"` // digits as dialed, from the profile's ordered list of headers
-	Headers Headers   `json:"headers,omitzero"`
+	Leg    id.Leg    `json:"leg"`
+	Trunk  id.Trunk  `json:"trunk,omitzero"`
+	Device id.Device `json:"device,omitzero"`
+	Agent  id.Agent  `json:"agent,omitzero"` // a browser of this agent, who is logged in to the console
+	// Replaces is a leg of ours whose place the new one takes (INVITE with
+	// Replaces, RFC 3891). The wires have checked that it is of the site and
+	// that the phone may name it.
+	Replaces id.Leg   `json:"replaces,omitzero"`
+	From     Identity `json:"from"`
+	Dialed   string   `json:"dialed"` // digits as dialed, from the profile's ordered list of headers
+	Headers  Headers  `json:"headers,omitzero"`
 }
 
 // Headers are the parts of an INVITE that the journal keeps.
@@ -75,6 +83,15 @@ type Digit struct {
 	By  string `json:"by"`  // "rfc4733", "info", "inband"
 }
 
+// Referred: a phone asks that its other side be connected with somebody else
+// (REFER, RFC 3515). It was accepted (202) and hears by TellReferrer how it
+// goes. Exactly one of To and Replaces is set.
+type Referred struct {
+	Leg      id.Leg `json:"leg"`
+	To       string `json:"to,omitempty"`      // digits, hostile text, at most 64 bytes
+	Replaces id.Leg `json:"replaces,omitzero"` // the phone's own other leg, whose far side is meant (RFC 3891)
+}
+
 // Played: the player came to its end (never for a loop).
 type Played struct {
 	Leg    id.Leg `json:"leg"`
@@ -102,7 +119,8 @@ type Recorded struct {
 	Path      string        `json:"path"` // relative to the recordings' folder
 	Length    time.Duration `json:"length"`
 	Bytes     int64         `json:"bytes"`
-	SHA256    string        `json:"sha256,omitempty"` // hexadecimal
+	SHA256    string        `json:"sha256,omitempty"` // hexadecimal, of the audio before encryption
+	Key       string        `json:"key,omitempty"`    // name of the key the file is encrypted with; empty: it is plain
 	Failed    string        `json:"failed,omitempty"`
 }
 
@@ -113,6 +131,7 @@ func (Ended) fact()    {}
 func (Held) fact()     {}
 func (Resumed) fact()  {}
 func (Digit) fact()    {}
+func (Referred) fact() {}
 func (Played) fact()   {}
 func (Silent) fact()   {}
 func (Measured) fact() {}
@@ -140,6 +159,9 @@ func (f Resumed) About() id.Call { return id.CallOf(f.Leg) }
 func (f Digit) About() id.Call { return id.CallOf(f.Leg) }
 
 // About is the call that the fact belongs to.
+func (f Referred) About() id.Call { return id.CallOf(f.Leg) }
+
+// About is the call that the fact belongs to.
 func (f Played) About() id.Call { return id.CallOf(f.Leg) }
 
 // About is the call that the fact belongs to.
@@ -150,3 +172,39 @@ func (f Measured) About() id.Call { return id.CallOf(f.Leg) }
 
 // About is the call that the fact belongs to.
 func (f Recorded) About() id.Call { return f.Call }
+
+// Of is the leg the fact is about.
+func (f Incoming) Of() id.Leg { return f.Leg }
+
+// Of is the leg the fact is about.
+func (f Ringing) Of() id.Leg { return f.Leg }
+
+// Of is the leg the fact is about.
+func (f Answered) Of() id.Leg { return f.Leg }
+
+// Of is the leg the fact is about.
+func (f Ended) Of() id.Leg { return f.Leg }
+
+// Of is the leg the fact is about.
+func (f Held) Of() id.Leg { return f.Leg }
+
+// Of is the leg the fact is about.
+func (f Resumed) Of() id.Leg { return f.Leg }
+
+// Of is the leg the fact is about.
+func (f Digit) Of() id.Leg { return f.Leg }
+
+// Of is the leg the fact is about.
+func (f Referred) Of() id.Leg { return f.Leg }
+
+// Of is the leg the fact is about.
+func (f Played) Of() id.Leg { return f.Leg }
+
+// Of is the leg the fact is about.
+func (f Silent) Of() id.Leg { return f.Leg }
+
+// Of is the leg the fact is about.
+func (f Measured) Of() id.Leg { return f.Leg }
+
+// Of is none: a recording is of a call.
+func (Recorded) Of() id.Leg { return id.Leg{} }

@@ -25,6 +25,13 @@ type Dial struct {
 	Privacy Privacy   `json:"privacy,omitempty"`
 	Alert   Alert     `json:"alert,omitempty"`
 	Like    id.Leg    `json:"like,omitzero"` // leg whose codec is offered first, so that the two can be relayed
+	// Answer asks the phone to go off-hook by itself: its owner has just
+	// ordered this call (Alert-Info and Call-Info, answer-after=0).
+	Answer bool `json:"answer,omitempty"`
+	// Diverted is the site's number that the call came to before it is sent on
+	// outside, told as Diversion (RFC 5806) and History-Info (RFC 7044) where
+	// the trunk's profile says so.
+	Diverted string `json:"diverted,omitempty"`
 }
 
 // Ring tells an inbound leg that the far end rings (180).
@@ -102,16 +109,60 @@ type SendDigits struct {
 	Each   time.Duration `json:"each,omitempty"`
 }
 
-func (Dial) order()       {}
-func (Ring) order()       {}
-func (Answer) order()     {}
-func (HangUp) order()     {}
-func (Hear) order()       {}
-func (Play) order()       {}
-func (StopPlay) order()   {}
-func (Record) order()     {}
-func (StopRecord) order() {}
-func (SendDigits) order() {}
+// PauseRecord stops or continues taking audio into a recording. While it is
+// paused, silence of equal length is written, so that the file keeps its time.
+type PauseRecord struct {
+	Recording id.Recording `json:"recording"`
+	Call      id.Call      `json:"call"`
+	Paused    bool         `json:"paused"`
+}
+
+// Catch says what becomes of the keys a leg presses. Caught, they are only
+// reported as Digit and reach no other leg: the brain passes on (SendDigits)
+// those that are no feature code. Not caught, which is how a leg begins, they
+// are reported and travel on as they come.
+type Catch struct {
+	Leg    id.Leg `json:"leg"`
+	Caught bool   `json:"caught"`
+}
+
+// Join says that a leg belongs to another call from now on: its port moves to
+// where that call's other legs are, so that they can hear each other. What it
+// hears and plays goes on until ordered otherwise. Facts about the leg are
+// still about the leg; the exchange knows whose they are.
+type Join struct {
+	Leg  id.Leg  `json:"leg"`
+	Call id.Call `json:"call"`
+}
+
+// Nudge asks a ringing phone to answer by itself (NOTIFY with Event: talk).
+type Nudge struct {
+	Leg id.Leg `json:"leg"`
+}
+
+// TellReferrer tells the phone that asked for a transfer (Referred) how it
+// goes, as a SIP status: 100 tried, 180 rings, 200 done, 4xx and above failed
+// (NOTIFY of RFC 3515). A final status ends the telling.
+type TellReferrer struct {
+	Leg    id.Leg `json:"leg"`
+	Status int    `json:"status"`
+}
+
+func (Dial) order()         {}
+func (Ring) order()         {}
+func (Answer) order()       {}
+func (HangUp) order()       {}
+func (Hear) order()         {}
+func (Play) order()         {}
+func (StopPlay) order()     {}
+func (Record) order()       {}
+func (StopRecord) order()   {}
+func (SendDigits) order()   {}
+func (PauseRecord) order()  {}
+func (Catch) order()        {}
+func (Join) order()         {}
+func (Nudge) order()        {}
+func (TellReferrer) order() {}
 
 // CallOf gives the call an order belongs to.
 func CallOf(o Order) id.Call {
@@ -135,6 +186,16 @@ func CallOf(o Order) id.Call {
 	case StopRecord:
 		return o.Call
 	case SendDigits:
+		return id.CallOf(o.Leg)
+	case PauseRecord:
+		return o.Call
+	case Catch:
+		return id.CallOf(o.Leg)
+	case Join:
+		return id.CallOf(o.Leg)
+	case Nudge:
+		return id.CallOf(o.Leg)
+	case TellReferrer:
 		return id.CallOf(o.Leg)
 	default:
 		return id.Call{}

@@ -38,7 +38,7 @@ func newWires(plane *media.Plane) *wires {
 // Order carries out an order of the brain. It does not block.
 func (w *wires) Order(o leg.Order) {
 	switch o := o.(type) {
-	case leg.Dial, leg.Ring, leg.Answer, leg.HangUp:
+	case leg.Dial, leg.Ring, leg.Answer, leg.HangUp, leg.Nudge, leg.TellReferrer:
 		w.edge.Order(o)
 	case leg.Hear:
 		w.toMedia(o, o.Leg)
@@ -50,6 +50,12 @@ func (w *wires) Order(o leg.Order) {
 		w.toMedia(o, o.Leg)
 	case leg.Record:
 		w.toMedia(o, o.Left, o.Right)
+	case leg.Catch:
+		w.toMedia(o, o.Leg)
+	case leg.Join:
+		w.toMedia(o, o.Leg)
+	case leg.PauseRecord:
+		w.plane.Do(o)
 	case leg.StopRecord:
 		w.drop(o.Call, func(h held) bool {
 			r, ok := h.order.(leg.Record)

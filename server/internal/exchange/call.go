@@ -133,7 +133,7 @@ func (r *callRunner) note(o leg.Order) {
 		delete(r.rec, o.Recording)
 	case leg.HangUp:
 		delete(r.legs, o.Leg)
-	case leg.Ring, leg.Answer, leg.Hear, leg.Play, leg.StopPlay, leg.SendDigits:
+	case leg.Ring, leg.Answer, leg.Hear, leg.Play, leg.StopPlay, leg.SendDigits, leg.PauseRecord, leg.Catch, leg.Join, leg.Nudge, leg.TellReferrer:
 	}
 }
 

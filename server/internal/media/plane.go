@@ -138,7 +138,7 @@ func (p *Plane) Do(o leg.Order) bool {
 		f = func(s *shard) { s.stopRecord(o) }
 	case leg.SendDigits:
 		f = func(s *shard) { s.digitsOrder(o) }
-	case leg.Dial, leg.Ring, leg.Answer, leg.HangUp:
+	case leg.Dial, leg.Ring, leg.Answer, leg.HangUp, leg.Nudge, leg.TellReferrer:
 		return false
 	default:
 		return false

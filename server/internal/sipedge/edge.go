@@ -339,7 +339,9 @@ func (e *Edge) Order(o leg.Order) {
 			s.cancel() // a look-up of addresses under way must not delay it
 			s.put(func() { s.hangUp(o.Cause) })
 		}
-	case leg.Hear, leg.Play, leg.StopPlay, leg.Record, leg.StopRecord, leg.SendDigits:
+	case leg.Nudge, leg.TellReferrer:
+		// carried out in the leg's session
+	case leg.Hear, leg.Play, leg.StopPlay, leg.Record, leg.StopRecord, leg.SendDigits, leg.PauseRecord, leg.Catch, leg.Join:
 	}
 }
 
