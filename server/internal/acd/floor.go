@@ -116,6 +116,8 @@ func (f *Floor) take(in Input) {
 		f.setStatus(v)
 	case Fire:
 		f.fire(v.Timer)
+	case KeepPlace, AskStanding, FindRinging, Seize, Free, Park, Unpark, FindSlot, EnterRoom, LeaveRoom, Watch, Unwatch, Pass, CallOver:
+		// being built
 	case SetPlan, Restore:
 		panic("acd: SetPlan and Restore are taken by Step")
 	}
@@ -139,7 +141,8 @@ func (f *Floor) refuse(in Input) error {
 		}
 	case SetStatus:
 		return f.refuseStatus(v)
-	case SetPlan, DeviceChanged, Leave, OfferTaken, OfferFailed, Reach, Engage, Release, Fire:
+	case SetPlan, DeviceChanged, Leave, OfferTaken, OfferFailed, Reach, Engage, Release, Fire,
+		KeepPlace, AskStanding, FindRinging, Seize, Free, Park, Unpark, FindSlot, EnterRoom, LeaveRoom, Watch, Unwatch, Pass, CallOver:
 	}
 	return nil
 }

@@ -45,6 +45,103 @@ type Enqueue struct {
 	Prefer   id.Agent     `json:"prefer,omitzero"`
 }
 
+// KeepPlace: the caller of a queued call hangs up and wants to be called back.
+// The visit ends with outcome callback; its place, with its enqueue time, is
+// kept. When an agent is reserved the call gets an Offer as ever, and dials
+// the caller once the agent has answered (C-Q-4b). There is no timeout.
+type KeepPlace struct {
+	Call id.Call `json:"call"`
+}
+
+// AskStanding asks where a queued call stands. The answer is Standing.
+type AskStanding struct {
+	Call id.Call `json:"call"`
+}
+
+// FindRinging asks for the call that has rung longest in a group. The answer
+// is RingingIn. The asker's agent then answers it with OfferTaken, which an
+// agent outside the offer may do (C-CODE-9).
+type FindRinging struct {
+	Call  id.Call  `json:"call"`
+	Group id.Group `json:"group"`
+}
+
+// Seize asks for a channel of a trunk and of one of the site's numbers for a
+// leg (C-CALL-8), and counts an agent's outside call. The answer is Seized.
+// A refused leg is not counted. Emergency calls are counted and never refused.
+type Seize struct {
+	Call      id.Call   `json:"call"`
+	Leg       id.Leg    `json:"leg"`
+	Trunk     id.Trunk  `json:"trunk"`
+	Number    id.Number `json:"number,omitzero"`
+	Agent     id.Agent  `json:"agent,omitzero"` // who calls outside, for the caps
+	Outbound  bool      `json:"outbound,omitempty"`
+	Emergency bool      `json:"emergency,omitempty"`
+}
+
+// Free gives back what Seize took for the leg.
+type Free struct {
+	Leg id.Leg `json:"leg"`
+}
+
+// Park asks for a slot: the lowest free one, or the one named. The answer is
+// Parked. A call has at most one slot.
+type Park struct {
+	Call id.Call      `json:"call"`
+	Slot int          `json:"slot,omitempty"`
+	By   id.Agent     `json:"by,omitzero"`
+	From leg.Identity `json:"from"` // who is parked, for the list
+}
+
+// Unpark gives the call's slot back.
+type Unpark struct {
+	Call id.Call `json:"call"`
+}
+
+// FindSlot asks which call a slot holds. The answer is SlotHolds.
+type FindSlot struct {
+	Call id.Call `json:"call"` // who asks
+	Slot int     `json:"slot"`
+}
+
+// EnterRoom asks which call is a conference room. The answer is RoomIs; an
+// empty room becomes the asker's.
+type EnterRoom struct {
+	Call id.Call `json:"call"`
+	Room int     `json:"room"`
+}
+
+// LeaveRoom: the call is no conference room any more.
+type LeaveRoom struct {
+	Call id.Call `json:"call"`
+}
+
+// Watch asks to be told in which call an agent talks, now and whenever that
+// changes, by Watched. A call watches one agent at most.
+type Watch struct {
+	Call  id.Call  `json:"call"`
+	Agent id.Agent `json:"agent"`
+}
+
+// Unwatch ends Watch.
+type Unwatch struct {
+	Call id.Call `json:"call"`
+}
+
+// Pass: the agent's leg has moved from one call to another; what the floor
+// knows of its part in From, ringing included, is now about To.
+type Pass struct {
+	Agent id.Agent `json:"agent"`
+	From  id.Call  `json:"from"`
+	To    id.Call  `json:"to"`
+}
+
+// CallOver is the last word about a call, by its runner: whatever the floor
+// still keeps for it (place, channels, slot, room, watch, agents) is given back.
+type CallOver struct {
+	Call id.Call `json:"call"`
+}
+
 // Leave: the caller of a queued call has gone. Its offers are over.
 type Leave struct {
 	Call id.Call `json:"call"`
@@ -71,6 +168,11 @@ type OfferFailed struct {
 type Reach struct {
 	Call  id.Call  `json:"call"`
 	Agent id.Agent `json:"agent"`
+	// Own: the agent has ordered this call itself and its own phone rings
+	// first: other calls of it are no hindrance.
+	Own bool `json:"own,omitempty"`
+	// Device restricts the ring to one phone.
+	Device id.Device `json:"device,omitzero"`
 }
 
 // Engage: the agent is now talking (or holding) in this call: it answered a
@@ -118,6 +220,20 @@ func (Engage) input()        {}
 func (Release) input()       {}
 func (SetStatus) input()     {}
 func (Fire) input()          {}
+func (CallOver) input()      {}
+func (Pass) input()          {}
+func (Unwatch) input()       {}
+func (Watch) input()         {}
+func (LeaveRoom) input()     {}
+func (EnterRoom) input()     {}
+func (FindSlot) input()      {}
+func (Unpark) input()        {}
+func (Park) input()          {}
+func (Free) input()          {}
+func (Seize) input()         {}
+func (FindRinging) input()   {}
+func (AskStanding) input()   {}
+func (KeepPlace) input()     {}
 
 // Effect is what the floor wants done. Sealed: the types below are all there are.
 //
@@ -219,8 +335,71 @@ type Reached struct {
 	Refused leg.Kind    `json:"refused,omitempty"` // busy, unregistered, device-error, rejected (paused agents are still reachable directly)
 }
 
-func (Accepted) message() {}
-func (Offer) message()    {}
-func (Withdraw) message() {}
-func (Dequeue) message()  {}
-func (Reached) message()  {}
+// Standing answers AskStanding.
+type Standing struct {
+	Position int           `json:"position"`       // 1 is next; 0: not waiting any more
+	Wait     time.Duration `json:"wait,omitempty"` // estimate; 0: none can be made (C-Q-4b)
+}
+
+// RingingIn answers FindRinging; no call: none rings there.
+type RingingIn struct {
+	Group id.Group `json:"group"`
+	Call  id.Call  `json:"call,omitzero"`
+}
+
+// Seized answers Seize.
+type Seized struct {
+	Leg     id.Leg `json:"leg"`
+	Refused Limit  `json:"refused,omitempty"`
+}
+
+// Limit is which limit a leg ran into.
+type Limit string
+
+// The limits.
+const (
+	LimitTrunk      Limit = "trunk"       // the trunk's contracted channels
+	LimitNumber     Limit = "number"      // the number's maximum
+	LimitAgent      Limit = "agent"       // outside calls of one agent at once
+	LimitAgentDay   Limit = "agent-day"   // outside calls of one agent in a day
+	LimitTrunkCalls Limit = "trunk-calls" // outside calls of a trunk at once
+	LimitTrunkDay   Limit = "trunk-day"   // outside calls of a trunk in a day
+)
+
+// Parked answers Park.
+type Parked struct {
+	Slot int `json:"slot"` // 0: none was free
+}
+
+// SlotHolds answers FindSlot; no call: the slot is empty, or there is none.
+type SlotHolds struct {
+	Slot int     `json:"slot"`
+	Call id.Call `json:"call,omitzero"`
+}
+
+// RoomIs answers EnterRoom. The asker itself: it is the room now. No call:
+// there is no such room.
+type RoomIs struct {
+	Room int     `json:"room"`
+	Call id.Call `json:"call,omitzero"`
+}
+
+// Watched tells where an agent talks or holds; no call: nowhere.
+type Watched struct {
+	Agent id.Agent `json:"agent"`
+	Call  id.Call  `json:"call,omitzero"`
+	Gone  bool     `json:"gone,omitempty"` // there is no such agent (any more)
+}
+
+func (Accepted) message()  {}
+func (Offer) message()     {}
+func (Withdraw) message()  {}
+func (Dequeue) message()   {}
+func (Reached) message()   {}
+func (Standing) message()  {}
+func (RingingIn) message() {}
+func (Seized) message()    {}
+func (Parked) message()    {}
+func (SlotHolds) message() {}
+func (RoomIs) message()    {}
+func (Watched) message()   {}

@@ -9,15 +9,43 @@ import (
 
 // Plan is the part of the site's configuration that the floor works from.
 type Plan struct {
-	Agents []Agent `json:"agents"`
-	Groups []Group `json:"groups"`
+	Agents  []Agent  `json:"agents"`
+	Groups  []Group  `json:"groups"`
+	Trunks  []Trunk  `json:"trunks,omitempty"`
+	Numbers []Number `json:"numbers,omitempty"`
+	Caps    Caps     `json:"caps,omitzero"`
+
+	FirstSlot int `json:"firstSlot,omitempty"` // of parking; 0 is 9001
+	LastSlot  int `json:"lastSlot,omitempty"`  // 0 is 9099
+	Rooms     int `json:"rooms,omitempty"`     // conference rooms, from 1; 0 is 3
+}
+
+// Trunk is a trunk's limits; 0 is none.
+type Trunk struct {
+	ID       id.Trunk `json:"id"`
+	Channels int      `json:"channels,omitempty"` // contracted, both directions
+	Outside  int      `json:"outside,omitempty"`  // outbound calls at once
+	Daily    int      `json:"daily,omitempty"`    // outbound calls in a day of the site's zone
+}
+
+// Number is the limit of one of the site's numbers; 0 is none.
+type Number struct {
+	ID       id.Number `json:"id"`
+	Channels int       `json:"channels,omitempty"`
+}
+
+// Caps guard against toll fraud: outside calls of one agent; 0 is no limit.
+type Caps struct {
+	AtOnce int `json:"atOnce,omitempty"`
+	Daily  int `json:"daily,omitempty"`
 }
 
 // Agent is an agent as configured.
 type Agent struct {
-	ID        id.Agent    `json:"id"`
-	Extension string      `json:"extension"`
-	Devices   []id.Device `json:"devices"`
+	CallWaiting bool        `json:"callWaiting,omitempty"` // a direct call may ring while it talks
+	ID          id.Agent    `json:"id"`
+	Extension   string      `json:"extension"`
+	Devices     []id.Device `json:"devices"`
 }
 
 // Strategy is how a group chooses among its free members (C-Q-3).
@@ -38,13 +66,14 @@ type Group struct {
 	ID              id.Group      `json:"id"`
 	Extension       string        `json:"extension"`
 	Strategy        Strategy      `json:"strategy"`
-	MaxWaiting      *int          `json:"maxWaiting"`       // nil: unlimited; 0: only calls for which an agent is free
-	Timeout         time.Duration `json:"timeout"`          // from arrival; 0: none
-	RingTime        time.Duration `json:"ringTime"`         // of one offer
-	ACW             ACW           `json:"acw"`              //
-	PauseOnNoAnswer NoAnswer      `json:"pauseOnNoAnswer"`  //
-	CallsPerAgent   int           `json:"callsPerAgent"`    // calls an agent may have at once; 0 means 1
-	Strict          bool          `json:"strict,omitempty"` // only the lowest level configured
+	MaxWaiting      *int          `json:"maxWaiting"`           // nil: unlimited; 0: only calls for which an agent is free
+	Timeout         time.Duration `json:"timeout"`              // from arrival; 0: none
+	RingTime        time.Duration `json:"ringTime"`             // of one offer
+	ACW             ACW           `json:"acw"`                  //
+	PauseOnNoAnswer NoAnswer      `json:"pauseOnNoAnswer"`      //
+	CallsPerAgent   int           `json:"callsPerAgent"`        // calls an agent may have at once; 0 means 1
+	Strict          bool          `json:"strict,omitempty"`     // only the lowest level configured
+	PreferLast      bool          `json:"preferLast,omitempty"` // who talked to the caller last is rung first, if free
 	Members         []Member      `json:"members"`
 }
 

@@ -154,6 +154,7 @@ func (r *floorRunner) undelivered(e acd.ToCall) {
 		if m.Refused == "" {
 			r.put(acd.Release{Call: e.Call, Agent: m.Agent})
 		}
-	case acd.Accepted, acd.Withdraw, acd.Dequeue:
+	case acd.Accepted, acd.Withdraw, acd.Dequeue, acd.Standing, acd.RingingIn, acd.Seized, acd.Parked, acd.SlotHolds, acd.RoomIs, acd.Watched:
+		// CallOver, which every call's runner says last, gives it back.
 	}
 }

@@ -22,9 +22,11 @@ type Role string
 
 // The roles.
 const (
-	RoleCaller Role = "caller" // the leg that started the call
-	RoleAgent  Role = "agent"  // a phone rung for an agent
-	RoleCallee Role = "callee" // an outside number dialed for the caller
+	RoleCaller     Role = "caller"     // the leg that started the call
+	RoleAgent      Role = "agent"      // a phone rung for an agent
+	RoleCallee     Role = "callee"     // an outside number dialed for the caller
+	RoleMember     Role = "member"     // of a conference room
+	RoleSupervisor Role = "supervisor" // listens, whispers or barges in
 )
 
 // Outcome of a visit to a group (C-Q-6). Every arrival ends as exactly one.
@@ -36,6 +38,7 @@ const (
 	OutcomeAbandoned Outcome = "abandoned"
 	OutcomeOverflow  Outcome = "overflow"
 	OutcomeTimeout   Outcome = "timeout"
+	OutcomeCallback  Outcome = "callback" // the caller hung up to be called back
 )
 
 // CallStarted is the first event of a call's stream.
@@ -167,7 +170,9 @@ type Playing struct {
 
 // RecordingStarted: audio is being recorded.
 type RecordingStarted struct {
-	Recording id.Recording `json:"recording"`
+	Recording id.Recording  `json:"recording"`
+	Of        RecordingKind `json:"of,omitempty"`
+	Group     id.Group      `json:"group,omitzero"` // whose policy it falls under
 }
 
 // RecordingEnded: the file is complete, or Failed says why not.
@@ -177,6 +182,7 @@ type RecordingEnded struct {
 	Length    time.Duration `json:"length"`
 	Bytes     int64         `json:"bytes"`
 	SHA256    string        `json:"sha256,omitempty"`
+	Key       string        `json:"key,omitempty"` // name of the key it is encrypted with
 	Failed    string        `json:"failed,omitempty"`
 }
 
@@ -204,6 +210,8 @@ type Record struct {
 	Talked     time.Duration `json:"talked"`
 	Cause      leg.Cause     `json:"cause"`
 	EndedBy    Party         `json:"endedBy,omitempty"`
+	JoinedTo   id.Call       `json:"joinedTo,omitzero"`  // the call its conversation went on in
+	JoinedBy   []id.Call     `json:"joinedBy,omitempty"` // calls that went on in this one
 	Visits     []Visit       `json:"visits,omitempty"`
 	Segments   []Segment     `json:"segments,omitempty"`
 	Legs       []LegRecord   `json:"legs"`
@@ -257,7 +265,25 @@ type LegRecord struct {
 // RecordingOf is one recording of a finished call. Its file's figures come
 // later, with RecordingEnded.
 type RecordingOf struct {
-	Recording id.Recording `json:"recording"`
+	Recording id.Recording  `json:"recording"`
+	Kind      RecordingKind `json:"kind,omitempty"`
+	Paused    []Interval    `json:"paused,omitempty"`
+}
+
+// RecordingKind is what was recorded.
+type RecordingKind string
+
+// The kinds.
+const (
+	Conversation RecordingKind = ""
+	Voicemail    RecordingKind = "voicemail"
+	OwnAudio     RecordingKind = "audio" // an audio file recorded from a phone
+)
+
+// Interval is a stretch of a recording, from its beginning.
+type Interval struct {
+	From  time.Duration `json:"from"`
+	Until time.Duration `json:"until"`
 }
 
 // Kind names the body in storage.

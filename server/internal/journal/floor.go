@@ -117,3 +117,41 @@ func (AgentChanged) body() {}
 func (StatusChosen) body() {}
 func (GroupArrived) body() {}
 func (GroupLeft) body()    {}
+
+// SlotTaken: a call is parked.
+type SlotTaken struct {
+	Slot int          `json:"slot"`
+	Call id.Call      `json:"call"`
+	From leg.Identity `json:"from"`
+	By   id.Agent     `json:"by,omitzero"`
+}
+
+// SlotFreed: the slot is empty again.
+type SlotFreed struct {
+	Slot int     `json:"slot"`
+	Call id.Call `json:"call"`
+}
+
+// LimitReached: a call was refused because of a limit. It is an alarm where
+// the limit guards against toll fraud.
+type LimitReached struct {
+	Limit  string    `json:"limit"` // as in acd.Limit
+	Trunk  id.Trunk  `json:"trunk,omitzero"`
+	Number id.Number `json:"number,omitzero"`
+	Agent  id.Agent  `json:"agent,omitzero"`
+	Call   id.Call   `json:"call"`
+	Max    int       `json:"max"`
+}
+
+// Kind names the body in storage.
+func (SlotTaken) Kind() string { return "slotTaken" }
+
+// Kind names the body in storage.
+func (SlotFreed) Kind() string { return "slotFreed" }
+
+// Kind names the body in storage.
+func (LimitReached) Kind() string { return "limitReached" }
+
+func (SlotTaken) body()    {}
+func (SlotFreed) body()    {}
+func (LimitReached) body() {}
