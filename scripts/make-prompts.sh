@@ -4,7 +4,10 @@
 #   server/internal/demo/speech/speech.json   -> server/internal/demo/speech/<id>.wav
 # The files are committed; run this only after changing a text. It needs
 # espeak-ng, sox and jq (apt-get install --no-install-recommends espeak-ng sox jq).
-# espeak-ng cannot read kanji, so Japanese is given to it in kana.
+# espeak-ng cannot read kanji, so Japanese is given to it in kana. Open JTalk
+# would sound better, but Debian's main archive has no voice for it. What
+# espeak-ng speaks is not a work under its licence: the files are this
+# project's own.
 set -eu
 cd "$(dirname "$0")/.."
 for tool in espeak-ng sox jq; do
@@ -23,7 +26,7 @@ say() {
 
 sound=server/internal/sound
 mkdir -p $sound/prompts/ja $sound/prompts/en
-jq -r '.[] | [.id, .kana, .en] | @tsv' $sound/prompts.json | while IFS="$(printf '\t')" read -r id kana en; do
+jq -r '.[] | select(.kind != "written") | [.id, .kana, .en] | @tsv' $sound/prompts.json | while IFS="$(printf '\t')" read -r id kana en; do
 	say ja+f5 50 165 "$kana" "$sound/prompts/ja/$id.wav"
 	say en-us+f5 48 155 "$en" "$sound/prompts/en/$id.wav"
 done

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
@@ -23,19 +25,35 @@ const maxFile = 64 << 20
 // Library is the source of sounds. It is safe for concurrent use and keeps
 // nothing but the music: who plays caches.
 type Library struct {
-	folder  string
-	prompts map[string]Prompt
-	music   func() []int16
+	folder   string
+	prompts  map[string]Prompt
+	replaced atomic.Pointer[map[string]id.Audio] // by "<language>/<id>"
+	music    func() []int16
+	log      *slog.Logger
 }
 
-// New makes the library. The folder holds the site's audio files, <id>.wav;
-// it need not be there before the first of them is.
-func New(folder string) (*Library, error) {
-	list, err := readManifest()
+// Options of Open.
+type Options struct {
+	// Folder holds the site's audio files, <id>.wav; it need not be there
+	// before the first of them is.
+	Folder string
+	// Logger is told of audio files that should replace a prompt and cannot.
+	Logger *slog.Logger
+}
+
+// New makes the library on a folder of audio files, without a log.
+func New(folder string) (*Library, error) { return Open(Options{Folder: folder}) }
+
+// Open makes the library.
+func Open(o Options) (*Library, error) {
+	list, err := Manifest()
 	if err != nil {
 		return nil, err
 	}
-	l := &Library{folder: folder, prompts: map[string]Prompt{}, music: sync.OnceValue(compose)}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	l := &Library{folder: o.Folder, prompts: map[string]Prompt{}, music: sync.OnceValue(compose), log: o.Logger}
 	for _, p := range list {
 		l.prompts[p.ID] = p
 	}
