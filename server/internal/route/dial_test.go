@@ -1,18 +1,22 @@
 package route
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 )
 
-func site() *Plan {
+func site() *Plan { return New(draft()) }
+
+func draft() Plan {
 	carrier, backup := trunkN(1), trunkN(2)
-	return New(Plan{
+	return Plan{
 		Agents: []Agent{
 			{ID: agentN(1), Extension: "2001", CallerID: numberN(2)},
-			{ID: agentN(2), Extension: "2002", NoOutside: true},
+			{ID: agentN(2), Extension: "2002", NoOutside: true, May: []id.Number{numberN(1)}},
+			{ID: agentN(3), Extension: "2003", Supervises: true, May: []id.Number{numberN(1)}, CallerID: numberN(2)},
 		},
 		Groups: []Group{{ID: groupN(1), Extension: "3001"}},
 		Trunks: []Trunk{{ID: carrier, Name: "carrier"}, {ID: backup, Name: "backup", E164: true}},
@@ -20,7 +24,9 @@ func site() *Plan {
 			{ID: numberN(1), Number: "0312345678", Trunk: carrier, Prefix: "7"},
 			{ID: numberN(2), Number: "0612345678", Trunk: backup, Prefix: "71"},
 		},
-	})
+		Codes:  DefaultCodes(),
+		Barred: []string{"0311110000", "0990*"},
+	}
 }
 
 func TestDial(t *testing.T) {
@@ -36,16 +42,35 @@ func TestDial(t *testing.T) {
 	}{
 		{"extension of an agent", "2002", 0, ToAgent, "", id.Number{}, "", ""},
 		{"extension of a group", "3001", 0, ToGroup, "", id.Number{}, "", ""},
+		{"extension in full-width digits", "３００１", 0, ToGroup, "", id.Number{}, "", ""},
 		{"outside with the agent's own caller ID", "09011112222", 0, ToOutside, "+819011112222", numberN(2), "", ""},
+		{"its own caller ID is not among those it may present", "09011112222", 2, ToOutside, "09011112222", numberN(1), "", ""},
+		{"pasted", "０９０ー１１１１ー２２２２", 0, ToOutside, "+819011112222", numberN(2), "", ""},
+		{"pasted with the country", "+81(0)90-1111-2222", 0, ToOutside, "+819011112222", numberN(2), "", ""},
 		{"prefix chooses the caller ID", "709011112222", 0, ToOutside, "09011112222", numberN(1), "", ""},
 		{"longest prefix wins", "7109011112222", 0, ToOutside, "+819011112222", numberN(2), "", ""},
 		{"184", "1840311112222", 0, ToOutside, "+81311112222", numberN(2), leg.PrivacyWithhold, ""},
+		{"184 and a space", "184 03-1111-2222", 0, ToOutside, "+81311112222", numberN(2), leg.PrivacyWithhold, ""},
+		{"184 and the country", "184+81311112222", 0, ToOutside, "+81311112222", numberN(2), leg.PrivacyWithhold, ""},
 		{"184 before the prefix", "18470311112222", 0, ToOutside, "0311112222", numberN(1), leg.PrivacyWithhold, ""},
 		{"prefix before 186", "71860311112222", 0, ToOutside, "0311112222", numberN(1), leg.PrivacyPresent, ""},
-		{"no such number", "555", 0, "", "", id.Number{}, "", "no-such-number"},
-		{"outside calls forbidden", "09011112222", 1, "", "", id.Number{}, "", "no-outside"},
-		{"international is off", "01012125550123", 0, "", "", id.Number{}, "", "no-international"},
+		{"only one of 184 and 186", "1841860311112222", 0, "", "", id.Number{}, "", ReasonNoSuchNumber},
+		{"184 alone", "184", 0, "", "", id.Number{}, "", ReasonNoSuchNumber},
+		{"no such number", "555", 0, "", "", id.Number{}, "", ReasonNoSuchNumber},
+		{"words", "内線123", 0, "", "", id.Number{}, "", ReasonNoSuchNumber},
+		{"a spreadsheet's number", "9.01234E+09", 0, "", "", id.Number{}, "", ReasonNoSuchNumber},
+		{"a spreadsheet's lost zero is not guessed at", "312345678", 0, "", "", id.Number{}, "", ReasonNoSuchNumber},
+		{"nothing", "", 0, "", "", id.Number{}, "", ReasonNoSuchNumber},
+		{"outside calls forbidden", "09011112222", 1, "", "", id.Number{}, "", ReasonNoOutside},
+		{"international is off", "01012125550123", 0, "", "", id.Number{}, "", ReasonNoInternational},
+		{"international is off with a plus", "+12125550123", 0, "", "", id.Number{}, "", ReasonNoInternational},
+		{"barred", "03-1111-0000", 0, "", "", id.Number{}, "", ReasonRestricted},
+		{"barred behind 184 and prefix", "18470311110000", 0, "", "", id.Number{}, "", ReasonRestricted},
+		{"barred beginning", "0990123456", 0, "", "", id.Number{}, "", ReasonRestricted},
 		{"emergency needs no permission", "184119", 1, ToOutside, "119", numberN(1), leg.PrivacyPresent, ""},
+		{"emergency behind a prefix is presented as usual", "7110", 0, ToOutside, "110", numberN(2), leg.PrivacyPresent, ""},
+		{"emergency behind every code", "18471186118", 1, ToOutside, "118", numberN(1), leg.PrivacyPresent, ""},
+		{"emergency in full-width digits", "１１０", 1, ToOutside, "110", numberN(1), leg.PrivacyPresent, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -62,10 +87,93 @@ func TestDial(t *testing.T) {
 			if tt.kind != ToOutside {
 				return
 			}
-			if d.Outside.Number != tt.number || d.Outside.Shown != tt.shown || d.Outside.Privacy != tt.privacy {
-				t.Fatalf("got %+v", *d.Outside)
+			o := d.Outside
+			if o.Number != tt.number || o.Shown != tt.shown || o.Privacy != tt.privacy || o.Emergency != Emergency(tt.number) {
+				t.Fatalf("got %+v", *o)
 			}
 		})
+	}
+}
+
+func TestInternationalBySetting(t *testing.T) {
+	plan := draft()
+	plan.Settings.International = true
+	plan.Barred = append(plan.Barred, "010888*")
+	p := New(plan)
+	if d, refused := p.Dial(&p.Agents[0], "+1 212 555 0123"); refused != nil || d.Outside.Number != "+12125550123" {
+		t.Errorf("got %+v, %+v", d, refused)
+	}
+	if _, refused := p.Dial(&p.Agents[0], "010-888-12345678"); refused == nil || refused.Reason != ReasonRestricted {
+		t.Errorf("a barred country: %+v", refused)
+	}
+	if _, refused := p.Dial(&p.Agents[1], "+12125550123"); refused == nil || refused.Reason != ReasonNoOutside {
+		t.Errorf("without permission: %+v", refused)
+	}
+}
+
+// C-CODE-12: whoever dials it from whichever phone, the site's number is
+// presented and nothing stands in the way.
+func TestEmergencyAlwaysLeavesTheHouse(t *testing.T) {
+	plan := draft()
+	plan.Settings.Emergency = numberN(1)
+	plan.Barred = append(plan.Barred, "1*", "119")
+	p := New(plan)
+	for _, who := range []*Agent{nil, &p.Agents[0], &p.Agents[1]} {
+		for _, dialed := range []string{"110", "118", "119", "184110", "186119", "7118", "71119", "1847110"} {
+			d, refused := p.Dial(who, dialed)
+			if refused != nil {
+				t.Fatalf("%s by %+v: %+v", dialed, who, refused)
+			}
+			o := *d.Outside
+			if !o.Emergency || o.Shown != numberN(1) || o.From.Number != "0312345678" || o.Privacy != leg.PrivacyPresent || o.Trunk != trunkN(1) || o.Code != "" {
+				t.Errorf("%s: %+v", dialed, o)
+			}
+			if d, refused := p.DialTarget(who, dialed); refused == nil || refused.Reason != ReasonNoEmergency {
+				t.Errorf("transferred to %s: %+v, %+v", dialed, d, refused)
+			}
+		}
+	}
+	if _, refused := p.DialOutside(&p.Agents[1], "110", numberN(2)); refused != nil {
+		t.Errorf("with a number that may not be presented: %+v", refused)
+	}
+	plan.Settings.Emergency, plan.Trunks[0].Disabled = id.Number{}, true
+	p = New(plan)
+	if d, refused := p.Dial(nil, "110"); refused != nil || d.Outside.Shown != numberN(1) || d.Outside.Trunk != trunkN(2) || d.Outside.Number != "110" {
+		t.Errorf("over the other trunk: %+v, %+v", d.Outside, refused)
+	}
+}
+
+func TestDialOutsideWithAChosenNumber(t *testing.T) {
+	p := site()
+	tests := []struct {
+		name, dialed string
+		agent        int
+		chosen       id.Number
+		shown        id.Number
+		refused      string
+	}{
+		{"chosen", "0311112222", 0, numberN(1), numberN(1), ""},
+		{"none: the default", "0311112222", 0, id.Number{}, numberN(2), ""},
+		{"the prefix wins", "710311112222", 0, numberN(1), numberN(2), ""},
+		{"not this agent's", "0311112222", 2, numberN(2), id.Number{}, ReasonNotYourNumber},
+		{"no such number of the site", "0311112222", 0, numberN(9), id.Number{}, ReasonNotYourNumber},
+		{"no outside calls at all", "0311112222", 1, numberN(1), id.Number{}, ReasonNoOutside},
+		{"an extension is not outside", "2001", 0, numberN(1), id.Number{}, ReasonNoSuchNumber},
+		{"barred", "0311110000", 0, numberN(1), id.Number{}, ReasonRestricted},
+	}
+	for _, tt := range tests {
+		d, refused := p.DialOutside(&p.Agents[tt.agent], tt.dialed, tt.chosen)
+		switch {
+		case tt.refused != "":
+			if refused == nil || refused.Reason != tt.refused {
+				t.Errorf("%s: got %+v, %+v", tt.name, d, refused)
+			}
+		case refused != nil || d.Outside.Shown != tt.shown:
+			t.Errorf("%s: got %+v, %+v", tt.name, d.Outside, refused)
+		}
+	}
+	if _, refused := p.DialOutside(nil, "0311112222", numberN(1)); refused == nil || refused.Reason != ReasonNoAgent {
+		t.Errorf("from a phone of nobody: %+v", refused)
 	}
 }
 
@@ -81,13 +189,102 @@ func TestCalledTakesTheCarriersForm(t *testing.T) {
 	}
 }
 
-func TestTransferNeverCallsEmergency(t *testing.T) {
+func TestTransferGoesWhereTheSiteMayCall(t *testing.T) {
 	p := site()
-	if out, ok := p.TransferTo(&Transfer{Number: "110"}, nil); ok {
-		t.Fatalf("got %+v", out)
+	for number, reason := range map[string]string{
+		"110": ReasonNoEmergency, "１１９": ReasonNoEmergency, "": ReasonNoSuchNumber, "7110": ReasonNoSuchNumber,
+		"0311110000": ReasonRestricted, "0990-123-456": ReasonRestricted, "+12125550123": ReasonNoInternational,
+	} {
+		out, refused := p.DialTransfer(&Transfer{Number: number}, nil)
+		if refused == nil || refused.Reason != reason {
+			t.Errorf("%q: got %+v, %+v", number, out, refused)
+		}
+		if _, ok := p.TransferTo(&Transfer{Number: number}, nil); ok {
+			t.Errorf("%q is called all the same", number)
+		}
 	}
 	out, ok := p.TransferTo(&Transfer{Number: "090-1111-2222", CallerID: numberN(2), UseCalled: true}, p.Number(numberN(1)))
 	if !ok || out.Shown != numberN(1) {
 		t.Fatalf("got %+v, %v", out, ok)
 	}
+	if out, ok = p.TransferTo(&Transfer{Number: "090-1111-2222", CallerID: numberN(2), UseCalled: true}, nil); !ok || out.Shown != numberN(2) {
+		t.Fatalf("got %+v, %v", out, ok)
+	}
+}
+
+func TestRestrictsAndRejects(t *testing.T) {
+	plan := draft()
+	plan.Rejected = []string{"0300000000", "0101212555"}
+	plan.Callers = []Caller{{Number: "09011112222", Priority: 5}}
+	p := New(plan)
+	for number, want := range map[string]bool{
+		"0311110000": true, "03-1111-0000": true, "+81311110000": true, "0311110001": false, "0990123456": true, "099": false, "": false, "110": false,
+	} {
+		if p.Restricts(number) != want {
+			t.Errorf("Restricts(%q) is not %v", number, want)
+		}
+	}
+	for _, tt := range []struct {
+		from       leg.Identity
+		anonymous  bool
+		reason     string
+		isRejected bool
+	}{
+		{leg.Identity{Number: "+81300000000"}, false, ReasonRejected, true},
+		{leg.Identity{Number: "0300000000", Withheld: true}, true, ReasonRejected, true},
+		{leg.Identity{Number: "0300000001"}, true, "", false},
+		{leg.Identity{Withheld: true}, false, "", false},
+		{leg.Identity{Withheld: true}, true, ReasonAnonymous, true},
+		{leg.Identity{}, true, "", false}, // unknown is not withheld
+	} {
+		p.Settings.RejectAnonymous = tt.anonymous
+		if reason, yes := p.Rejects(tt.from); reason != tt.reason || yes != tt.isRejected {
+			t.Errorf("Rejects(%+v) = %q, %v", tt.from, reason, yes)
+		}
+	}
+	if p.Priority("+81 90-1111-2222") != 5 || p.Priority("0311112222") != 0 || p.Priority("") != 0 {
+		t.Error("priorities are wrong")
+	}
+}
+
+// Whatever is dialed: nothing but an agent with permission reaches outside
+// Japan or a barred number, and emergency numbers only as such.
+func FuzzDial(f *testing.F) {
+	for _, seed := range []string{"2001", "+81(0)3 1234 5678", "184", "7110", "9001", "99420", "#8", "９２０１", "18471186119", "９.１E+9"} {
+		f.Add(seed, uint8(0))
+		f.Add(seed, uint8(1))
+	}
+	p := site()
+	f.Fuzz(func(t *testing.T, dialed string, who uint8) {
+		var agent *Agent
+		if n := int(who) % 4; n < 3 {
+			agent = &p.Agents[n]
+		}
+		d, refused := p.Dial(agent, dialed)
+		if (refused == nil) == (d.Kind == ToUnset) {
+			t.Fatalf("%q: %+v, %+v", dialed, d, refused)
+		}
+		if d.Kind == ToFeature && d.Feature.InCall() {
+			t.Fatalf("%q dials %s, which is pressed", dialed, d.Feature)
+		}
+		if d.Kind != ToOutside {
+			return
+		}
+		o := d.Outside
+		if o.Emergency != Emergency(o.Number) || o.Trunk.IsZero() {
+			t.Fatalf("%q: %+v", dialed, o)
+		}
+		if o.Emergency {
+			if o.Privacy != leg.PrivacyPresent || o.From.Number == "" {
+				t.Fatalf("%q: %+v", dialed, o)
+			}
+			return
+		}
+		if agent == nil || agent.NoOutside || International(o.Number) || strings.HasPrefix(o.Number, "+") && !strings.HasPrefix(o.Number, "+81") || p.Restricts(o.Number) {
+			t.Fatalf("%q by %+v: %+v", dialed, agent, o)
+		}
+		if target, refused := p.DialTarget(agent, dialed); refused != nil || target.Outside.Number != o.Number {
+			t.Fatalf("%q as a target: %+v, %+v", dialed, target, refused)
+		}
+	})
 }

@@ -39,6 +39,13 @@ func New(p Plan) *Plan {
 		}
 	}
 	slices.SortStableFunc(p.prefixes, func(a, b *Number) int { return cmp.Compare(len(b.Prefix), len(a.Prefix)) })
+	p.rejected = make(map[string]bool, len(p.Rejected))
+	for _, n := range p.Rejected {
+		p.rejected[n] = true
+	}
+	p.restricted = restrict(p.Barred)
+	p.callers = index(p.Callers, func(v *Caller) string { return v.Number })
+	p.dialed, p.pressed = p.codesOf(false), p.codesOf(true)
 	return &p
 }
 

@@ -20,6 +20,9 @@ var service = regexp.MustCompile(`^(?:104|11[0-9]|171|188|189)$`)
 
 const expectedNumber = "a Japanese phone number such as 0312345678, +81312345678 or 110"
 
+// separators are what people write between digits.
+const separators = " -()/ー‐‑‒–—―−ｰ\u200b"
+
 // maxDialed bounds what is looked at: more digits than any number has.
 const maxDialed = 64
 
@@ -120,7 +123,7 @@ func squeeze(raw string) (digits string, plus bool, err error) {
 		switch {
 		case r >= '0' && r <= '9':
 			b.WriteRune(r)
-		case strings.ContainsRune(" -()/ー‐‑‒–—―−ｰ\u200b", r):
+		case strings.ContainsRune(separators, r):
 		default:
 			return "", false, fault.Wrong("number", clip(raw), expectedNumber)
 		}

@@ -39,8 +39,11 @@ type Plan struct {
 	extensions map[string]Destination
 	called     map[string]*Number
 	rejected   map[string]bool
+	restricted restrictions
 	callers    map[string]*Caller
 	prefixes   []*Number // longest prefix first
+	dialed     []Code    // longest first
+	pressed    []Code    // during a call, longest first
 }
 
 // Settings are the site's own.
