@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/recorder"
+	"github.com/yobirin/yobirin/server/internal/vault"
 	"github.com/yobirin/yobirin/shared/id"
 )
 
@@ -24,16 +25,24 @@ func TestMain(m *testing.M) {
 	switch os.Getenv(childRole) {
 	case "":
 		os.Exit(m.Run())
-	case "writer":
-		writeForEver(os.Args[1])
+	case "plain", "encrypted":
+		writeForEver(os.Args[1], modes[os.Getenv(childRole)])
 	}
 	os.Exit(2)
 }
 
 // writeForEver records two calls at once and says how many frames each has
 // after every write, until it is killed.
-func writeForEver(dir string) {
-	r, err := recorder.New(recorder.Config{Dir: dir})
+func writeForEver(dir string, encrypted bool) {
+	c := recorder.Config{Dir: dir}
+	if encrypted {
+		keys, err := vault.OpenKeys(keyDir(dir), noon)
+		if err != nil {
+			panic(err)
+		}
+		c.Keys = keys
+	}
+	r, err := recorder.New(c)
 	if err != nil {
 		panic(err)
 	}
@@ -61,9 +70,15 @@ func writeForEver(dir string) {
 // TestKilledMidRecording kills a process while it records: everything that it
 // knew to be written is there afterwards.
 func TestKilledMidRecording(t *testing.T) {
+	for name := range modes {
+		t.Run(name, func(t *testing.T) { killedMidRecording(t, name) })
+	}
+}
+
+func killedMidRecording(t *testing.T, mode string) {
 	dir := t.TempDir()
 	child := exec.Command(os.Args[0], dir)
-	child.Env = append(os.Environ(), childRole+"=writer")
+	child.Env = append(os.Environ(), childRole+"="+mode)
 	child.Stderr = os.Stderr
 	child.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := child.StdoutPipe()
@@ -95,7 +110,7 @@ func TestKilledMidRecording(t *testing.T) {
 	if err := child.Wait(); !errors.As(err, &exit) || exit.Sys().(syscall.WaitStatus).Signal() != syscall.SIGKILL {
 		t.Fatalf("the child ended with %v, want it killed", err)
 	}
-	r := open(t, dir, nil)
+	r := open(t, dir, nil, modes[mode])
 	done, err := r.Repair()
 	if err != nil {
 		t.Fatal(err)
@@ -116,12 +131,18 @@ func TestKilledMidRecording(t *testing.T) {
 // TestFullDisk fills a file system of 256 KiB. The recordings fail, what is
 // there stays readable, and with room again the next recording clears the alarm.
 func TestFullDisk(t *testing.T) {
+	for name, encrypted := range modes {
+		t.Run(name, func(t *testing.T) { fullDisk(t, encrypted) })
+	}
+}
+
+func fullDisk(t *testing.T, encrypted bool) {
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=256k"); err != nil {
 		t.Skip("no permission to mount a tiny file system: ", err)
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
-	failsAndRecovers(t, dir, syscall.ENOSPC, func() {
+	failsAndRecovers(t, dir, encrypted, syscall.ENOSPC, func() {
 		ballast := filepath.Join(dir, "ballast")
 		if err := os.Remove(ballast); err != nil {
 			t.Fatal(err)
@@ -147,12 +168,20 @@ func TestFileLimit(t *testing.T) {
 		}
 	}
 	t.Cleanup(func() { set(old.Cur) })
-	failsAndRecovers(t, t.TempDir(), syscall.EFBIG, func() { set(old.Cur) }, func() { set(100_000) })
+	for name, encrypted := range modes {
+		t.Run(name, func(t *testing.T) {
+			failsAndRecovers(t, t.TempDir(), encrypted, syscall.EFBIG, func() { set(old.Cur) }, func() { set(100_000) })
+		})
+	}
 }
 
-func failsAndRecovers(t *testing.T, dir string, cause error, room, fill func()) {
+func failsAndRecovers(t *testing.T, dir string, encrypted bool, cause error, room, fill func()) {
 	b := newBell()
-	r := open(t, dir, b)
+	r := open(t, dir, b, encrypted)
+	spare := 0 // frames that make room for the end of an encrypted file
+	if encrypted {
+		spare = 16
+	}
 	call := id.NewCall(noon)
 	track, err := r.Open(id.RecordingOf(call, 1), noon)
 	if err != nil {
@@ -176,7 +205,7 @@ func failsAndRecovers(t *testing.T, dir string, cause error, room, fill func()) 
 	if err != nil {
 		t.Fatal("what is there is not finished:", err)
 	}
-	if n := check(t, r, s); n < at || n > at+111 {
+	if n := check(t, r, s); n < at-spare || n > at+111 {
 		t.Errorf("%d frames are kept, %d were taken", n, at)
 	}
 	room()
@@ -200,7 +229,7 @@ func failsAndRecovers(t *testing.T, dir string, cause error, room, fill func()) 
 // BenchmarkThousandSynced is the background sync of a thousand recordings that
 // each got half a second since the last: it has to stay well below that.
 func BenchmarkThousandSynced(b *testing.B) {
-	r := open(b, b.TempDir(), nil)
+	r := open(b, b.TempDir(), nil, false)
 	call := id.NewCall(noon)
 	var tracks []*recorder.Track
 	for n := range 1000 {

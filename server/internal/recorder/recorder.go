@@ -5,6 +5,10 @@
 // takes. When the recording is closed its header gets its sizes, the file is
 // synced, hashed and renamed to <id>.wav. Repair does the same at start for
 // what a crash has left.
+//
+// With keys the same bytes are kept encrypted (see room vault) as <id>.wav.enc.
+// There the header is written once, for an audio without an end: no byte of an
+// encrypted file is ever written twice, and the file's length tells the rest.
 package recorder
 
 import (
@@ -18,6 +22,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/yobirin/yobirin/server/internal/vault"
 	"github.com/yobirin/yobirin/shared/id"
 )
 
@@ -30,8 +35,9 @@ const (
 	syncers   = 8
 	manyDirty = 16 // files from which one sync of the whole file system is cheaper
 
-	suffix     = ".wav"
-	partSuffix = ".wav.part"
+	plainSuffix  = ".wav"
+	sealedSuffix = ".wav.enc"
+	partSuffix   = ".part" // behind the others while a file grows
 
 	dirMode  = 0o750
 	fileMode = 0o640
@@ -47,13 +53,27 @@ type Config struct {
 	// and when they can again. It must not wait nor call the recorder. Nil: no
 	// one is told.
 	Alarm func(raised bool, text string)
+	// Keys encrypt new recordings with the newest and open old ones. Nil:
+	// recordings are kept plain.
+	Keys Keys
+	// Plain keeps new recordings plain all the same.
+	Plain bool
+}
+
+// Keys are where the recordings' keys are kept.
+type Keys interface {
+	vault.Finder
+	// Newest gives the key for a new recording.
+	Newest() (vault.Key, error)
 }
 
 // Recorder keeps recordings below one folder. It is safe for concurrent use.
 type Recorder struct {
-	root *os.Root
-	log  *slog.Logger
-	tell func(raised bool, text string)
+	root  *os.Root
+	keys  Keys
+	plain bool
+	log   *slog.Logger
+	tell  func(raised bool, text string)
 
 	stop chan struct{}
 	done chan struct{}
@@ -81,7 +101,7 @@ func New(c Config) (*Recorder, error) {
 		return nil, fmt.Errorf("recorder: open the folder of the recordings: %w", err)
 	}
 	r := &Recorder{
-		root: root, log: c.Logger, tell: c.Alarm,
+		root: root, keys: c.Keys, plain: c.Plain || c.Keys == nil, log: c.Logger, tell: c.Alarm,
 		stop: make(chan struct{}), done: make(chan struct{}), open: map[id.Recording]*Track{},
 	}
 	if r.log == nil {
@@ -96,8 +116,12 @@ func New(c Config) (*Recorder, error) {
 
 // Path is where the file of a recording begun at the given time is kept when
 // it is finished: YYYY/MM/DD/<id>.wav in UTC, relative to the folder of the
-// recordings, with slashes.
-func Path(rec id.Recording, at time.Time) string {
+// recordings, with slashes; <id>.wav.enc when it is encrypted.
+func Path(rec id.Recording, at time.Time, encrypted bool) string {
+	suffix := plainSuffix
+	if encrypted {
+		suffix = sealedSuffix
+	}
 	return path.Join(at.UTC().Format("2006/01/02"), rec.String()+suffix)
 }
 

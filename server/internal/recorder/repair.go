@@ -35,7 +35,7 @@ func (r *Recorder) Repair() ([]Repaired, error) {
 		if !entry.Type().IsRegular() || !strings.HasSuffix(name, partSuffix) {
 			return nil
 		}
-		rec, ok := recordingOf(strings.TrimSuffix(name, ".part"))
+		rec, ok := recordingOf(strings.TrimSuffix(name, partSuffix))
 		if !ok {
 			r.log.Warn("recorder: a file that is no recording lies among them", "file", name)
 			return nil
@@ -46,7 +46,7 @@ func (r *Recorder) Repair() ([]Repaired, error) {
 		if busy {
 			return nil
 		}
-		one, err := r.repair(rec, strings.TrimSuffix(name, ".part"))
+		one, err := r.repair(rec, strings.TrimSuffix(name, partSuffix))
 		if err != nil {
 			errs = append(errs, fmt.Errorf("recorder: repair %s: %w", name, err))
 			return nil
@@ -66,9 +66,15 @@ func (r *Recorder) repair(rec id.Recording, final string) (Repaired, error) {
 	if err != nil {
 		return Repaired{}, errors.Join(err, f.Close())
 	}
-	// A crash before the header was whole leaves a file without audio.
-	data := min(max(0, info.Size()-headerSize), maxData)
-	s, err := seal(f, data)
+	var s Stored
+	var data int64
+	if sealed(final) {
+		s, data, err = r.mendSealed(f, info.Size(), rec)
+	} else {
+		// A crash before the header was whole leaves a file without audio.
+		data = min(max(0, info.Size()-headerSize), maxData)
+		s, err = finishPlain(f, data)
+	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return Repaired{}, err
 	}
@@ -77,16 +83,16 @@ func (r *Recorder) repair(rec id.Recording, final string) (Repaired, error) {
 	return Repaired{Recording: rec, Length: time.Duration(frames) * time.Second / pcm.Rate, Stored: s}, r.place(final)
 }
 
-// recordingOf reads the path of a finished recording, YYYY/MM/DD/<id>.wav, and
-// takes nothing that is not written exactly so.
+// recordingOf reads the path of a finished recording, YYYY/MM/DD/<id>.wav or
+// .wav.enc, and takes nothing that is not written exactly so.
 func recordingOf(name string) (id.Recording, bool) {
 	day, base := path.Split(name)
 	at, err := time.Parse("2006/01/02/", day)
-	if err != nil || !strings.HasSuffix(base, suffix) {
+	if err != nil {
 		return id.Recording{}, false
 	}
-	rec, err := id.Parse[id.Recording](strings.TrimSuffix(base, suffix))
-	if err != nil || rec.IsZero() || Path(rec, at) != name {
+	rec, err := id.Parse[id.Recording](strings.TrimSuffix(strings.TrimSuffix(base, ".enc"), plainSuffix))
+	if err != nil || rec.IsZero() || Path(rec, at, sealed(name)) != name {
 		return id.Recording{}, false
 	}
 	return rec, true

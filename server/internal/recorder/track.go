@@ -9,11 +9,11 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/yobirin/yobirin/server/internal/vault"
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/pcm"
 )
@@ -36,15 +36,17 @@ func header(data int64) []byte {
 type Stored struct {
 	Path   string // relative to the folder of the recordings, with slashes
 	Bytes  int64  // of the file
-	SHA256 string // of the file, hexadecimal
+	SHA256 string // of the WAV file as it is without encryption, hexadecimal
+	Key    string // name of the key that it is encrypted with; empty: it is plain
 }
 
 // Track is one recording that is being written.
 type Track struct {
-	r    *Recorder
-	id   id.Recording
-	path string // when finished
-	file *os.File
+	r     *Recorder
+	id    id.Recording
+	path  string // when finished
+	file  *os.File
+	vault *vault.Writer // nil: the file is plain
 
 	dirty atomic.Bool // written since the last sync
 
@@ -71,8 +73,8 @@ func (r *Recorder) Open(rec id.Recording, at time.Time) (*Track, error) {
 	if r.open[rec] != nil {
 		return nil, fmt.Errorf("recorder: recording %s is being written already", rec)
 	}
-	t := &Track{r: r, id: rec, path: Path(rec, at)}
-	if err := t.begin(); err != nil {
+	t := &Track{r: r, id: rec, path: Path(rec, at, !r.plain)}
+	if err := t.begin(at); err != nil {
 		r.failed(err)
 		return nil, fmt.Errorf("recorder: begin recording %s: %w", rec, err)
 	}
@@ -82,10 +84,12 @@ func (r *Recorder) Open(rec id.Recording, at time.Time) (*Track, error) {
 
 // begin makes the file and writes a header that lets players read as far as
 // the file goes.
-func (t *Track) begin() error {
+func (t *Track) begin(at time.Time) error {
 	root := t.r.root
-	if _, err := root.Lstat(t.path); err == nil {
-		return fmt.Errorf("%s: %w", t.path, fs.ErrExist)
+	for _, encrypted := range []bool{false, true} {
+		if name := Path(t.id, at, encrypted); exists(root, name) {
+			return fmt.Errorf("%s: %w", name, fs.ErrExist)
+		}
 	}
 	name := part(t.path)
 	const flags = os.O_RDWR | os.O_CREATE | os.O_EXCL
@@ -102,15 +106,34 @@ func (t *Track) begin() error {
 	if err != nil {
 		return err
 	}
-	if _, err := f.Write(header(maxData)); err != nil {
+	t.file = f
+	if err := t.head(); err != nil {
 		return errors.Join(err, f.Close(), root.Remove(name))
 	}
-	t.file = f
 	t.dirty.Store(true)
 	return nil
 }
 
-func part(final string) string { return strings.TrimSuffix(final, suffix) + partSuffix }
+// head writes what a file begins with.
+func (t *Track) head() error {
+	if t.r.plain {
+		_, err := t.file.Write(header(maxData))
+		return err
+	}
+	key, err := t.r.keys.Newest()
+	if err != nil {
+		return err
+	}
+	t.vault, err = beginSealed(t.file, key, t.id)
+	return err
+}
+
+func part(final string) string { return final + partSuffix }
+
+func exists(root *os.Root, name string) bool {
+	_, err := root.Lstat(name)
+	return err == nil
+}
 
 // Write appends audio: stereo mu-law, interleaved, left first, whole frames.
 // What it has taken outlives the process. After a failure the track stays
@@ -128,7 +151,13 @@ func (t *Track) Write(stereo []byte) error {
 		return t.err
 	}
 	since := t.r.count()
-	n, err := t.file.Write(stereo)
+	var n int
+	var err error
+	if t.vault != nil {
+		n, err = t.vault.Write(stereo)
+	} else {
+		n, err = t.file.Write(stereo)
+	}
 	t.data += int64(n)
 	t.dirty.Store(true)
 	if err != nil {
@@ -190,7 +219,13 @@ func (t *Track) Close() (Stored, error) {
 }
 
 func (t *Track) complete() (Stored, error) {
-	s, err := seal(t.file, t.data)
+	var s Stored
+	var err error
+	if t.vault != nil {
+		s, err = t.completeSealed()
+	} else {
+		s, err = finishPlain(t.file, t.data)
+	}
 	if err = errors.Join(err, t.file.Close()); err != nil {
 		return Stored{}, err
 	}
@@ -198,9 +233,9 @@ func (t *Track) complete() (Stored, error) {
 	return s, t.r.place(t.path)
 }
 
-// seal gives the file the header of so much audio, rounded down to whole
+// finishPlain gives the file the header of so much audio, rounded down to whole
 // frames, cuts what is behind it, makes it last and hashes it.
-func seal(f *os.File, data int64) (Stored, error) {
+func finishPlain(f *os.File, data int64) (Stored, error) {
 	data -= data % channels
 	size := headerSize + data
 	if err := f.Truncate(size); err != nil {
@@ -221,7 +256,7 @@ func seal(f *os.File, data int64) (Stored, error) {
 
 // place gives a finished file its name, which no other file has.
 func (r *Recorder) place(final string) error {
-	if _, err := r.root.Lstat(final); err == nil {
+	if exists(r.root, final) {
 		return fmt.Errorf("%s: %w", final, fs.ErrExist)
 	}
 	if err := r.root.Rename(part(final), final); err != nil {
