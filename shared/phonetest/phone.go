@@ -28,6 +28,9 @@ type Script struct {
 	Session  sipua.SessionTimer
 	// Accept answers every later offer with SDP by itself.
 	Accept bool
+	// Takes is what the phone's calls take besides the usual: with
+	// sipua.TakeTalk a ringing call answers when it is asked to.
+	Takes sipua.Takes
 }
 
 // The usual phones.
@@ -52,6 +55,7 @@ type Phone struct {
 	mu     sync.Mutex
 	script Script
 	calls  chan *Call
+	rtp    *Conn
 }
 
 // Phone makes a phone at an address ("192.0.2.10:5060"); it is closed at the
@@ -107,6 +111,7 @@ func (p *Phone) URI() sipua.URI {
 // Call is one call on a phone, with all that happened on it.
 type Call struct {
 	Dialog *sipua.Dialog
+	phone  *Phone
 	t      testing.TB
 	script Script
 	mu     sync.Mutex
@@ -115,8 +120,8 @@ type Call struct {
 	wake   chan struct{}
 }
 
-func newCall(t testing.TB, s Script) *Call {
-	return &Call{t: t, script: s, wake: make(chan struct{}, 1)}
+func newCall(p *Phone, s Script) *Call {
+	return &Call{phone: p, t: p.t, script: s, wake: make(chan struct{}, 1)}
 }
 
 func (c *Call) sink(e sipua.Event) {
@@ -127,8 +132,17 @@ func (c *Call) sink(e sipua.Event) {
 	case c.wake <- struct{}{}:
 	default:
 	}
-	if _, ok := e.(sipua.Offered); ok && c.script.Accept {
-		c.Dialog.Accept([]byte(SDP))
+	switch e := e.(type) {
+	case sipua.Offered:
+		if c.script.Accept {
+			c.Dialog.Accept([]byte(c.phone.SDP()))
+		}
+	case sipua.Nudged:
+		if e.Event == "talk" {
+			c.Dialog.Answer([]byte(c.phone.SDP()))
+		}
+	case sipua.Referred:
+		c.Dialog.RefuseRefer(sipua.Answer{Status: 603}) // phones here ask, they do not obey
 	}
 }
 
@@ -136,13 +150,14 @@ func (p *Phone) invited(d *sipua.Dialog) sipua.Sink {
 	p.mu.Lock()
 	s := p.script
 	p.mu.Unlock()
-	c := newCall(p.t, s)
+	c := newCall(p, s)
 	c.Dialog = d
 	d.Setup(p.User, s.Reliable, s.Session)
+	d.Take(s.Takes)
 	finish := func() {
 		switch {
 		case s.Answer:
-			d.Answer([]byte(SDP))
+			d.Answer([]byte(p.SDP()))
 		case s.Status != 0:
 			d.Reject(sipua.Answer{Status: s.Status})
 		}
@@ -182,10 +197,11 @@ func (p *Phone) DialCall(c sipua.Call) *Call {
 		c.ContactUser = p.User
 	}
 	if c.Offer == nil {
-		c.Offer = []byte(SDP)
+		c.Offer = []byte(p.SDP())
 	}
 	p.mu.Lock()
-	call := newCall(p.t, p.script)
+	call := newCall(p, p.script)
+	c.Takes |= p.script.Takes
 	p.mu.Unlock()
 	// The sink may run before Dial returns: it waits for Dialog to be set.
 	set := make(chan struct{})
@@ -287,6 +303,10 @@ func (c *Call) Story() string {
 			s += "Pressed " + e.Key
 		case sipua.Referred:
 			s += "Referred"
+		case sipua.Transferring:
+			s += fmt.Sprintf("Transferring %d", e.Status)
+		case sipua.Nudged:
+			s += "Nudged " + e.Event
 		case sipua.Ended:
 			s += fmt.Sprintf("Ended %s %s %d", e.By, e.Why, e.Status)
 		}

@@ -72,6 +72,7 @@ type Call struct {
 	Credentials *Credentials
 	Reliable    Reliability
 	Session     SessionTimer
+	Takes       Takes
 	// GiveUp is how long a target may stay silent, without even a 100, before
 	// it counts as not answering; 0 is timer B of RFC 3261 (64*T1).
 	GiveUp time.Duration

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -44,6 +46,7 @@ type UA struct {
 	servers   map[string]*serverTx
 	dialogs   map[string]*Dialog // by Call-ID and our tag
 	merges    map[string]*Dialog // unanswered inbound, by Call-ID, From tag and CSeq
+	insides   map[string]insider // subscriptions, by Call-ID and our tag
 	empty     chan struct{}      // closed when the last dialog ends after Close began
 }
 
@@ -141,6 +144,7 @@ func (u *UA) Close(ctx context.Context) error {
 	}
 	clients, servers := u.clients, u.servers
 	u.clients, u.servers = map[string]*clientTx{}, map[string]*serverTx{}
+	insides := slices.Collect(maps.Values(u.insides))
 	u.mu.Unlock()
 	u.cancel()
 	for _, t := range clients {
@@ -149,6 +153,9 @@ func (u *UA) Close(ctx context.Context) error {
 	}
 	for _, t := range servers {
 		t.expire()
+	}
+	for _, i := range insides {
+		i.drop()
 	}
 	for _, s := range sockets {
 		_ = s.conn.Close()
@@ -170,6 +177,7 @@ type Stats struct {
 	Connections        int    // TCP and TLS
 	Malformed          uint64 // messages that could not be read
 	Dropped            uint64 // messages that nobody was told about: not admitted, or too many
+	Subscriptions      int    // either side's
 	Panics             uint64 // mistakes of ours that were caught; see the log
 }
 
@@ -180,7 +188,7 @@ func (u *UA) Stats() Stats {
 	return Stats{
 		Dialogs: len(u.dialogs), ClientTransactions: len(u.clients), ServerTransactions: len(u.servers),
 		Connections: len(u.byID) - len(u.sockets), Malformed: u.malformed.Load(), Dropped: u.dropped.Load(),
-		Panics: u.panics.Load(),
+		Panics: u.panics.Load(), Subscriptions: len(u.insides),
 	}
 }
 

@@ -1,6 +1,7 @@
 package sipua
 
 import (
+	"sync/atomic"
 	"time"
 )
 
@@ -20,6 +21,7 @@ type Dialog struct {
 	invite *Request
 	callID string
 	work   serial
+	view   atomic.Pointer[farView]
 
 	// All below belongs to the work queue.
 	sink        Sink
@@ -34,7 +36,12 @@ type Dialog struct {
 	waitBye     bool // hang up as soon as the ACK came
 	tidying     int  // requests under way that keep the dialog known
 	credentials *Credentials
-	localSDP    []byte // what we sent last
+	takes       Takes
+	asked       *askedRefer // the far side's REFER that waits for our answer
+	referral    *referral   // the one we accepted
+	referred    bool        // there was one before
+	ownRefer    bool        // a REFER of ours is under way
+	localSDP    []byte      // what we sent last
 	remoteSDP   []byte
 
 	out  *outbound // outbound part until the answer
@@ -112,11 +119,13 @@ func (d *Dialog) end(e Ended) {
 		return
 	}
 	d.stage = stageOver
+	d.publish()
 	d.timer.stop()
 	d.next, d.own = nil, nil
 	if d.sink != nil {
 		defer d.sink(e)
 	}
+	d.refuseRefer(Answer{Status: 481})
 	if d.far != nil {
 		d.far.tx.respond(respondTo(d.far.req, Answer{Status: 487}, d.peer.localTag, ""))
 		d.far = nil
@@ -125,7 +134,7 @@ func (d *Dialog) end(e Ended) {
 
 // settle forgets an ended dialog when nothing of it is under way.
 func (d *Dialog) settle() {
-	if d.stage != stageOver || d.tidying > 0 || d.ok != nil {
+	if d.stage != stageOver || d.tidying > 0 || d.ok != nil || d.referral != nil {
 		return
 	}
 	if d.out != nil && !d.out.settled() {
@@ -136,6 +145,7 @@ func (d *Dialog) settle() {
 
 // forget takes the dialog out of the UA.
 func (d *Dialog) forget() {
+	d.dropReferral()
 	d.timer.stop()
 	if d.heldTimer != nil {
 		d.heldTimer.Stop()
@@ -155,6 +165,8 @@ func (d *Dialog) forget() {
 }
 
 func (d *Dialog) shutdown() {
+	d.dropReferral()
+	d.settle()
 	d.hangup(Hangup{Status: 503, Headers: []Header{{"Retry-After", "10"}}})
 }
 
@@ -192,6 +204,9 @@ func (d *Dialog) bye(headers []Header, e Ended) {
 }
 
 func (d *Dialog) sendBye(headers []Header) {
+	for d.referral != nil && len(d.referral.waiting) > 0 {
+		d.nextRefer(true)
+	}
 	r := d.peer.draft("BYE")
 	r.headers = headers
 	d.ask(&d.peer, r, func(*Response, Why) { d.settle() })
@@ -214,31 +229,10 @@ func (d *Dialog) lost(why Why, res *Response) {
 // challenge, and calls done on the work queue with the final response or nil.
 func (d *Dialog) ask(p *peer, r *draft, done func(*Response, Why)) {
 	d.tidying++
-	d.attempt(p, r, 0, done)
-}
-
-func (d *Dialog) attempt(p *peer, r *draft, tries int, done func(*Response, Why)) {
-	over := false
-	d.ua.begin(r, p.way(), false, func(ev txEvent) {
-		d.do(func() {
-			if over || ev.res != nil && ev.res.Status() < 200 {
-				return
-			}
-			over = true
-			if ev.res != nil && tries < 2 {
-				if h, ok := authorize(d.credentials, ev.res, r, tries); ok {
-					p.seq++
-					again := *r
-					again.seq = p.seq
-					again.headers = withAuth(r.headers, h)
-					d.attempt(p, &again, tries+1, done)
-					return
-				}
-			}
-			d.tidying--
-			done(ev.res, ev.why)
-			d.settle()
-		})
+	d.ua.inside(d.do, d.credentials, p, r, 0, func(res *Response, why Why) {
+		d.tidying--
+		done(res, why)
+		d.settle()
 	})
 }
 

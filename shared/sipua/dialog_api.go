@@ -19,6 +19,49 @@ func (d *Dialog) Setup(contactUser string, reliable Reliability, session Session
 	d.do(func() { d.contactUser, d.reliable, d.timer.want = contactUser, reliable, session })
 }
 
+// Take says what the dialog takes besides the usual, for an inbound dialog;
+// an outbound one says it in Call.Takes. Call it before the first response.
+func (d *Dialog) Take(t Takes) { d.do(func() { d.takes = t }) }
+
+// AcceptRefer answers Referred with 202 and says at once that something is
+// being done; TellRefer says how it goes on. over is called once, when nothing
+// more is to be told: after a final status, when the far side does not want to
+// know, or after five minutes. It must not block.
+func (d *Dialog) AcceptRefer(over func()) { d.do(func() { d.acceptRefer(over) }) }
+
+// RefuseRefer answers Referred with a final status >= 300; 0 is 603.
+func (d *Dialog) RefuseRefer(a Answer) { d.do(func() { d.refuseRefer(a) }) }
+
+// TellRefer tells the far side how its transfer goes, as a SIP status: 180
+// rings, 200 done, 300 and above failed. A final one is the last. The far
+// side may be told after the dialog ended.
+func (d *Dialog) TellRefer(status int) { d.do(func() { d.tellRefer(status) }) }
+
+// Refer asks the far side to call somebody else, or with to.Replaces to take
+// the place of a dialog (RFC 3515, RFC 5589). Transferring follows. While one
+// runs, another does nothing.
+func (d *Dialog) Refer(to ReferTo, headers ...Header) { d.do(func() { d.refer(to, headers) }) }
+
+// Nudge asks the phones that ring to answer by themselves (NOTIFY with Event:
+// talk, in their early dialogs). A phone that cannot goes on ringing.
+func (d *Dialog) Nudge() { d.do(d.nudge) }
+
+// Up says whether the dialog was answered and is not over.
+func (d *Dialog) Up() bool {
+	v := d.view.Load()
+	return v != nil && v.up
+}
+
+// As names the dialog for a Replaces that is sent to the far side, from its
+// view: the far side's tag is the To tag.
+func (d *Dialog) As() (Replaces, bool) {
+	v := d.view.Load()
+	if v == nil || v.over || len(v.tags) != 1 {
+		return Replaces{}, false
+	}
+	return Replaces{CallID: d.callID, ToTag: v.tags[0], FromTag: v.local}, true
+}
+
 // Ring sends a provisional response to an inbound dialog: 180, 183 with SDP
 // and so on. It is sent reliably when Setup and the caller say so.
 func (d *Dialog) Ring(a Answer) { d.do(func() { d.ring(a) }) }
@@ -41,6 +84,14 @@ func (d *Dialog) Hangup(h Hangup) { d.do(func() { d.hangup(h) }) }
 // Offer sends a re-INVITE with a new offer (hold, resume, codec). Changed
 // follows. An Offer made while another is under way waits for it.
 func (d *Dialog) Offer(sdp []byte, headers ...Header) { d.do(func() { d.offer(sdp, headers) }) }
+
+// AskOffer sends a re-INVITE without an offer: the far side makes one, and
+// answer gives what goes back in the ACK. Changed follows with the offer.
+func (d *Dialog) AskOffer(answer func(offer []byte) []byte) { d.do(func() { d.askOffer(answer) }) }
+
+// Update makes a new offer by UPDATE instead of re-INVITE. Changed follows,
+// with 491 when something else is being negotiated; it is not tried again.
+func (d *Dialog) Update(sdp []byte) { d.do(func() { d.update(sdp) }) }
 
 // Accept answers Offered with our SDP.
 func (d *Dialog) Accept(sdp []byte) { d.do(func() { d.accept(sdp) }) }

@@ -62,11 +62,36 @@ type Pressed struct {
 	Duration int    // milliseconds; 0 when not told
 }
 
-// Referred: a REFER came. Transfer is not carried out yet: it was answered
-// 603. The event leaves the place.
+// Referred: the far side asks that we call somebody else (REFER, RFC 3515).
+// It comes only where TakeRefer was said; it has to be answered by
+// Dialog.AcceptRefer or Dialog.RefuseRefer. A second one meanwhile gets 491.
 type Referred struct {
-	To string
+	To      string // Refer-To as it came; hostile text
+	Target  ReferTo
+	Request *Request
 }
+
+// Transferring: how a REFER of ours goes (Dialog.Refer).
+type Transferring struct {
+	Status int  // 0 when there is none
+	Asked  bool // Status answers the REFER itself; else it is of the call that the far side makes
+	Over   bool // nothing more will come
+}
+
+// Nudged: the far side asks that we answer ("talk") or hold ("hold") by
+// NOTIFY. It comes only where TakeTalk was said.
+type Nudged struct {
+	Event string
+}
+
+// Takes is what a dialog takes besides the usual.
+type Takes uint8
+
+// What can be taken.
+const (
+	TakeRefer Takes = 1 << iota // REFER: Referred is told, Allow names it; else it is refused
+	TakeTalk                    // NOTIFY with Event: talk or hold: Nudged is told
+)
 
 // Side is who ended a dialog.
 type Side string
@@ -105,12 +130,14 @@ type Ended struct {
 	Request  *Request // the BYE or CANCEL of the far side, if that ended it
 }
 
-func (Progress) event()  {}
-func (Answered) event()  {}
-func (Confirmed) event() {}
-func (Offered) event()   {}
-func (Changed) event()   {}
-func (Informed) event()  {}
-func (Pressed) event()   {}
-func (Referred) event()  {}
-func (Ended) event()     {}
+func (Progress) event()     {}
+func (Answered) event()     {}
+func (Confirmed) event()    {}
+func (Offered) event()      {}
+func (Changed) event()      {}
+func (Informed) event()     {}
+func (Pressed) event()      {}
+func (Referred) event()     {}
+func (Transferring) event() {}
+func (Nudged) event()       {}
+func (Ended) event()        {}

@@ -113,6 +113,10 @@ func (d *Dialog) handle(r *Request, t *serverTx) {
 			d.byeCrossed()
 			return
 		}
+		if method == "SUBSCRIBE" && d.referral != nil {
+			d.referSubscribed(r, t)
+			return
+		}
 		respond(Answer{Status: 481})
 		return
 	}
@@ -136,10 +140,11 @@ func (d *Dialog) handle(r *Request, t *serverTx) {
 	case "OPTIONS":
 		respond(Answer{Status: 200, Headers: Capabilities()})
 	case "REFER":
-		respond(Answer{Status: 603})
-		d.tell(Referred{To: clean(r.Header("Refer-To"))})
-	case "NOTIFY", "SUBSCRIBE":
-		respond(Answer{Status: 489, Headers: []Header{{"Allow-Events", ""}}})
+		d.referCame(r, t)
+	case "NOTIFY":
+		d.notified(r, t)
+	case "SUBSCRIBE":
+		d.referSubscribed(r, t)
 	default:
 		respond(Answer{Status: 405, Headers: []Header{{"Allow", allow}}})
 	}

@@ -14,6 +14,9 @@ import (
 func newParser(limit int) *sip.Parser {
 	parsers := map[string]sip.HeaderParser{}
 	for name, parse := range sip.DefaultHeadersParser() {
+		if name == "refer-to" || name == "referred-by" {
+			continue // sipgo loses their escapes; ParseReferTo reads the text
+		}
 		parsers[name] = tolerant(name, parse)
 	}
 	p := sip.NewParser(sip.WithHeadersParsers(parsers))
@@ -27,7 +30,7 @@ func tolerant(key string, parse sip.HeaderParser) sip.HeaderParser {
 		whole := text
 		rest := -1 // where the next value of a list begins
 		switch key {
-		case "from", "to", "refer-to", "referred-by":
+		case "from", "to":
 			text = tidy(text)
 		case "via", "route", "record-route", "contact":
 			if first := splitOutside(text, ',')[0]; len(first) < len(text) {
@@ -211,9 +214,11 @@ func malformed(m *sip.MessageData) string {
 			if checkURI(&h.Address) != nil {
 				return "Contact"
 			}
-		case *sip.RouteHeader, *sip.RecordRouteHeader, *sip.ReferToHeader, *sip.ReferredByHeader:
+		case *sip.RouteHeader, *sip.RecordRouteHeader:
 		default:
-			if _, typed := sip.DefaultHeadersParser()[sip.HeaderToLower(h.Name())]; typed {
+			if lower := sip.HeaderToLower(h.Name()); lower == "refer-to" || lower == "referred-by" {
+				continue // never typed
+			} else if _, typed := sip.DefaultHeadersParser()[lower]; typed {
 				return h.Name()
 			}
 		}

@@ -165,7 +165,14 @@ func (u *UA) deliver(r *Request, t *serverTx, inside bool) {
 	if inside {
 		d := u.dialogOf(r.CallID(), tagOf(r.To()))
 		if d == nil {
-			t.respond(respondTo(r, Answer{Status: 481}, "", ""))
+			i := u.insideOf(r.CallID(), tagOf(r.To()))
+			switch {
+			case i == nil:
+				t.respond(respondTo(r, Answer{Status: 481}, "", ""))
+			case !i.take(r, t):
+				u.dropped.Add(1)
+				t.respond(respondTo(r, Answer{Status: 503}, "", ""))
+			}
 			return
 		}
 		if !d.offerWork(func() { d.onRequest(r, t) }) {

@@ -1,6 +1,7 @@
 package sipua
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -26,7 +27,7 @@ var known = map[string]bool{
 // histinfo are read by the caller.
 var understood = map[string]bool{
 	"100rel": true, "timer": true, "path": true, "outbound": true, "gruu": true, "from-change": true,
-	"histinfo": true, "tdialog": true,
+	"histinfo": true, "tdialog": true, "norefersub": true,
 }
 
 // screen makes the checks of RFC 3261 section 8.2 in their order. ok false
@@ -45,7 +46,7 @@ func (u *UA) screen(r *Request) (a Answer, ok bool) {
 	}
 	var bad []string
 	for _, t := range tokens(m, "require") {
-		if !understood[t] {
+		if !understood[t] && !slices.Contains(u.config.Extensions, t) {
 			bad = append(bad, t)
 		}
 	}

@@ -16,6 +16,7 @@ type farOffer struct {
 // ownOffer is a re-INVITE of ours, or one that waits for its turn.
 type ownOffer struct {
 	sdp     []byte
+	answer  func(offer []byte) []byte // with sdp nil: the re-INVITE asks for an offer, which this answers in the ACK
 	headers []Header
 	refresh bool
 	seq     uint32
@@ -103,7 +104,7 @@ func (d *Dialog) accept(sdp []byte) {
 		return
 	}
 	d.far = nil
-	a := Answer{Status: 200, Body: sdp, Headers: append([]Header{{"Allow", allow}, {"Supported", d.supported()}}, f.session...)}
+	a := Answer{Status: 200, Body: sdp, Headers: append([]Header{{"Allow", d.allow()}, {"Supported", d.supported()}}, f.session...)}
 	rep := respondTo(f.req, a, "", d.myContact(f.tx))
 	f.tx.respond(rep)
 	d.localSDP = sdp
@@ -144,6 +145,41 @@ func (d *Dialog) offer(sdp []byte, headers []Header) {
 	d.nextOffer()
 }
 
+// askOffer sends a re-INVITE without an offer.
+func (d *Dialog) askOffer(answer func([]byte) []byte) {
+	if d.stage == stageOver || answer == nil || len(d.next) >= ownLimit {
+		return
+	}
+	d.next = append(d.next, &ownOffer{answer: answer})
+	d.nextOffer()
+}
+
+// update sends an offer by UPDATE (RFC 3311); it is not repeated after a glare.
+func (d *Dialog) update(sdp []byte) {
+	if d.stage != stageUp || d.own != nil || d.far != nil || len(sdp) == 0 {
+		d.tell(Changed{Status: 491})
+		return
+	}
+	r := d.peer.draft("UPDATE")
+	r.contact, r.contactUser, r.body = true, d.contact(), sdp
+	r.headers = append([]Header{{"Allow", d.allow()}, {"Supported", d.supported()}}, d.timer.refreshHeaders(d)...)
+	d.ask(&d.peer, r, func(res *Response, why Why) {
+		switch {
+		case res == nil:
+			d.lost(why, nil)
+		case res.Status()/100 == 2:
+			d.peer.retarget(&res.msg.MessageData)
+			d.localSDP, d.remoteSDP = sdp, res.SDP()
+			d.timer.answered(d, &res.msg.MessageData)
+			d.tell(Changed{Status: res.Status(), SDP: res.SDP()})
+		case res.Status() == 481:
+			d.lost(WhyGone, res)
+		default:
+			d.tell(Changed{Status: res.Status()})
+		}
+	})
+}
+
 // nextOffer sends the next re-INVITE when nothing else is being negotiated.
 func (d *Dialog) nextOffer() {
 	if d.stage != stageUp || !d.confirmed || d.own != nil || d.far != nil || d.ok != nil || len(d.next) == 0 {
@@ -158,7 +194,7 @@ func (d *Dialog) sendOffer(o *ownOffer) {
 	r := d.peer.draft("INVITE")
 	r.contact, r.contactUser, r.body = true, d.contact(), o.sdp
 	o.seq = r.seq
-	r.headers = append(r.headers, Header{"Allow", allow}, Header{"Supported", d.supported()})
+	r.headers = append(r.headers, Header{"Allow", d.allow()}, Header{"Supported", d.supported()})
 	r.headers = append(r.headers, d.timer.refreshHeaders(d)...)
 	r.headers = append(append(r.headers, o.headers...), o.auth...)
 	seq := r.seq
@@ -198,10 +234,16 @@ func (d *Dialog) offerDone(o *ownOffer, r *draft, ev txEvent) {
 	status := res.Status()
 	if status/100 == 2 {
 		d.peer.retarget(&res.msg.MessageData)
-		d.ack(&d.peer, o.seq, o.auth, nil)
-		d.localSDP = o.sdp
-		d.timer.answered(d, &res.msg.MessageData)
 		sdp := res.SDP()
+		mine := o.sdp
+		var inAck []byte
+		if o.answer != nil {
+			inAck = o.answer(sdp)
+			mine = inAck
+		}
+		d.ack(&d.peer, o.seq, o.auth, inAck)
+		d.localSDP = mine
+		d.timer.answered(d, &res.msg.MessageData)
 		if !o.refresh || string(sdp) != string(d.remoteSDP) {
 			d.tell(Changed{Status: status, SDP: sdp})
 		}

@@ -125,6 +125,22 @@ func (s *sessionTimer) accept(d *Dialog, m *sip.MessageData) (headers []Header, 
 	return headers, nil
 }
 
+// TooShort says whether an INVITE asks for a session shorter than want allows,
+// and gives the answer to it (422, RFC 4028 section 6). Ask before Setup, to
+// refuse such a call before anybody's phone rings.
+func (d *Dialog) TooShort(want SessionTimer) (Answer, bool) {
+	if d.invite == nil || want.Off {
+		return Answer{}, false
+	}
+	m := &d.invite.msg.MessageData
+	s := sessionTimer{want: want}
+	least := s.least(d.ua)
+	if asked, _ := sessionExpires(m); asked == 0 || asked >= least || !hasToken(m, "supported", "timer") && !hasToken(m, "require", "timer") {
+		return Answer{}, false
+	}
+	return Answer{Status: 422, Headers: []Header{{"Min-SE", strconv.Itoa(least)}}}, true
+}
+
 // answered takes the 2xx to our INVITE or UPDATE.
 func (s *sessionTimer) answered(d *Dialog, m *sip.MessageData) {
 	s.failures = 0

@@ -31,6 +31,13 @@ type Config struct {
 	// answered or stored, CANCEL and ACK excepted. False drops it silently.
 	Admit func(*Request) bool
 
+	// ReferRefusal is the status of a REFER in a dialog that takes none
+	// (Dialog.Take); 0 is 603.
+	ReferRefusal int
+	// Extensions are further option tags that an INVITE may require, because
+	// Invite sees to them: "replaces".
+	Extensions []string
+
 	// Resolve finds the addresses of a host that is no IP address, in order of
 	// preference. Port 0 asks for SRV (RFC 3263). Nil: SRV then A/AAAA through
 	// the system's resolver.

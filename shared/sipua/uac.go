@@ -2,6 +2,7 @@ package sipua
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/yobirin/yobirin/shared/fault"
 )
@@ -13,6 +14,7 @@ type outbound struct {
 	branches []*branch
 	won      *branch
 	strays   map[string]bool // 2xx that came too late, by branch and tag
+	nudged   bool            // phones are asked to answer by themselves
 }
 
 // branch is our INVITE to one target.
@@ -42,6 +44,7 @@ type early struct {
 	peer   peer
 	rseq   uint32
 	answer bool // a reliable provisional carried the answer
+	nudged bool
 }
 
 const targetLimit = 32
@@ -66,7 +69,7 @@ func (u *UA) Dial(c Call, sink Sink) (*Dialog, error) {
 	if c.CallID == "" {
 		c.CallID = token(16)
 	}
-	d := &Dialog{ua: u, callID: c.CallID, sink: sink, stage: stageCalling, credentials: c.Credentials, localSDP: c.Offer, reliable: c.Reliable}
+	d := &Dialog{ua: u, callID: c.CallID, sink: sink, stage: stageCalling, credentials: c.Credentials, localSDP: c.Offer, reliable: c.Reliable, takes: c.Takes}
 	d.timer.want = c.Session
 	o := &outbound{d: d, call: c, strays: map[string]bool{}}
 	d.out = o
@@ -124,7 +127,10 @@ func (o *outbound) send(b *branch) {
 		supported += "timer"
 		r.headers = append(r.headers, d.timer.ask(d.ua, max(b.minSE, c.Session.MinSE), c.Session.Refresher)...)
 	}
-	r.headers = append(r.headers, Header{"Allow", allow})
+	if ext := strings.TrimPrefix(d.extensions(), ", "); ext != "" {
+		supported = strings.TrimPrefix(supported+", "+ext, ", ")
+	}
+	r.headers = append(r.headers, Header{"Allow", d.allow()})
 	if supported != "" {
 		r.headers = append(r.headers, Header{"Supported", supported})
 	}
@@ -182,6 +188,10 @@ func (o *outbound) provisional(b *branch, res *Response) {
 		}
 		e = &early{peer: o.peerOf(b, res)}
 		b.earlies[tag] = e
+		d.publish()
+	}
+	if o.nudged {
+		defer o.nudge(e)
 	}
 	sdp := res.SDP()
 	reliable := false
@@ -242,6 +252,7 @@ func (o *outbound) success(b *branch, res *Response) {
 	d.peer = p
 	d.ack(&d.peer, b.seq, b.auth, nil)
 	d.stage, d.confirmed = stageUp, true
+	d.publish()
 	for _, other := range o.branches {
 		if other != b {
 			o.cancel(other, []Header{{"Reason", elsewhere.String()}})

@@ -76,6 +76,7 @@ func (u *UA) invited(r *Request, t *serverTx) {
 	}
 	d.peer.retarget(m)
 	d.contactUser = r.URI().User
+	d.publish()
 	if !u.addDialog(d, merge, tag) {
 		t.respond(respondTo(r, Answer{Status: 503, Headers: []Header{{"Retry-After", "10"}}}, tag, ""))
 		return
@@ -122,7 +123,7 @@ func (d *Dialog) ring(a Answer) {
 		}
 		return
 	}
-	headers := append([]Header{{"Allow", allow}}, a.Headers...)
+	headers := append([]Header{{"Allow", d.allow()}}, a.Headers...)
 	rel := d.wantsReliable()
 	if rel {
 		if in.rseq == 0 {
@@ -241,10 +242,11 @@ func (d *Dialog) answer(sdp []byte, headers []Header) {
 	if sdp != nil {
 		d.localSDP = sdp
 	}
-	hs := append([]Header{{"Allow", allow}, {"Supported", d.supported()}}, session...)
+	hs := append([]Header{{"Allow", d.allow()}, {"Supported", d.supported()}}, session...)
 	a := Answer{Status: 200, Headers: append(hs, headers...), Body: sdp}
 	rep := respondTo(d.invite, a, d.peer.localTag, d.myContact(in.tx))
 	d.stage = stageUp
+	d.publish()
 	in.tx.respond(rep)
 	offered := d.invite.SDP() != nil || d.remoteSDP != nil
 	d.untilAck(in.tx, rep, d.invite.msg.CSeq().SeqNo, func(ack *Request) {
@@ -259,10 +261,31 @@ func (d *Dialog) answer(sdp []byte, headers []Header) {
 }
 
 func (d *Dialog) supported() string {
-	if d.reliable == ReliableOff {
-		return "timer"
+	s := "timer"
+	if d.reliable != ReliableOff {
+		s = "100rel, timer"
 	}
-	return "100rel, timer"
+	return s + d.extensions()
+}
+
+// extensions are the further option tags of Supported, after a comma.
+func (d *Dialog) extensions() string {
+	if d.takes&TakeRefer == 0 {
+		return ""
+	}
+	return ", replaces, norefersub"
+}
+
+// allow is the dialog's Allow header.
+func (d *Dialog) allow() string {
+	s := allow
+	if d.takes&TakeRefer != 0 {
+		s += ", REFER"
+	}
+	if d.takes != 0 {
+		s += ", NOTIFY"
+	}
+	return s
 }
 
 func (d *Dialog) reject(a Answer) {
