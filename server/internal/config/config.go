@@ -38,6 +38,11 @@ type Config struct {
 	TimeZone *time.Location
 	// AdminPassword is for the first administrator; empty means generated.
 	AdminPassword Secret
+	// RecordingKeys is the folder of the keys that recordings are encrypted
+	// with, never empty.
+	RecordingKeys string
+	// EncryptRecordings says whether new recordings are encrypted.
+	EncryptRecordings bool
 	// LogLevel is the least severe level that is written.
 	LogLevel slog.Level
 	// LogFormat is auto (text on a terminal, else JSON), text or json.

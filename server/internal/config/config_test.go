@@ -77,6 +77,25 @@ func TestEnvironmentWinsOverFile(t *testing.T) {
 	}
 }
 
+func TestRecordingKeys(t *testing.T) {
+	for _, tt := range []struct {
+		env     []string
+		keys    string
+		encrypt bool
+	}{
+		{nil, "data/keys", true},
+		{[]string{"YOBIRIN_DATA_DIR=/srv/y"}, "/srv/y/keys", true},
+		{[]string{"YOBIRIN_DATA_DIR=/srv/y", "YOBIRIN_RECORDING_KEYS=/mnt/usb", "YOBIRIN_ENCRYPT_RECORDINGS=false"}, "/mnt/usb", false},
+	} {
+		if c := mustLoad(t, source(nil, tt.env...)); c.RecordingKeys != filepath.FromSlash(tt.keys) || c.EncryptRecordings != tt.encrypt {
+			t.Errorf("%v: keys in %q, encrypted %v", tt.env, c.RecordingKeys, c.EncryptRecordings)
+		}
+	}
+	if _, err := Load(source(nil, "YOBIRIN_ENCRYPT_RECORDINGS=perhaps")); err == nil || !strings.Contains(err.Error(), "true or false") {
+		t.Errorf("perhaps: %v", err)
+	}
+}
+
 func TestWhichFile(t *testing.T) {
 	f := files{"a.yaml": "log_level: warn", "b.yaml": "log_level: error", "yobirind.yaml": "log_level: debug"}
 	for _, tt := range []struct {

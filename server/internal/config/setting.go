@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -74,6 +75,21 @@ var settings = []setting{
 		c.AdminPassword = NewSecret(v)
 		return nil
 	})},
+	{key: "recording_keys", set: one(func(c *Config, v string) error {
+		if strings.ContainsRune(v, 0) || !utf8.ValidString(v) {
+			return errors.New("the path of a directory, or empty for keys in data_dir")
+		}
+		c.RecordingKeys = v
+		return nil
+	})},
+	{key: "encrypt_recordings", fallback: "true", set: one(func(c *Config, v string) error {
+		switch v {
+		case "true", "false":
+			c.EncryptRecordings = v == "true"
+			return nil
+		}
+		return errors.New("true or false")
+	})},
 	{key: "log_level", fallback: "info", set: one(func(c *Config, v string) error {
 		switch v {
 		case "debug", "info", "warn", "error":
@@ -119,6 +135,9 @@ func checkURL(text, want string, schemes ...string) error {
 // others.
 func (l *loader) check(c *Config) {
 	l.checkTLS(c)
+	if c.RecordingKeys == "" {
+		c.RecordingKeys = filepath.Join(c.DataDir, "keys")
+	}
 	if !c.PublicAddress.Default.IsValid() && len(c.PublicAddress.Networks) == 0 {
 		var addrs []netip.Addr
 		if l.src.Addresses != nil {
