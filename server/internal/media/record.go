@@ -33,4 +33,5 @@ type Stored struct {
 	Path   string // relative to the recordings' folder
 	Bytes  int64
 	SHA256 string // hexadecimal
+	Key    string // name of the key it is encrypted with
 }

@@ -54,7 +54,7 @@ func (k *take) Write(b []byte) error {
 
 func (k *take) Close() (Stored, error) {
 	k.closed++
-	return Stored{Path: "a/b.wav", Bytes: int64(len(k.data)), SHA256: "00"}, nil
+	return Stored{Path: "a/b.wav", Bytes: int64(len(k.data)), SHA256: "00", Key: "k"}, nil
 }
 
 func (r *reel) frames(rec id.Recording) int {
@@ -96,7 +96,7 @@ func TestRecordingHoldsBothSidesInTime(t *testing.T) {
 		p.Do(leg.StopRecord{Recording: rec, Call: c})
 		got := next[leg.Recorded](t, f, nil)
 		length := r.frames(rec)
-		if got.Recording != rec || got.Call != c || got.Failed != "" || got.Path != "a/b.wav" || got.Bytes != int64(2*length) ||
+		if got.Recording != rec || got.Call != c || got.Failed != "" || got.Path != "a/b.wav" || got.Key != "k" || got.Bytes != int64(2*length) ||
 			got.Length != time.Duration(length)*time.Second/pcm.Rate {
 			t.Fatalf("%+v", got)
 		}

@@ -215,7 +215,7 @@ func (w *writer) finish(f *file, end int64) {
 		if before != nil {
 			f.err = before
 		}
-		fact.Path, fact.Bytes, fact.SHA256 = stored.Path, stored.Bytes, stored.SHA256
+		fact.Path, fact.Bytes, fact.SHA256, fact.Key = stored.Path, stored.Bytes, stored.SHA256, stored.Key
 	}
 	if f.err != nil {
 		fact.Failed = f.err.Error()
