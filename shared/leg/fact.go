@@ -41,6 +41,8 @@ type Headers struct {
 	UserAgent string `json:"userAgent,omitempty"` // hostile text, at most 128 bytes
 	Source    string `json:"source,omitempty"`    // transport and address, "udp:192.0.2.1:5060"
 	Diversion string `json:"diversion,omitempty"` // RFC 5806, at most 128 bytes
+	// HistoryInfo is how the call came here (RFC 7044), at most 128 bytes.
+	HistoryInfo string `json:"historyInfo,omitempty"`
 }
 
 // Ringing: an outbound leg rings. Early says that the far side sends audio

@@ -1,6 +1,7 @@
 package boot
 
 import (
+	"github.com/yobirin/yobirin/server/internal/carrier"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/sipedge"
@@ -35,14 +36,15 @@ func (m *Main) sipPlan(s directory.SIP) sipedge.Plan {
 	}
 	for _, t := range s.Trunks {
 		trunk := sipedge.Trunk{
-			ID: t.ID, Name: t.Name, Disabled: t.Disabled, Host: t.Host, Proxy: t.Proxy,
+			ID: t.ID, Name: t.Name, Disabled: t.Disabled, Host: t.Host, Proxy: t.Proxy, Backup: t.Backup,
 			Transport: sipedge.Transport(t.Transport), InboundFrom: t.InboundFrom, Channels: t.Channels,
 		}
-		profile, err := sipedge.Preset(t.Profile)
+		profile, err := carrier.Build(t.Profile, t.Switches)
 		if err != nil {
-			m.log.Error("a trunk's profile is not known, the plain one is used", "trunk", t.Name, obs.Err(err))
-			profile, _ = sipedge.Preset("")
+			m.log.Error("a trunk's profile cannot be used, the plain one is", "trunk", t.Name, obs.Err(err))
+			profile, _ = carrier.Preset("")
 		}
+		profile.E164 = profile.E164 || t.E164
 		trunk.Profile = profile
 		if r := t.Register; r != nil {
 			trunk.Register = &sipedge.Register{User: r.User, AuthUser: r.AuthUser, Password: r.Password, Expires: r.Expires}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/carrier"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/pg"
 	"github.com/yobirin/yobirin/server/internal/pg/pgtest"
@@ -120,6 +121,15 @@ func TestLoadGivesThePlans(t *testing.T) {
 		d.HA1SHA256 != "df8c6a5dad60d6f2d47482170ce6d2c40432b26ea3e0301b5c70773649ec6d2f" {
 		t.Errorf("the device is %+v", d)
 	}
+	for _, trunk := range s.SIP.Trunks {
+		if trunk.Name != "050" {
+			continue
+		}
+		p, err := carrier.Build(trunk.Profile, trunk.Switches)
+		if err != nil || len(p.Codecs) != 2 || p.TelephoneEvt != carrier.UseOff || p.SessionTime != 600*time.Second || !p.FromAccount || len(trunk.Backup) != 2 {
+			t.Errorf("the trunk %+v has the profile %+v, %v", trunk, p, err)
+		}
+	}
 	if n := len(s.SIP.Trunks); n != 2 || s.SIP.Trunks[0].Register == nil && s.SIP.Trunks[1].Register == nil {
 		t.Errorf("the trunks are %+v", s.SIP.Trunks)
 	}
@@ -183,6 +193,12 @@ var mistakes = []struct{ name, file, want string }{
 	{"color", "statuses: [{name: s, color: red}]", `statuses[0].color: got "red", expected a colour as in #f59f00`},
 	{"network", "trunks: [{name: t, host: h, inbound_from: [300.1.1.1]}]", `trunks[0].inbound_from[0]: got "300.1.1.1", expected a network`},
 	{"host", "trunks: [{name: t, host: 'a b'}]", `trunks[0].host: got "a b", expected a host name or address`},
+	{"switch", "trunks: [{name: t, host: h, switches: {ptime: 30}}]", `trunks[0].switches: got "ptime", expected one of the keys trust_identity, assert`},
+	{"switch's value", "trunks: [{name: t, host: h, profile: ngn-direct, switches: {codecs: [PCMU, G729]}}]", `trunks[0].switches.codecs: got "PCMU,G729", expected a list of PCMU and PCMA`},
+	{"switches that do not go together", "trunks: [{name: t, host: h, switches: {min_se: 600, session_time: 300}}]", `trunks[0].switches.min_se: got "600", expected 90 seconds to session_time, 300`},
+	{"switches that are none", "trunks: [{name: t, host: h, switches: [e164]}]", `trunks[0].switches: got "a list", expected a mapping with the keys trust_identity`},
+	{"preset", "trunks: [{name: t, host: h, profile: ntt}]", `trunks[0].profile: got "ntt", expected one of ngn-direct, hgw-extension`},
+	{"backup", "trunks: [{name: t, host: h, backup: [a, 'b:99999']}]", `trunks[0].backup[1]: got "b:99999", expected a port from 1 to 65535`},
 	{"new device without password", "devices: [{name: d, user: d1}]", "devices[0].password: expected a password, because the device is new"},
 	{"short device password", "devices: [{name: d, user: d1, password: short}]", "devices[0].password: expected 12 to 128 characters"},
 	{"user taken", "devices: [{name: d, user: u, password: a-long-sip-secret}, {name: e, user: u, password: a-long-sip-secret}]", `devices[1].user: got "u", expected a SIP user of its own; the device d has this one`},

@@ -147,38 +147,6 @@ func (p *plan) readDevice(v value) {
 	p.later(func() { d.Agent = p.agentRef(f["agent"]) })
 }
 
-// profiles are the names of the SIP edge's presets for carriers.
-func profiles() []string {
-	return []string{"ngn-direct", "hgw-extension", "generic-e164-pai", "050-register"}
-}
-
-func (p *plan) readTrunk(v value) {
-	f, ok := v.fields("name", "host", "proxy", "transport", "inbound_from", "register", "channels", "profile", "e164", "unknown_to", "disabled")
-	if !ok {
-		return
-	}
-	name := f["name"].needed(v, maxName)
-	t := p.trunks.take(name, v, func() *Trunk {
-		return &Trunk{ID: id.New[id.Trunk](p.d.now()), Name: name}
-	})
-	t.Host = f["host"].host()
-	if f["host"].absent() {
-		p.r.note(v.node, f["host"].path, "", "the carrier's "+hostWords)
-	}
-	t.Proxy = f["proxy"].host()
-	t.Transport = f["transport"].one("udp", "udp", "tcp", "tls")
-	t.Channels = f["channels"].whole(0, maxCalls, 0)
-	t.Profile = f["profile"].one("", profiles()...)
-	t.E164 = f["e164"].yes(false)
-	t.Disabled = f["disabled"].yes(false)
-	t.InboundFrom = nil
-	for _, n := range f["inbound_from"].items() {
-		t.InboundFrom = append(t.InboundFrom, n.network())
-	}
-	t.Register = p.register(f["register"])
-	p.later(func() { t.UnknownTo = p.destination(f["unknown_to"]) })
-}
-
 func (p *plan) register(v value) *Register {
 	if v.absent() {
 		return nil

@@ -20,11 +20,13 @@ type Trunk struct {
 	Name          string            `json:"name"`
 	Host          string            `json:"host"`
 	Proxy         string            `json:"proxy,omitempty"`
+	Backup        []string          `bun:"type:jsonb" json:"backup,omitempty"` // further hosts, tried in order when those before are down
 	Transport     string            `json:"transport"`
 	InboundFrom   []string          `bun:"type:jsonb" json:"inboundFrom,omitempty"`
 	Register      *Register         `bun:"type:jsonb" json:"register,omitempty"`
 	Channels      int               `json:"channels"` // contracted; 0: no limit
 	Profile       string            `json:"profile,omitempty"`
+	Switches      map[string]string `bun:"type:jsonb" json:"switches,omitempty"` // of the profile set otherwise, by the names and values of carrier.Switches
 	E164          bool              `bun:"e164" json:"e164,omitempty"`
 	UnknownTo     route.Destination `bun:"type:jsonb" json:"unknownTo,omitzero"` // for called numbers that are not the site's; unset: refused
 	Disabled      bool              `json:"disabled,omitempty"`

@@ -51,11 +51,13 @@ type TrunkAccount struct {
 	Name        string
 	Disabled    bool
 	Host, Proxy string // host or host:port
+	Backup      []string
 	Transport   string // "udp", "tcp", "tls"
 	InboundFrom []netip.Prefix
-	Register    *TrunkRegister // nil: authenticated by address alone
-	Channels    int            // 0: no limit
-	Profile     string         // name of a preset of the SIP edge; "" is the plain one
+	Register    *TrunkRegister    // nil: authenticated by address alone
+	Channels    int               // 0: no limit
+	Profile     string            // name of a preset of the SIP edge; "" is the plain one
+	Switches    map[string]string // of the preset set otherwise, as carrier.Build takes them
 	E164        bool
 }
 
@@ -194,7 +196,8 @@ func (s *site) sipPlan() SIP {
 	}
 	for _, t := range s.Trunks {
 		a := TrunkAccount{
-			ID: t.ID, Name: t.Name, Disabled: t.Disabled, Host: t.Host, Proxy: t.Proxy, Transport: t.Transport, Channels: t.Channels, Profile: t.Profile, E164: t.E164,
+			ID: t.ID, Name: t.Name, Disabled: t.Disabled, Host: t.Host, Proxy: t.Proxy, Backup: t.Backup, Transport: t.Transport, Channels: t.Channels,
+			Profile: t.Profile, Switches: t.Switches, E164: t.E164,
 		}
 		for _, text := range t.InboundFrom {
 			if prefix, err := netip.ParsePrefix(text); err == nil { // checked when it was stored

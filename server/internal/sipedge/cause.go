@@ -134,9 +134,11 @@ func kindOf(status, q850 int, d dialed) leg.Kind {
 		if d.rang > 0 {
 			return leg.CauseNoAnswer
 		}
-		return leg.CauseDeviceError
+		return unreachable(d)
 	case 430, 502, 504:
-		return leg.CauseDeviceError
+		return unreachable(d)
+	case 300, 301, 302, 305, 380:
+		return leg.CauseForbidden // a redirection that we do not follow
 	case 487:
 		return leg.CauseCallerGone
 	case 406, 415, 488, 493, 580, 606:
@@ -148,6 +150,15 @@ func kindOf(status, q850 int, d dialed) leg.Kind {
 	default:
 		return leg.CauseTrouble
 	}
+}
+
+// unreachable is a far side that SIP reaches no further: a phone that is
+// broken, or a carrier's network, for which another trunk may do.
+func unreachable(d dialed) leg.Kind {
+	if d.trunk {
+		return leg.CauseCongestion
+	}
+	return leg.CauseDeviceError
 }
 
 func kindOfQ850(q int) (leg.Kind, bool) {

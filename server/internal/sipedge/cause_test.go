@@ -86,8 +86,10 @@ func TestKindOfFailure(t *testing.T) {
 		{503, 17, carrier, leg.CauseBusy},                                   //
 		{500, 34, carrier, leg.CauseCongestion},                             //
 		{500, 0, carrier, leg.CauseTrouble},                                 //
-		{504, 0, carrier, leg.CauseDeviceError},                             //
-		{699, 0, carrier, leg.CauseTrouble},                                 //
+		{504, 0, carrier, leg.CauseCongestion},                              // another trunk may do
+		{408, 0, carrier, leg.CauseCongestion},
+		{302, 0, carrier, leg.CauseForbidden}, // not followed
+		{699, 0, carrier, leg.CauseTrouble},   //
 	} {
 		if got := kindOf(c.status, c.q850, c.d); got != c.want {
 			t.Errorf("kindOf(%d, Q.850 %d, %+v) = %s, want %s", c.status, c.q850, c.d, got, c.want)

@@ -126,6 +126,7 @@ type MediaSpec struct {
 	SignalSource netip.Addr // address the signalling comes from or goes to
 	Codecs       []string   // allowed, best first; empty: PCMU, PCMA
 	NoEvents     bool       // no telephone-event: digits are in-band tones
+	DSCP         int        // mark on audio packets; 0: the media plane's own
 }
 
 // Port is the SDP side of one leg's media.

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/yobirin/yobirin/server/internal/carrier"
 	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/phonetest"
 	"github.com/yobirin/yobirin/shared/sipua"
@@ -166,7 +167,7 @@ func withheldInvite(t *testing.T, p Profile) string {
 
 func TestNoRealDigitsInAWithheldInvite(t *testing.T) {
 	for _, p := range []Profile{
-		{}, {Assert: AssertAsserted, AssertHidden: true}, {Assert: AssertPreferred, AssertHidden: true, E164: true}, {Assert: AssertAsserted},
+		{}, {Assert: carrier.AssertAsserted, AssertHidden: true}, {Assert: carrier.AssertPreferred, AssertHidden: true, E164: true}, {Assert: carrier.AssertAsserted},
 	} {
 		text := withheldInvite(t, p)
 		if !strings.Contains(text, "\r\nFrom: \"Anonymous\" <sip:anonymous@anonymous.invalid>") || !strings.Contains(text, "\r\nPrivacy: id\r\n") {

@@ -2,10 +2,10 @@ package sipedge
 
 import (
 	"context"
-	"errors"
 	"net/netip"
 	"time"
 
+	"github.com/yobirin/yobirin/server/internal/carrier"
 	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/sipua"
 )
@@ -37,7 +37,7 @@ func (s *session) dialTrunk() {
 	o.next = next
 	p := &w.trunk.Profile
 	s.media = MediaSpec{
-		Like: o.order.Like, SRTP: SRTPOff, SignalSource: next[0].Addr(), Codecs: p.Codecs, NoEvents: p.TelephoneEvt == UseOff,
+		Like: o.order.Like, SRTP: SRTPOff, SignalSource: next[0].Addr(), Codecs: p.Codecs, NoEvents: withoutEvents(p), DSCP: p.DSCP,
 	}
 	if !s.open() {
 		s.fail(leg.CauseCongestion, "no media port")
@@ -48,23 +48,18 @@ func (s *session) dialTrunk() {
 
 // hops gives the trunk's addresses, asking DNS when none is known yet.
 func (e *Edge) hops(ctx context.Context, w *trunkWatch) ([]netip.AddrPort, error) {
-	if known := w.addresses(); len(known) > 0 {
+	if known := w.addresses(time.Now()); len(known) > 0 {
 		return known, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookUpPatience)
 	defer cancel()
-	host, port := splitHost(w.trunk.nextHop())
-	found, err := e.cfg.Resolve(ctx, host, port, w.trunk.Transport)
-	if err == nil && len(found) == 0 {
-		err = errors.New("the trunk's name has no address")
-	}
-	return found, err
+	return w.resolve(ctx)
 }
 
 // tryNext sends the INVITE to the next address of the trunk.
 func (s *session) tryNext() {
 	o := s.out
-	at := o.next[0]
+	o.at = o.next[0]
 	o.next = o.next[1:]
 	offer, err := s.port.Offer()
 	if err != nil {
@@ -76,13 +71,12 @@ func (s *session) tryNext() {
 	if len(o.next) > 0 {
 		patience = s.edge.cfg.FailOver
 	}
-	who := presented(t, o.order.From, o.order.Privacy)
+	who := presented(t, &o.order)
+	called := t.phone(t.uri(who.prefix + t.number(o.order.Number)))
 	s.invite(sipua.Call{
-		Targets: []sipua.Target{{
-			URI: t.uri(t.number(o.order.Number)), Next: at, Transport: sipTransport(t.Transport), StreamAllowed: true,
-		}},
-		From: who.from, To: sipua.Address{URI: t.uri(t.number(o.order.Number))}, ContactUser: who.contact, Offer: offer,
-		Headers: who.headers, Credentials: t.credentials(), Reliable: t.Profile.reliability(), Session: t.Profile.session(),
+		Targets: []sipua.Target{{URI: called, Next: o.at, Transport: sipTransport(t.Transport), StreamAllowed: true}},
+		From:    who.from, To: sipua.Address{URI: called}, ContactUser: who.contact, Offer: offer,
+		Headers: who.headers, Credentials: t.credentials(), Reliable: reliabilityOf(&t.Profile), Session: sessionOf(&t.Profile, false),
 		GiveUp: patience,
 	})
 }
@@ -91,9 +85,29 @@ func (s *session) tryNext() {
 func (t *Trunk) number(n string) string {
 	n = digits(n)
 	if t.Profile.E164 {
-		return international(n, t.Profile.country())
+		return international(n, t.Profile.CountryCode())
 	}
 	return n
+}
+
+// phone marks a number's URI as such where the carrier wants that.
+func (t *Trunk) phone(u sipua.URI) sipua.URI {
+	if t.Profile.UserPhone && digits(u.User) != "" {
+		u.UriParams = append(u.UriParams, sipua.Param{K: "user", V: "phone"})
+	}
+	return u
+}
+
+// account is the user that From carries instead of the caller's number; "" is
+// none.
+func (t *Trunk) account() string {
+	switch {
+	case t.Profile.FromUser != "":
+		return t.Profile.FromUser
+	case t.Profile.FromAccount && t.Register != nil:
+		return t.Register.User
+	}
+	return ""
 }
 
 // presentation is how we show ourselves to a carrier.
@@ -101,43 +115,102 @@ type presentation struct {
 	from    sipua.Address
 	contact string
 	headers []sipua.Header
+	prefix  string // dialed before the number: 184, 186 or nothing
+}
+
+// anonymous is the From of a withheld number (RFC 3323 section 4.1.1.3).
+func anonymous() sipua.Address {
+	return sipua.Address{Name: "Anonymous", URI: sipua.URI{Scheme: "sip", User: "anonymous", Host: "anonymous.invalid"}}
 }
 
 // presented places the caller ID (RFC 3325). With the number withheld (184)
 // From is anonymous, Privacy asks the carrier to keep the secret, and the
-// number stands only in the header that the profile names, if any.
-func presented(t *Trunk, who leg.Identity, privacy leg.Privacy) presentation {
+// number stands only in the header that the profile names, if any. Emergency
+// calls never withhold it (C-CODE-12).
+func presented(t *Trunk, o *leg.Dial) presentation {
 	p := &t.Profile
-	number := t.number(who.Number)
-	hide := who.Withheld || number == "" && p.FromUser == ""
-	switch privacy {
-	case leg.PrivacyWithhold:
-		hide = true
-	case leg.PrivacyPresent:
-	case leg.PrivacyDefault:
-		hide = hide || p.Withhold
-	}
-	name := clean(who.Name, maxText)
+	number, account, urgent := t.number(o.From.Number), t.account(), emergency(digits(o.Number))
+	wish := wished(p, o, urgent)
+	byPrefix := p.WithholdBy == carrier.WithholdByPrefix
+	hide := wish == leg.PrivacyWithhold
 	var out presentation
-	if hide {
-		out.from = sipua.Address{Name: "Anonymous", URI: sipua.URI{Scheme: "sip", User: "anonymous", Host: "anonymous.invalid"}}
-		out.contact = "anonymous"
-		out.headers = append(out.headers, sipua.Header{Name: "Privacy", Value: "id"})
-		name = "" // a name may be the number
-	} else {
-		user := number
-		if p.FromUser != "" {
-			user = p.FromUser
+	if byPrefix && !urgent {
+		switch wish {
+		case leg.PrivacyWithhold:
+			out.prefix = "184"
+		case leg.PrivacyPresent:
+			out.prefix = "186"
+		case leg.PrivacyDefault:
 		}
-		out.from = sipua.Address{Name: name, URI: t.ours(user)}
-		out.contact = escapeUser(user)
+	}
+	name := ""
+	if !hide {
+		name = clean(o.From.Name, maxText) // a name may be the number
+	}
+	user := account
+	if user == "" && !hide {
+		user = number
+	}
+	nameless := user == "" || hide && !byPrefix
+	if nameless {
+		out.from, out.contact = anonymous(), "anonymous"
+		if !byPrefix && !urgent {
+			out.headers = append(out.headers, sipua.Header{Name: "Privacy", Value: "id"})
+		}
+	} else {
+		uri := t.ours(user)
+		if account == "" {
+			uri = t.phone(uri)
+		}
+		out.from, out.contact = sipua.Address{Name: name, URI: uri}, escapeUser(user)
 		if t.Register != nil {
 			out.contact = escapeUser(t.Register.User)
 		}
 	}
-	if number != "" && p.Assert != AssertNone && (!hide || p.AssertHidden) {
-		asserted := sipua.Address{Name: name, URI: t.ours(number)}
-		out.headers = append(out.headers, sipua.Header{Name: string(p.Assert), Value: asserted.String()})
+	header := p.Assert
+	if urgent && header == carrier.AssertNone {
+		header = carrier.AssertAsserted // who needs help must be found
+	}
+	if number != "" && header != carrier.AssertNone && (!hide || p.AssertHidden) {
+		asserted := sipua.Address{Name: name, URI: t.phone(t.ours(number))}
+		out.headers = append(out.headers, sipua.Header{Name: string(header), Value: asserted.String()})
+	}
+	if !hide && !nameless {
+		out.headers = append(out.headers, t.diverted(o, out.prefix)...)
+	}
+	return out
+}
+
+// wished is what becomes of the caller ID: withheld, expressly presented, or
+// neither.
+func wished(p *Profile, o *leg.Dial, urgent bool) leg.Privacy {
+	switch {
+	case urgent:
+		return leg.PrivacyDefault
+	case o.From.Withheld, o.Privacy == leg.PrivacyWithhold, o.Privacy == leg.PrivacyDefault && p.Withhold:
+		return leg.PrivacyWithhold
+	}
+	return o.Privacy
+}
+
+// diverted tells the number that the call came to before it was sent on, as
+// RFC 5806 and RFC 7044 have it. What we know of it is that it was
+// unconditional.
+func (t *Trunk) diverted(o *leg.Dial, prefix string) []sipua.Header {
+	number := t.number(o.Diverted)
+	if number == "" {
+		return nil
+	}
+	var out []sipua.Header
+	was := t.phone(t.ours(number))
+	if t.Profile.Diversion {
+		out = append(out, sipua.Header{Name: "Diversion", Value: "<" + was.String() + ">;reason=unconditional;counter=1;privacy=off"})
+	}
+	if t.Profile.HistoryInfo {
+		now := t.phone(t.uri(prefix + t.number(o.Number)))
+		out = append(out, sipua.Header{
+			Name: "History-Info", Value: "<" + was.String() + "?Reason=SIP%3Bcause%3D302>;index=1, <" + now.String() + ">;index=1.1;mp=1",
+		})
 	}
 	return out
 }

@@ -35,6 +35,7 @@ type Edge struct {
 	local   netip.AddrPort
 	secure  netip.AddrPort
 	counts  [verdicts]atomic.Uint64
+	marks   marks
 	metrics *metrics
 
 	draining atomic.Bool
@@ -114,7 +115,7 @@ func (e *Edge) Start(ctx context.Context) error {
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	e.stop = stop
 	e.host = e.publicHost()
-	udp := newPacketConn(conn, e.guard, &e.counts)
+	udp := newPacketConn(conn, e.guard, &e.marks, &e.counts)
 	taken := make(chan struct{})
 	udp.read1 = sync.OnceFunc(func() { close(taken) })
 	reopen := func() (net.PacketConn, error) {
@@ -123,7 +124,7 @@ func (e *Edge) Start(ctx context.Context) error {
 			return nil, err
 		}
 		e.mark(c)
-		return newPacketConn(c, e.guard, &e.counts), nil
+		return newPacketConn(c, e.guard, &e.marks, &e.counts), nil
 	}
 	e.serve("udp", func() error {
 		return e.ua.Serve(udp, sipua.Listen{Transport: sipua.UDP, PublicHost: e.cfg.PublicHost, PublicPort: int(e.local.Port()), Reopen: reopen})

@@ -163,7 +163,7 @@ func TestPacketConnPassesOnlySIP(t *testing.T) {
 		[]byte("OPTIONS sip:100@1.2.3.4 SIP/2.0\r\nUser-Agent: friendly-scanner\r\n\r\n"),
 		[]byte("\r\n" + options), []byte("SIP/2.0 200 OK\r\n\r\n"),
 	}}
-	c := newPacketConn(s, limited(GuardLimits{}), &counts)
+	c := newPacketConn(s, limited(GuardLimits{}), &marks{}, &counts)
 	buf := make([]byte, 65_535)
 	var got []string
 	for {
@@ -187,7 +187,7 @@ func TestStrangerIsNeverSentMoreThanItSent(t *testing.T) {
 	var counts [verdicts]atomic.Uint64
 	s := &script{in: [][]byte{[]byte(options), []byte(options)}}
 	g := limited(GuardLimits{})
-	c := newPacketConn(s, g, &counts)
+	c := newPacketConn(s, g, &marks{}, &counts)
 	buf := make([]byte, 65_535)
 	answer := append([]byte("SIP/2.0 401 Unauthorized\r\n"), bytes.Repeat([]byte("x"), len(options))...)
 	for i, want := range []int{0, 1} { // the retransmission has earned it
@@ -219,7 +219,7 @@ func FuzzPacketConn(f *testing.F) {
 		if twice {
 			s.in = append(s.in, b)
 		}
-		c := newPacketConn(s, limited(GuardLimits{}), &counts)
+		c := newPacketConn(s, limited(GuardLimits{}), &marks{}, &counts)
 		buf := make([]byte, 65_535)
 		for {
 			n, _, err := c.ReadFrom(buf)
@@ -245,7 +245,7 @@ func BenchmarkPacketConn(b *testing.B) {
 	s := &script{}
 	g := limited(GuardLimits{})
 	g.setTrusted(func(netip.AddrPort) bool { return true })
-	c := newPacketConn(s, g, &counts)
+	c := newPacketConn(s, g, &marks{}, &counts)
 	buf := make([]byte, 65_535)
 	msg := [][]byte{[]byte(options)}
 	b.ReportAllocs()

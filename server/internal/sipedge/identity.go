@@ -3,6 +3,7 @@ package sipedge
 import (
 	"strings"
 
+	"github.com/yobirin/yobirin/server/internal/carrier"
 	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/sipua"
 )
@@ -41,22 +42,32 @@ func callerFromTrunk(r message, p *Profile) leg.Identity {
 	}
 	who := from
 	if p.TrustIdentity {
-		for _, h := range r.Headers("P-Asserted-Identity") {
-			if a, ok := parseParty(firstOf(h)); ok && digits(a.user) != "" {
-				if a.name == "" {
-					a.name = from.name
-				}
-				who = a
-				break
+		if a, ok := asserted(r); ok {
+			if a.name == "" {
+				a.name = from.name
 			}
+			who = a
 		}
 	}
 	return identityOf(who, p)
 }
 
+// asserted is the identity that the network vouches for, else the one that the
+// caller's own equipment prefers (RFC 3325 section 9.2).
+func asserted(r message) (party, bool) {
+	for _, name := range []string{"P-Asserted-Identity", "P-Preferred-Identity"} {
+		for _, h := range r.Headers(name) {
+			if a, ok := parseParty(firstOf(h)); ok && digits(a.user) != "" {
+				return a, true
+			}
+		}
+	}
+	return party{}, false
+}
+
 func identityOf(who party, p *Profile) leg.Identity {
-	id := leg.Identity{Number: national(digits(who.user), p.country(), p.E164), Name: clean(who.name, maxText)}
-	if digits(who.name) != "" && national(digits(who.name), p.country(), p.E164) == id.Number {
+	id := leg.Identity{Number: national(digits(who.user), p.CountryCode(), p.E164), Name: clean(who.name, maxText)}
+	if digits(who.name) != "" && national(digits(who.name), p.CountryCode(), p.E164) == id.Number {
 		id.Name = "" // the number again is no name
 	}
 	if id.Number == "" && id.Name == "" {
@@ -69,21 +80,54 @@ func identityOf(who party, p *Profile) leg.Identity {
 // the carrier says.
 func withheld(r message, from party) (reason string, hidden bool) {
 	host := strings.ToLower(from.host)
-	hidden = host == "anonymous.invalid" || strings.EqualFold(from.user, "anonymous")
-	for v := range strings.SplitSeq(strings.ToLower(r.Header("Privacy")), ";") {
-		switch strings.TrimSpace(v) {
-		case "id", "user", "header":
-			hidden = true
+	hidden = host == "anonymous.invalid" || host == "unknown.invalid"
+	switch user := strings.ToLower(unescape(from.user)); user {
+	case "anonymous", "unavailable", "unknown":
+		hidden = true
+	}
+	for _, h := range r.Headers("Privacy") {
+		for v := range strings.FieldsFuncSeq(strings.ToLower(h), func(c rune) bool { return c == ';' || c == ',' || c == ' ' }) {
+			switch v {
+			case "id", "user", "header":
+				hidden = true
+			}
 		}
 	}
 	if !hidden {
 		return "", false
 	}
-	name := clean(from.name, maxText)
-	if digits(name) != "" || name == "" {
-		return "Anonymous", true // a display name that is the number must not leak it
+	return reasonOf(clean(from.name, maxText)), true
+}
+
+// The reasons that the Japanese networks give in the display name for a number
+// that is not shown (TTC JJ-90.10).
+const (
+	reasonAnonymous   = "Anonymous"                      // the caller withholds it
+	reasonPayphone    = "Coin line/payphone"             // a public telephone
+	reasonInteraction = "Interaction with other service" // another service keeps it from being shown
+	reasonUnavailable = "Unavailable"                    // it cannot be told, as from abroad
+)
+
+// reasonOf gives the reason in the network's own spelling; a name that it does
+// not use stays as it came.
+func reasonOf(name string) string {
+	for _, r := range []string{reasonAnonymous, reasonPayphone, reasonInteraction, reasonUnavailable} {
+		if strings.EqualFold(name, r) {
+			return r
+		}
 	}
-	return name, true
+	switch strings.ToLower(strings.Join(strings.Fields(name), " ")) {
+	case "payphone", "coin line", "coinline/payphone", "coin line / payphone":
+		return reasonPayphone
+	case "interaction with other services":
+		return reasonInteraction
+	case "not available", "unknown":
+		return reasonUnavailable
+	}
+	if digits(name) != "" || name == "" {
+		return reasonAnonymous // a display name that is the number must not leak it
+	}
+	return name
 }
 
 // firstOf gives the first of a comma separated list of name-addrs.
@@ -119,20 +163,20 @@ func callerFromDevice(r message, user string) leg.Identity {
 
 // dialedOnTrunk reads the called number from the places of the profile.
 func dialedOnTrunk(r message, p *Profile) string {
-	for _, place := range p.calledOrder() {
+	for _, place := range p.CalledOrder() {
 		var user string
 		switch place {
-		case CalledParty:
+		case carrier.CalledParty:
 			who, _ := parseParty(firstOf(r.Header("P-Called-Party-ID")))
 			user = who.user
-		case CalledTo:
+		case carrier.CalledTo:
 			who, _ := parseParty(r.Header("To"))
 			user = who.user
-		case CalledURI:
+		case carrier.CalledURI:
 			user = uriUser(r.URI())
 		}
 		if n := digits(user); n != "" {
-			return national(n, p.country(), p.E164)
+			return national(n, p.CountryCode(), p.E164)
 		}
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/yobirin/yobirin/server/internal/carrier"
 	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/sipua"
 )
@@ -95,12 +96,12 @@ func TestDialedOnTrunk(t *testing.T) {
 		"To": {"<sip:+81312340002@carrier>"}, "P-Called-Party-ID": {`<sip:0312340001@carrier;user=phone>`},
 	}}
 	for _, c := range []struct {
-		order []CalledFrom
+		order []carrier.CalledFrom
 		want  string
 	}{
 		{nil, "0312340001"},
-		{[]CalledFrom{CalledTo, CalledURI}, "0312340002"},
-		{[]CalledFrom{CalledURI, CalledTo}, "0312340002"}, // the Request-URI is our account, no number
+		{[]carrier.CalledFrom{carrier.CalledTo, carrier.CalledURI}, "0312340002"},
+		{[]carrier.CalledFrom{carrier.CalledURI, carrier.CalledTo}, "0312340002"}, // the Request-URI is our account, no number
 	} {
 		if got := dialedOnTrunk(r, &Profile{Called: c.order}); got != c.want {
 			t.Errorf("order %v: %q, want %q", c.order, got, c.want)

@@ -1,7 +1,6 @@
 package sipedge
 
 import (
-	"strings"
 	"time"
 
 	"github.com/yobirin/yobirin/shared/id"
@@ -33,24 +32,14 @@ func (e *Edge) invited(d *sipua.Dialog) sipua.Sink {
 	x := e.plan.Load()
 	fact := leg.Incoming{Headers: leg.Headers{
 		CallID: clean(r.CallID(), maxText), UserAgent: clean(r.Header("User-Agent"), maxText), Source: r.Flow().String(),
-		Diversion: clean(r.Header("Diversion"), maxText),
 	}}
 	spec := MediaSpec{SRTP: SRTPOff, SignalSource: r.Flow().Remote.Addr()}
-	codes := reliability(false)
+	codes := reliably(r, false)
 	if t := e.trunkOf(x, r); t != nil {
-		if t.Disabled {
-			return e.reject(d, "disabled", sipua.Answer{Status: 403})
+		var no *sipua.Answer
+		if codes, no = fromTrunk(d, t, &fact, &spec); no != nil {
+			return e.reject(d, "trunk", *no)
 		}
-		p := &t.Profile
-		fact.Trunk, fact.From, fact.Dialed = t.ID, callerFromTrunk(r, p), dialedOnTrunk(r, p)
-		spec.Codecs, spec.NoEvents = p.Codecs, p.TelephoneEvt == UseOff
-		reliable := p.reliability()
-		contact := ""
-		if t.Register != nil {
-			contact = escapeUser(t.Register.User)
-		}
-		d.Setup(contact, reliable, p.session())
-		codes = reliability(reliable != sipua.ReliableOff && offers100rel(r))
 	} else {
 		acct, no := e.authenticate(r)
 		if no != nil {
@@ -86,46 +75,11 @@ func (e *Edge) reject(d *sipua.Dialog, why string, a sipua.Answer) sipua.Sink {
 	return discard
 }
 
-func offers100rel(r message) bool {
-	for _, name := range []string{"Supported", "Require"} {
-		for _, v := range r.Headers(name) {
-			if strings.Contains(strings.ToLower(v), "100rel") {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func (a *DeviceAccount) srtp() SRTP {
 	if a.SRTP == "" {
 		return SRTPOff
 	}
 	return a.SRTP
-}
-
-func (p *Profile) reliability() sipua.Reliability {
-	switch p.Reliable {
-	case UseOff:
-		return sipua.ReliableOff
-	case UseRequired:
-		return sipua.ReliableRequired
-	case UseSupported, "":
-		return sipua.ReliableSupported
-	}
-	return sipua.ReliableSupported
-}
-
-func (p *Profile) session() sipua.SessionTimer {
-	t := sipua.SessionTimer{Expires: int(p.SessionTime / time.Second), MinSE: int(p.MinSE / time.Second)}
-	switch p.SessionTimer {
-	case UseOff:
-		t.Off = true
-	case UseRequired:
-		t.Always, t.Refresher = true, "uac"
-	case UseSupported, "":
-	}
-	return t
 }
 
 // isOurs says whether a Call-ID is of an INVITE that we sent ourselves: the
@@ -143,6 +97,10 @@ func (s *session) ring(early bool) {
 		return
 	}
 	offer := s.dialog.Request().SDP()
+	if offer == nil && bool(s.codes) {
+		s.ringWithOffer(early)
+		return
+	}
 	if !early || offer == nil {
 		if s.sent == nil { // after early audio a 180 would start the phone's own tone
 			s.dialog.Ring(sipua.Answer{Status: 180})

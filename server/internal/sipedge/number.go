@@ -96,6 +96,10 @@ func international(n, country string) string {
 	return n
 }
 
+// emergency says whether a number is of the police, the coast guard or the
+// fire brigade (C-CODE-12).
+func emergency(n string) bool { return n == "110" || n == "118" || n == "119" }
+
 // internationalPrefix is dialed before a country code in Japan.
 const internationalPrefix = "010"
 

@@ -13,15 +13,19 @@ import (
 
 // outbound is what only a dialed leg has. It belongs to the leg's line.
 type outbound struct {
-	order   leg.Dial
-	trunk   *trunkWatch      // nil for a device
-	next    []netip.AddrPort // addresses of the trunk that were not tried
-	attempt int              // number of the INVITE whose events count
-	callID  string           // of that INVITE
-	heard   bool             // some provisional response came: no other address is tried
-	rang    time.Time        // first 180
-	early   bool             // the far side's early media was agreed
-	several bool             // more than one contact rings
+	order     leg.Dial
+	trunk     *trunkWatch      // nil for a device
+	next      []netip.AddrPort // addresses of the trunk that were not tried
+	at        netip.AddrPort   // the address of the trunk that was tried last
+	called    []string         // numbers that redirections led to or from
+	redirects int
+	attempt   int       // number of the INVITE whose events count
+	callID    string    // of that INVITE
+	heard     bool      // some provisional response came: no other address is tried
+	rang      time.Time // first 180
+	early     bool      // the far side's early media was agreed
+	told      bool      // the brain knows that the call goes on
+	several   bool      // more than one contact rings
 }
 
 // stop forgets the Call-ID.
@@ -104,11 +108,15 @@ func (s *session) progress(ev sipua.Progress) {
 	// Early audio of one phone among several would be heard over the others' ringing.
 	early := ev.SDP != nil && !o.several && s.port.Accept(ev.SDP) == nil
 	ringing := ev.Response.Status() == 180
+	// A carrier's 183 without audio says that the call goes on: whoever waits
+	// hears ringing rather than nothing.
+	onward := ringing || o.trunk != nil && ev.Response.Status() > 180
 	switch {
 	case early && !o.early:
-		o.early = true
+		o.early, o.told = true, true
 		s.report(leg.Ringing{Leg: s.id, Early: true})
-	case ringing && o.rang.IsZero() && !o.early:
+	case onward && !o.told:
+		o.told = true
 		s.report(leg.Ringing{Leg: s.id})
 	}
 	if (ringing || early) && o.rang.IsZero() {
@@ -138,16 +146,4 @@ func (s *session) taken(ev sipua.Answered) {
 		return
 	}
 	s.connected(ev.Response.Flow().String())
-}
-
-// goOn tries the next address of a trunk when one of them is down, and says
-// whether it did. A call that anybody has heard of is never sent twice.
-func (s *session) goOn(ev sipua.Ended) bool {
-	o := s.out
-	down := ev.Why == sipua.WhyNoResponse || ev.Why == sipua.WhyTransport || ev.Why == sipua.WhyRejected && retryable(ev.Status)
-	if o.trunk == nil || o.heard || s.answered || s.hungUp != nil || len(o.next) == 0 || !down {
-		return false
-	}
-	s.tryNext()
-	return true
 }

@@ -31,6 +31,7 @@ type packetConn struct {
 	net.PacketConn
 	fast   addrPortConn // the same socket without an allocation per datagram; nil when it has no such way
 	guard  *guard
+	marks  *marks
 	counts *[verdicts]atomic.Uint64
 	read1  func() // called when the first read begins: the stack has taken the socket
 }
@@ -41,9 +42,9 @@ type addrPortConn interface {
 	WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error)
 }
 
-func newPacketConn(inner net.PacketConn, g *guard, counts *[verdicts]atomic.Uint64) *packetConn {
+func newPacketConn(inner net.PacketConn, g *guard, m *marks, counts *[verdicts]atomic.Uint64) *packetConn {
 	fast, _ := inner.(addrPortConn)
-	return &packetConn{PacketConn: inner, fast: fast, guard: g, counts: counts, read1: func() {}}
+	return &packetConn{PacketConn: inner, fast: fast, guard: g, marks: m, counts: counts, read1: func() {}}
 }
 
 // ReadFromUDPAddrPort gives the next datagram that is worth parsing. Errors
@@ -106,6 +107,12 @@ func (c *packetConn) WriteToUDPAddrPort(p []byte, to netip.AddrPort) (int, error
 		if !c.guard.spend(at, len(p)) {
 			c.counts[withheldAnswer].Add(1)
 			return len(p), nil
+		}
+	}
+	if class := c.marks.of(to); class != nil {
+		if s, ok := c.PacketConn.(classed); ok {
+			n, _, err := s.WriteMsgUDPAddrPort(p, class, to)
+			return n, err
 		}
 	}
 	if c.fast != nil {

@@ -80,6 +80,7 @@ type Trunk struct {
 	Disabled    bool           // no call in, no call out; inbound is answered 403
 	Host        string         // host or host:port; a name is resolved by SRV, then A/AAAA (RFC 3263)
 	Proxy       string         // host or host:port requests are sent to instead of Host
+	Backup      []string       // further hosts or host:ports, tried in order when those before are down
 	Transport   Transport      // zero is UDP
 	InboundFrom []netip.Prefix // sources calls are accepted from; empty: Host, when it is an address
 	Register    *Register      // nil: authenticated by address alone
@@ -138,16 +139,20 @@ func newIndex(p Plan) (*index, error) {
 func (x *index) add(t *Trunk) {
 	x.trunks[t.ID] = t
 	x.order = append(x.order, t)
-	host, port := splitHost(t.Host)
-	addr, err := netip.ParseAddr(host)
-	if err == nil {
+	named := len(t.InboundFrom) > 0
+	for _, at := range append([]string{t.Host}, t.Backup...) {
+		host, port := splitHost(at)
+		addr, err := netip.ParseAddr(host)
+		if err != nil {
+			continue
+		}
 		addr = addr.Unmap()
 		if port == 0 {
 			port = defaultPort(t.Transport)
 		}
 		x.fixed[netip.AddrPortFrom(addr, port)] = t
-		if len(t.InboundFrom) == 0 {
-			t.InboundFrom = []netip.Prefix{netip.PrefixFrom(addr, addr.BitLen())}
+		if !named {
+			t.InboundFrom = append(t.InboundFrom, netip.PrefixFrom(addr, addr.BitLen()))
 		}
 	}
 	for _, p := range t.InboundFrom {
@@ -193,6 +198,11 @@ func checkTrunk(at string, t *Trunk) error {
 	if err := checkHost(at+".proxy", t.Proxy, false); err != nil {
 		return err
 	}
+	for i, b := range t.Backup {
+		if err := checkHost(fmt.Sprintf("%s.backup[%d]", at, i), b, true); err != nil {
+			return err
+		}
+	}
 	switch t.Transport {
 	case "", UDP, TCP, TLS:
 	default:
@@ -211,7 +221,7 @@ func checkTrunk(at string, t *Trunk) error {
 			return fault.Wrong(at+".register.expires", r.Expires.String(), "up to 24 hours")
 		}
 	}
-	return t.Profile.check(at + ".profile")
+	return t.Profile.Check(at + ".profile")
 }
 
 func isHex(s string, n int) bool {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yobirin/yobirin/server/internal/carrier"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
 )
@@ -50,7 +51,7 @@ func TestPlanIsChecked(t *testing.T) {
 		"trunks[0].transport":             badTrunk(func(t *Trunk) { t.Transport = "sctp" }),
 		"trunks[0].inbound_from[0]":       badTrunk(func(t *Trunk) { t.InboundFrom = []netip.Prefix{{}} }),
 		"trunks[0].register.user":         badTrunk(func(t *Trunk) { t.Register = &Register{} }),
-		"trunks[0].profile.called[0]":     badTrunk(func(t *Trunk) { t.Profile.Called = []CalledFrom{"X"} }),
+		"trunks[0].profile.called[0]":     badTrunk(func(t *Trunk) { t.Profile.Called = []carrier.CalledFrom{"X"} }),
 		"trunks[0].profile.assert":        badTrunk(func(t *Trunk) { t.Profile.Assert = "X" }),
 		"trunks[0].profile.session_timer": badTrunk(func(t *Trunk) { t.Profile.SessionTimer = "X" }),
 		"trunks[0].profile.session_time":  badTrunk(func(t *Trunk) { t.Profile.SessionTime = 1 }),
@@ -68,15 +69,6 @@ func TestPlanIsChecked(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), someMD5) {
 			t.Errorf("%s: the error tells a digest: %v", field, err)
 		}
-	}
-	for _, name := range []string{"", "ngn-direct", "hgw-extension", "generic-e164-pai", "050-register"} {
-		p, err := Preset(name)
-		if err != nil || p.check(name) != nil {
-			t.Errorf("preset %q: %v, %v", name, err, p.check(name))
-		}
-	}
-	if _, err := Preset("x"); err == nil {
-		t.Error("an unknown preset was taken")
 	}
 }
 

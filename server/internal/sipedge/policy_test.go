@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"testing"
 
+	"github.com/yobirin/yobirin/server/internal/carrier"
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/phonetest"
@@ -14,7 +15,7 @@ import (
 func TestPoliciesReachTheMedia(t *testing.T) {
 	plan := usual()
 	plan.Devices[0].SRTP = SRTPRequire
-	plan.Trunks[0].Profile.Codecs, plan.Trunks[0].Profile.TelephoneEvt = []string{"PCMA"}, UseOff
+	plan.Trunks[0].Profile.Codecs, plan.Trunks[0].Profile.TelephoneEvt = []string{"PCMA"}, carrier.UseOff
 	inBubble(t, plan, nil, func(t *testing.T, r *rig) {
 		desk := r.net.Phone(t, "d2001", "192.0.2.11:5060", phonetest.AtOnce, nil)
 		carrier := r.net.Phone(t, "0900", carrierAt, phonetest.AtOnce, nil)

@@ -4,10 +4,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yobirin/yobirin/server/internal/carrier"
 	"github.com/yobirin/yobirin/shared/leg"
 )
 
-func carrier(p Profile) *Trunk {
+func carrierWith(p Profile) *Trunk {
 	return &Trunk{Host: "carrier.example", Profile: p, Register: &Register{User: "acct77"}}
 }
 
@@ -22,11 +23,11 @@ func everything(p presentation) (from, contact string, headers map[string]string
 
 func TestWithheldNumberStandsOnlyWhereTheProfileSays(t *testing.T) {
 	who := leg.Identity{Number: "0312345678", Name: "0312345678"}
-	for _, assert := range []Asserted{AssertNone, AssertAsserted, AssertPreferred} {
+	for _, assert := range []Asserted{carrier.AssertNone, carrier.AssertAsserted, carrier.AssertPreferred} {
 		for _, hidden := range []bool{false, true} {
 			for _, e164 := range []bool{false, true} {
-				tr := carrier(Profile{Assert: assert, AssertHidden: hidden, E164: e164})
-				from, contact, headers := everything(presented(tr, who, leg.PrivacyWithhold))
+				tr := carrierWith(Profile{Assert: assert, AssertHidden: hidden, E164: e164})
+				from, contact, headers := everything(presented(tr, &leg.Dial{Number: "09087654321", From: who, Privacy: leg.PrivacyWithhold}))
 				if from != `"Anonymous" <sip:anonymous@anonymous.invalid>` || headers["Privacy"] != "id" {
 					t.Errorf("From %s, Privacy %q", from, headers["Privacy"])
 				}
@@ -38,7 +39,7 @@ func TestWithheldNumberStandsOnlyWhereTheProfileSays(t *testing.T) {
 						t.Errorf("%s: %s tells the number", name, v)
 					}
 				}
-				if _, told := headers[string(assert)]; assert != AssertNone && told != hidden {
+				if _, told := headers[string(assert)]; assert != carrier.AssertNone && told != hidden {
 					t.Errorf("assert %q, hidden %v: told %v", assert, hidden, told)
 				}
 			}
@@ -48,8 +49,8 @@ func TestWithheldNumberStandsOnlyWhereTheProfileSays(t *testing.T) {
 
 func TestPresentedNumber(t *testing.T) {
 	who := leg.Identity{Number: "0312345678", Name: "本社"}
-	tr := carrier(Profile{Assert: AssertAsserted, E164: true, FromDomain: "ims.example", Withhold: true})
-	from, contact, headers := everything(presented(tr, who, leg.PrivacyPresent))
+	tr := carrierWith(Profile{Assert: carrier.AssertAsserted, E164: true, FromDomain: "ims.example", Withhold: true})
+	from, contact, headers := everything(presented(tr, &leg.Dial{Number: "09087654321", From: who, Privacy: leg.PrivacyPresent}))
 	if from != `"本社" <sip:+81312345678@ims.example>` || contact != "acct77" {
 		t.Errorf("From %s, Contact %s", from, contact)
 	}
@@ -59,11 +60,11 @@ func TestPresentedNumber(t *testing.T) {
 	if _, ok := headers["Privacy"]; ok {
 		t.Error("186 sent a Privacy header")
 	}
-	if _, _, h := everything(presented(tr, who, leg.PrivacyDefault)); h["Privacy"] != "id" {
+	if _, _, h := everything(presented(tr, &leg.Dial{Number: "09087654321", From: who, Privacy: leg.PrivacyDefault})); h["Privacy"] != "id" {
 		t.Error("the profile's privacy was not used")
 	}
 	tr.Profile.FromUser = "05011112222"
-	if from, _, _ := everything(presented(tr, who, leg.PrivacyPresent)); from != `"本社" <sip:05011112222@ims.example>` {
+	if from, _, _ := everything(presented(tr, &leg.Dial{Number: "09087654321", From: who, Privacy: leg.PrivacyPresent})); from != `"本社" <sip:05011112222@ims.example>` {
 		t.Errorf("From %s", from)
 	}
 }

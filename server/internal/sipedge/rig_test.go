@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/yobirin/yobirin/server/internal/carrier"
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/phonetest"
@@ -45,7 +46,7 @@ func usual() Plan {
 		Devices: []DeviceAccount{account(1, "d2001")},
 		Trunks: []Trunk{{
 			ID: carrierID, Name: "carrier", Host: "198.51.100.1", InboundFrom: []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")},
-			Profile: Profile{TrustIdentity: true, Assert: AssertAsserted, AssertHidden: true, NoQualify: true},
+			Profile: Profile{TrustIdentity: true, Assert: carrier.AssertAsserted, AssertHidden: true, NoQualify: true},
 		}},
 	}
 }

@@ -187,6 +187,7 @@ func (s *session) changed(ev sipua.Changed) {
 		s.hangUp(leg.Cause{Kind: leg.CauseUnacceptable})
 		return
 	}
+	s.delayed = false // PRACK brought the answer already
 	s.holding()
 }
 
@@ -263,7 +264,7 @@ func (s *session) finish(ev sipua.Ended) {
 	if ev.By == sipua.Remote {
 		by = leg.SideRemote
 	}
-	s.end(by, causeOf(ev, d, s.inbound))
+	s.end(by, declined(ev, causeOf(ev, d, s.inbound)))
 }
 
 // end reports that the leg is over, once.

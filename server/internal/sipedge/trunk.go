@@ -2,6 +2,7 @@ package sipedge
 
 import (
 	"context"
+	"errors"
 	"net/netip"
 	"reflect"
 	"slices"
@@ -28,6 +29,10 @@ type trunkKeeper struct {
 	run  context.Context // nil until start
 	keep map[id.Trunk]*trunkWatch
 }
+
+// backAgain is how long a registration stays at a further address after the
+// first one, which answered OPTIONS, failed to register us.
+const backAgain = 5 * time.Minute
 
 func newTrunkKeeper(e *Edge) *trunkKeeper {
 	return &trunkKeeper{edge: e, keep: map[id.Trunk]*trunkWatch{}}
@@ -61,7 +66,7 @@ func (k *trunkKeeper) apply(x *index) {
 		if k.keep[t.ID] != nil {
 			continue
 		}
-		w := &trunkWatch{edge: k.edge, trunk: *t, state: TrunkState{ID: t.ID, State: TrunkUnknown, Since: time.Now()}, moved: make(chan struct{}, 1), after: ended[t.ID]}
+		w := &trunkWatch{edge: k.edge, trunk: *t, state: TrunkState{ID: t.ID, State: TrunkUnknown, Since: time.Now()}, moved: make(chan struct{}, 1), home: make(chan struct{}, 1), after: ended[t.ID]}
 		k.keep[t.ID] = w
 		if k.run != nil {
 			k.begin(w)
@@ -148,6 +153,7 @@ type trunkWatch struct {
 	edge  *Edge
 	trunk Trunk
 	moved chan struct{} // the registration should try another address
+	home  chan struct{} // the first address is there again
 	after chan struct{} // closed when the watch before this one has unregistered; nil: there was none
 
 	mu       sync.Mutex
@@ -160,6 +166,7 @@ type trunkWatch struct {
 	reg      *sipua.Registration
 	regHop   int
 	regAt    netip.AddrPort // the address that reg registers at
+	stay     time.Time      // until then the registration does not go back to the first address
 	regState sipua.RegistrationState
 	regFault string
 }
@@ -167,6 +174,7 @@ type trunkWatch struct {
 // hop is one address of a trunk.
 type hop struct {
 	at     netip.AddrPort
+	rests  time.Time // 503 with Retry-After: until then it is tried last
 	asking bool
 	alive  bool // answered the last OPTIONS
 	misses int
@@ -200,6 +208,8 @@ func (w *trunkWatch) watch(ctx context.Context) {
 			return
 		case <-w.moved:
 			w.register(1)
+		case <-w.home:
+			w.goHome(time.Now())
 		case now := <-tick.C:
 			w.mu.Lock()
 			stale := now.Sub(w.lookedUp) >= lookUpEvery || !slices.ContainsFunc(w.hops, func(h *hop) bool { return h.misses < missesAllowed })
@@ -218,23 +228,19 @@ func (w *trunkWatch) watch(ctx context.Context) {
 func (w *trunkWatch) lookUp(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, lookUpPatience)
 	defer cancel()
-	host, port := splitHost(w.trunk.nextHop())
-	found, err := w.edge.cfg.Resolve(ctx, host, port, w.trunk.Transport)
+	found, err := w.resolve(ctx)
+	defer w.edge.trunks.remark()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.lookedUp = time.Now()
-	if err != nil || len(found) == 0 {
-		w.fault = "the name " + host + " has no address"
-		if err != nil {
-			w.fault = clean(err.Error(), maxText)
-		}
+	if err != nil {
+		w.fault = clean(err.Error(), maxText)
 		w.judge()
 		return // old addresses are better than none
 	}
 	w.fault = ""
 	var hops []*hop
 	for _, at := range found {
-		at = netip.AddrPortFrom(at.Addr().Unmap(), at.Port())
 		i := slices.IndexFunc(w.hops, func(h *hop) bool { return h.at == at })
 		if i >= 0 {
 			hops = append(hops, w.hops[i])
@@ -244,6 +250,31 @@ func (w *trunkWatch) lookUp(ctx context.Context) {
 	}
 	w.hops = hops
 	w.judge()
+}
+
+// resolve gives the addresses of the trunk's next hop, then of its backups. A
+// name without an address is passed over while others have one.
+func (w *trunkWatch) resolve(ctx context.Context) ([]netip.AddrPort, error) {
+	var out []netip.AddrPort
+	var errs []error
+	for _, name := range append([]string{w.trunk.nextHop()}, w.trunk.Backup...) {
+		host, port := splitHost(name)
+		found, err := w.edge.cfg.Resolve(ctx, host, port, w.trunk.Transport)
+		if err == nil && len(found) == 0 {
+			err = errors.New("the name " + host + " has no address")
+		}
+		errs = append(errs, err)
+		for _, at := range found {
+			at = netip.AddrPortFrom(at.Addr().Unmap(), at.Port())
+			if !slices.Contains(out, at) {
+				out = append(out, at)
+			}
+		}
+	}
+	if len(out) == 0 {
+		return nil, errors.Join(errs...)
+	}
+	return out, nil
 }
 
 func (t *Trunk) nextHop() string {
@@ -285,19 +316,35 @@ func (t *Trunk) credentials() *sipua.Credentials {
 	return &sipua.Credentials{User: user, Password: r.Password}
 }
 
-// addresses gives where to send a call, those that answer first.
-func (w *trunkWatch) addresses() []netip.AddrPort {
+// addresses gives where to send a call: first where we are registered, then
+// the addresses that answer, in their order, last those that do not or that
+// asked for a rest.
+func (w *trunkWatch) addresses(now time.Time) []netip.AddrPort {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var good, rest []netip.AddrPort
+	var first, good, rest []netip.AddrPort
 	for _, h := range w.hops {
-		if h.misses < missesAllowed {
-			good = append(good, h.at)
-		} else {
+		switch {
+		case now.Before(h.rests) || h.misses >= missesAllowed:
 			rest = append(rest, h.at)
+		case w.regState == sipua.Registered && h.at == w.regAt:
+			first = append(first, h.at)
+		default:
+			good = append(good, h.at)
 		}
 	}
-	return append(good, rest...)
+	return append(append(first, good...), rest...)
+}
+
+// rest puts an address last for a while.
+func (w *trunkWatch) rest(at netip.AddrPort, pause time.Duration, now time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, h := range w.hops {
+		if h.at == at && pause > 0 {
+			h.rests = now.Add(pause)
+		}
+	}
 }
 
 func (w *trunkWatch) has(a netip.Addr) bool {

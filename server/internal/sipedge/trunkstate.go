@@ -10,12 +10,14 @@ import (
 
 // ask sends OPTIONS to every address that has none under way.
 func (w *trunkWatch) ask() {
-	if w.trunk.Profile.NoQualify {
-		return
-	}
 	w.mu.Lock()
 	var due []*hop
-	for _, h := range w.hops {
+	for i, h := range w.hops {
+		// A carrier that is not to be asked is asked all the same whether the
+		// address is back that we were registered at first.
+		if w.trunk.Profile.NoQualify && (i > 0 || !w.away()) {
+			continue
+		}
 		if !h.asking && !w.over {
 			h.asking = true
 			due = append(due, h)
@@ -41,9 +43,15 @@ func (w *trunkWatch) answered(h *hop, r sipua.Result, early bool) {
 	defer w.mu.Unlock()
 	h.asking = false
 	switch {
-	case r.Response != nil:
+	case r.Response != nil && r.Response.Status() != 503:
 		h.alive, h.misses = true, 0
 		w.state.RTT = r.RTT
+		if w.away() && h == w.hops[0] {
+			select {
+			case w.home <- struct{}{}:
+			default:
+			}
+		}
 	case early: // else the patience counted it already
 		h.misses++
 	}
@@ -51,6 +59,27 @@ func (w *trunkWatch) answered(h *hop, r sipua.Result, early bool) {
 		h.alive = false
 	}
 	w.judge()
+}
+
+// away says whether we are registered at another than the first address. The
+// lock is held.
+func (w *trunkWatch) away() bool {
+	return w.regState == sipua.Registered && len(w.hops) > 0 && w.regAt != w.hops[0].at
+}
+
+// goHome registers at the first address again, which has answered. Only watch
+// calls it.
+func (w *trunkWatch) goHome(now time.Time) {
+	w.mu.Lock()
+	back := w.away() && !now.Before(w.stay) && !now.Before(w.hops[0].rests)
+	if back {
+		w.stay = now.Add(backAgain)
+		w.regHop = len(w.hops) - 1 // the next one is the first
+	}
+	w.mu.Unlock()
+	if back {
+		w.register(1)
+	}
 }
 
 // register keeps us registered at the carrier; step moves on to the next of
@@ -108,7 +137,7 @@ func (w *trunkWatch) registration(at netip.AddrPort, s sipua.RegistrationStatus)
 		if s.Status != 0 && w.regFault == "" {
 			w.regFault = "the carrier answered " + strconv.Itoa(s.Status)
 		}
-		if (s.Status == 0 || s.Status == 503) && len(w.hops) > 1 {
+		if elsewhere(s.Status) && len(w.hops) > 1 {
 			select {
 			case w.moved <- struct{}{}:
 			default:
@@ -120,6 +149,16 @@ func (w *trunkWatch) registration(at netip.AddrPort, s sipua.RegistrationStatus)
 		}
 	}
 	w.judge()
+}
+
+// elsewhere says whether a REGISTER that failed so may do better at another
+// address: none answered, or the one that did cannot serve now.
+func elsewhere(status int) bool {
+	switch status {
+	case 0, 408, 480, 500, 502, 503, 504:
+		return true
+	}
+	return false
 }
 
 // judge derives the condition and tells it when it is news. The lock is held.
