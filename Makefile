@@ -40,7 +40,7 @@ test: ## prove the whole product: lint, unit tests, end-to-end tests
 
 .PHONY: test-go
 test-go: ## Go tests of all modules under the race detector (PKG=./server/internal/acd for one)
-	@scripts/need.sh go gcc postgres
+	@scripts/need.sh go gcc postgres ffmpeg
 ifdef PKG
 	go test -race -timeout=10m $(PKG)
 else
@@ -80,7 +80,7 @@ fuzz: ## run each fuzz target for a short time (FUZZ_TIME=10s)
 
 .PHONY: bench
 bench: ## measure: Go benchmarks and the load harness, as tables (BENCH=regexp)
-	@scripts/need.sh go postgres
+	@scripts/need.sh go postgres ffmpeg
 	@scripts/bench.sh $(GO_MODULES)
 
 ##@ Keep house
@@ -94,7 +94,7 @@ need-run: ## install what running needs
 
 .PHONY: need-test
 need-test: ## install what the tests need
-	@scripts/need.sh go gcc node postgres baresip sipp chromium fonts-cjk
+	@scripts/need.sh go gcc node postgres ffmpeg baresip sipp chromium fonts-cjk
 
 .PHONY: clean
 clean: ## remove what was built (data/ and .tools/ stay)

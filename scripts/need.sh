@@ -47,7 +47,7 @@ package() {
 	sipp) echo sip-tester ;;
 	chromium) echo chromium ;;
 	fonts-cjk) echo fonts-noto-cjk fontconfig ;;
-	sox | shellcheck | curl) echo "$1" ;;
+	sox | shellcheck | curl | ffmpeg) echo "$1" ;;
 	*) ;;
 	esac
 }
