@@ -16,6 +16,8 @@ type agent struct {
 	planned   []id.Device // as configured
 	members   []*member   // by the group's rank; of an agent in no group: one with no group
 	links     []link      // every call the agent has or rings for
+	watchers  []id.Call   // who is told where the agent talks
+	waiting   bool        // call waiting: a direct call may ring while it talks
 
 	up        []id.Device // registered and reachable; a new slice at every change
 	online    bool        // some phone is registered
@@ -61,34 +63,6 @@ func (m *member) groupID() id.Group {
 	return m.group.id
 }
 
-// link is one call of an agent.
-type link struct {
-	call   id.Call
-	state  journal.State // ringing, talking or holding
-	member *member       // the group's call; nil: direct
-	offer  *offer        // while ringing: the lease
-	since  time.Time
-}
-
-// engaged says whether the agent talks or holds: a change of status now waits.
-func (a *agent) engaged() bool {
-	for i := range a.links {
-		if a.links[i].state != journal.StateRinging {
-			return true
-		}
-	}
-	return false
-}
-
-func (a *agent) linkOf(call id.Call) *link {
-	for i := range a.links {
-		if a.links[i].call == call {
-			return &a.links[i]
-		}
-	}
-	return nil
-}
-
 func (a *agent) member(g id.Group) *member {
 	for _, m := range a.members {
 		if m.groupID() == g {
@@ -105,16 +79,6 @@ func (a *agent) inACW() bool {
 		}
 	}
 	return false
-}
-
-// unlink takes one call, or one offer of it, from the agent.
-func (f *Floor) unlink(a *agent, call id.Call, o *offer) {
-	i := slices.IndexFunc(a.links, func(l link) bool { return l.call == call && l.offer == o })
-	if i < 0 {
-		return
-	}
-	a.links = slices.Delete(a.links, i, i+1)
-	f.refresh(a)
 }
 
 // state derives what C-STAT-1 shows. A call is what an agent does whatever
@@ -169,6 +133,9 @@ func (m *member) ready() bool {
 func (f *Floor) refresh(a *agent) {
 	for _, m := range a.members {
 		f.index(m)
+		if m.slot >= 0 && len(m.group.pending) > 0 {
+			f.touch(m.group) // a call that waits may be one the agent has just left
+		}
 	}
 	f.mark(a)
 }
@@ -196,13 +163,15 @@ func (f *Floor) mark(a *agent) {
 	}
 }
 
-// tell emits one AgentChanged for every agent that is not as last told.
+// tell emits one AgentChanged for every agent that is not as last told, and
+// tells who watches it where it talks now.
 func (f *Floor) tell() {
 	for _, a := range f.stale {
 		a.stale = false
 		if f.agents[a.id] != a {
 			continue
 		}
+		f.tellWatchers(a)
 		state, status, cause := a.state()
 		same := state == a.shown.State && status == a.shown.Status
 		if same && cause == a.shown.Cause && !a.dated && a.sameCalls() {

@@ -18,10 +18,27 @@ type group struct {
 	members []*member
 	ready   []*member // who may be rung now, in no order
 	pending []*visit  // calls without a ringing agent, next first
-	visits  int       // pending, and ringing
-	ringing int       // agents who ring for this group's calls
+	visits  int       // pending, and ringing; without kept places
+	ringing int       // agents who ring for this group's calls; as visits
 	last    id.Agent  // round robin: offered last
+	starts  starts    // when calls were answered last
 	touched bool
+}
+
+// next is the first call that a ready agent can be rung for: an agent who is
+// in the call already (it came back to the group by a transfer) cannot.
+func (g *group) next() *visit {
+	if len(g.ready) == 0 {
+		return nil
+	}
+	for _, v := range g.pending {
+		for _, m := range g.ready {
+			if m.agent.linkOf(v.call) == nil {
+				return v
+			}
+		}
+	}
+	return nil
 }
 
 func (g *group) strict() bool { return g.conf.Strict && g.conf.Strategy != ByLevel }
@@ -36,9 +53,11 @@ type visit struct {
 	seq      uint64
 	priority int
 	prefer   id.Agent
+	tried    [2]id.Agent // preferred agents who were rung already
 	offer    *offer
 	timer    Timer
-	lapsed   int // offers in a row that the call did not answer
+	kept     bool // its caller has hung up to be called back: only the place is left
+	lapsed   int  // offers in a row that the call did not answer
 }
 
 // before is the order of service: priority, then how long the caller waits
@@ -132,9 +151,16 @@ func (f *Floor) quit(v *visit, cause leg.Kind, say bool) {
 	f.disarm(&v.timer)
 }
 
-// left counts the visit as ended: once, for it is forgotten here.
+// left counts the visit as ended: once, for it is forgotten here. That of a
+// kept place was counted when its caller hung up.
 func (f *Floor) left(v *visit, why journal.Outcome, who id.Agent) {
 	delete(f.visits, v.call)
+	if !v.kept {
+		f.count(v, why, who)
+	}
+}
+
+func (f *Floor) count(v *visit, why journal.Outcome, who id.Agent) {
 	v.group.visits--
 	f.emit(journal.GroupLeft{
 		Group: v.group.id, Call: v.call, Outcome: why, Agent: who,

@@ -38,8 +38,20 @@ type Floor struct {
 	memory     map[id.Agent]AgentMemory // restored, and not yet claimed by a plan
 	roundRobin map[id.Group]GroupMemory // as memory
 
-	visits map[id.Call]*visit
-	offers map[id.Offer]*offer
+	visits  map[id.Call]*visit
+	offers  map[id.Offer]*offer
+	parties map[id.Call]party // who has a link to a call
+	over    overCalls
+	talkers talkers
+
+	firstSlot, lastSlot int
+	slots               map[int]slotted
+	slotOf              map[id.Call]int
+	roomCount           int
+	rooms               map[int]id.Call
+	roomOf              map[id.Call]int
+	watches             map[id.Call]*watch
+	channels            channels
 
 	touched []*group  // groups to match before the step ends
 	stale   []*agent  // agents whose state to compare before the step ends
@@ -58,6 +70,13 @@ func New(zone *time.Location, seed uint64) *Floor {
 		owners:  map[id.Device]*agent{},
 		visits:  map[id.Call]*visit{},
 		offers:  map[id.Offer]*offer{},
+		parties: map[id.Call]party{},
+		over:    overCalls{set: map[id.Call]struct{}{}},
+		talkers: newTalkers(),
+		slots:   map[int]slotted{}, slotOf: map[id.Call]int{},
+		rooms: map[int]id.Call{}, roomOf: map[id.Call]int{},
+		watches:  map[id.Call]*watch{},
+		channels: newChannels(),
 	}
 }
 
@@ -95,6 +114,9 @@ func (f *Floor) Step(now time.Time, in Input) ([]Effect, error) {
 }
 
 func (f *Floor) take(in Input) {
+	if f.late(in) {
+		return
+	}
 	switch v := in.(type) {
 	case DeviceChanged:
 		f.deviceChanged(v)
@@ -116,10 +138,56 @@ func (f *Floor) take(in Input) {
 		f.setStatus(v)
 	case Fire:
 		f.fire(v.Timer)
-	case KeepPlace, AskStanding, FindRinging, Seize, Free, Park, Unpark, FindSlot, EnterRoom, LeaveRoom, Watch, Unwatch, Pass, CallOver:
-		// being built
+	case Pass:
+		f.pass(v)
+	case CallOver:
+		f.callOver(v.Call)
+	case KeepPlace, AskStanding, FindRinging:
+		f.queueWord(in)
+	case Seize, Free, Park, Unpark, FindSlot, EnterRoom, LeaveRoom, Watch, Unwatch:
+		f.siteWord(in)
 	case SetPlan, Restore:
 		panic("acd: SetPlan and Restore are taken by Step")
+	}
+}
+
+// queueWord takes what concerns a call in a group, beside its coming and going.
+func (f *Floor) queueWord(in Input) {
+	switch v := in.(type) {
+	case KeepPlace:
+		f.keepPlace(v.Call)
+	case AskStanding:
+		f.standing(v.Call)
+	case FindRinging:
+		f.findRinging(v)
+	default:
+		panic("acd: not about a queue")
+	}
+}
+
+// siteWord takes what concerns the things that a site has once.
+func (f *Floor) siteWord(in Input) {
+	switch v := in.(type) {
+	case Seize:
+		f.seize(v)
+	case Free:
+		f.channels.free(v.Leg)
+	case Park:
+		f.park(v)
+	case Unpark:
+		f.unpark(v.Call)
+	case FindSlot:
+		f.toCall(v.Call, SlotHolds{v.Slot, f.slots[v.Slot].call})
+	case EnterRoom:
+		f.enterRoom(v)
+	case LeaveRoom:
+		f.leaveRoom(v.Call)
+	case Watch:
+		f.watch(v)
+	case Unwatch:
+		f.unwatch(v.Call)
+	default:
+		panic("acd: not about the site")
 	}
 }
 
@@ -134,18 +202,39 @@ func (f *Floor) refuse(in Input) error {
 		}
 	case Enqueue:
 		if v.Call.IsZero() {
-			return fault.Wrong("call", "", "the identifier of a call")
+			return noCall()
 		}
 		if w, ok := f.visits[v.Call]; ok {
 			return fault.New(fault.Conflict, "already_queued", "call %s already waits in group %s", v.Call, w.group.id)
 		}
 	case SetStatus:
 		return f.refuseStatus(v)
+	case Seize:
+		if v.Call.IsZero() {
+			return noCall()
+		}
+		if v.Leg.IsZero() {
+			return fault.Wrong("leg", "", "the identifier of a leg")
+		}
+	case Park:
+		if v.Call.IsZero() {
+			return noCall()
+		}
+	case EnterRoom:
+		if v.Call.IsZero() {
+			return noCall()
+		}
+	case Watch:
+		if v.Call.IsZero() {
+			return noCall()
+		}
 	case SetPlan, DeviceChanged, Leave, OfferTaken, OfferFailed, Reach, Engage, Release, Fire,
-		KeepPlace, AskStanding, FindRinging, Seize, Free, Park, Unpark, FindSlot, EnterRoom, LeaveRoom, Watch, Unwatch, Pass, CallOver:
+		KeepPlace, AskStanding, FindRinging, Free, Unpark, FindSlot, LeaveRoom, Unwatch, Pass, CallOver:
 	}
 	return nil
 }
+
+func noCall() error { return fault.Wrong("call", "", "the identifier of a call") }
 
 func (f *Floor) fire(t Timer) {
 	switch t.Kind {
@@ -170,7 +259,7 @@ func (f *Floor) fire(t Timer) {
 	}
 }
 
-// turnDay forgets the talk times when the site's day changes.
+// turnDay forgets the talk times and the count of outside calls when the site's day changes.
 func (f *Floor) turnDay() {
 	if f.now.Before(f.dayEnd) {
 		return
@@ -178,6 +267,7 @@ func (f *Floor) turnDay() {
 	y, m, d := f.now.In(f.zone).Date()
 	f.dayEnd = time.Date(y, m, d+1, 0, 0, 0, 0, f.zone)
 	f.day = f.now.In(f.zone).Format(time.DateOnly)
+	f.channels.newDay()
 	for _, a := range f.agentOrder {
 		for _, m := range a.members {
 			m.talked = 0

@@ -48,7 +48,11 @@ type Enqueue struct {
 // KeepPlace: the caller of a queued call hangs up and wants to be called back.
 // The visit ends with outcome callback; its place, with its enqueue time, is
 // kept. When an agent is reserved the call gets an Offer as ever, and dials
-// the caller once the agent has answered (C-Q-4b). There is no timeout.
+// the caller once the agent has answered (C-Q-4b). There is no timeout, and
+// the place does not count against the group's maximum of waiting calls. It
+// ends by OfferTaken, Leave, CallOver, or a Dequeue (overflow) when the group
+// goes; then too no second GroupLeft follows. A caller who is not reached in
+// the end is nothing new to the floor: the call releases the agent.
 type KeepPlace struct {
 	Call id.Call `json:"call"`
 }
@@ -60,7 +64,8 @@ type AskStanding struct {
 
 // FindRinging asks for the call that has rung longest in a group. The answer
 // is RingingIn. The asker's agent then answers it with OfferTaken, which an
-// agent outside the offer may do (C-CODE-9).
+// agent outside the offer may do (C-CODE-9), of any group or none. Calls back
+// are not given: no caller is on the line.
 type FindRinging struct {
 	Call  id.Call  `json:"call"`
 	Group id.Group `json:"group"`
@@ -69,6 +74,8 @@ type FindRinging struct {
 // Seize asks for a channel of a trunk and of one of the site's numbers for a
 // leg (C-CALL-8), and counts an agent's outside call. The answer is Seized.
 // A refused leg is not counted. Emergency calls are counted and never refused.
+// For a leg that has its channel nothing is asked or counted anew; the channel
+// is then the asking call's.
 type Seize struct {
 	Call      id.Call   `json:"call"`
 	Leg       id.Leg    `json:"leg"`
@@ -85,7 +92,7 @@ type Free struct {
 }
 
 // Park asks for a slot: the lowest free one, or the one named. The answer is
-// Parked. A call has at most one slot.
+// Parked. A call has at most one slot: asking again tells the one it has.
 type Park struct {
 	Call id.Call      `json:"call"`
 	Slot int          `json:"slot,omitempty"`
@@ -105,7 +112,7 @@ type FindSlot struct {
 }
 
 // EnterRoom asks which call is a conference room. The answer is RoomIs; an
-// empty room becomes the asker's.
+// empty room becomes the asker's, who is then no other room any more.
 type EnterRoom struct {
 	Call id.Call `json:"call"`
 	Room int     `json:"room"`
@@ -117,7 +124,8 @@ type LeaveRoom struct {
 }
 
 // Watch asks to be told in which call an agent talks, now and whenever that
-// changes, by Watched. A call watches one agent at most.
+// changes, by Watched. A call watches one agent at most. After Gone nothing
+// is watched any more.
 type Watch struct {
 	Call  id.Call  `json:"call"`
 	Agent id.Agent `json:"agent"`
@@ -128,16 +136,23 @@ type Unwatch struct {
 	Call id.Call `json:"call"`
 }
 
-// Pass: the agent's leg has moved from one call to another; what the floor
-// knows of its part in From, ringing included, is now about To.
+// Pass: a leg has moved from one call to another. What the floor knows of the
+// agent's part in From, a direct ring included, is now about To; where it had
+// a part in To already the two become one, and a ring in To is answered by a
+// talk that comes. A group's ring does not move. The leg's channel, if it has
+// one, is now To's. It has to be said before From's CallOver, which gives back
+// all that is From's then.
 type Pass struct {
-	Agent id.Agent `json:"agent"`
+	Agent id.Agent `json:"agent,omitzero"` // none: the leg is no agent's
+	Leg   id.Leg   `json:"leg,omitzero"`   // whose channel moves; none: it has none
 	From  id.Call  `json:"from"`
 	To    id.Call  `json:"to"`
 }
 
 // CallOver is the last word about a call, by its runner: whatever the floor
-// still keeps for it (place, channels, slot, room, watch, agents) is given back.
+// still keeps for it (place, channels, slot, room, watch, agents) is given
+// back, agents as by Release. Words about the call that come later are ignored,
+// and questions from it are not answered.
 type CallOver struct {
 	Call id.Call `json:"call"`
 }
@@ -337,7 +352,7 @@ type Reached struct {
 
 // Standing answers AskStanding.
 type Standing struct {
-	Position int           `json:"position"`       // 1 is next; 0: not waiting any more
+	Position int           `json:"position"`       // 1 is next, or rings already; 0: not waiting any more
 	Wait     time.Duration `json:"wait,omitempty"` // estimate; 0: none can be made (C-Q-4b)
 }
 

@@ -1,6 +1,7 @@
 package acd
 
 import (
+	"slices"
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/journal"
@@ -24,6 +25,7 @@ type offer struct {
 	id      id.Offer
 	call    id.Call
 	visit   *visit
+	since   time.Time
 	targets []target
 	open    int
 	timer   Timer
@@ -47,13 +49,10 @@ func (f *Floor) touch(g *group) {
 // and waiting time over all of them gets it.
 func (f *Floor) match() {
 	for {
-		var best *group
+		var best *visit
 		for _, g := range f.touched {
-			if len(g.pending) == 0 || len(g.ready) == 0 {
-				continue
-			}
-			if best == nil || g.pending[0].before(best.pending[0]) < 0 {
-				best = g
+			if v := g.next(); v != nil && (best == nil || v.before(best) < 0) {
+				best = v
 			}
 		}
 		if best == nil {
@@ -67,22 +66,20 @@ func (f *Floor) match() {
 	f.touched = f.touched[:0]
 }
 
-// offer rings the agents that the strategy chooses for the group's next call.
-func (f *Floor) offer(g *group) {
-	v := g.pending[0]
-	copy(g.pending, g.pending[1:])
-	g.pending[len(g.pending)-1] = nil
-	g.pending = g.pending[:len(g.pending)-1]
-
-	chosen := f.choose(g, v.prefer)
+// offer rings the agents that the strategy chooses for a waiting call.
+func (f *Floor) offer(v *visit) {
+	g := v.group
+	i := slices.Index(g.pending, v)
+	g.pending = slices.Delete(g.pending, i, i+1)
+	chosen := f.choose(v)
 	ring := g.conf.RingTime
 	if ring <= 0 {
 		ring = defaultRing
 	}
-	o := &offer{id: f.newOffer(), call: v.call, visit: v, targets: make([]target, len(chosen)), open: len(chosen)}
+	o := &offer{id: f.newOffer(), call: v.call, visit: v, since: f.now, targets: make([]target, len(chosen)), open: len(chosen)}
 	message := Offer{
 		Offer: o.id, Group: g.id, RingTime: ring,
-		Targets: make([]Target, len(chosen)), Why: f.why(g, chosen),
+		Targets: make([]Target, len(chosen)), Why: f.why(v, chosen),
 	}
 	for i, m := range chosen {
 		o.targets[i] = target{m.agent, m, true}
@@ -96,8 +93,10 @@ func (f *Floor) offer(g *group) {
 	for _, t := range o.targets {
 		a := t.agent
 		a.lastOffer = f.now
-		a.links = append(a.links, link{o.call, journal.StateRinging, t.member, o, f.now})
-		g.ringing++
+		f.addLink(a, link{o.call, journal.StateRinging, t.member, o, f.now})
+		if !v.kept {
+			g.ringing++
+		}
 		f.refresh(a)
 	}
 }
@@ -108,8 +107,8 @@ func (o *offer) release(f *Floor, i int) {
 	t := &o.targets[i]
 	t.open = false
 	o.open--
-	if t.member != nil {
-		t.member.group.ringing--
+	if o.visit != nil && !o.visit.kept {
+		o.visit.group.ringing--
 	}
 	f.unlink(t.agent, o.call, o)
 }
@@ -204,7 +203,8 @@ func (f *Floor) offerFailed(in OfferFailed) {
 // offerTaken: a person answered, which is a fact even when the floor took the
 // offer back a moment before. An offer still open makes the visit answered; a
 // late word does so too while the call is still in a group, and else only
-// says that the agent talks.
+// says that the agent talks. An agent to whom nothing was offered may answer
+// as well: it has picked the call up (C-CODE-9).
 func (f *Floor) offerTaken(in OfferTaken) {
 	a := f.agents[in.Agent]
 	v := f.visits[in.Call]
@@ -223,6 +223,8 @@ func (f *Floor) offerTaken(in OfferTaken) {
 		}
 		f.quit(v, leg.CauseAnsweredElsewhere, true)
 		f.left(v, journal.OutcomeAnswered, in.Agent)
+		v.group.starts.add(f.now)
+		f.noteTalker(v.group, v.from, in.Agent)
 	}
 	if a == nil {
 		return

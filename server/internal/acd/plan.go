@@ -17,7 +17,7 @@ type Plan struct {
 
 	FirstSlot int `json:"firstSlot,omitempty"` // of parking; 0 is 9001
 	LastSlot  int `json:"lastSlot,omitempty"`  // 0 is 9099
-	Rooms     int `json:"rooms,omitempty"`     // conference rooms, from 1; 0 is 3
+	Rooms     int `json:"rooms,omitempty"`     // conference rooms, from 1; 0 is 3, below 0 none
 }
 
 // Trunk is a trunk's limits; 0 is none.
@@ -98,12 +98,17 @@ type Member struct {
 	Level int      `json:"level"` // 0..99, lower is tried first
 }
 
-// Snapshot is what outlives a restart: statuses (C-STAT-6) and the memory of
-// round robin and idle times.
+// Snapshot is what outlives a restart: statuses (C-STAT-6), the memory of
+// round robin and idle times, the day's outside calls, and last talkers.
 type Snapshot struct {
 	At     time.Time                `json:"at"`
 	Agents map[id.Agent]AgentMemory `json:"agents"`
 	Groups map[id.Group]GroupMemory `json:"groups"`
+	Daily  Daily                    `json:"daily,omitzero"`
+
+	// Talkers is who talked to whom last, oldest first, for groups that prefer
+	// them. It holds callers' numbers; the slice is not to be changed.
+	Talkers []Talker `json:"talkers,omitempty"`
 }
 
 // AgentMemory is what is kept of an agent.

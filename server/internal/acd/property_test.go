@@ -157,7 +157,7 @@ func (c *chaos) act() {
 		offer, on, who := c.anOffer(agent)
 		c.input(OfferFailed{on, offer, who, pick(c, causes)})
 	case n < 53:
-		c.input(Reach{call, agent})
+		c.input(Reach{Call: call, Agent: agent})
 	case n < 56:
 		c.input(Engage{call, agent, pick(c, []journal.State{journal.StateTalking, journal.StateHolding})})
 	case n < 70:

@@ -14,30 +14,54 @@ import (
 const reachLease = 3 * time.Minute
 
 // reach grants a direct ring. Paused agents can be reached; an agent with any
-// call, ringing ones included, is busy.
+// call, ringing ones included, is busy, but for the one more that call waiting
+// lets ring beside the call it talks in (C-PHONE-4). An agent's own order
+// rings whatever it is doing, and although the last ring failed.
 func (f *Floor) reach(in Reach) {
-	refuse := func(why leg.Kind) { f.toCall(in.Call, Reached{Agent: in.Agent, Refused: why}) }
 	a := f.agents[in.Agent]
-	switch {
-	case a == nil:
-		refuse(leg.CauseNotFound)
-		return
-	case len(a.links) > 0:
-		refuse(leg.CauseBusy)
-		return
-	case !a.online:
-		refuse(leg.CauseUnregistered)
-		return
-	case len(a.up) == 0 || a.fault != "":
-		refuse(leg.CauseDeviceError)
+	if why := f.unreachable(a, in); why != "" {
+		f.toCall(in.Call, Reached{Agent: in.Agent, Refused: why})
 		return
 	}
-	o := &offer{id: f.newOffer(), call: in.Call, targets: []target{{a, nil, true}}, open: 1}
+	phones := a.up
+	if !in.Device.IsZero() {
+		phones = []id.Device{in.Device}
+	}
+	o := &offer{id: f.newOffer(), call: in.Call, since: f.now, targets: []target{{a, nil, true}}, open: 1}
 	f.offers[o.id] = o
-	a.links = append(a.links, link{in.Call, journal.StateRinging, nil, o, f.now})
+	f.addLink(a, link{in.Call, journal.StateRinging, nil, o, f.now})
 	f.arm(&o.timer, TimerLease, o.id, id.Group{}, f.now.Add(reachLease))
-	f.toCall(in.Call, Reached{Agent: a.id, Devices: a.up})
+	f.toCall(in.Call, Reached{Agent: a.id, Devices: phones})
 	f.refresh(a)
+}
+
+// unreachable says why the agent, or the phone that is meant, cannot be rung;
+// "" when it can.
+func (f *Floor) unreachable(a *agent, in Reach) leg.Kind {
+	_, registered := f.devices[in.Device]
+	switch {
+	case a == nil:
+		return leg.CauseNotFound
+	case a.linkOf(in.Call) != nil || !in.Own && !a.takesOneMore():
+		return leg.CauseBusy
+	case !a.online:
+		return leg.CauseUnregistered
+	case len(a.up) == 0 || a.fault != "" && !in.Own:
+		return leg.CauseDeviceError
+	case in.Device.IsZero() || slices.Contains(a.up, in.Device):
+		return ""
+	case !slices.Contains(a.planned, in.Device):
+		return leg.CauseNotFound
+	case registered:
+		return leg.CauseDeviceError
+	default:
+		return leg.CauseUnregistered
+	}
+}
+
+// takesOneMore says whether a direct call of somebody else may ring.
+func (a *agent) takesOneMore() bool {
+	return len(a.links) == 0 || a.waiting && len(a.links) == 1 && !a.rings()
 }
 
 // engage: the agent talks or holds in this call.
@@ -71,7 +95,7 @@ func (f *Floor) join(a *agent, call id.Call, state journal.State, of *member) {
 	}
 	l := a.linkOf(call)
 	if l == nil {
-		a.links = append(a.links, link{call: call, member: of, since: f.now})
+		f.addLink(a, link{call: call, member: of, since: f.now})
 		l = &a.links[len(a.links)-1]
 	}
 	l.state = state
@@ -103,7 +127,7 @@ func (f *Floor) release(in Release) {
 		a.acwGroup = m
 	}
 	a.lastCall = f.now
-	a.links = slices.Delete(a.links, i, i+1)
+	f.cutLink(a, i)
 	f.settle(a)
 	f.refresh(a)
 }

@@ -17,6 +17,13 @@ func (f *Floor) setPlan(p Plan) {
 	f.planDevices()
 	f.planGroups(p)
 	f.planMembers(fresh)
+	f.planSlots(p)
+	f.roomCount = p.Rooms
+	if p.Rooms == 0 {
+		f.roomCount = defaultRooms
+	}
+	f.channels.plan(p)
+	f.planTalkers()
 	for _, a := range f.agentOrder {
 		if fresh[a] {
 			if memory, ok := f.memory[a.id]; ok {
@@ -47,7 +54,7 @@ func (f *Floor) planAgents(p Plan) map[*agent]bool {
 			f.agents[a.id] = a
 			fresh[a] = true
 		}
-		a.extension, a.planned = conf.Extension, slices.Clone(conf.Devices)
+		a.extension, a.planned, a.waiting = conf.Extension, slices.Clone(conf.Devices), conf.CallWaiting
 		f.agentOrder = append(f.agentOrder, a)
 	}
 	for _, a := range f.inOrder() {
@@ -84,6 +91,10 @@ func (f *Floor) removeAgent(a *agent) {
 			f.dissolve(o, leg.CauseUnregistered, false) // a direct ring ends by itself
 		}
 	}
+	for len(a.links) > 0 {
+		f.cutLink(a, 0)
+	}
+	f.gone(a)
 	for _, m := range a.members {
 		f.drop(m)
 	}

@@ -211,7 +211,7 @@ func (r *runner) checkAgent(a *agent, fail func(string, ...any)) {
 }
 
 func (r *runner) checkGroup(g *group, fail func(string, ...any)) {
-	if len(g.pending) > 0 && len(g.ready) > 0 {
+	if g.next() != nil {
 		fail("group %s: %d calls wait while %d agents are ready", g.id, len(g.pending), len(g.ready))
 	}
 	if !slices.IsSortedFunc(g.pending, (*visit).before) {
@@ -219,7 +219,7 @@ func (r *runner) checkGroup(g *group, fail func(string, ...any)) {
 	}
 	visits, ringing := 0, 0
 	for _, v := range r.floor.visits {
-		if v.group == g {
+		if v.group == g && !v.kept {
 			visits++
 			if v.offer != nil {
 				ringing += v.offer.open

@@ -146,7 +146,7 @@ func (s *script) command(w words) {
 		s.do(DeviceChanged{Device: s.devices.id(w.arg(0))})
 	case "enqueue":
 		in := Enqueue{
-			Call: s.calls.id(w.arg(0)), Group: s.groups.id(w.arg(1)), From: leg.Identity{Number: w.opts["from"]},
+			Call: s.calls.id(w.arg(0)), Group: s.groups.id(w.arg(1)), From: leg.Identity{Number: w.opts["from"], Withheld: w.opts["withheld"] != ""},
 			Priority: s.number(w.opts["priority"]), Prefer: s.agents.id(w.opts["prefer"]),
 		}
 		if v := w.opts["since"]; v != "" {
@@ -160,7 +160,10 @@ func (s *script) command(w words) {
 	case "failed":
 		s.do(OfferFailed{s.calls.id(w.arg(0)), s.offerOf(w), s.agents.id(w.arg(1)), leg.Kind(w.arg(2))})
 	case "reach":
-		s.do(Reach{s.calls.id(w.arg(0)), s.agents.id(w.arg(1))})
+		s.do(Reach{
+			Call: s.calls.id(w.arg(0)), Agent: s.agents.id(w.arg(1)),
+			Own: w.opts["own"] != "", Device: s.devices.id(w.opts["phone"]),
+		})
 	case "engage":
 		s.do(Engage{s.calls.id(w.arg(0)), s.agents.id(w.arg(1)), journal.State(w.arg(2))})
 	case "release":
@@ -179,7 +182,7 @@ func (s *script) command(w words) {
 	case "show":
 		s.show()
 	default:
-		s.t.Fatalf("line %d: unknown command %q", s.line, w.verb)
+		s.siteCommand(w)
 	}
 }
 
@@ -208,10 +211,10 @@ func (s *script) restart(down time.Duration) {
 
 func (s *script) show() {
 	for _, g := range s.floor.Groups() {
-		s.print("group %s waiting=%d ringing=%d ready=%d", s.groups.name(g.Group), g.Waiting, g.Ringing, g.Ready)
+		s.print("group %s waiting=%d ringing=%d ready=%d%s", s.groups.name(g.Group), g.Waiting, g.Ringing, g.Ready, keptPlaces(g.Kept))
 	}
 	for _, w := range s.floor.Waiting() {
-		s.print("call %s in %s position=%d since=%s%s", s.calls.name(w.Call), s.groups.name(w.Group), w.Position, s.at(w.Since), s.list(" ringing=", w.Ringing))
+		s.print("call %s in %s position=%d since=%s%s%s", s.calls.name(w.Call), s.groups.name(w.Group), w.Position, s.at(w.Since), map[bool]string{true: " kept"}[w.Kept], s.list(" ringing=", w.Ringing))
 	}
 	for _, a := range s.floor.Agents() {
 		s.print("agent %s %s since %s", s.agents.name(a.Agent), a.State, s.at(a.Since))
@@ -220,4 +223,11 @@ func (s *script) show() {
 
 func (s *script) print(format string, args ...any) {
 	fmt.Fprintf(s.out, "    "+format+"\n", args...)
+}
+
+func keptPlaces(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" kept=%d", n)
 }

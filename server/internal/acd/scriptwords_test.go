@@ -25,6 +25,9 @@ type script struct {
 	calls    *named[id.Call]
 	statuses *named[id.Status]
 	offers   *named[id.Offer]
+	trunks   *named[id.Trunk]
+	numbers  *named[id.Number]
+	legs     *named[id.Leg]
 	last     map[id.Call]id.Offer
 }
 
@@ -32,7 +35,8 @@ func newScript(t *testing.T) *script {
 	s := &script{
 		runner: newRunner(t, 1), agents: newNamed[id.Agent](id.Numbered), groups: newNamed[id.Group](id.Numbered), devices: newNamed[id.Device](id.Numbered),
 		calls: newNamed[id.Call](id.Numbered), statuses: newNamed[id.Status](id.Numbered),
-		offers: newNamed[id.Offer](id.Numbered), last: map[id.Call]id.Offer{},
+		offers: newNamed[id.Offer](id.Numbered), trunks: newNamed[id.Trunk](id.Numbered),
+		numbers: newNamed[id.Number](id.Numbered), legs: newNamed[id.Leg](id.Numbered), last: map[id.Call]id.Offer{},
 	}
 	s.start = s.now
 	s.strict = true
@@ -41,7 +45,7 @@ func newScript(t *testing.T) *script {
 }
 
 func (s *script) agent(w words) {
-	a := Agent{ID: s.agents.id(w.arg(0)), Extension: w.arg(1)}
+	a := Agent{ID: s.agents.id(w.arg(0)), Extension: w.arg(1), CallWaiting: w.opts["waiting"] != ""}
 	for _, d := range strings.Split(w.opts["phones"], ",") {
 		if d != "" {
 			a.Devices = append(a.Devices, s.devices.id(d))
@@ -56,6 +60,7 @@ func (s *script) group(w words) {
 		ID: s.groups.id(w.arg(0)), Extension: w.arg(1), Strategy: Strategy(w.opts["strategy"]),
 		Timeout: s.duration(w.opts["timeout"]), RingTime: s.duration(w.opts["ring"]),
 		CallsPerAgent: s.number(w.opts["calls"]), Strict: w.opts["strict"] != "",
+		PreferLast: w.opts["last"] != "",
 	}
 	if v := w.opts["max"]; v != "" {
 		n := s.number(v)
@@ -183,6 +188,8 @@ func (s *script) message(call string, to ToCall) {
 			phones = append(phones, s.devices.name(d))
 		}
 		s.print("to %s: reach %s at %s", call, s.agents.name(m.Agent), strings.Join(phones, ","))
+	default:
+		s.siteMessage(call, m)
 	}
 }
 
@@ -206,7 +213,7 @@ func (s *script) event(b journal.Body) {
 	case journal.AgentChanged:
 		s.print("event %s", s.changed(v))
 	default:
-		s.t.Fatalf("the floor emitted %T", b)
+		s.siteEvent(b)
 	}
 }
 

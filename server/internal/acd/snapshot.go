@@ -14,6 +14,7 @@ func (f *Floor) Snapshot(now time.Time) Snapshot {
 		At:     now,
 		Agents: make(map[id.Agent]AgentMemory, len(f.agents)),
 		Groups: make(map[id.Group]GroupMemory, len(f.groups)),
+		Daily:  f.channels.daily(f.day), Talkers: f.talkers.all(),
 	}
 	for _, a := range f.agentOrder {
 		memory := AgentMemory{Online: a.online || a.keepIdle, LastCall: a.lastCall, Day: f.day}
@@ -40,6 +41,15 @@ func (f *Floor) Snapshot(now time.Time) Snapshot {
 // restore takes a snapshot: at once for the agents that a plan has named, and
 // for the others when the next plan names them.
 func (f *Floor) restore(s Snapshot) {
+	if s.Daily.Day == f.day {
+		f.channels.remember(s.Daily)
+	}
+	for _, t := range s.Talkers {
+		f.talkers.add(t)
+	}
+	if len(f.groupOrder) > 0 {
+		f.planTalkers()
+	}
 	if len(f.agentOrder) == 0 && len(f.groupOrder) == 0 {
 		f.memory, f.roundRobin = s.Agents, s.Groups
 		return

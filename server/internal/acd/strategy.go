@@ -9,18 +9,15 @@ import (
 )
 
 // choose picks who is rung for a call of the group: one member, or all that
-// are eligible. The group has at least one ready member. The result is valid
-// until the next choice.
-func (f *Floor) choose(g *group, prefer id.Agent) []*member {
-	if !prefer.IsZero() {
-		for _, m := range g.ready {
-			if m.agent.id == prefer {
-				f.scratch = append(f.scratch[:0], m)
-				return f.scratch
-			}
-		}
+// are eligible. At least one ready member is not in the call yet. The result
+// is valid until the next choice.
+func (f *Floor) choose(v *visit) []*member {
+	if m := f.preferred(v); m != nil {
+		f.scratch = append(f.scratch[:0], m)
+		return f.scratch
 	}
-	set := f.eligible(g)
+	g := v.group
+	set := f.eligible(v)
 	if g.conf.Strategy == RingAll {
 		slices.SortFunc(set, func(a, b *member) int { return cmp.Compare(a.agent.rank, b.agent.rank) })
 		return set
@@ -45,10 +42,14 @@ func (f *Floor) choose(g *group, prefer id.Agent) []*member {
 }
 
 // eligible gives the ready members of the lowest level among them (C-Q-2); by
-// level, where levels are shares, it is all that are ready.
-func (f *Floor) eligible(g *group) []*member {
-	set := f.scratch[:0]
+// level, where levels are shares, it is all that are ready. Who is in the call
+// already is not rung for it.
+func (f *Floor) eligible(v *visit) []*member {
+	g, set := v.group, f.scratch[:0]
 	for _, m := range g.ready {
+		if m.agent.linkOf(v.call) != nil {
+			continue
+		}
 		if g.conf.Strategy != ByLevel && len(set) > 0 && m.level != set[0].level {
 			if m.level > set[0].level {
 				continue
@@ -128,7 +129,8 @@ func smooth(set []*member) int {
 const whyLimit = 100
 
 // why explains the choice for every member, the chosen ones first.
-func (f *Floor) why(g *group, chosen []*member) []journal.MemberReason {
+func (f *Floor) why(v *visit, chosen []*member) []journal.MemberReason {
+	g := v.group
 	list := make([]journal.MemberReason, 0, min(whyLimit, len(g.members)))
 	for _, m := range chosen {
 		if len(list) == whyLimit {
@@ -141,16 +143,18 @@ func (f *Floor) why(g *group, chosen []*member) []journal.MemberReason {
 			return list
 		}
 		if !slices.Contains(chosen, m) {
-			list = append(list, journal.MemberReason{Agent: m.agent.id, Reason: m.whyNot(chosen[0])})
+			list = append(list, journal.MemberReason{Agent: m.agent.id, Reason: m.whyNot(v.call, chosen[0])})
 		}
 	}
 	return list
 }
 
 // whyNot says why the member was not rung when the other was.
-func (m *member) whyNot(instead *member) string {
+func (m *member) whyNot(call id.Call, instead *member) string {
 	state, _, _ := m.agent.state()
 	switch {
+	case m.slot >= 0 && m.agent.linkOf(call) != nil:
+		return string(state) // in this very call
 	case m.slot >= 0 && m.level > instead.level:
 		return "higher-level"
 	case m.slot >= 0:

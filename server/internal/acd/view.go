@@ -15,6 +15,7 @@ type GroupView struct {
 	Group   id.Group  `json:"group"`
 	Waiting int       `json:"waiting"`         // calls without a ringing agent
 	Ringing int       `json:"ringing"`         // calls with at least one ringing agent
+	Kept    int       `json:"kept"`            // places of callers to be called back, waiting or ringing
 	Ready   int       `json:"ready"`           // agents who could be rung now
 	Oldest  time.Time `json:"oldest,omitzero"` // earliest arrival among waiting and ringing
 }
@@ -27,7 +28,8 @@ type WaitingView struct {
 	Since    time.Time    `json:"since"`   // kept over overflows
 	Arrived  time.Time    `json:"arrived"` // at this group
 	Priority int          `json:"priority,omitempty"`
-	Position int          `json:"position"` // 1 is next; 0 while agents ring
+	Position int          `json:"position"`       // 1 is next, kept places counted; 0 while agents ring
+	Kept     bool         `json:"kept,omitempty"` // the caller has hung up and is to be called back
 	Ringing  []id.Agent   `json:"ringing,omitempty"`
 }
 
@@ -44,10 +46,20 @@ func (f *Floor) Agents() []journal.AgentChanged {
 func (f *Floor) Groups() []GroupView {
 	list := make([]GroupView, len(f.groupOrder))
 	for i, g := range f.groupOrder {
-		list[i] = GroupView{Group: g.id, Waiting: len(g.pending), Ringing: g.visits - len(g.pending), Ready: len(g.ready)}
+		list[i] = GroupView{Group: g.id, Ready: len(g.ready)}
 	}
 	for _, v := range f.visits {
-		if w := &list[v.group.rank]; w.Oldest.IsZero() || v.arrived.Before(w.Oldest) {
+		w := &list[v.group.rank]
+		switch {
+		case v.kept:
+			w.Kept++
+			continue
+		case v.offer == nil:
+			w.Waiting++
+		default:
+			w.Ringing++
+		}
+		if w.Oldest.IsZero() || v.arrived.Before(w.Oldest) {
 			w.Oldest = v.arrived
 		}
 	}
@@ -61,7 +73,7 @@ func (f *Floor) Waiting() []WaitingView {
 	for _, v := range f.visits {
 		w := WaitingView{
 			Call: v.call, Group: v.group.id, From: v.from,
-			Since: v.since, Arrived: v.arrived, Priority: v.priority,
+			Since: v.since, Arrived: v.arrived, Priority: v.priority, Kept: v.kept,
 		}
 		if v.offer == nil {
 			w.Position = slices.Index(v.group.pending, v) + 1

@@ -6,12 +6,16 @@ import "time"
 // divide by, which is not the same as 0 and is shown as "–".
 
 // Ended is how many visits have an outcome.
-func (g Group) Ended() int { return g.Answered + g.Abandoned + g.Overflow + g.Timeout }
+func (g Group) Ended() int { return g.Answered + g.Lost() + g.Callback }
+
+// Lost is how many visits ended without an agent and without a promise.
+func (g Group) Lost() int { return g.Abandoned + g.Overflow + g.Timeout }
 
 // Waiting is how many visits have no outcome yet.
 func (g Group) Waiting() int { return g.Arrivals - g.Ended() }
 
-// AnswerRate is answered ÷ arrivals.
+// AnswerRate is answered ÷ arrivals. Who chose to be called back was not
+// answered, whatever becomes of the call back.
 func (g Group) AnswerRate() (rate float64, ok bool) { return ratio(g.Answered, g.Arrivals) }
 
 // ServiceLevel is answered within N ÷ arrivals: every call that came counts,
@@ -25,9 +29,9 @@ func (g Group) ServiceLevelAnswered() (rate float64, ok bool) { return ratio(g.W
 // AverageWait is the mean wait of the answered.
 func (g Group) AverageWait() (wait time.Duration, ok bool) { return mean(g.WaitAnswered, g.Answered) }
 
-// AverageLostWait is the mean wait of all who ended without an agent.
+// AverageLostWait is the mean wait of the lost.
 func (g Group) AverageLostWait() (wait time.Duration, ok bool) {
-	return mean(g.WaitLost, g.Ended()-g.Answered)
+	return mean(g.WaitLost, g.Lost())
 }
 
 // AverageTalk is the mean length of a talk.

@@ -33,9 +33,11 @@ type Group struct {
 	Abandoned    int           `json:"abandoned"`
 	Overflow     int           `json:"overflow"`
 	Timeout      int           `json:"timeout"`
+	Callback     int           `json:"callback"`     // hung up to be called back; neither answered nor lost
 	Within       int           `json:"within"`       // answered within N
 	WaitAnswered time.Duration `json:"waitAnswered"` // sum over the answered
-	WaitLost     time.Duration `json:"waitLost"`     // sum over all others
+	WaitLost     time.Duration `json:"waitLost"`     // sum over abandoned, overflow and timeout
+	WaitCallback time.Duration `json:"waitCallback"` // sum over callbacks, until the caller hung up
 	LongestWait  time.Duration `json:"longestWait"`  // of any visit that ended
 	Talks        int           `json:"talks"`        // stretches of talk with an agent, in calls that ended
 	Talked       time.Duration `json:"talked"`       // sum over talks
@@ -110,6 +112,9 @@ func (d *Day) left(v journal.GroupLeft) {
 	case journal.OutcomeTimeout:
 		g.Timeout++
 		g.WaitLost += v.Waited
+	case journal.OutcomeCallback:
+		g.Callback++
+		g.WaitCallback += v.Waited
 	}
 	d.Groups[v.Group] = g
 }
@@ -150,8 +155,8 @@ func (d *Day) Merge(o Day) error {
 func (g Group) plus(o Group) Group {
 	return Group{
 		Arrivals: g.Arrivals + o.Arrivals, Answered: g.Answered + o.Answered, Abandoned: g.Abandoned + o.Abandoned,
-		Overflow: g.Overflow + o.Overflow, Timeout: g.Timeout + o.Timeout, Within: g.Within + o.Within,
-		WaitAnswered: g.WaitAnswered + o.WaitAnswered, WaitLost: g.WaitLost + o.WaitLost,
+		Overflow: g.Overflow + o.Overflow, Timeout: g.Timeout + o.Timeout, Callback: g.Callback + o.Callback, Within: g.Within + o.Within,
+		WaitAnswered: g.WaitAnswered + o.WaitAnswered, WaitLost: g.WaitLost + o.WaitLost, WaitCallback: g.WaitCallback + o.WaitCallback,
 		LongestWait: max(g.LongestWait, o.LongestWait), Talks: g.Talks + o.Talks, Talked: g.Talked + o.Talked,
 	}
 }

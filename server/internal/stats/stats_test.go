@@ -48,6 +48,7 @@ func sample(zone *time.Location) []journal.Event {
 		arrived(at(9, 2, 0)), left(at(9, 2, 0), journal.OutcomeOverflow, 0),
 		arrived(at(23, 59, 50)), left(at(24, 1, 50), journal.OutcomeTimeout, 2*time.Minute),
 		arrived(at(24, 0, 0)), left(at(24, 0, 1), journal.OutcomeAnswered, time.Second),
+		arrived(at(9, 4, 0)), left(at(9, 4, 30), journal.OutcomeCallback, 30*time.Second),
 		{At: at(9, 3, 20), Body: talk},
 		{At: at(9, 0, 0), Body: journal.FloorStarted{}},
 	}
@@ -60,8 +61,8 @@ func TestDayCounts(t *testing.T) {
 		d.Add(e)
 	}
 	want := Group{
-		Arrivals: 5, Answered: 2, Abandoned: 1, Overflow: 1, Timeout: 1, Within: 1,
-		WaitAnswered: 41 * time.Second, WaitLost: 125 * time.Second, LongestWait: 2 * time.Minute,
+		Arrivals: 6, Answered: 2, Abandoned: 1, Overflow: 1, Timeout: 1, Callback: 1, Within: 1,
+		WaitAnswered: 41 * time.Second, WaitLost: 125 * time.Second, WaitCallback: 30 * time.Second, LongestWait: 2 * time.Minute,
 		Talks: 1, Talked: 2 * time.Minute,
 	}
 	if got := d.Groups[numberedGroup(1)]; got != want {
@@ -69,6 +70,10 @@ func TestDayCounts(t *testing.T) {
 	}
 	if got, want := d.Agents[numberedAgent(1)], (Agent{Answered: 2, Talks: 2, Talked: 3 * time.Minute}); got != want {
 		t.Errorf("agent: got %+v, want %+v", got, want)
+	}
+	// C-Q-6: nobody waits, so the arrivals are the sum of the outcomes.
+	if got := d.Groups[numberedGroup(1)]; got.Waiting() != 0 || got.Ended() != got.Arrivals {
+		t.Errorf("%d arrivals, %d ended", got.Arrivals, got.Ended())
 	}
 	if d.Date != "2026-11-24" {
 		t.Errorf("date %s", d.Date)
@@ -83,7 +88,7 @@ func TestDayCounts(t *testing.T) {
 }
 
 func TestRates(t *testing.T) {
-	g := Group{Arrivals: 10, Answered: 8, Abandoned: 1, Timeout: 1, Within: 6, WaitAnswered: 80 * time.Second, WaitLost: 30 * time.Second, Talks: 4, Talked: 8 * time.Minute}
+	g := Group{Arrivals: 10, Answered: 8, Abandoned: 1, Callback: 1, Within: 6, WaitAnswered: 80 * time.Second, WaitLost: 15 * time.Second, WaitCallback: time.Minute, Talks: 4, Talked: 8 * time.Minute}
 	for _, c := range []struct {
 		name string
 		rate func() (float64, bool)
