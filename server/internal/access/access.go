@@ -234,13 +234,16 @@ func (d *Doors) open(ctx context.Context, acc account, client Client, from Origi
 	return s, token, nil
 }
 
+// note writes what became of a login. Who was refused is nobody who acts.
 func (d *Doors) note(ctx context.Context, db bun.IDB, outcome, login string, agent, by id.Agent, client Client, from Origin) error {
-	_, err := db.ExecContext(ctx, `insert into login_audit (at, login, agent_id, outcome, by_agent, client, address) values (?, ?, ?, ?, ?, ?, ?)`,
-		d.now(), clean(login, 64), agent, outcome, by, string(client), clean(from.Address, 64))
-	if err != nil {
-		return fmt.Errorf("access: write the login audit: %w", err)
+	e := Entry{At: d.now(), Actor: by, Via: Via(client), Action: "login." + outcome, Detail: map[string]string{"login": clean(login, 64)}, Address: from.Address}
+	if outcome == "in" || outcome == "out" {
+		e.Actor = agent
 	}
-	return nil
+	if !agent.IsZero() {
+		e.Kind, e.Object = "agent", agent.String()
+	}
+	return WriteAudit(ctx, db, e)
 }
 
 func digest(token string) []byte {

@@ -132,7 +132,7 @@ func TestFiveWrongPasswordsLock(t *testing.T) {
 		t.Errorf("unlock nobody: %v", err)
 	}
 	var trail string
-	if err := r.db.Bun().QueryRowContext(t.Context(), "select string_agg(outcome, ' ' order by id) from login_audit where agent_id = ?", r.agent).Scan(&trail); err != nil {
+	if err := r.db.Bun().QueryRowContext(t.Context(), "select string_agg(substr(action, 7), ' ' order by id) from audit where action like 'login.%' and object_id = ?", r.agent.String()).Scan(&trail); err != nil {
 		t.Fatal(err)
 	}
 	if want := "wrong wrong wrong wrong in wrong wrong wrong wrong locked locked unlocked in"; trail != want {

@@ -13,14 +13,15 @@ import (
 // Cookie is the name of the console's session cookie.
 const Cookie = "yobirin_session"
 
-// requester is what an operation needs to know of the request itself.
-type requester struct {
+// Requester is what an operation needs to know of the request itself; embed it
+// in the operation's input.
+type Requester struct {
 	from   Origin
 	secure bool
 }
 
 // Resolve takes it from the request.
-func (r *requester) Resolve(ctx huma.Context) []error {
+func (r *Requester) Resolve(ctx huma.Context) []error {
 	host, _, err := net.SplitHostPort(ctx.RemoteAddr())
 	if err != nil {
 		host = ctx.RemoteAddr()
@@ -29,8 +30,11 @@ func (r *requester) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
+// Origin is where the request came from.
+func (r *Requester) Origin() Origin { return r.from }
+
 type loginInput struct {
-	requester
+	Requester
 	Body struct {
 		ID       string `json:"id" maxLength:"64" doc:"login ID"`
 		Password string `json:"password" maxLength:"256"`
@@ -83,6 +87,7 @@ func (d *Doors) Register(api huma.API) {
 		OperationID: "unlock-login", Method: http.MethodDelete, Path: "/api/v1/agents/{id}/lock", Tags: []string{"session"}, Summary: "Unlock a login after too many wrong passwords",
 		DefaultStatus: http.StatusNoContent,
 	}, d.deleteLock)
+	d.registerAudit(api)
 }
 
 func (d *Doors) postSession(ctx context.Context, in *loginInput) (*loginOutput, error) {
@@ -111,7 +116,7 @@ func cookie(token string, secure bool) http.Cookie {
 	return http.Cookie{Name: Cookie, Value: token, Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteStrictMode}
 }
 
-func (d *Doors) deleteSession(ctx context.Context, in *struct{ requester }) (*logoutOutput, error) {
+func (d *Doors) deleteSession(ctx context.Context, in *struct{ Requester }) (*logoutOutput, error) {
 	s, ok := From(ctx)
 	if !ok {
 		return nil, errNoSession()
@@ -141,7 +146,7 @@ func (d *Doors) patchMe(ctx context.Context, in *struct {
 }
 
 func (d *Doors) deleteLock(ctx context.Context, in *struct {
-	requester
+	Requester
 	ID id.Agent `path:"id"`
 }) (*struct{}, error) {
 	s, err := Require(ctx, Unlock)

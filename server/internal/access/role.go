@@ -36,6 +36,13 @@ const (
 	SeeOwnCalls    Permission = "calls.see-own"    // history of one's own calls
 	SeeAllCalls    Permission = "calls.see-all"    // history of everybody's calls
 	PlayRecording  Permission = "recordings.play"  // of the calls one may see
+	TakeRecording  Permission = "recordings.take"  // download the recordings one may play
+	HoldRecording  Permission = "recordings.hold"  // keep a recording beyond its time (legal hold)
+	FreeRecording  Permission = "recordings.free"  // end a legal hold
+	ManageKeys     Permission = "recordings.keys"  // see the recordings' keys and make new ones
+	SeeVoicemail   Permission = "voicemail.see"    // list, hear and mark the messages that callers left
+	EraseVoicemail Permission = "voicemail.erase"  // delete messages
+	SeeAudit       Permission = "audit.see"        // who did what
 	ReadDirectory  Permission = "directory.read"   // names and extensions of agents, groups and numbers
 	Unlock         Permission = "login.unlock"     // a locked login (W-LOGIN-1)
 )
@@ -47,12 +54,12 @@ func May(s Session, p Permission) bool {
 	case RoleAdministrator:
 		return true
 	case RoleSupervisor:
-		return p != Unlock
+		return p != Unlock && p != FreeRecording && p != ManageKeys && p != SeeAudit
 	case RoleAgent:
 		switch p {
-		case SeeFloor, SetOwnStatus, SeeOwnCalls, PlayRecording, ReadDirectory:
+		case SeeFloor, SetOwnStatus, SeeOwnCalls, PlayRecording, ReadDirectory, SeeVoicemail:
 			return true
-		case SeeWholeFloor, SetOtherStatus, SeeAllCalls, Unlock:
+		case SeeWholeFloor, SetOtherStatus, SeeAllCalls, Unlock, TakeRecording, HoldRecording, FreeRecording, ManageKeys, EraseVoicemail, SeeAudit:
 			return false
 		}
 	}

@@ -1,0 +1,84 @@
+package access
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+const (
+	defaultTrail = 100
+	maxTrail     = 500
+)
+
+type auditInput struct {
+	From   time.Time `query:"from" doc:"at or after"`
+	To     time.Time `query:"to" doc:"before"`
+	Actor  string    `query:"actor" doc:"identifier of the agent who acted"`
+	Action string    `query:"action" maxLength:"64" doc:"recording.played, or recording for all that was done to recordings"`
+	Object string    `query:"object" maxLength:"64" doc:"identifier of what it was done to"`
+	Limit  int       `query:"limit" minimum:"0" maximum:"500" doc:"0: 100"`
+	Cursor string    `query:"cursor" maxLength:"32" doc:"nextCursor of the page before"`
+}
+
+// AuditPage is a part of the audit.
+type AuditPage struct {
+	Items      []AuditRow `json:"items" nullable:"false"`
+	NextCursor string     `json:"nextCursor,omitempty" doc:"absent: there are no more"`
+}
+
+func (d *Doors) registerAudit(api huma.API) {
+	huma.Register(api, huma.Operation{
+		OperationID: "list-audit", Method: http.MethodGet, Path: "/api/v1/audit", Tags: []string{"audit"}, Summary: "Who did what, newest first",
+	}, func(ctx context.Context, in *auditInput) (*struct{ Body AuditPage }, error) {
+		if _, err := Require(ctx, SeeAudit); err != nil {
+			return nil, err
+		}
+		t, err := in.trail()
+		if err != nil {
+			return nil, err
+		}
+		out := &struct{ Body AuditPage }{}
+		rows, more, err := d.ListAudit(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		out.Body.Items = rows
+		if more {
+			out.Body.NextCursor = strconv.FormatInt(rows[len(rows)-1].Number, 10)
+		}
+		return out, nil
+	})
+}
+
+var actionText = regexp.MustCompile(`^[a-z][a-z-]*(\.[a-z][a-z-]*)?$`)
+
+func (in *auditInput) trail() (Trail, error) {
+	t := Trail{From: in.From, To: in.To, Action: in.Action, Object: in.Object, Limit: in.Limit}
+	var err error
+	if t.Actor, err = id.Parse[id.Agent](in.Actor); err != nil {
+		return t, fault.Wrong("actor", in.Actor, "an identifier of 8-4-4-4-12 hexadecimal digits")
+	}
+	if in.Action != "" && !actionText.MatchString(in.Action) {
+		return t, fault.Wrong("action", in.Action, "a key like recording.played, or its noun")
+	}
+	if t.Limit == 0 {
+		t.Limit = defaultTrail
+	}
+	if t.Limit < 1 || t.Limit > maxTrail {
+		return t, fault.Wrong("limit", strconv.Itoa(in.Limit), "1 to 500")
+	}
+	if in.Cursor != "" {
+		if t.Before, err = strconv.ParseInt(in.Cursor, 10, 64); err != nil || t.Before < 1 {
+			return t, fault.Wrong("cursor", in.Cursor, "the nextCursor of a list")
+		}
+	}
+	return t, nil
+}
