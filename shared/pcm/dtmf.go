@@ -84,6 +84,10 @@ func (d *DTMFDetector) Feed(dst []byte, samples []int16) []byte {
 	return dst
 }
 
+// Sounding says whether a tone is being heard: from the first block that holds
+// one, which is before the digit is certain, until it has ended.
+func (d *DTMFDetector) Sounding() bool { return d.current != 0 || d.last != 0 }
+
 // step turns the digits of blocks into digits pressed.
 func (d *DTMFDetector) step(hit byte) byte {
 	defer func() { d.last = hit }()

@@ -35,6 +35,29 @@ func Without(dst []int16, acc []int32, own []int16) int {
 	return n
 }
 
+// softFrom is where Soften begins to bend: 75 % of full scale.
+const softFrom = 24576
+
+// Soften writes acc to dst. Below three quarters of full scale nothing
+// changes; above, the louder the sum the more it is held back, so that many
+// who speak at once are loud but not torn, and nothing ever wraps around.
+func Soften(dst []int16, acc []int32) int {
+	const room = 32767 - softFrom
+	n := min(len(dst), len(acc))
+	for i, v := range acc[:n] {
+		switch {
+		case v > softFrom:
+			over := int64(v) - softFrom
+			v = softFrom + int32(room*over/(over+room))
+		case v < -softFrom:
+			over := -int64(v) - softFrom
+			v = -softFrom - int32(room*over/(over+room))
+		}
+		dst[i] = int16(v)
+	}
+	return n
+}
+
 // Gain multiplies samples in place by a linear factor, saturating. 1 is unity.
 func Gain(samples []int16, factor float64) {
 	for i, v := range samples {

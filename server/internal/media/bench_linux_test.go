@@ -1,6 +1,7 @@
 package media
 
 import (
+	"fmt"
 	"net/netip"
 	"runtime"
 	"slices"
@@ -32,40 +33,64 @@ func BenchmarkRelayCore(b *testing.B) {
 	}
 }
 
-// BenchmarkMixCore is a conference of ten for 20 ms.
+// BenchmarkMixCore is a conference for 20 ms: what all say and what each hears.
 func BenchmarkMixCore(b *testing.B) {
-	s, streams := wired(b, nil)
-	c := id.CallOf(streams[0].id)
-	for n := range uint16(8) {
-		st := &stream{id: id.LegOf(c, n+3), sockets: [2]socket{&stubSocket{}, &stubSocket{}}, index: len(s.list)}
-		s.streams[st.id], s.list = st, append(s.list, st)
-		st.configure(s, streams[0].agreed, nil, nil)
-		streams = append(streams, st)
-	}
-	for _, st := range streams {
-		var others []leg.Source
-		for _, o := range streams {
-			if o != st {
-				others = append(others, leg.Source{Leg: o.id})
+	for _, size := range []int{3, 10, 100} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			s, streams := wired(b, nil)
+			c := id.CallOf(streams[0].id)
+			for n := len(streams); n < size; n++ {
+				streams = append(streams, seated(s, id.LegOf(c, uint16(n+1)), streams[0].agreed))
 			}
-		}
-		s.setHear(leg.Hear{Leg: st.id, From: others})
+			confer(s, streams)
+			packet := audioPacket()
+			from := netip.MustParseAddrPort("127.0.0.1:4000")
+			ts := uint32(0)
+			b.ReportAllocs()
+			for b.Loop() {
+				advancePacket(packet)
+				ts += 160
+				packet[4], packet[5], packet[6], packet[7] = byte(ts>>24), byte(ts>>16), byte(ts>>8), byte(ts)
+				s.now += 20 * time.Millisecond
+				for _, st := range streams {
+					s.receive(st, false, from, packet)
+				}
+				s.wheel.advance(s)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*size), "ns/party")
+		})
 	}
-	packet := audioPacket()
-	from := netip.MustParseAddrPort("127.0.0.1:4000")
-	ts := uint32(0)
-	b.ReportAllocs()
-	for b.Loop() {
-		advancePacket(packet)
-		ts += 160
-		packet[4], packet[5], packet[6], packet[7] = byte(ts>>24), byte(ts>>16), byte(ts>>8), byte(ts)
-		s.now += 20 * time.Millisecond
-		for _, st := range streams {
-			s.receive(st, false, from, packet)
-		}
-		for _, st := range streams {
-			st.send(s)
-		}
+}
+
+// BenchmarkSupervised is a relayed call's 20 ms, both ways, alone and with a
+// supervisor who listens, without the system calls.
+func BenchmarkSupervised(b *testing.B) {
+	for name, supervisors := range map[string]int{"alone": 0, "one": 1} {
+		b.Run(name, func(b *testing.B) {
+			s, streams := wired(b, nil)
+			for n := range supervisors {
+				sup := seated(s, id.LegOf(newCall(), uint16(n+1)), streams[0].agreed)
+				s.setHear(leg.Hear{Leg: sup.id, From: []leg.Source{{Leg: streams[0].id}, {Leg: streams[1].id}}})
+			}
+			packet := audioPacket()
+			from := netip.MustParseAddrPort("127.0.0.1:4000")
+			ts := uint32(0)
+			b.ReportAllocs()
+			for b.Loop() {
+				advancePacket(packet)
+				ts += 160
+				packet[4], packet[5], packet[6], packet[7] = byte(ts>>24), byte(ts>>16), byte(ts>>8), byte(ts)
+				s.now += 20 * time.Millisecond
+				s.receive(streams[0], false, from, packet)
+				s.receive(streams[1], false, from, packet)
+				s.wheel.advance(s)
+			}
+			for _, st := range streams {
+				if !st.relaying || st.paced {
+					b.Fatal("the two are not relayed any more")
+				}
+			}
+		})
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // maxSources bounds how many legs one leg can hear.
-const maxSources = 64
+const maxSources = 256
 
 // setHear carries out leg.Hear.
 func (s *shard) setHear(o leg.Hear) {
@@ -31,82 +31,97 @@ func (s *shard) wakeLearning(st *stream) {
 // resolve works out, from what a stream should hear and play, how its packets
 // are made: passed on as they come, or made here at a pace.
 func (s *shard) resolve(st *stream) {
-	wants := st.wanted(s)
-	if st.player != nil && !st.player.over {
-		wants = nil
+	st.setSources(s.wanted(st), s.mark)
+	mixing := st.mixes()
+	for i := range st.sources {
+		st.sources[i].count(mixing)
 	}
-	straight := len(wants) == 1 && wants[0].gain == 0 && st.player == nil
-	mixing := len(wants) > 0 && !straight
-	for _, old := range st.sources {
-		if !slices.ContainsFunc(wants, func(w source) bool { return w.stream == old.stream }) {
-			old.stream.unhear(st)
-		}
+	if mixing && st.ready && len(st.sources) >= roomFrom {
+		s.enterRoom(st)
+	} else {
+		s.leaveRoom(st)
 	}
-	for i := range wants {
-		src := wants[i].stream
-		if j := slices.IndexFunc(st.sources, func(o source) bool { return o.stream == src }); j >= 0 {
-			wants[i].at, wants[i].primed = st.sources[j].at, st.sources[j].primed
-		} else {
-			src.listeners = append(src.listeners, st)
-		}
-	}
-	st.sources = wants
-	for _, w := range wants {
-		w.stream.countMixers()
-	}
-	relaying := straight && st.digits.idle() && st.ready
+	relaying := len(st.sources) == 1 && !mixing && st.digits.idle() && st.ready
 	if relaying && !st.relaying {
 		// What was missed in between must not look like a loss.
 		st.out.from = nil
 	}
 	st.relaying = relaying
-	busy := st.player != nil || mixing || !st.digits.idle()
-	switch {
-	case busy && st.ready:
-		for _, w := range wants {
-			w.stream.countMixers()
-		}
+	if busy := st.player != nil || mixing || !st.digits.idle(); busy && st.ready {
 		s.wheel.put(s, st)
-	default:
+	} else {
 		s.wheel.drop(st)
 	}
 }
 
-// wanted are the streams of hear that are here, each once, never itself.
-func (st *stream) wanted(s *shard) []source {
-	var out []source
+// wanted are the streams that are to be heard and are here, each once, never
+// the hearer itself. They have the shard's mark and their place in the list.
+func (s *shard) wanted(st *stream) []source {
+	s.mark++
+	if len(st.hear) == 0 || st.player != nil && !st.player.over {
+		return nil
+	}
+	out := make([]source, 0, len(st.hear))
 	for _, h := range st.hear {
 		src := s.streams[h.Leg]
-		if src == nil || src == st || slices.ContainsFunc(out, func(o source) bool { return o.stream == src }) {
+		if src == nil || src == st || src.mark == s.mark {
 			continue
 		}
+		src.mark, src.markAt = s.mark, len(out)
 		out = append(out, source{stream: src, gain: h.Gain})
 	}
 	return out
 }
 
-// unhear forgets a listener.
-func (st *stream) unhear(l *stream) {
+// setSources makes the marked streams what st hears. Who is heard on keeps the
+// place that was read to.
+func (st *stream) setSources(wants []source, mark uint64) {
+	for i := range st.sources {
+		old := &st.sources[i]
+		if old.stream.mark != mark {
+			old.forget(st)
+			continue
+		}
+		w := &wants[old.stream.markAt]
+		gain := w.gain
+		*w = *old
+		w.gain = gain
+	}
+	for i := range wants {
+		if w := &wants[i]; !w.listed {
+			w.listed = true
+			w.stream.listeners = append(w.stream.listeners, st)
+		}
+	}
+	st.sources = wants
+}
+
+// forget ends that l hears the source.
+func (src *source) forget(l *stream) {
+	src.count(false)
+	st := src.stream
 	if i := slices.Index(st.listeners, l); i >= 0 {
 		st.listeners = slices.Delete(st.listeners, i, i+1)
 	}
-	st.countMixers()
+	src.listed = false
 }
 
-// countMixers counts the listeners that need samples rather than packets, and
-// keeps a ring for them only while there are any.
-func (st *stream) countMixers() {
-	st.mixedBy = 0
-	for _, l := range st.listeners {
-		if l.mixes() {
-			st.mixedBy++
-		}
+// count notes whether the hearer needs samples rather than packets. The stream
+// keeps a ring for them only while anybody does.
+func (src *source) count(mixed bool) {
+	if src.mixed == mixed {
+		return
 	}
-	switch {
-	case st.mixedBy > 0 && st.ring == nil:
+	src.mixed = mixed
+	st := src.stream
+	if !mixed {
+		if st.mixedBy--; st.mixedBy == 0 {
+			st.ring = nil
+		}
+		return
+	}
+	if st.mixedBy++; st.ring == nil {
 		st.ring = &ring{}
-	case st.mixedBy == 0:
-		st.ring = nil
 	}
 }
 

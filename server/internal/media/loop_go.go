@@ -15,6 +15,45 @@ import (
 type goSocket struct {
 	conn  *net.UDPConn
 	local uint16
+	owner *owner // once a loop has it
+}
+
+// owner is the loop that a socket's packets go to. A socket that moves has
+// none for a moment; its reader waits.
+type owner struct {
+	mu      sync.Mutex
+	changed sync.Cond
+	loop    *goLoop
+	gone    bool
+}
+
+func newOwner() *owner {
+	o := &owner{}
+	o.changed.L = &o.mu
+	return o
+}
+
+func (o *owner) set(l *goLoop, gone bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.loop, o.gone = l, gone
+	o.changed.Broadcast()
+}
+
+// get waits for a loop; nil when there will be none.
+func (o *owner) get() *goLoop {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for o.loop == nil && !o.gone {
+		o.changed.Wait()
+	}
+	return o.loop
+}
+
+func (o *owner) is(l *goLoop) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.loop == l
 }
 
 func openGoSocket(addr netip.Addr, port uint16) (socket, error) {
@@ -58,15 +97,32 @@ func (l *goLoop) wake() {
 
 func (l *goLoop) add(s *stream) error {
 	for i, sock := range s.sockets {
-		l.readers.Go(func() { l.read(s, i == 1, sock.(*goSocket).conn) })
+		g, ok := sock.(*goSocket)
+		if !ok {
+			return fmt.Errorf("media: a socket of type %T, expected *goSocket", sock)
+		}
+		if g.owner != nil {
+			g.owner.set(l, false) // its reader is there already
+			continue
+		}
+		g.owner = newOwner()
+		g.owner.set(l, false)
+		l.readers.Go(func() { read(s, i == 1, g.conn, g.owner) })
 	}
 	return nil
 }
 
-// remove needs do nothing: the shard closes the sockets, which ends their readers.
-func (l *goLoop) remove(*stream) {}
+// remove lets the readers wait for the next loop. Forever, they end when the
+// shard closes the sockets.
+func (l *goLoop) remove(s *stream, forever bool) {
+	for _, sock := range s.sockets {
+		if g, ok := sock.(*goSocket); ok && g.owner != nil {
+			g.owner.set(nil, forever)
+		}
+	}
+}
 
-func (l *goLoop) read(s *stream, control bool, conn *net.UDPConn) {
+func read(s *stream, control bool, conn *net.UDPConn, o *owner) {
 	buf := make([]byte, rtpio.MaxPacket+1)
 	for {
 		n, from, err := conn.ReadFromUDPAddrPort(buf)
@@ -76,19 +132,29 @@ func (l *goLoop) read(s *stream, control bool, conn *net.UDPConn) {
 		if err != nil {
 			continue // an ICMP answer to something we sent
 		}
-		l.serve(s, control, netip.AddrPortFrom(from.Addr().Unmap(), from.Port()), buf[:n])
+		for {
+			l := o.get()
+			if l == nil {
+				return
+			}
+			if l.serve(s, control, o, netip.AddrPortFrom(from.Addr().Unmap(), from.Port()), buf[:n]) {
+				break
+			}
+		}
 	}
 }
 
-func (l *goLoop) serve(s *stream, control bool, from netip.AddrPort, packet []byte) {
+// serve gives the shard a packet; false when the stream has moved on.
+func (l *goLoop) serve(s *stream, control bool, o *owner, from netip.AddrPort, packet []byte) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	defer l.shard.recovered("packet")
-	if s.closed {
-		return
+	if !o.is(l) {
+		return false
 	}
+	defer l.shard.recovered("packet")
 	l.shard.clock()
 	l.shard.receive(s, control, from, packet)
+	return true
 }
 
 func (l *goLoop) run() {

@@ -89,7 +89,7 @@ func (l *epollLoop) add(s *stream) error {
 	return nil
 }
 
-func (l *epollLoop) remove(s *stream) {
+func (l *epollLoop) remove(s *stream, _ bool) {
 	for _, sock := range s.sockets {
 		raw := sock.(*rawSocket)
 		_ = unix.EpollCtl(l.epoll, unix.EPOLL_CTL_DEL, raw.fd, nil)

@@ -32,6 +32,7 @@ func (p *Plane) register(r prometheus.Registerer) error {
 		{"packets_unauthentic_total", "SRTP packets whose check failed.", func(s *shard) *atomic.Uint64 { return &s.unauthentic }},
 		{"recording_frames_dropped_total", "Frames not recorded because the writers were behind.", func(s *shard) *atomic.Uint64 { return &s.tapDrops }},
 		{"commands_refused_total", "Commands a full shard refused.", func(s *shard) *atomic.Uint64 { return &s.refused }},
+		{"moves_total", "Legs that moved to the shard of another call.", func(s *shard) *atomic.Uint64 { return &s.moves }},
 		{"panics_total", "Panics recovered in shards.", func(s *shard) *atomic.Uint64 { return &s.panics }},
 	}
 	for _, c := range counters {

@@ -36,15 +36,16 @@ func (r *ring) put(at int64, law pcm.Law, payload []byte) {
 		}
 		r.head = at
 	}
-	for i, b := range payload {
-		r.buf[(at+int64(i))&(ringSize-1)] = law.Sample(b)
+	for p := at; len(payload) > 0; {
+		k := law.Decode(r.buf[p&(ringSize-1):], payload)
+		p, payload = p+int64(k), payload[k:]
 	}
 	r.head = max(r.head, at+n)
 }
 
-// read takes the next len(dst) samples at the reader's position; false while
-// there are not enough of them.
-func (src *source) read(dst []int16) bool {
+// read takes the next len(dst) samples at the reader's position, which stays
+// lead samples behind what came last; false while there are not enough.
+func (src *source) read(dst []int16, lead int64) bool {
 	r := src.stream.ring
 	if r == nil || !r.any {
 		return false
@@ -53,18 +54,17 @@ func (src *source) read(dst []int16) bool {
 	behind := r.head - src.at
 	switch {
 	case src.at == 0 || behind < 0 || behind > ringLate:
-		src.at, src.primed = r.head-n-ringLead, true
-	case !src.primed && behind < n+ringLead:
+		src.at, src.primed = r.head-n-lead, true
+	case !src.primed && behind < n+lead:
 		return false
 	case !src.primed:
-		src.at, src.primed = r.head-n-ringLead, true
+		src.at, src.primed = r.head-n-lead, true
 	case behind < n:
 		src.primed = false // ran dry: gain the lead again before going on
 		return false
 	}
-	for i := range dst {
-		dst[i] = r.buf[(src.at+int64(i))&(ringSize-1)]
-	}
+	k := copy(dst, r.buf[src.at&(ringSize-1):])
+	copy(dst[k:], r.buf[:])
 	src.at += n
 	return true
 }
@@ -73,12 +73,17 @@ func (src *source) read(dst []int16) bool {
 func (s *shard) mix(st *stream, n int) {
 	for i := range st.sources {
 		src := &st.sources[i]
-		if !src.read(s.pcm[:n]) {
+		if !src.read(s.pcm[:n], ringLead) {
 			continue
 		}
 		if src.gain != 0 {
-			pcm.Gain(s.pcm[:n], math.Pow(10, float64(max(-60, min(20, src.gain)))/20))
+			pcm.Gain(s.pcm[:n], factor(src.gain))
 		}
 		pcm.Accumulate(s.sum[:n], s.pcm[:n])
 	}
+}
+
+// factor is what a gain in decibels multiplies by.
+func factor(gain int) float64 {
+	return math.Pow(10, float64(max(-60, min(20, gain)))/20)
 }

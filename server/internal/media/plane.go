@@ -111,7 +111,7 @@ func (p *Plane) Close() error {
 	return nil
 }
 
-// shardOf keeps both legs of a call together.
+// shardOf keeps the legs of a call together.
 func (p *Plane) shardOf(c id.Call) *shard {
 	h := binary.BigEndian.Uint64(c[:8])*0x9E3779B97F4A7C15 ^ binary.BigEndian.Uint64(c[8:])
 	h ^= h >> 29
@@ -119,32 +119,45 @@ func (p *Plane) shardOf(c id.Call) *shard {
 	return p.shards[(h>>33)%uint64(len(p.shards))]
 }
 
-// Do carries out the orders that belong to media (Hear, Play, StopPlay,
-// Record, StopRecord, SendDigits) and gives false for every other. It never
-// blocks. Orders for a leg that has no port are dropped.
+// Do carries out the orders that belong to media (Hear, Play, StopPlay, Record,
+// StopRecord, PauseRecord, SendDigits, Catch, Join) and gives false for every
+// other. It never blocks. Orders for a leg that has no port are dropped; a leg
+// that is only heard or recorded may come later. What is ordered for one leg
+// is done in order, also while it moves.
 func (p *Plane) Do(o leg.Order) bool {
-	var f func(*shard)
 	switch o := o.(type) {
 	case leg.Hear:
-		f = func(s *shard) { s.setHear(o) }
+		p.toLeg(o.Leg, func(s *shard) { s.setHear(o) })
 	case leg.Play:
 		sounds := p.library.list(o.Sounds)
-		f = func(s *shard) { s.play(o, sounds) }
+		p.toLeg(o.Leg, func(s *shard) { s.play(o, sounds) })
 	case leg.StopPlay:
-		f = func(s *shard) { s.stopPlay(o) }
-	case leg.Record:
-		f = func(s *shard) { s.record(o) }
-	case leg.StopRecord:
-		f = func(s *shard) { s.stopRecord(o) }
+		p.toLeg(o.Leg, func(s *shard) { s.stopPlay(o) })
 	case leg.SendDigits:
-		f = func(s *shard) { s.digitsOrder(o) }
+		p.toLeg(o.Leg, func(s *shard) { s.digitsOrder(o) })
+	case leg.Catch:
+		p.toLeg(o.Leg, func(s *shard) { s.catch(o) })
+	case leg.Join:
+		p.join(o)
+	case leg.Record:
+		p.shardOf(o.Call).post(func(s *shard) { s.record(o) })
+	case leg.PauseRecord:
+		p.shardOf(o.Call).post(func(s *shard) { s.pauseRecord(o) })
+	case leg.StopRecord:
+		p.shardOf(o.Call).post(func(s *shard) { s.stopRecord(o) })
 	case leg.Dial, leg.Ring, leg.Answer, leg.HangUp, leg.Nudge, leg.TellReferrer:
 		return false
 	default:
 		return false
 	}
-	p.shardOf(leg.CallOf(o)).post(f)
 	return true
+}
+
+// toLeg hands a command to the shard the leg lives in.
+func (p *Plane) toLeg(l id.Leg, f func(*shard)) {
+	if port := p.Port(l); port != nil {
+		port.post(f)
+	}
 }
 
 // Open makes the leg's port: bound sockets, no media yet. A leg has one port.
@@ -183,7 +196,7 @@ func (p *Plane) keep(port *Port) error {
 	if p.closed || p.ports[port.leg] != nil {
 		return fault.New(fault.Conflict, "media_port", "leg %s has a media port already", port.leg)
 	}
-	if !port.shard.post(func(s *shard) { s.attach(port.stream) }) {
+	if !port.post(func(s *shard) { s.attach(port.stream) }) {
 		return fault.New(fault.Unavailable, "media_busy", "the media plane is overloaded")
 	}
 	p.ports[port.leg] = port
@@ -216,7 +229,7 @@ func (p *Plane) CloseLeg(l id.Leg) {
 	delete(p.ports, l)
 	p.mu.Unlock()
 	if port != nil {
-		port.shard.post(func(s *shard) { s.detach(l) })
+		port.end()
 	}
 }
 

@@ -3,6 +3,7 @@ package media
 import (
 	"errors"
 	"log/slog"
+	"math/rand/v2"
 	"net/netip"
 	"slices"
 	"testing"
@@ -250,19 +251,33 @@ func wired(tb testing.TB, change func(*Config, *sdp.Agreed)) (*shard, []*stream)
 	c := newCall()
 	var streams []*stream
 	for n := range uint16(2) {
-		st := &stream{id: id.LegOf(c, n+1), sockets: [2]socket{&stubSocket{number: 2}, &stubSocket{number: 3}}}
-		s.streams[st.id] = st
-		st.index = len(s.list)
-		s.list = append(s.list, st)
-		st.ssrc = uint32(n)
-		streams = append(streams, st)
+		streams = append(streams, seated(s, id.LegOf(c, n+1), agreed))
 	}
 	for i, st := range streams {
-		a := agreed
-		st.configure(s, a, nil, nil)
 		s.setHear(leg.Hear{Leg: st.id, From: []leg.Source{{Leg: streams[1-i].id}}})
 	}
 	return s, streams
+}
+
+// seated gives a shard another stream, on stub sockets.
+func seated(s *shard, l id.Leg, agreed sdp.Agreed) *stream {
+	st := &stream{id: l, sockets: [2]socket{&stubSocket{number: 2}, &stubSocket{number: 3}}, tag: rand.Uint64(), index: len(s.list), ssrc: uint32(len(s.list))}
+	s.streams[l], s.list = st, append(s.list, st)
+	st.configure(s, agreed, nil, nil)
+	return st
+}
+
+// confer lets all hear all others.
+func confer(s *shard, streams []*stream) {
+	for _, st := range streams {
+		var others []leg.Source
+		for _, o := range streams {
+			if o != st {
+				others = append(others, leg.Source{Leg: o.id})
+			}
+		}
+		s.setHear(leg.Hear{Leg: st.id, From: others})
+	}
 }
 
 func audioPacket() []byte {

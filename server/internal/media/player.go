@@ -111,12 +111,16 @@ func (st *stream) send(s *shard) {
 	}
 	if len(st.sources) > 0 {
 		clear(s.sum[:n])
-		s.mix(st, n)
+		if st.room != nil {
+			st.room.give(s, st, n)
+		} else {
+			s.mix(st, n)
+		}
 		if code != nil {
 			law.Decode(s.pcm[:n], code)
 			pcm.Accumulate(s.sum[:n], s.pcm[:n])
 		}
-		pcm.Without(s.pcm[:n], s.sum[:n], nil)
+		pcm.Soften(s.pcm[:n], s.sum[:n])
 		law.Encode(s.frame[:n], s.pcm[:n])
 		code = s.frame[:n]
 	}

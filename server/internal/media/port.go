@@ -50,13 +50,13 @@ type Negotiated struct {
 // any goroutine and never wait for the network.
 type Port struct {
 	plane  *Plane
-	shard  *shard
-	stream *stream // the shard's; here only to be named in commands
+	stream *stream // its shard's; here only to be named in commands
 	leg    id.Leg
 	like   id.Leg
 	laws   []pcm.Law
 	// lawInUse is the agreed law plus one, 0 before.
 	lawInUse atomic.Int32
+	home     home
 
 	mu      sync.Mutex
 	local   sdp.Local
@@ -88,7 +88,7 @@ func (p *Plane) newPort(l id.Leg, spec OpenSpec, bind netip.Addr, rtp, rtcp sock
 	}
 	number := binary.BigEndian.Uint64(session[:]) >> 2
 	port := &Port{
-		plane: p, shard: p.shardOf(id.CallOf(l)), leg: l, like: spec.Like, laws: spec.Laws,
+		plane: p, home: home{shard: p.shardOf(id.CallOf(l))}, leg: l, like: spec.Like, laws: spec.Laws,
 		local: sdp.Local{
 			Address: public.Unmap(), Port: rtp.port(), RTCPPort: rtcp.port(), SessionID: number, Version: number,
 			Events: !spec.NoEvents, Mux: true, Policy: spec.SRTP,
@@ -104,12 +104,9 @@ func (p *Plane) newPort(l id.Leg, spec OpenSpec, bind netip.Addr, rtp, rtcp sock
 		}
 	}
 	port.stream = &stream{
-		id: l, sockets: [2]socket{rtp, rtcp}, nat: spec.NAT, signal: remote, frame: pcm.Rate / 50,
+		id: l, sockets: [2]socket{rtp, rtcp}, nat: spec.NAT, signal: remote, frame: pcm.Rate / 50, tones: spec.InbandDigits,
 		// The CNAME must not tell who or where we are (RFC 7022).
 		cname: fmt.Sprintf("%016x", number),
-	}
-	if spec.InbandDigits {
-		port.stream.inband = pcm.NewDTMFDetector()
 	}
 	return port, nil
 }
@@ -239,7 +236,7 @@ func (p *Port) agree(a sdp.Agreed) error {
 	p.agreed = &a
 	p.lawInUse.Store(int32(a.Law) + 1)
 	st := p.stream
-	p.shard.post(func(s *shard) { st.configure(s, a, in, out) })
+	p.post(func(s *shard) { st.configure(s, a, in, out) })
 	return nil
 }
 
@@ -264,7 +261,7 @@ func renew(old *rtpio.Cipher, oldKey []byte, c *sdp.Crypto) (*rtpio.Cipher, erro
 // which a leg behind NAT may learn its source from at the next agreement.
 func (p *Port) SignalFrom(a netip.Addr) {
 	st := p.stream
-	p.shard.post(func(*shard) { st.signal = a.Unmap() })
+	p.post(func(*shard) { st.signal = a.Unmap() })
 }
 
 // Negotiated tells what the last agreement came to.

@@ -3,7 +3,6 @@ package media
 import (
 	"net/netip"
 
-	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/pcm"
 	"github.com/yobirin/yobirin/shared/rtpio"
 )
@@ -136,8 +135,9 @@ func (st *stream) alive(s *shard) { st.lastHeard, st.silentSince = s.now, s.now 
 
 // audio passes a packet on to the taps and to all who hear the stream.
 func (s *shard) audio(st *stream, h rtpio.Header, law pcm.Law, payload []byte, fresh bool) {
-	if st.inband != nil {
-		s.listenForDigits(st, law, payload)
+	heard := payload
+	if st.inband != nil && s.listenForDigits(st, law, payload) {
+		heard = s.quiet[law][:len(payload)]
 	}
 	if len(st.taps) > 0 || st.mixedBy > 0 {
 		at := st.clock.at8k(h.TS, s.now, fresh)
@@ -145,51 +145,12 @@ func (s *shard) audio(st *stream, h rtpio.Header, law pcm.Law, payload []byte, f
 			s.tap(&st.taps[i], at, law, payload)
 		}
 		if st.mixedBy > 0 {
-			st.ring.put(at, law, payload)
+			st.ring.put(at, law, heard)
 		}
 	}
 	for _, l := range st.listeners {
 		if l.relaying {
-			s.relay(l, st, h, law, payload)
+			s.relay(l, st, h, law, heard)
 		}
-	}
-}
-
-// event handles a telephone event packet: told once, passed on as it came.
-func (s *shard) event(st *stream, h rtpio.Header, payload []byte) {
-	digit, pressed := st.events.Take(h, payload)
-	if pressed {
-		s.report(leg.Digit{Leg: st.id, Key: digitKeys[digit], By: "rfc4733"})
-	}
-	if len(payload) < rtpio.EventSize {
-		return
-	}
-	for _, l := range st.listeners {
-		switch {
-		case !l.relaying:
-		case l.agreed.EventPT >= 0:
-			s.relayEvent(l, st, h, payload)
-		case pressed && l.ready:
-			// The far side agreed on no events: it hears the tones.
-			l.digits.add(digit, defaultDigit)
-			s.resolve(l)
-		}
-	}
-}
-
-// digitKeys are the texts of the digits, made once: a fact needs a string.
-var digitKeys = func() (t [256]string) {
-	for _, d := range pcm.Digits {
-		t[d] = string(d)
-	}
-	return t
-}()
-
-// digitScratch is the most samples of one packet that are looked at.
-func (s *shard) listenForDigits(st *stream, law pcm.Law, payload []byte) {
-	var found [8]byte
-	n := law.Decode(s.pcm[:], payload)
-	for _, d := range st.inband.Feed(found[:0], s.pcm[:n]) {
-		s.report(leg.Digit{Leg: st.id, Key: digitKeys[d], By: "inband"})
 	}
 }

@@ -53,10 +53,11 @@ func (o *sender) follow(now time.Duration, l, src *stream, h rtpio.Header) (rtpi
 		h.Marker = true
 		o.srcSeq = h.Seq
 	}
-	out := rtpio.Header{Marker: h.Marker, Seq: h.Seq + o.seqOff, TS: h.TS + o.tsOff, SSRC: l.ssrc}
+	out := rtpio.Header{Marker: h.Marker || o.gapped, Seq: h.Seq + o.seqOff, TS: h.TS + o.tsOff, SSRC: l.ssrc}
 	if int16(out.Seq-o.floor) < 0 {
 		return out, false
 	}
+	o.gapped = false
 	if newer := int16(out.Seq-o.seq) > 0; newer || begin {
 		o.seq, o.srcSeq, o.at = out.Seq, h.Seq, now
 		if int32(out.TS-o.ts) > 0 {
@@ -64,6 +65,23 @@ func (o *sender) follow(now time.Duration, l, src *stream, h rtpio.Header) (rtpi
 		}
 	}
 	return out, true
+}
+
+// withhold takes a packet of the source out of the numbers that the listener
+// gets, as if the source had not sent it: what was kept back must not look
+// like a loss.
+func (o *sender) withhold(src *stream, h rtpio.Header) {
+	if o.from != src || o.epoch != src.epoch || o.steady {
+		return // what comes next begins anew
+	}
+	if step := int16(h.Seq - o.srcSeq); step <= 0 || step > maxJump {
+		return
+	}
+	o.srcSeq = h.Seq
+	o.seqOff--
+	// A packet from before this one would now get a number used already.
+	o.floor = o.seq + 1
+	o.gapped = true
 }
 
 // gap is by how much the clock goes on for what is sent next when it does not

@@ -3,14 +3,17 @@ package media
 import (
 	"fmt"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"time"
 
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/mailbox"
+	"github.com/yobirin/yobirin/shared/pcm"
 	"github.com/yobirin/yobirin/shared/rtpio"
 )
 
@@ -26,9 +29,11 @@ type counters struct {
 	received, sent, sendFailed        atomic.Uint64
 	strangers, malformed, unauthentic atomic.Uint64
 	open, panics, refused, tapDrops   atomic.Uint64
+	moves                             atomic.Uint64
 }
 
-// shard owns the streams of its calls. Everything but box and counters is
+// shard owns the streams of the calls that hash to it, and of legs that joined
+// one of them. Everything but box and counters is
 // touched by its loop only.
 type shard struct {
 	cfg    *Config
@@ -51,8 +56,14 @@ type shard struct {
 	trackAt time.Duration // when the tracks are next looked at
 	wheel   wheel
 	tracks  map[id.Recording]*track
-	batch   *batch
-	flushAt time.Duration
+	rooms   map[uint64]*room
+	mark    uint64
+	tick    int64 // samples since start, of the wheel's step in progress
+	// expected are the commands for legs that are about to arrive.
+	expected map[id.Leg][]func(*shard)
+	stopping bool
+	batch    *batch
+	flushAt  time.Duration
 
 	plain  [rtpio.MaxPacket + 64]byte // a packet decrypted
 	out    [rtpio.MaxPacket + 64]byte // a packet going out
@@ -60,20 +71,38 @@ type shard struct {
 	frame  [maxFrame]byte
 	pcm    [maxFrame]int16
 	sum    [maxFrame]int32
+	quiet  [2][2 * maxFrame]byte // silence in both laws
 }
 
 func newShard(cfg *Config, w *writer, free func(uint16), start time.Time) *shard {
-	return &shard{
+	s := &shard{
 		cfg: cfg, log: cfg.Logger, report: cfg.Report, writer: w, free: free, start: start,
-		box: mailbox.New[func(*shard)](commandLimit), done: make(chan struct{}),
-		streams: map[id.Leg]*stream{}, tracks: map[id.Recording]*track{},
+		box: mailbox.New[func(*shard)](math.MaxInt), done: make(chan struct{}),
+		streams: map[id.Leg]*stream{}, tracks: map[id.Recording]*track{}, rooms: map[uint64]*room{},
+		expected: map[id.Leg][]func(*shard){},
 	}
+	for law := range s.quiet {
+		for i := range s.quiet[law] {
+			s.quiet[law][i] = pcm.Law(law).Silence()
+		}
+	}
+	return s
 }
 
 // post hands a command to the shard; false when it is stopped or overwhelmed.
 func (s *shard) post(f func(*shard)) bool {
-	if !s.box.Put(f) {
+	if s.box.Len() >= commandLimit || !s.box.Put(f) {
 		s.refused.Add(1)
+		return false
+	}
+	s.loop.wake()
+	return true
+}
+
+// postAlways is post for what must not be refused half-way, the moves of legs:
+// false only when the shard is stopped.
+func (s *shard) postAlways(f func(*shard)) bool {
+	if !s.box.Put(f) {
 		return false
 	}
 	s.loop.wake()
@@ -158,20 +187,31 @@ func visitEvery(c *Config) time.Duration {
 	return max(5*time.Millisecond, min(time.Second, c.ReportEvery/5, c.SilentAfter/5))
 }
 
+// attach takes a new port's stream.
 func (s *shard) attach(st *stream) {
-	if err := s.loop.add(st); err != nil {
-		s.log.Error("media: a port cannot be watched", "leg", st.id, "error", err)
-	}
+	st.tag = rand.Uint64()
 	st.ssrc = rand.Uint32()
 	st.out.seq = uint16(rand.Uint32())
 	st.out.ts = rand.Uint32()
 	st.out.at = s.now
 	st.reportAt = s.now + s.cfg.ReportEvery
+	s.enter(st)
+}
+
+// enter makes a stream one of this shard's, and known to those who wait for it.
+func (s *shard) enter(st *stream) {
+	if err := s.loop.add(st); err != nil {
+		s.log.Error("media: a port cannot be watched", "leg", st.id, "error", err)
+	}
 	s.streams[st.id] = st
+	st.mark = 0 // another shard's marks mean nothing here
 	st.index = len(s.list)
 	s.list = append(s.list, st)
 	s.open.Add(1)
-	// Someone may have been told to hear this leg before it was there.
+	// Someone may have been told to hear or record this leg before it was here.
+	for _, t := range s.tracks {
+		t.tapLeg(st)
+	}
 	for _, other := range s.list {
 		for _, src := range other.hear {
 			if src.Leg == st.id {
@@ -182,29 +222,41 @@ func (s *shard) attach(st *stream) {
 	}
 }
 
-// detach ends a stream: its farewell, its measures, its sockets.
-func (s *shard) detach(l id.Leg) {
-	st := s.streams[l]
-	if st == nil {
-		return
-	}
-	delete(s.streams, l)
+// leave takes a stream off this shard: nobody here hears or records it any
+// more. What it was told to hear and play stays with it.
+func (s *shard) leave(st *stream) {
+	delete(s.streams, st.id)
 	last := len(s.list) - 1
 	s.list[st.index] = s.list[last]
 	s.list[st.index].index = st.index
 	s.list[last] = nil
 	s.list = s.list[:last]
 	s.open.Add(^uint64(0))
-	st.sendControl(s, true)
-	s.wheel.drop(st)
-	for _, src := range st.sources {
-		src.stream.unhear(st)
+	s.wheel.forget(st)
+	s.leaveRoom(st)
+	for i := range st.sources {
+		st.sources[i].forget(st)
 	}
-	for _, other := range append([]*stream(nil), st.listeners...) {
+	st.sources, st.relaying, st.out.from = nil, false, nil
+	for _, other := range slices.Clone(st.listeners) {
 		s.resolve(other)
 	}
 	st.taps = nil
-	s.loop.remove(st)
+}
+
+// detach ends a stream: its farewell, its measures, its sockets.
+func (s *shard) detach(st *stream) {
+	if s.streams[st.id] != st {
+		return
+	}
+	st.sendControl(s, true)
+	s.leave(st)
+	s.end(st)
+}
+
+// end closes a stream that has left.
+func (s *shard) end(st *stream) {
+	s.loop.remove(st, true)
 	st.closed = true
 	for _, sock := range st.sockets {
 		sock.close()
@@ -215,8 +267,9 @@ func (s *shard) detach(l id.Leg) {
 
 // stop ends everything; the loop ends after it.
 func (s *shard) stop() {
-	for _, st := range append([]*stream(nil), s.list...) {
-		s.detach(st.id)
+	s.stopping = true
+	for _, st := range slices.Clone(s.list) {
+		s.detach(st)
 	}
 	for _, t := range s.tracks {
 		s.endTrack(t)

@@ -26,9 +26,11 @@ func newAddress(ap netip.AddrPort) address {
 type loop interface {
 	// run serves until the shard is stopped.
 	run()
-	// add and remove are called by the shard itself.
+	// add and remove are called by the shard itself. A stream may be removed
+	// from one loop and added to another, with packets waiting in its sockets:
+	// they are served there. With forever its sockets are closed next.
 	add(s *stream) error
-	remove(s *stream)
+	remove(s *stream, forever bool)
 	// wake makes run look into the shard's mailbox; any goroutine may call it.
 	wake()
 }

@@ -19,6 +19,7 @@ type stream struct {
 	id      id.Leg
 	sockets [2]socket // RTP, RTCP
 	index   int       // in the shard's list
+	tag     uint64    // random: the key of a set of streams is the XOR of their tags
 	closed  bool
 	cname   string
 
@@ -48,7 +49,9 @@ type stream struct {
 	epoch  uint32 // counts restarts of what comes
 	clock  mediaClock
 	events rtpio.EventReceiver
+	tones  bool // DTMF tones are listened for whatever was agreed
 	inband *pcm.DTMFDetector
+	keys   keys
 
 	// What goes out.
 	ssrc uint32
@@ -60,6 +63,11 @@ type stream struct {
 	listeners []*stream // who has this stream among its sources
 	mixedBy   int       // how many of them need samples
 	ring      *ring
+	mark      uint64 // set to the shard's mark while a list is gone through …
+	markAt    int    // … with the place in that list
+	room      *room  // the mix it hears, when shared
+	own       int    // its own seat there; negative: none
+	shifts    []shift
 	relaying  bool
 	player    *player
 	digits    digitSender
@@ -82,6 +90,8 @@ type stream struct {
 type source struct {
 	stream *stream
 	gain   int
+	listed bool  // the hearer is among stream.listeners …
+	mixed  bool  // … and counted in stream.mixedBy
 	at     int64 // reading position in the source's ring
 	primed bool
 }
@@ -99,6 +109,7 @@ type sender struct {
 	tsOff  uint32
 	srcSeq uint16
 	steady bool // the pacer sent the packet before
+	gapped bool // packets of the source were withheld since the one before
 	count  uint64
 	octets uint64
 	failed uint64
@@ -129,6 +140,7 @@ func (st *stream) configure(s *shard, a sdp.Agreed, inKey, outKey *rtpio.Cipher)
 		st.learnUntil = s.now + s.cfg.LearnFor
 	}
 	st.lastHeard, st.silentSince = s.now, s.now
+	st.listenInband()
 	st.out.from = nil // after a hold the sequence goes on without a gap
 	s.resolve(st)
 }

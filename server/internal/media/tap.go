@@ -23,6 +23,7 @@ type track struct {
 	call     id.Call
 	legs     [2]id.Leg
 	start    int64 // media time of its first frame
+	paused   bool  // what comes is not taken; the writer fills the time with silence
 	file     *file
 	legsGone time.Duration // when its last leg was seen gone; 0 while one is there
 }
@@ -65,10 +66,26 @@ func (s *shard) record(o leg.Record) {
 	}
 	s.untap(t)
 	t.legs = [2]id.Leg{o.Left, o.Right}
+	for i, l := range t.legs {
+		if st := s.streams[l]; st != nil && (i == 0 || l != t.legs[0]) {
+			t.tapLeg(st)
+		}
+	}
+}
+
+// tapLeg begins to take what comes from a stream, if the track is to have it.
+func (t *track) tapLeg(st *stream) {
 	for lane, l := range t.legs {
-		if st := s.streams[l]; st != nil {
+		if l == st.id {
 			st.taps = append(st.taps, tap{track: t, lane: uint8(lane)})
 		}
+	}
+}
+
+// pauseRecord carries out leg.PauseRecord.
+func (s *shard) pauseRecord(o leg.PauseRecord) {
+	if t := s.tracks[o.Recording]; t != nil {
+		t.paused = o.Paused
 	}
 }
 
@@ -105,6 +122,9 @@ func (s *shard) untap(t *track) {
 
 // tap copies one packet.
 func (s *shard) tap(tp *tap, at int64, law pcm.Law, payload []byte) {
+	if tp.track.paused {
+		return
+	}
 	b := s.openBatch()
 	if len(b.data)+len(payload) > cap(b.data) {
 		s.flush(true)

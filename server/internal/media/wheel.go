@@ -1,6 +1,9 @@
 package media
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 const (
 	// wheelStep is the phase width: streams that send at the same step are few
@@ -61,6 +64,15 @@ func (w *wheel) drop(st *stream) {
 	}
 }
 
+// forget drops a stream and what is left of it in the wheel: another shard may
+// own it next.
+func (w *wheel) forget(st *stream) {
+	w.drop(st)
+	for i, slot := range w.slots {
+		w.slots[i] = slices.DeleteFunc(slot, func(e wheelEntry) bool { return e.stream == st })
+	}
+}
+
 // wait is how many whole milliseconds there are until the next step, 1 at
 // least when there is any.
 func (w *wheel) wait(now time.Duration) int {
@@ -81,6 +93,7 @@ func (w *wheel) advance(s *shard) {
 		w.skip(due)
 	}
 	for ; w.step <= due; w.step++ {
+		s.tick = samplesAt(time.Duration(w.step) * wheelStep)
 		slot := &w.slots[w.step%wheelSize]
 		entries := *slot
 		*slot = w.spare[:0]
