@@ -7,7 +7,7 @@ package live
 // MessageType is the field "type" that every message has.
 type MessageType string
 
-// The types. Resync is the only one that a client sends.
+// The types of the floor. Resync is the only one of them that a client sends.
 const (
 	TypeSnapshot MessageType = "snapshot"
 	TypeDelta    MessageType = "delta"
@@ -55,7 +55,7 @@ type Delta struct {
 	Del  map[Collection][]string `json:"del,omitempty"`
 }
 
-// Request is what a client sends.
+// Request is what every message of a client has; Read reads the whole.
 type Request struct {
 	Type MessageType `json:"type"`
 }

@@ -28,6 +28,7 @@ const (
 	maxInputs    = 1 << 17     // events that may wait for the hub
 	maxReaders   = 20000
 	maxOfSession = 32
+	closeSession = 4401 // close code of a session that has ended
 )
 
 // socket is one open connection. Send must not wait: it buffers, or fails.
@@ -227,7 +228,7 @@ func (h *Hub) take(in input) (err error) {
 		h.model.setPlan(*in.plan)
 		for s, r := range h.open {
 			if _, there := h.model.agents[r.viewer.Agent]; !there && !r.viewer.Agent.IsZero() {
-				h.leave(s, 4401, "the agent is not there any more")
+				h.leave(s, closeSession, "the agent is not there any more")
 			}
 		}
 	case in.day != nil:
@@ -244,7 +245,7 @@ func (h *Hub) take(in input) (err error) {
 	case !in.drop.IsZero():
 		for s, r := range h.open {
 			if r.viewer.Session == in.drop {
-				h.leave(s, 4401, "the session has ended")
+				h.leave(s, closeSession, "the session has ended")
 			}
 		}
 	case in.ask != nil:

@@ -3,11 +3,13 @@ package live
 import (
 	"context"
 	"encoding/binary"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/lesismal/nbio/logging"
@@ -22,21 +24,25 @@ const (
 	maxMessage     = 64 << 10         // from a client
 	maxWriteBuffer = 4 << 20          // unread by a client before it is cut; a large site's snapshot is 1 MiB
 	maxSendQueue   = 64               // messages, where a connection has a goroutine of its own (TLS)
+	sayEvery       = 50 * time.Millisecond
+	sayBurst       = 40 // phone messages at once, before one each sayEvery
 )
 
 // Sockets takes WebSocket connections over from net/http and serves them all
 // from a few pollers instead of a goroutine each.
 type Sockets struct {
 	hub    *Hub
+	phones Phones
 	engine *nbhttp.Engine
 	up     *websocket.Upgrader
 	origin func(*http.Request) bool
 	log    *slog.Logger
 }
 
-// NewSockets starts the pollers. origin says whether a request comes from a
-// page of ours. The first Sockets of a process takes the log of nbio.
-func NewSockets(hub *Hub, origin func(*http.Request) bool, log *slog.Logger) (*Sockets, error) {
+// NewSockets starts the pollers. phones take the calls of browsers; nil
+// refuses them all. origin says whether a request comes from a page of ours.
+// The first Sockets of a process takes the log of nbio.
+func NewSockets(hub *Hub, phones Phones, origin func(*http.Request) bool, log *slog.Logger) (*Sockets, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
@@ -47,7 +53,10 @@ func NewSockets(hub *Hub, origin func(*http.Request) bool, log *slog.Logger) (*S
 	if err := engine.Start(); err != nil {
 		return nil, fmt.Errorf("live: start the pollers: %w", err)
 	}
-	s := &Sockets{hub: hub, engine: engine, origin: origin, log: log}
+	if phones == nil {
+		phones = noPhones{}
+	}
+	s := &Sockets{hub: hub, phones: phones, engine: engine, origin: origin, log: log}
 	s.up = websocket.NewUpgrader()
 	s.up.Engine = engine
 	s.up.CheckOrigin = origin
@@ -59,6 +68,7 @@ func NewSockets(hub *Hub, origin func(*http.Request) bool, log *slog.Logger) (*S
 	s.up.OnClose(func(c *websocket.Conn, _ error) {
 		if r, ok := c.SessionWithLock().(*remote); ok {
 			hub.box.Put(input{leave: r})
+			r.left.Do(func() { phones.Left(r, r.over.Load()) })
 		}
 	})
 	return s, nil
@@ -74,7 +84,10 @@ func (s *Sockets) Serve(w http.ResponseWriter, r *http.Request, viewer Viewer) {
 		s.log.Debug("a live socket was not opened", "err", err)
 		return
 	}
-	remote := &remote{conn: conn}
+	remote := &remote{conn: conn, viewer: viewer}
+	if from, err := netip.ParseAddrPort(r.RemoteAddr); err == nil {
+		remote.from = from.Addr().Unmap()
+	}
 	conn.SetSession(remote)
 	// The deadline set by the upgrade stayed with the connection it came from.
 	_ = conn.SetReadDeadline(time.Now().Add(keepalive))
@@ -89,16 +102,19 @@ func (s *Sockets) message(c *websocket.Conn, t websocket.MessageType, data []byt
 		_ = c.Close()
 		return
 	}
-	var m wire.Request
-	if t != websocket.TextMessage || json.Unmarshal(data, &m) != nil {
+	if t != websocket.TextMessage {
 		r.Close(1003, "expected JSON text")
 		return
 	}
-	switch m.Type {
-	case wire.TypeResync:
+	m, err := wire.Read(data)
+	_, resync := m.(wire.Resync)
+	switch {
+	case errors.Is(err, wire.ErrNotJSON):
+		r.Close(1003, "expected JSON text")
+	case resync:
 		s.hub.box.Put(input{resync: r})
-	case wire.TypePing, wire.TypeSnapshot, wire.TypeDelta:
-	default:
+	case m != nil || err != nil:
+		s.phoned(r, m, err)
 	}
 }
 
@@ -111,7 +127,31 @@ func (s *Sockets) Shutdown(ctx context.Context) error {
 }
 
 // remote is a connection as the hub knows it.
-type remote struct{ conn *websocket.Conn }
+type remote struct {
+	conn   *websocket.Conn
+	viewer Viewer
+	from   netip.Addr
+	over   atomic.Bool // closed because its session has ended
+	left   sync.Once
+
+	mu   sync.Mutex
+	said time.Time // up to when the messages so far are paid for, at one each sayEvery
+}
+
+// maySay counts a phone message, and says whether it is within the limit.
+func (r *remote) maySay() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := time.Now()
+	if r.said.Before(now) {
+		r.said = now
+	}
+	if r.said.Sub(now) > sayBurst*sayEvery {
+		return false
+	}
+	r.said = r.said.Add(sayEvery)
+	return true
+}
 
 // Send writes a text message without waiting for the reader. A ping goes
 // along as a control frame, too: the answer to it keeps the connection.
@@ -126,6 +166,9 @@ func (r *remote) Send(message []byte) error {
 
 // Close says why and closes.
 func (r *remote) Close(code int, reason string) {
+	if code == closeSession {
+		r.over.Store(true)
+	}
 	body := binary.BigEndian.AppendUint16(nil, uint16(code))
 	_ = r.conn.WriteMessage(websocket.CloseMessage, append(body, reason...))
 	_ = r.conn.Close()

@@ -31,7 +31,7 @@ func serve(t testing.TB) (*Hub, string) {
 			t.Error(err)
 		}
 	})
-	sockets, err := NewSockets(h, func(r *http.Request) bool { return r.Header.Get("Origin") != "https://evil.example" }, nil)
+	sockets, err := NewSockets(h, nil, func(r *http.Request) bool { return r.Header.Get("Origin") != "https://evil.example" }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +167,7 @@ func TestSocketsBehindTLS(t *testing.T) {
 		}
 	})
 	h.SetPlan(site())
-	sockets, err := NewSockets(h, func(*http.Request) bool { return true }, nil)
+	sockets, err := NewSockets(h, nil, func(*http.Request) bool { return true }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,9 +30,10 @@ type Floor interface {
 
 // Options of New.
 type Options struct {
-	Doors *access.Doors
-	Hub   *live.Hub
-	Floor Floor
+	Doors  *access.Doors
+	Hub    *live.Hub
+	Phones live.Phones // make browsers phones; nil refuses their calls
+	Floor  Floor
 	// Rooms add their operations to the API.
 	Rooms []func(huma.API)
 	// Live and Ready are /healthz and /readyz.
@@ -69,7 +70,7 @@ func New(o Options) (*Server, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	sockets, err := live.NewSockets(o.Hub, sameOrigin, o.Logger)
+	sockets, err := live.NewSockets(o.Hub, o.Phones, sameOrigin, o.Logger)
 	if err != nil {
 		return nil, err
 	}
