@@ -30,6 +30,12 @@ func New(p Plan) *Plan {
 		p.extensions[p.Agents[i].Extension] = Destination{Kind: ToAgent, Agent: p.Agents[i].ID}
 	}
 	delete(p.extensions, "")
+	p.longer = make(map[string]bool)
+	for ext := range p.extensions {
+		for n := range len(ext) {
+			p.longer[ext[:n]] = true
+		}
+	}
 	p.called = make(map[string]*Number)
 	for i := range p.Numbers {
 		n := &p.Numbers[i]
@@ -86,6 +92,9 @@ func (p *Plan) Extension(ext string) (Destination, bool) {
 	d, ok := p.extensions[ext]
 	return d, ok
 }
+
+// Begins says whether an extension begins with these digits and has more.
+func (p *Plan) Begins(digits string) bool { return p.longer[digits] }
 
 // Called gives the site's phone number that an inbound call dialed, in
 // whatever form the carrier wrote it, or nil.

@@ -37,6 +37,7 @@ type Plan struct {
 	audios     map[id.Audio]*Audio
 	ivrs       map[id.IVR]*IVR
 	extensions map[string]Destination
+	longer     map[string]bool // digits that an extension begins with, and goes on
 	called     map[string]*Number
 	rejected   map[string]bool
 	restricted restrictions
