@@ -251,3 +251,42 @@ func BenchmarkDTMF(b *testing.B) {
 		d.Feed(out[:0], frame)
 	}
 }
+
+func TestSoftenBendsOnlyWhatIsLoud(t *testing.T) {
+	acc := []int32{0, 1, -1, softFrom, -softFrom, softFrom + 100, 32767, 100_000, 2_000_000_000, -2_000_000_000}
+	out := make([]int16, len(acc))
+	if n := Soften(out, acc); n != len(acc) {
+		t.Fatalf("%d samples", n)
+	}
+	for i, v := range acc[:5] {
+		if int32(out[i]) != v {
+			t.Errorf("%d became %d", v, out[i])
+		}
+	}
+	for i := 6; i < 9; i++ {
+		if out[i] <= out[i-1] || out[i] > 32767 {
+			t.Errorf("%d became %d, after %d", acc[i], out[i], out[i-1])
+		}
+	}
+	if out[5] < softFrom+90 || out[9] != -out[8] {
+		t.Errorf("%v", out)
+	}
+}
+
+func TestSoundingLastsAsLongAsTheTone(t *testing.T) {
+	tone, _ := DTMFTone('5')
+	d := NewDTMFDetector()
+	var on, off int
+	for i, w := 0, append(append(make([]int16, 1000), tone.Samples(800, Rate)...), make([]int16, 1000)...); i < len(w); i += 10 {
+		d.Feed(nil, w[i:i+10])
+		if d.Sounding() {
+			if on == 0 {
+				on = i
+			}
+			off = i
+		}
+	}
+	if on < 1000 || on > 1000+2*dtmfBlock || off < 1800 || off > 1800+4*dtmfBlock {
+		t.Errorf("a tone from 1000 to 1800 is said to sound from %d to %d", on, off)
+	}
+}

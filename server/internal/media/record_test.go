@@ -193,3 +193,51 @@ func TestStalledDiskDoesNotStopTheCall(t *testing.T) {
 		t.Fatalf("%+v", got)
 	}
 }
+
+// TestPausedRecordingIsSilentAndAsLong: both lanes are silent while paused, and
+// what comes after stands where it would have stood.
+func TestPausedRecordingIsSilentAndAsLong(t *testing.T) {
+	both(t, func(t *testing.T, portable bool) {
+		f, r := newFacts(), newReel()
+		p := newPlane(t, f, func(c *Config) { c.Portable = portable; c.Recorder = r })
+		c := newCall()
+		a, b := newPhone(t, p, c, 1, OpenSpec{}, nil), newPhone(t, p, c, 2, OpenSpec{}, nil)
+		bridge(p, a, b)
+		rec := id.RecordingOf(c, 1)
+		p.Do(leg.PauseRecord{Recording: rec, Call: c, Paused: true}) // of nothing: nothing
+		p.Do(leg.Record{Recording: rec, Call: c, Left: a.leg, Right: b.leg})
+		began := time.Now()
+		voices := map[*phone]float64{a: 500, b: 900}
+		talk(t, voices, func() bool { return r.frames(rec) >= 6400 })
+		p.Do(leg.PauseRecord{Recording: rec, Call: c, Paused: true})
+		paused := samplesAt(time.Since(began))
+		talk(t, voices, func() bool { return r.frames(rec) >= 12800 })
+		// The pause holds when the lanes change.
+		p.Do(leg.Record{Recording: rec, Call: c, Left: b.leg, Right: a.leg})
+		talk(t, voices, func() bool { return r.frames(rec) >= 16000 })
+		p.Do(leg.PauseRecord{Recording: rec, Call: c})
+		resumed := samplesAt(time.Since(began))
+		talk(t, voices, func() bool { return r.frames(rec) >= 24000 })
+		p.Do(leg.StopRecord{Recording: rec, Call: c})
+		whole := time.Since(began)
+		got := next[leg.Recorded](t, f, nil)
+		if got.Failed != "" || got.Length < whole-300*time.Millisecond || got.Length > whole+300*time.Millisecond {
+			t.Fatalf("%+v after %s", got, whole)
+		}
+		left, right := r.lane(rec, 0), r.lane(rec, 1)
+		const edge = 1600
+		for lane, w := range map[string][]int16{"left": left, "right": right} {
+			if e := pcm.Energy(w[paused+edge : resumed-edge]); e != 0 {
+				t.Errorf("%s: energy %v while paused", lane, e)
+			}
+		}
+		for _, w := range []struct {
+			lane []int16
+			freq float64
+		}{{left[edge : paused-edge], 500}, {right[edge : paused-edge], 900}, {left[resumed+edge : len(left)-edge], 900}, {right[resumed+edge : len(right)-edge], 500}} {
+			if s := pcm.Share(w.lane, w.freq, pcm.Rate); s < 0.95 {
+				t.Errorf("%g Hz has %v", w.freq, s)
+			}
+		}
+	})
+}
