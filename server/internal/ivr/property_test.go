@@ -137,7 +137,7 @@ func TestManySchedules(t *testing.T) {
 		m.Buttons.Enabled = true
 		marks := measure(m, first, last, holidays)
 		reached, gaps := make([]bool, len(m.Schedule.Rows)), false
-		for at := first; at.Year() == year; at = at.Add(time.Duration(1+r.IntN(20)) * time.Minute) {
+		for at := first; at.Year() == year; at = at.Add(time.Duration(1+r.IntN(140)) * time.Minute) {
 			want := marks.row(at)
 			if got := Decide(m, at, nil, holidays); got.Row != want {
 				t.Fatalf("%s: %+v, the ruler says row %d", at, got, want)
