@@ -40,6 +40,7 @@ YOBIRIN_DATA_DIR=$folder/data \
 	YOBIRIN_HTTP_LISTEN=127.0.0.1:$port \
 	YOBIRIN_METRICS_LISTEN=127.0.0.1:0 \
 	YOBIRIN_SIP_LISTEN=127.0.0.1:0 \
+	YOBIRIN_WEBRTC_LISTEN=127.0.0.1:0 \
 	bin/yobirind demo >"$log" 2>&1 </dev/null &
 server=$!
 

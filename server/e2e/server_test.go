@@ -145,7 +145,7 @@ func launch(spec serverSpec, made func(dir string)) (*server, error) {
 func (s *server) environment() []string {
 	env := []string{
 		"YOBIRIN_DATA_DIR=" + s.dir, "YOBIRIN_HTTP_LISTEN=127.0.0.1:0", "YOBIRIN_METRICS_LISTEN=127.0.0.1:0",
-		"YOBIRIN_SIP_LISTEN=127.0.0.1:0", "YOBIRIN_PUBLIC_ADDRESS=127.0.0.1", "YOBIRIN_ADMIN_PASSWORD=" + adminPassword,
+		"YOBIRIN_SIP_LISTEN=127.0.0.1:0", "YOBIRIN_WEBRTC_LISTEN=127.0.0.1:0", "YOBIRIN_PUBLIC_ADDRESS=127.0.0.1", "YOBIRIN_ADMIN_PASSWORD=" + adminPassword,
 		fmt.Sprintf("YOBIRIN_RTP_PORTS=%d-%d", s.spec.RTP, s.spec.RTP+s.spec.Ports-1), "YOBIRIN_LOG_FORMAT=text",
 	}
 	for _, name := range []string{"PATH", "HOME", "TMPDIR", "PG_BIN"} {

@@ -77,7 +77,7 @@ func startServer(ctx context.Context, o options, pin pinning) (*server, error) {
 		}
 	}
 	s.env = append(s.env, "YOBIRIN_DATA_DIR="+filepath.Join(root, "data"), "YOBIRIN_HTTP_LISTEN=127.0.0.1:0", "YOBIRIN_METRICS_LISTEN=127.0.0.1:0",
-		"YOBIRIN_SIP_LISTEN=127.0.0.1:0", "YOBIRIN_PUBLIC_ADDRESS=127.0.0.1", "YOBIRIN_RTP_PORTS="+rtpPorts, "YOBIRIN_LOG_FORMAT=json")
+		"YOBIRIN_SIP_LISTEN=127.0.0.1:0", "YOBIRIN_WEBRTC_LISTEN=127.0.0.1:0", "YOBIRIN_PUBLIC_ADDRESS=127.0.0.1", "YOBIRIN_RTP_PORTS="+rtpPorts, "YOBIRIN_LOG_FORMAT=json")
 	if err := s.spawn(pin, o.nice); err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/admin"
+	"github.com/yobirin/yobirin/server/internal/browser"
 	"github.com/yobirin/yobirin/server/internal/bus"
 	"github.com/yobirin/yobirin/server/internal/config"
 	"github.com/yobirin/yobirin/server/internal/directory"
@@ -63,6 +64,7 @@ type Main struct {
 	plane     *media.Plane
 	wires     *wires
 	edge      *sipedge.Edge
+	browsers  *browser.Edge // nil when browsers cannot make calls
 	exchange  *exchange.Exchange
 	owners    *owners
 	history   *history.History
@@ -112,7 +114,7 @@ func (m *Main) Start(ctx context.Context) (err error) {
 		}
 	}
 	for _, step := range []func(context.Context) error{
-		m.startMetrics, m.startDatabase, m.startJournal, m.startMedia, m.startExchange, m.startHistory, m.startWatching, m.startSite, m.startJobs, m.startConsole, m.startSIP, m.startOffice,
+		m.startMetrics, m.startDatabase, m.startJournal, m.startMedia, m.startExchange, m.startBrowsers, m.startHistory, m.startWatching, m.startSite, m.startJobs, m.startConsole, m.startSIP, m.startOffice,
 	} {
 		if err := step(ctx); err != nil {
 			return err

@@ -53,6 +53,9 @@ func (m *Main) startMedia(context.Context) error {
 		Ports:  media.PortRange{First: m.cfg.RTPPorts.Low, Last: m.cfg.RTPPorts.High},
 		PublicAddress: func(remote netip.Addr) netip.Addr {
 			a, _ := m.cfg.PublicAddress.For(remote)
+			if remote.IsLoopback() && a.Is4() != remote.Is4() {
+				return remote // a browser's leg, which is carried over this machine's own address
+			}
 			return a
 		},
 		Report: func(f leg.Fact) { m.exchange.Fact(f) },
@@ -88,14 +91,8 @@ func (m *Main) startExchange(context.Context) error {
 
 func (m *Main) sipConfig() sipedge.Config {
 	c := sipedge.Config{
-		Listen: m.cfg.SIPListen.String(),
-		Report: func(f leg.Fact) bool {
-			taken := m.exchange.Fact(f)
-			if e, ok := f.(leg.Ended); ok {
-				m.wires.ended(e.Leg)
-			}
-			return taken
-		},
+		Listen:     m.cfg.SIPListen.String(),
+		Report:     m.reported,
 		Registered: m.owners.changed,
 		TrunkState: m.trunkChanged,
 		Media:      ports{m.wires},
@@ -162,6 +159,9 @@ func (m *Main) startSIP(ctx context.Context) error {
 	})
 	m.onClose("calls", func(ctx context.Context) error {
 		m.edge.Drain()
+		if m.browsers != nil {
+			m.browsers.Drain()
+		}
 		ctx, cancel := context.WithTimeout(ctx, m.drainFor)
 		defer cancel()
 		if cut := m.exchange.Drain(ctx, endCalls); cut > 0 {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/yobirin/yobirin/server/internal/browser"
 	"github.com/yobirin/yobirin/server/internal/media"
 	"github.com/yobirin/yobirin/server/internal/sipedge"
 	"github.com/yobirin/yobirin/shared/id"
@@ -18,8 +19,9 @@ import (
 // port opens, the leg ends or, at the latest, the call is over: an order may
 // come after its leg's end, which the brain had not heard of yet.
 type wires struct {
-	edge  *sipedge.Edge
-	plane *media.Plane
+	edge     *sipedge.Edge
+	browsers *browser.Edge // nil when browsers cannot make calls
+	plane    *media.Plane
 
 	mu      sync.Mutex
 	waiting map[id.Call][]held
@@ -39,7 +41,10 @@ func newWires(plane *media.Plane) *wires {
 func (w *wires) Order(o leg.Order) {
 	switch o := o.(type) {
 	case leg.Dial, leg.Ring, leg.Answer, leg.HangUp, leg.Nudge, leg.TellReferrer:
-		w.edge.Order(o)
+		w.edge.Order(o) // each leaves the other's legs alone
+		if w.browsers != nil {
+			w.browsers.Order(o)
+		}
 	case leg.Hear:
 		w.toMedia(o, o.Leg)
 	case leg.Play:

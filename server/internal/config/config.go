@@ -28,6 +28,8 @@ type Config struct {
 	SIPListen Listen
 	// SIPTLSListen is nil when no TLS pair is configured.
 	SIPTLSListen *Listen
+	// WebRTCListen is for the audio of browsers, over UDP.
+	WebRTCListen Listen
 	// TLS is the certificate pair; its zero value means no TLS.
 	TLS TLS
 	// PublicAddress is what goes into SDP and Contact.

@@ -55,9 +55,9 @@ func TestDefaultsAreTheContract(t *testing.T) {
 		}, nil
 	}
 	c := mustLoad(t, src)
-	got := fmt.Sprintln(c.DataDir, c.DatabaseURL.Empty(), c.NATSURL.Empty(), c.HTTPListen, c.MetricsListen, c.SIPListen,
+	got := fmt.Sprintln(c.DataDir, c.DatabaseURL.Empty(), c.NATSURL.Empty(), c.HTTPListen, c.MetricsListen, c.SIPListen, c.WebRTCListen,
 		c.SIPTLSListen == nil, c.TLS.Enabled(), c.PublicAddress.Default, c.RTPPorts, c.TimeZone, c.AdminPassword.Empty(), c.LogLevel, c.LogFormat, c.File == "")
-	want := fmt.Sprintln("./data", true, true, ":8080", "127.0.0.1:9090", ":5060", true, false, "192.0.2.7", "20000-39999", "Asia/Tokyo", true, "INFO", "auto", true)
+	want := fmt.Sprintln("./data", true, true, ":8080", "127.0.0.1:9090", ":5060", ":8443", true, false, "192.0.2.7", "20000-39999", "Asia/Tokyo", true, "INFO", "auto", true)
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -155,6 +155,8 @@ func TestBadValues(t *testing.T) {
 		{"METRICS_LISTEN", ":8080", "a port that http_listen (:8080) does not use"},
 		{"SIP_LISTEN", ":+5060", "an address like"},
 		{"SIP_LISTEN", ":20500", "a port outside rtp_ports"},
+		{"WEBRTC_LISTEN", ":20500", "a port outside rtp_ports"},
+		{"WEBRTC_LISTEN", ":5060", "a port that sip_listen"},
 		{"SIP_TLS_LISTEN", ":5061", "tls_cert and tls_key beside it"},
 		{"TLS_CERT", "cert.pem", "tls_key beside it"},
 		{"TLS_KEY", "key.pem", "tls_cert beside it"},

@@ -51,6 +51,7 @@ var settings = []setting{
 	{key: "metrics_listen", fallback: "127.0.0.1:9090", set: listen(func(c *Config) *Listen { return &c.MetricsListen })},
 	{key: "sip_listen", fallback: ":5060", set: listen(func(c *Config) *Listen { return &c.SIPListen })},
 	{key: "sip_tls_listen", set: listen(func(c *Config) *Listen { c.SIPTLSListen = &Listen{}; return c.SIPTLSListen })},
+	{key: "webrtc_listen", fallback: ":8443", set: listen(func(c *Config) *Listen { return &c.WebRTCListen })},
 	{key: "tls_cert", set: one(func(c *Config, v string) error { c.TLS.Cert = v; return nil })},
 	{key: "tls_key", set: one(func(c *Config, v string) error { c.TLS.Key = v; return nil })},
 	{key: "public_address", list: true, set: func(c *Config, items []string) (err error) {
@@ -161,6 +162,12 @@ func (l *loader) check(c *Config) {
 				l.complain(a.key, fmt.Sprintf("a port that %s (%s) does not use", b.key, b.at))
 			}
 		}
+	}
+	if c.WebRTCListen.clashes(c.SIPListen) {
+		l.complain("webrtc_listen", fmt.Sprintf("a port that sip_listen (%s) does not use", c.SIPListen))
+	}
+	if c.RTPPorts.Contains(c.WebRTCListen.Port) {
+		l.complain("webrtc_listen", "a port outside rtp_ports ("+c.RTPPorts.String()+")")
 	}
 	if c.RTPPorts.Contains(c.SIPListen.Port) {
 		l.complain("sip_listen", "a port outside rtp_ports ("+c.RTPPorts.String()+")")
