@@ -124,8 +124,8 @@ func ParseReferTo(v string) (ReferTo, error) {
 	if len(text) > referLimit || len(splitOutside(text, ',')) != 1 {
 		return ReferTo{}, errReferTo
 	}
-	if parts := splitOutside(text, '<'); len(parts) > 1 {
-		uri, _, ok := strings.Cut(parts[1], ">")
+	if at := angleAt(text); at >= 0 {
+		uri, _, ok := strings.Cut(text[at+1:], ">")
 		if !ok {
 			return ReferTo{}, errReferTo
 		}
@@ -165,6 +165,22 @@ func ParseReferTo(v string) (ReferTo, error) {
 		}
 	}
 	return r, nil
+}
+
+// angleAt finds the '<' that begins the URI of a name-addr; -1 when there is none.
+func angleAt(s string) int {
+	quoted := false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case c == '<' && !quoted:
+			return i
+		}
+	}
+	return -1
 }
 
 // Found is a dialog that a Replaces names.

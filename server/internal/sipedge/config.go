@@ -45,6 +45,13 @@ type Config struct {
 	// Media opens ports. Required.
 	Media Media
 
+	// Lamp says whether phones may watch an extension, slot or hot desk; nil:
+	// any. Others get 404.
+	Lamp func(ext string) bool
+	// UnsolicitedMessages tells also phones that never subscribed to
+	// message-summary of messages that wait.
+	UnsolicitedMessages bool
+
 	DataDir  string // folder of registrations.json; empty: registrations do not survive a restart
 	Logger   *slog.Logger
 	Metrics  prometheus.Registerer // nil: none

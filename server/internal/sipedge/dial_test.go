@@ -30,7 +30,7 @@ func TestDeviceRingsAndAnswers(t *testing.T) {
 		if in.To().Name != "受注" || in.Header("P-Called-Party-ID") != `"受注" <sip:0312340001@192.0.2.1>` {
 			t.Errorf("To %s, P-Called-Party-ID %s", in.To(), in.Header("P-Called-Party-ID"))
 		}
-		if in.Header("Alert-Info") != "<urn:alert:source:external>;info=external" || in.Header("Privacy") != "" || string(in.SDP()) != ourSDP {
+		if in.Header("Alert-Info") != "<http://127.0.0.1/Bellcore-dr1>;info=alert-external" || in.Header("Privacy") != "" || string(in.SDP()) != ourSDP {
 			t.Errorf("Alert-Info %s, Privacy %s", in.Header("Alert-Info"), in.Header("Privacy"))
 		}
 		if f := next[leg.Ringing](r); f.Leg != l || f.Early {
@@ -58,7 +58,7 @@ func TestWithheldCallerOnAPhone(t *testing.T) {
 		if in.From().Name != "Coin line/payphone" || in.From().URI.Host != "anonymous.invalid" || in.Header("Privacy") != "id" {
 			t.Errorf("From %s, Privacy %s", in.From(), in.Header("Privacy"))
 		}
-		if in.Header("Alert-Info") != "<urn:alert:source:internal>;info=internal" {
+		if in.Header("Alert-Info") != "<http://127.0.0.1/Bellcore-dr2>;info=alert-internal" {
 			t.Errorf("Alert-Info %s", in.Header("Alert-Info"))
 		}
 		if e := next[leg.Ended](r); e.By != leg.SideRemote || e.Cause.Kind != leg.CauseBusy || e.Cause.SIP != 486 {

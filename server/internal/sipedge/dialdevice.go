@@ -41,6 +41,7 @@ func (s *session) dialDevice() {
 	for i := range up {
 		c.Targets = append(c.Targets, up[i].target())
 	}
+	c.Takes = sipua.TakeRefer
 	o.several = len(up) > 1
 	s.invite(c)
 }
@@ -72,15 +73,32 @@ func (s *session) calledForDevice(acct *DeviceAccount) sipua.Address {
 	return a
 }
 
+// alertInfo says how a phone should ring: some match the Bellcore name, some
+// the word after info=. The URL is never fetched.
+func alertInfo(a leg.Alert) string {
+	if a == leg.AlertInternal {
+		return "<http://127.0.0.1/Bellcore-dr2>;info=alert-internal"
+	}
+	return "<http://127.0.0.1/Bellcore-dr1>;info=alert-external"
+}
+
+// nudge asks the phones that ring to answer by themselves.
+func (s *session) nudge() {
+	if s.dialog != nil && !s.device.IsZero() && !s.inbound && !s.answered && s.hungUp == nil && !s.over {
+		s.dialog.Nudge()
+	}
+}
+
 // deviceHeaders are what an INVITE to a phone carries besides.
 func deviceHeaders(o *leg.Dial, host string) []sipua.Header {
 	var out []sipua.Header
-	switch o.Alert {
-	case leg.AlertInternal:
-		// RFC 7462 names the source; "info" is what desk phones match on.
-		out = append(out, sipua.Header{Name: "Alert-Info", Value: "<urn:alert:source:internal>;info=internal"})
-	case leg.AlertExternal, "":
-		out = append(out, sipua.Header{Name: "Alert-Info", Value: "<urn:alert:source:external>;info=external"})
+	if o.Answer {
+		// The two ways in which desk phones are told to go off-hook by themselves.
+		out = append(out,
+			sipua.Header{Name: "Call-Info", Value: "<sip:" + host + ">;answer-after=0"},
+			sipua.Header{Name: "Alert-Info", Value: "<http://www.notused.com>;info=alert-autoanswer;delay=0"})
+	} else {
+		out = append(out, sipua.Header{Name: "Alert-Info", Value: alertInfo(o.Alert)})
 	}
 	if n := digits(o.Called.Number); n != "" {
 		called := sipua.Address{Name: clean(o.Called.Name, maxText), URI: sipua.URI{Scheme: "sip", User: escapeUser(n), Host: host}}

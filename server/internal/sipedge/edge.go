@@ -23,31 +23,35 @@ import (
 // Edge is the SIP edge. Make it with New; its methods may be called from any
 // goroutine and, but for Start and Close, never block.
 type Edge struct {
-	puzzled puzzled
-	cfg     Config
-	plan    atomic.Pointer[index]
-	guard   *guard
-	digest  *digest.Guard
-	phones  *registrar
-	trunks  *trunkKeeper
-	ua      *sipua.UA
-	host    string // our name towards far sides, set by Start
-	local   netip.AddrPort
-	secure  netip.AddrPort
-	counts  [verdicts]atomic.Uint64
-	marks   marks
-	metrics *metrics
+	puzzled   puzzled
+	cfg       Config
+	plan      atomic.Pointer[index]
+	guard     *guard
+	digest    *digest.Guard
+	phones    *registrar
+	trunks    *trunkKeeper
+	watchers  *watchers
+	pickupKey []byte // signs the names that lamps give ringing legs
+	ua        *sipua.UA
+	host      string // our name towards far sides, set by Start
+	local     netip.AddrPort
+	secure    netip.AddrPort
+	counts    [verdicts]atomic.Uint64
+	marks     marks
+	metrics   *metrics
 
 	draining atomic.Bool
 	restore  sync.Once // the registrations of the last run, at the first plan
 	stop     context.CancelFunc
 	work     sync.WaitGroup
 
-	mu     sync.Mutex
-	legs   map[id.Leg]*session
-	ours   map[string]struct{} // Call-IDs of our own outbound INVITEs, against loops
-	empty  chan struct{}       // closed when legs becomes empty while closing
-	closed bool
+	mu        sync.Mutex
+	legs      map[id.Leg]*session
+	ours      map[string]struct{} // Call-IDs of our own outbound INVITEs, against loops
+	dialogs   map[*sipua.Dialog]*session
+	referrals map[id.Leg]*sipua.Dialog // phones that wait to hear of a transfer
+	empty     chan struct{}            // closed when legs becomes empty while closing
+	closed    bool
 }
 
 // nonceLife is how long a digest nonce is good: longer than a phone needs to
@@ -66,10 +70,12 @@ func New(cfg Config) (*Edge, error) {
 	}
 	e := &Edge{
 		cfg: cfg, guard: newGuard(cfg.Guard), digest: digest.NewGuard(Realm, key, nonceLife),
-		legs: map[id.Leg]*session{}, ours: map[string]struct{}{}, empty: make(chan struct{}),
+		pickupKey: key, legs: map[id.Leg]*session{}, ours: map[string]struct{}{}, dialogs: map[*sipua.Dialog]*session{}, referrals: map[id.Leg]*sipua.Dialog{}, empty: make(chan struct{}),
 	}
 	e.plan.Store(&index{})
+	e.watchers = newWatchers(e)
 	e.phones = newRegistrar(cfg.Register, cfg.Registered, e.guard)
+	e.phones.moved = e.watchers.move
 	e.trunks = newTrunkKeeper(e)
 	e.guard.setTrusted(func(a netip.AddrPort) bool { return e.trunkAt(e.plan.Load(), a) != nil })
 	e.metrics = newMetrics(e)
@@ -81,7 +87,7 @@ func New(cfg Config) (*Edge, error) {
 		Resolve: func(ctx context.Context, host string, port int, t sipua.Transport) ([]netip.AddrPort, error) {
 			return cfg.Resolve(ctx, host, uint16(port), Transport(t))
 		},
-		TLS: cfg.TLS, T1: cfg.T1, MaxMessage: cfg.Guard.Datagram * 4,
+		ReferRefusal: 403, Extensions: []string{"replaces"}, TLS: cfg.TLS, T1: cfg.T1, MaxMessage: cfg.Guard.Datagram * 4,
 	})
 	if err != nil {
 		return nil, err
@@ -101,6 +107,7 @@ func (e *Edge) SetPlan(p Plan) error {
 	e.plan.Store(x)
 	e.restore.Do(func() { e.phones.restore(readSnapshot(e.cfg.DataDir, e.cfg.Logger), x, time.Now()) })
 	e.phones.prune(x)
+	e.watchers.prune(x)
 	e.trunks.apply(x)
 	return nil
 }
@@ -286,6 +293,7 @@ func (e *Edge) Close(ctx context.Context) error {
 			errs = append(errs, fmt.Errorf("sipedge: legs still up at the end of the stop: %w", ctx.Err()))
 		}
 	}
+	e.watchers.close(ctx)
 	e.trunks.close(ctx)
 	errs = append(errs, e.ua.Close(ctx))
 	if e.stop != nil {
@@ -340,8 +348,10 @@ func (e *Edge) Order(o leg.Order) {
 			s.cancel() // a look-up of addresses under way must not delay it
 			s.put(func() { s.hangUp(o.Cause) })
 		}
-	case leg.Nudge, leg.TellReferrer:
-		// carried out in the leg's session
+	case leg.Nudge:
+		e.with(o.Leg, func(s *session) { s.nudge() })
+	case leg.TellReferrer:
+		e.tellReferrer(o)
 	case leg.Hear, leg.Play, leg.StopPlay, leg.Record, leg.StopRecord, leg.SendDigits, leg.PauseRecord, leg.Catch, leg.Join:
 	}
 }

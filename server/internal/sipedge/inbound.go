@@ -36,6 +36,9 @@ func (e *Edge) invited(d *sipua.Dialog) sipua.Sink {
 	spec := MediaSpec{SRTP: SRTPOff, SignalSource: r.Flow().Remote.Addr()}
 	codes := reliably(r, false)
 	if t := e.trunkOf(x, r); t != nil {
+		if len(r.Headers("Replaces")) > 0 { // a carrier takes nobody's place
+			return e.reject(d, "replaces", sipua.Answer{Status: 481})
+		}
 		var no *sipua.Answer
 		if codes, no = fromTrunk(d, t, &fact, &spec); no != nil {
 			return e.reject(d, "trunk", *no)
@@ -46,9 +49,13 @@ func (e *Edge) invited(d *sipua.Dialog) sipua.Sink {
 			return e.reject(d, "unauthenticated", *no)
 		}
 		fact.Device, fact.From, fact.Dialed = acct.ID, callerFromDevice(r, acct.User), dialedOnDevice(r)
+		if fact.Replaces, no = e.replaced(acct, r); no != nil {
+			return e.reject(d, "replaces", *no)
+		}
 		spec.SRTP, spec.NAT = acct.srtp(), true
 		e.guard.trust(r.Flow().Remote, time.Now().Add(callTrust))
 		d.Stick()
+		d.Take(sipua.TakeRefer)
 	}
 	return e.accept(d, fact, spec, codes)
 }
@@ -57,10 +64,11 @@ func (e *Edge) invited(d *sipua.Dialog) sipua.Sink {
 func (e *Edge) accept(d *sipua.Dialog, fact leg.Incoming, spec MediaSpec, codes reliability) sipua.Sink {
 	fact.Leg = id.LegOf(id.NewCall(time.Now()), 1)
 	s := e.newSession(fact.Leg, true)
-	s.dialog, s.media, s.codes = d, spec, codes
+	s.dialog, s.media, s.codes, s.device = d, spec, codes, fact.Device
 	if !e.enter(s) {
 		return e.reject(d, "draining", sipua.Answer{Status: 503, Headers: retryAfter()})
 	}
+	e.own(s, d)
 	if !e.cfg.Report(fact) {
 		e.leave(s)
 		return e.reject(d, "overloaded", sipua.Answer{Status: 503, Headers: retryAfter()})

@@ -40,7 +40,7 @@ func (o *outbound) stop(e *Edge) {
 // dial starts an outbound leg.
 func (e *Edge) dial(o leg.Dial) {
 	s := e.newSession(o.Leg, false)
-	s.out = &outbound{order: o}
+	s.out, s.device = &outbound{order: o}, o.Device
 	if !e.enter(s) {
 		if e.leg(o.Leg) != nil {
 			e.cfg.Logger.Error("a leg was dialed twice", "call", id.CallOf(o.Leg), "leg", o.Leg)
@@ -89,6 +89,7 @@ func (s *session) invite(c sipua.Call) {
 		return
 	}
 	s.dialog = d
+	s.edge.own(s, d)
 }
 
 // newCallID draws a Call-ID that tells nothing of the call.

@@ -23,6 +23,7 @@ type registrar struct {
 	limits RegisterLimits
 	told   func(DeviceState)
 	guard  *guard
+	moved  func(dev id.Device, from, to sipua.Flow) // a phone registered anew from elsewhere; may be nil
 
 	mu      sync.Mutex
 	devices map[id.Device]*contacts
@@ -68,6 +69,7 @@ type reply struct {
 	status  int
 	phrase  string
 	headers []sipua.Header
+	fresh   bool // a contact came that was not there
 }
 
 // registerRequest is what the registrar reads of a REGISTER.
@@ -96,6 +98,7 @@ func (r *registrar) register(now time.Time, acct *DeviceAccount, req registerReq
 	if no != nil {
 		return *no
 	}
+	before := slices.Clone(c.bindings)
 	gone, refused := c.change(now, acct, wishes, made)
 	switch refused {
 	case tooMany:
@@ -108,10 +111,12 @@ func (r *registrar) register(now time.Time, acct *DeviceAccount, req registerReq
 	}
 	r.dirty = r.dirty || len(wishes) > 0
 	r.leave(gone)
+	r.follow(c, before)
 	ok := reply{status: 200}
 	for _, b := range c.bindings {
 		left := int(b.expires.Sub(now).Round(time.Second) / time.Second)
 		ok.headers = append(ok.headers, sipua.Header{Name: "Contact", Value: "<" + b.uri.String() + ">;expires=" + strconv.Itoa(left)})
+		ok.fresh = ok.fresh || !slices.ContainsFunc(before, func(o *binding) bool { return o.key == b.key })
 		if len(wishes) > 0 && b.remote == made.remote {
 			r.guard.trust(b.remote, b.expires)
 		}
@@ -120,6 +125,21 @@ func (r *registrar) register(now time.Time, acct *DeviceAccount, req registerReq
 		ok.headers = append(ok.headers, sipua.Header{Name: "Path", Value: p})
 	}
 	return ok
+}
+
+// follow tells of phones whose flow is another one now: the same contact, or
+// the same phone (it kept its Call-ID) with another contact.
+func (r *registrar) follow(c *contacts, before []*binding) {
+	if r.moved == nil {
+		return
+	}
+	for _, b := range c.bindings {
+		for _, old := range before {
+			if (old.key == b.key || old.callID == b.callID) && !old.flow.IsZero() && old.flow != b.flow {
+				r.moved(c.device, old.flow, b.flow)
+			}
+		}
+	}
 }
 
 // bindingOf reads what all contacts of a REGISTER have in common.

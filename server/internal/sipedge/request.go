@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/sipua"
 	"github.com/yobirin/yobirin/shared/sipua/digest"
 )
@@ -18,7 +19,7 @@ const busySeconds = 30
 const callTrust = 4 * time.Hour
 
 // methods is the Allow header told to known peers.
-const methods = "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, INFO, UPDATE, PRACK"
+const methods = "INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, INFO, UPDATE, PRACK, REFER, NOTIFY, SUBSCRIBE"
 
 // requested takes every request outside a dialog but INVITE.
 func (e *Edge) requested(in *sipua.Incoming) {
@@ -28,10 +29,13 @@ func (e *Edge) requested(in *sipua.Incoming) {
 		e.registered(in)
 	case "OPTIONS":
 		e.asked(in)
-	case "SUBSCRIBE", "PUBLISH":
-		// Lamps and message waiting come later: no event package is known (RFC 6665 section 4.2.1.3).
+	case "SUBSCRIBE":
+		e.subscribed(in)
+	case "PUBLISH":
 		in.Respond(sipua.Answer{Status: 489})
-	case "BYE", "INFO", "UPDATE", "PRACK", "NOTIFY", "REFER":
+	case "REFER": // outside a dialog, also with Target-Dialog (RFC 4538)
+		in.Respond(sipua.Answer{Status: 403})
+	case "BYE", "INFO", "UPDATE", "PRACK", "NOTIFY":
 		in.Respond(sipua.Answer{Status: 481})
 	default:
 		in.Respond(sipua.Answer{Status: 405, Headers: []sipua.Header{{Name: "Allow", Value: methods}}})
@@ -44,6 +48,10 @@ func (e *Edge) asked(in *sipua.Incoming) {
 	switch {
 	case e.draining.Load():
 		in.Respond(sipua.Answer{Status: 503, Headers: retryAfter()})
+	case e.guard.isFlow(in.Flow().Remote):
+		in.Respond(sipua.Answer{Status: 200, Headers: append(sipua.Capabilities()[1:2:2],
+			sipua.Header{Name: "Allow", Value: methods}, sipua.Header{Name: "Allow-Events", Value: allowedEvents},
+			sipua.Header{Name: "Supported", Value: "100rel, timer, replaces, norefersub"})})
 	case e.guard.knows(in.Flow().Remote):
 		in.Respond(sipua.Answer{Status: 200, Headers: sipua.Capabilities()})
 	default:
@@ -70,6 +78,21 @@ func (e *Edge) registered(in *sipua.Incoming) {
 	r := e.phones.register(time.Now(), acct, in)
 	e.metrics.registers.WithLabelValues(strconv.Itoa(r.status)).Inc()
 	in.Respond(sipua.Answer{Status: r.status, Phrase: r.phrase, Headers: r.headers})
+	if e.cfg.UnsolicitedMessages && r.fresh {
+		e.greet(acct.ID, in.Flow())
+	}
+}
+
+// greet tells a phone that has just come of its messages.
+func (e *Edge) greet(device id.Device, from sipua.Flow) {
+	if m, _ := e.watchers.mailOf(device); m == (mail{}) {
+		return
+	}
+	for _, b := range e.contactsOf(device) {
+		if b.flow == from {
+			e.sendMail(device, b)
+		}
+	}
 }
 
 // authenticate finds the device account that a request proves to be from, or

@@ -33,6 +33,9 @@ type session struct {
 	delayed  bool // the INVITE brought no offer: ours went out in the 200
 
 	out *outbound // nil for an inbound leg
+
+	device id.Device     // the phone's; none for a trunk's leg. It never changes
+	owned  *sipua.Dialog // where the edge finds the leg by its dialog; the edge's mutex guards it
 }
 
 // reliability is whether provisional responses of an inbound leg travel
@@ -64,6 +67,8 @@ func (e *Edge) leave(s *session) {
 		return
 	}
 	delete(e.legs, s.id)
+	delete(e.dialogs, s.owned)
+	s.owned = nil
 	if e.closed && len(e.legs) == 0 {
 		close(e.empty)
 	}
@@ -149,8 +154,10 @@ func (s *session) event(ev sipua.Event) {
 		}
 	case sipua.Ended:
 		s.finish(ev)
-	case sipua.Informed, sipua.Referred:
-		// Neither says anything about the leg yet; transfer by REFER comes later.
+	case sipua.Referred:
+		s.referred(ev)
+	case sipua.Informed, sipua.Transferring, sipua.Nudged:
+		// Nothing of these says anything about the leg.
 	}
 }
 
