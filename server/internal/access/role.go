@@ -43,6 +43,9 @@ const (
 	SeeVoicemail   Permission = "voicemail.see"    // list, hear and mark the messages that callers left
 	EraseVoicemail Permission = "voicemail.erase"  // delete messages
 	SeeAudit       Permission = "audit.see"        // who did what
+	SeeAudio       Permission = "audio.see"        // list and hear the site's audio files and prompts
+	EditAudio      Permission = "audio.edit"       // upload, change and delete them
+	EditSettings   Permission = "settings.edit"    // the site's own settings, its mail server among them
 	ReadDirectory  Permission = "directory.read"   // names and extensions of agents, groups and numbers
 	Unlock         Permission = "login.unlock"     // a locked login (W-LOGIN-1)
 )
@@ -54,12 +57,12 @@ func May(s Session, p Permission) bool {
 	case RoleAdministrator:
 		return true
 	case RoleSupervisor:
-		return p != Unlock && p != FreeRecording && p != ManageKeys && p != SeeAudit
+		return p != Unlock && p != EditAudio && p != EditSettings && p != FreeRecording && p != ManageKeys && p != SeeAudit
 	case RoleAgent:
 		switch p {
-		case SeeFloor, SetOwnStatus, SeeOwnCalls, PlayRecording, ReadDirectory, SeeVoicemail:
+		case SeeFloor, SetOwnStatus, SeeOwnCalls, PlayRecording, SeeAudio, ReadDirectory, SeeVoicemail:
 			return true
-		case SeeWholeFloor, SetOtherStatus, SeeAllCalls, Unlock, TakeRecording, HoldRecording, FreeRecording, ManageKeys, EraseVoicemail, SeeAudit:
+		case SeeWholeFloor, SetOtherStatus, SeeAllCalls, EditAudio, EditSettings, Unlock, TakeRecording, HoldRecording, FreeRecording, ManageKeys, EraseVoicemail, SeeAudit:
 			return false
 		}
 	}

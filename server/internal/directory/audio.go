@@ -21,7 +21,7 @@ const (
 )
 
 func (p *plan) readAudio(v value) {
-	f, ok := v.fields("name", "file", "voicemail")
+	f, ok := v.fields("name", "file", "voicemail", "recipients")
 	if !ok {
 		return
 	}
@@ -29,7 +29,14 @@ func (p *plan) readAudio(v value) {
 	a := p.audios.take(name, v, func() *Audio {
 		return &Audio{ID: id.New[id.Audio](p.d.now()), Name: name}
 	})
-	a.Voicemail = f["voicemail"].yes(false)
+	a.Voicemail, a.Recipients = f["voicemail"].yes(false), nil
+	for _, v := range f["recipients"].items() {
+		address, ok := v.scalar(mailRule)
+		if ok && (!mailAddress(address) || len(a.Recipients) == maxRecipients) {
+			v.wrong(mailRule + fmt.Sprintf(", %d at most", maxRecipients))
+		}
+		a.Recipients = append(a.Recipients, address)
+	}
 	path := f["file"].needed(v, 255)
 	if path == "" {
 		return

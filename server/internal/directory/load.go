@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/pg"
+	"github.com/yobirin/yobirin/server/internal/sound/convert"
 	"github.com/yobirin/yobirin/shared/id"
 )
 
@@ -22,6 +24,9 @@ type Options struct {
 	Audio string
 	// Doors keeps the agents' passwords.
 	Doors *access.Doors
+	// Converter converts the audio files that are uploaded; nil is one with the
+	// default limits, working below Audio.
+	Converter *convert.Converter
 	// Now is time.Now unless a test says otherwise.
 	Now    func() time.Time
 	Logger *slog.Logger
@@ -29,11 +34,12 @@ type Options struct {
 
 // Directory is the room. It is safe for concurrent use.
 type Directory struct {
-	db    *pg.DB
-	doors *access.Doors
-	audio string
-	now   func() time.Time
-	log   *slog.Logger
+	db        *pg.DB
+	doors     *access.Doors
+	audio     string
+	converter *convert.Converter
+	now       func() time.Time
+	log       *slog.Logger
 
 	publishing sync.Mutex // held while subscribers are told, so that versions come in order
 	mu         sync.Mutex // guards the two below
@@ -49,7 +55,10 @@ func New(db *pg.DB, o Options) *Directory {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Directory{db: db, doors: o.Doors, audio: o.Audio, now: o.Now, log: o.Logger}
+	if o.Converter == nil {
+		o.Converter = convert.New(convert.Options{Folder: filepath.Join(o.Audio, "conversions"), Logger: o.Logger})
+	}
+	return &Directory{db: db, doors: o.Doors, audio: o.Audio, converter: o.Converter, now: o.Now, log: o.Logger}
 }
 
 // Load reads the site as it is now, at one moment of the database.
@@ -74,7 +83,7 @@ func readSite(ctx context.Context, tx bun.IDB) (*site, error) {
 	err := errors.Join(
 		tx.NewSelect().Model(&s.Settings).Limit(1).Scan(ctx),
 		read(&s.Trunks, "name"), read(&s.Statuses, "name"), read(&s.Audios, "name"), read(&s.Agents, "login"), read(&s.Devices, "name"),
-		read(&s.Groups, "name"), read(&s.IVRs, "name"), read(&s.Transfers, "name"), read(&s.Numbers, "number"),
+		read(&s.Groups, "name"), read(&s.IVRs, "name"), read(&s.Transfers, "name"), read(&s.Numbers, "number"), read(&s.Prompts, "language, prompt"),
 		read(&members, "group_id, position, agent_id"),
 	)
 	if err != nil {

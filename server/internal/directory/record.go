@@ -60,6 +60,7 @@ type Audio struct {
 	Name          string   `json:"name"`
 	File          string   `json:"file"` // as it was called when it was given
 	Voicemail     bool     `json:"voicemail,omitempty"`
+	Recipients    []string `bun:"type:jsonb" json:"recipients,omitempty"` // mail addresses that are told of a message left after it
 	SHA256        string   `bun:"sha256" json:"sha256"`
 	Milliseconds  int64    `json:"milliseconds"`
 	Version       int64    `json:"version"`

@@ -59,6 +59,8 @@ func (d *Directory) Register(api huma.API, about About) {
 		}
 		return &struct{ Body Site }{Site{s.Name, about.TimeZone, []string{"ja", "en"}, about.Version}}, nil
 	})
+	d.registerAudio(api)
+	d.registerPrompts(api)
 	for noun, query := range map[string]string{
 		"agents":  "select id, name, nickname, coalesce(extension, ''), '', '' from agents where not disabled order by extension, login",
 		"groups":  "select id, name, '', coalesce(extension, ''), '', color from groups order by extension, name",

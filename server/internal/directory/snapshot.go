@@ -22,6 +22,7 @@ type Snapshot struct {
 	Numbers  []Number
 	Statuses []Status
 	Audios   []Audio
+	Prompts  map[string]id.Audio // played instead of built-in prompts, by "<language>/<id>"
 }
 
 // SIP is who may talk SIP to this site.
@@ -79,6 +80,7 @@ type site struct {
 	IVRs      []IVR
 	Transfers []Transfer
 	Numbers   []Number
+	Prompts   []PromptOverride
 }
 
 // snapshot turns the records into plans.
@@ -92,7 +94,7 @@ func (s *site) snapshot() Snapshot {
 	return Snapshot{
 		Version: s.Settings.Version, Settings: s.Settings,
 		Route: s.routePlan(devices), Floor: s.floorPlan(devices), SIP: s.sipPlan(),
-		Agents: s.Agents, Groups: s.Groups, Numbers: s.Numbers, Statuses: s.Statuses, Audios: s.Audios,
+		Agents: s.Agents, Groups: s.Groups, Numbers: s.Numbers, Statuses: s.Statuses, Audios: s.Audios, Prompts: s.promptsOf(),
 	}
 }
 

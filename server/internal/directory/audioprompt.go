@@ -1,0 +1,149 @@
+package directory
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"github.com/yobirin/yobirin/server/internal/sound"
+	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/pcm"
+)
+
+// PromptOverride says that an audio file of the site is played instead of a
+// built-in prompt.
+type PromptOverride struct {
+	bun.BaseModel `bun:"table:prompt_overrides" json:"-"`
+	Language      string   `bun:"language,pk" json:"language"`
+	Prompt        string   `bun:"prompt,pk" json:"prompt"`
+	Audio         id.Audio `bun:"audio_id" json:"audio"`
+}
+
+// name is what the prompt is called where it is played.
+func (o PromptOverride) name() string { return o.Language + "/" + o.Prompt }
+
+// promptsOf gives the replaced prompts by their names, "<language>/<id>".
+func (s *site) promptsOf() map[string]id.Audio {
+	out := make(map[string]id.Audio, len(s.Prompts))
+	for _, o := range s.Prompts {
+		out[o.name()] = o.Audio
+	}
+	return out
+}
+
+// ReplacePrompt has an audio file of the site played instead of a built-in
+// prompt; the zero audio is the built-in one again.
+func (d *Directory) ReplacePrompt(ctx context.Context, language, prompt string, by id.Audio) error {
+	if err := spoken(language, prompt); err != nil {
+		return err
+	}
+	o := PromptOverride{Language: language, Prompt: prompt, Audio: by}
+	return d.changeSounds(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
+		if by.IsZero() {
+			if _, err := tx.NewDelete().Model(&o).WherePK().Exec(ctx); err != nil {
+				return err
+			}
+			return d.audit(ctx, tx, "prompt.reset", "prompt", o.name(), nil)
+		}
+		if _, err := audioOf(ctx, tx, by); err != nil {
+			return fault.Wrong("audio", by.String(), "an audio file of the site")
+		}
+		if _, err := tx.NewInsert().Model(&o).On("conflict (language, prompt) do update set audio_id = excluded.audio_id").Exec(ctx); err != nil {
+			return err
+		}
+		return d.audit(ctx, tx, "prompt.replaced", "prompt", o.name(), map[string]string{"audio": by.String()})
+	})
+}
+
+// spoken says whether there is such a prompt with a sound.
+func spoken(language, prompt string) error {
+	list, err := sound.Manifest()
+	if err != nil {
+		return err
+	}
+	known := slices.ContainsFunc(list, func(p sound.Prompt) bool { return p.ID == prompt && p.Kind != sound.Written })
+	if !known || !slices.Contains(sound.Languages(), language) {
+		return fault.New(fault.NotFound, "prompt_unknown", "there is no prompt %s/%s", cut(language), cut(prompt))
+	}
+	return nil
+}
+
+// builtIn gives a built-in prompt as browsers play it: 16-bit PCM.
+func builtIn(language, prompt string) (io.ReadSeeker, error) {
+	if err := spoken(language, prompt); err != nil {
+		return nil, err
+	}
+	files, err := sound.Files()
+	if err != nil {
+		return nil, err
+	}
+	raw, err := fs.ReadFile(files, language+"/"+prompt+".wav")
+	if err != nil {
+		return nil, fmt.Errorf("directory: read a prompt: %w", err)
+	}
+	w, err := pcm.ParseWAV(raw)
+	if err != nil {
+		return nil, fmt.Errorf("directory: read a prompt: %w", err)
+	}
+	w.Format = pcm.PCM16
+	return bytes.NewReader(pcm.AppendWAV(nil, w)), nil
+}
+
+// openSound opens the sound of an audio file.
+func (d *Directory) openSound(a id.Audio) (*os.File, error) {
+	f, err := os.Open(d.SoundPath(a))
+	if err != nil {
+		return nil, fault.Wrap(err, fault.NotFound, "audio_missing", "the sound of this audio file is not there")
+	}
+	return f, nil
+}
+
+// PromptRow is a built-in prompt and what the site plays instead.
+type PromptRow struct {
+	sound.Prompt
+	Replaced map[string]PromptAudio `json:"replaced" nullable:"false" doc:"by language: the audio file that is played instead"`
+}
+
+// PromptAudio names an audio file.
+type PromptAudio struct {
+	ID   id.Audio `json:"id"`
+	Name string   `json:"name"`
+}
+
+// ListPrompts gives the built-in prompts whose ID or text contains part.
+func (d *Directory) ListPrompts(ctx context.Context, part string) ([]PromptRow, error) {
+	list, err := sound.Manifest()
+	if err != nil {
+		return nil, err
+	}
+	var overrides []struct {
+		PromptOverride
+		Name string
+	}
+	if err := d.db.Bun().NewRaw("select p.language, p.prompt, p.audio_id, a.name from prompt_overrides p join audios a on a.id = p.audio_id").Scan(ctx, &overrides); err != nil {
+		return nil, fmt.Errorf("directory: list the replaced prompts: %w", err)
+	}
+	part = strings.ToLower(part)
+	out := []PromptRow{}
+	for _, p := range list {
+		if p.Kind == sound.Written || !strings.Contains(strings.ToLower(p.ID+"\n"+p.JA+"\n"+p.EN), part) {
+			continue
+		}
+		row := PromptRow{Prompt: p, Replaced: map[string]PromptAudio{}}
+		for _, o := range overrides {
+			if o.Prompt == p.ID {
+				row.Replaced[o.Language] = PromptAudio{o.Audio, o.Name}
+			}
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
