@@ -19,6 +19,7 @@ const (
 	maxHops     = 20               // destinations in a row, against loops (C-IVR-4)
 	maxLegs     = 400              // legs of one call, dialed ones included
 	directRing  = 60 * time.Second // a phone rung directly
+	outsideRing = 3 * time.Minute  // an outside number, as networks do
 	toneTime    = 5 * time.Second  // busy tone before an answered caller is hung up
 	lingerLimit = 2 * time.Second  // for the last figures of media and recorder
 	handLimit   = 5 * time.Second  // for another call to say whether it takes a leg
@@ -88,9 +89,9 @@ type Call struct {
 	menu     *ivr.Session
 	service  service
 	ordered  ordered
-	slot     int      // where the lead is parked; 0: nowhere
-	parking  *party   // who asked for a slot that the floor has not given yet
-	parker   id.Agent // whom a parked call rings back
+	slot     int          // where the lead is parked; 0: nowhere
+	parking  *party       // who asked for a slot that the floor has not given yet
+	parker   id.Agent     // whom a parked call rings back
 	home     *route.Group // where the lead goes when who it returns to does not answer
 	returned bool         // the lead is on its way back
 	room     int
@@ -171,6 +172,9 @@ func (c *Call) late(in Input) {
 	}
 }
 
+// Secret says whether keys that are pressed now are somebody's PIN.
+func (c *Call) Secret() bool { return c.stage == stageService && c.service.kind == serviceSeatIn }
+
 func (c *Call) fact(f leg.Fact) {
 	switch f := f.(type) {
 	case leg.Incoming:
@@ -207,6 +211,8 @@ func (c *Call) fact(f leg.Fact) {
 func (c *Call) withParty(f leg.Fact, fn func(*party)) {
 	p := c.legs[f.Of()]
 	switch {
+	case p == nil && id.CallOf(f.Of()) != c.id: // it came here, and was given back
+		c.out = append(c.out, Tell{Leg: f.Of(), Message: Forward{f}})
 	case p == nil || p.Ended:
 	case p.given:
 		c.out = append(c.out, Tell{Leg: p.Leg, Message: Forward{f}})

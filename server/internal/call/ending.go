@@ -96,17 +96,7 @@ func (c *Call) leaveAll(cause leg.Kind) {
 		c.side = nil
 		c.dropSide(s, cause)
 	}
-	direct := c.try != nil && c.try.offer.IsZero()
-	var rung []id.Agent
-	if c.try != nil {
-		rung = agentsOf(c.parties, c.try.open)
-	}
 	c.dropTry(cause)
-	if direct {
-		for _, a := range rung {
-			c.release(a)
-		}
-	}
 	c.stopWaiting()
 	if c.stage == stageQueued {
 		if !c.callback {
@@ -165,7 +155,7 @@ func (c *Call) legOver(p *party) {
 		}
 	case t != nil && t.out == p:
 		c.outsideFailed(p, p.Cause)
-	case t != nil && t.open[p.Agent] && !p.Up:
+	case t != nil && t.open[p.Agent] && !p.Up && !p.Inbound:
 		if !p.hanging && !c.stillRings(p.Agent) {
 			c.agentFailed(p.Agent, p.Cause.Kind)
 		}

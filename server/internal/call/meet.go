@@ -99,7 +99,6 @@ func (c *Call) adopt(from id.Call, a Adopt) {
 		}
 		c.takeIn(from, p, a, journal.RoleAgent)
 		c.dropTry(leg.CauseAnsweredElsewhere)
-		c.releaseRung()
 		c.connect(p)
 	case WhyPickUp:
 		c.pickUp(from, p, a, refuse)

@@ -15,8 +15,8 @@ func (c *Call) toIVR(to route.Destination) {
 		return
 	}
 	d := ivr.Decide(m, c.now, c.plan.Settings.Zone, c.plan.Settings.Holidays)
-	if !d.Buttons {
-		c.menuGoes(d.To, string(d.Why))
+	if d.Why != ivr.ByButtons {
+		c.menuGoes(d.Then, string(d.Why))
 		return
 	}
 	c.stage, c.menu = stageMenu, ivr.New(c.plan, m)

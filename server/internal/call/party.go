@@ -10,28 +10,28 @@ import (
 
 // Guest is a leg as it goes from one call to another: a plain value.
 type Guest struct {
-	Leg       id.Leg        `json:"leg"`
-	Role      journal.Role  `json:"role"`
-	Agent     id.Agent      `json:"agent,omitzero"`
-	Device    id.Device     `json:"device,omitzero"`
-	Trunk     id.Trunk      `json:"trunk,omitzero"`
-	Number    string        `json:"number,omitempty"`
-	Shown     leg.Identity  `json:"shown"` // how others see it
-	Inbound   bool          `json:"inbound,omitempty"`
-	Up        bool          `json:"up,omitempty"`
-	Answering bool          `json:"answering,omitempty"`
-	Ringing   bool          `json:"ringing,omitempty"`
-	Held      bool          `json:"held,omitempty"`
-	Seized    bool          `json:"seized,omitempty"`
-	Caught    bool          `json:"caught,omitempty"`
-	Player    uint32        `json:"player,omitempty"`
-	Ended     bool          `json:"ended,omitempty"`
-	StartedAt time.Time     `json:"startedAt"`
-	UpAt      time.Time     `json:"upAt,omitzero"`
-	EndedAt   time.Time     `json:"endedAt,omitzero"`
-	By        leg.Side      `json:"by,omitempty"`
-	Cause     leg.Cause     `json:"cause,omitzero"`
-	Quality   *leg.Quality  `json:"quality,omitempty"`
+	Leg       id.Leg       `json:"leg"`
+	Role      journal.Role `json:"role"`
+	Agent     id.Agent     `json:"agent,omitzero"`
+	Device    id.Device    `json:"device,omitzero"`
+	Trunk     id.Trunk     `json:"trunk,omitzero"`
+	Number    string       `json:"number,omitempty"`
+	Shown     leg.Identity `json:"shown"` // how others see it
+	Inbound   bool         `json:"inbound,omitempty"`
+	Up        bool         `json:"up,omitempty"`
+	Answering bool         `json:"answering,omitempty"`
+	Ringing   bool         `json:"ringing,omitempty"`
+	Held      bool         `json:"held,omitempty"`
+	Seized    bool         `json:"seized,omitempty"`
+	Caught    bool         `json:"caught,omitempty"`
+	Player    uint32       `json:"player,omitempty"`
+	Ended     bool         `json:"ended,omitempty"`
+	StartedAt time.Time    `json:"startedAt"`
+	UpAt      time.Time    `json:"upAt,omitzero"`
+	EndedAt   time.Time    `json:"endedAt,omitzero"`
+	By        leg.Side     `json:"by,omitempty"`
+	Cause     leg.Cause    `json:"cause,omitzero"`
+	Quality   *leg.Quality `json:"quality,omitempty"`
 }
 
 // party is one leg of the call.
@@ -43,7 +43,7 @@ type party struct {
 	given   bool // it is in, or on its way to, another call
 	leaving bool // hangs up when its prompt is over
 	muted   bool
-	onHold  bool // by command
+	onHold  bool      // by command
 	since   time.Time // of the hold, whoever began it
 
 	mode    Mode     // of a supervisor

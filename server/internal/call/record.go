@@ -156,11 +156,11 @@ func (c *Call) recordedFile(f leg.Recorded) {
 
 func (c *Call) measured(f leg.Measured) {
 	p := c.legs[f.Leg]
-	if p == nil || p.Quality != nil {
+	if p == nil && id.CallOf(f.Leg) == c.id || p != nil && p.Quality != nil {
 		return
 	}
-	if p.given {
-		c.out = append(c.out, Tell{Leg: p.Leg, Message: Forward{f}})
+	if p == nil || p.given {
+		c.out = append(c.out, Tell{Leg: f.Leg, Message: Forward{f}})
 		return
 	}
 	q := f.Quality

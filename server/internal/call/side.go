@@ -89,11 +89,7 @@ func (c *Call) sideCancel() {
 
 func (c *Call) dropSide(s *side, cause leg.Kind) {
 	if c.try != nil && c.try.side {
-		rung := agentsOf(c.parties, c.try.open)
 		c.dropTry(cause)
-		for _, a := range rung {
-			c.release(a)
-		}
 	}
 	if s.target != nil {
 		if s.target.Up {

@@ -210,7 +210,7 @@ func (c *Call) seized(m acd.Seized) {
 		c.outsideFailed(p, p.Cause)
 	default:
 		c.order(c.try.dial)
-		c.arm(TimerOffer, 2*time.Minute)
+		c.arm(TimerOffer, outsideRing)
 	}
 }
 
