@@ -120,6 +120,8 @@ func (c *Call) sideCommand(p *party, cmd Command) string {
 		done = c.merge()
 	case Cancel:
 		c.sideCancel()
+	case Hold, Resume, Mute, HangUp, End, PickUp, Transfer, Consult, Add, Park, Press, Record, Pause, SetMode:
+		done = false
 	}
 	if !done {
 		return refusedNotNow

@@ -12,14 +12,14 @@ import (
 // agents included.
 func (c *Call) conversation() []*party {
 	var out []*party
-	switch c.stage {
-	case stageTalking:
+	if c.stage == stageTalking {
 		for _, p := range append([]*party{c.lead, c.peer}, c.more...) {
 			if p.talks() && !slices.Contains(out, p) {
 				out = append(out, p)
 			}
 		}
-	case stageRoom:
+	}
+	if c.stage == stageRoom {
 		for _, p := range c.parties {
 			if p.Role == journal.RoleMember && p.talks() {
 				out = append(out, p)

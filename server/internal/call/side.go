@@ -6,7 +6,6 @@ import (
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/server/internal/sound/say"
-	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 )
 
@@ -196,12 +195,4 @@ func reasonPrompt(reason string) say.ID {
 		return say.ChannelsFull
 	}
 	return say.TargetUnknown
-}
-
-// agentOf names the agent of a leg, for events.
-func (c *Call) agentOf(l id.Leg) id.Agent {
-	if p := c.legs[l]; p != nil {
-		return p.Agent
-	}
-	return id.Agent{}
 }
