@@ -94,6 +94,7 @@ type Record struct {
 	Call      id.Call      `json:"call"`
 	Left      id.Leg       `json:"left,omitzero"`
 	Right     id.Leg       `json:"right,omitzero"`
+	More      []id.Leg     `json:"more,omitempty"` // mixed into the right lane
 }
 
 // StopRecord ends a recording. The wires report Recorded.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/acd"
+	"github.com/yobirin/yobirin/server/internal/ivr"
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/shared/id"
@@ -15,28 +16,40 @@ import (
 
 // Limits of a call.
 const (
-	maxHops     = 20               // destinations in a row, against loops of overflows
-	maxLegs     = 200              // legs of one call, dialed ones included
+	maxHops     = 20               // destinations in a row, against loops (C-IVR-4)
+	maxLegs     = 400              // legs of one call, dialed ones included
 	directRing  = 60 * time.Second // a phone rung directly
+	outsideRing = 3 * time.Minute  // an outside number, as networks do
 	toneTime    = 5 * time.Second  // busy tone before an answered caller is hung up
 	lingerLimit = 2 * time.Second  // for the last figures of media and recorder
+	handLimit   = 5 * time.Second  // for another call to say whether it takes a leg
 )
 
-// stage is what the call is doing.
+// stage is what becomes of the lead.
 type stage string
 
 const (
-	stageNew       stage = "new"
-	stageRouting   stage = "routing"   // between two destinations
-	stageQueued    stage = "queued"    // in a group, waiting or offered
-	stageReaching  stage = "reaching"  // asked the floor for one agent, or ringing it
-	stageDialing   stage = "dialing"   // an outside number rings
-	stageAnnounced stage = "announced" // an audio file that ends the call
-	stageWhisper   stage = "whisper"   // the agent has answered and hears whose call it is
-	stageTalking   stage = "talking"
-	stageEnding    stage = "ending" // legs are being hung up
-	stageEnded     stage = "ended"  // waiting for the last figures
-	stageDone      stage = "done"
+	stageNew         stage = "new"
+	stageOriginating stage = "originating" // the phone of who ordered the call rings
+	stageAdmitting   stage = "admitting"   // asked the floor for a channel
+	stageRouting     stage = "routing"     // between two destinations
+	stageQueued      stage = "queued"      // in a group, waiting or offered
+	stageReaching    stage = "reaching"    // asked the floor for one agent, or ringing it
+	stageDialing     stage = "dialing"     // an outside number rings
+	stageAnnounced   stage = "announced"   // hears an audio file that ends the call
+	stageMessage     stage = "message"     // leaves a voicemail, or records an audio file
+	stageMenu        stage = "menu"        // in an IVR
+	stageService     stage = "service"     // talks to the exchange itself: echo, hot desk …
+	stageAsking      stage = "asking"      // asked the floor for another call
+	stageHanding     stage = "handing"     // offered to another call
+	stageWatching    stage = "watching"    // a supervisor's own call
+	stageParked      stage = "parked"
+	stageWhisper     stage = "whisper" // the agent has answered and hears whose call it is
+	stageRoom        stage = "room"    // this call is a conference room
+	stageTalking     stage = "talking"
+	stageEnding      stage = "ending" // legs are being hung up
+	stageEnded       stage = "ended"  // waiting for the last figures
+	stageDone        stage = "done"
 )
 
 // Call is the state of one call. Make it with New.
@@ -54,21 +67,43 @@ type Call struct {
 	trunk     id.Trunk
 	hops      int
 
+	own     int // legs that began here
 	parties []*party
-	caller  *party
-	peer    *party // whom the caller talks to, or will after the whisper
+	legs    map[id.Leg]*party
+	first   *party   // who started the call
+	lead    *party   // whom the call is about: routed, waiting, parked, or talking to peer
+	peer    *party   // whom the lead talks to, or will after the whisper
+	more    []*party // who else takes part
+	side    *side    // what an agent does beside the conversation
+	back    *back    // where a transferred lead returns to
+	try     *attempt // what rings
 	claims  map[id.Agent]bool
 
-	group   *route.Group // of the queue the call is in, or was answered from
-	since   time.Time    // enqueue time, kept over overflows
-	greeted bool
-	offer   *offer
+	group    *route.Group // of the queue the call is in, or was answered from
+	since    time.Time    // enqueue time, kept over overflows
+	greeted  bool
+	standing standing
+	callback bool // the lead has hung up and will be called
+
+	cut      bool // a loop of destinations was cut
+	menu     *ivr.Session
+	service  service
+	ordered  ordered
+	slot     int          // where the lead is parked; 0: nowhere
+	parking  *party       // who asked for a slot that the floor has not given yet
+	parker   id.Agent     // whom a parked call rings back
+	home     *route.Group // where the lead goes when who it returns to does not answer
+	returned bool         // the lead is on its way back
+	room     int
+	entering int // attempts to enter a room
+	watched  id.Agent
+	watching watching
 
 	players uint32
 	timers  map[TimerKind]uint32 // generation of each armed timer
 	gen     uint32
 
-	recording  id.Recording
+	tape       tape
 	recordings []journal.RecordingOf
 	recorded   int // recordings whose file is complete
 
@@ -79,48 +114,16 @@ type Call struct {
 	endedBy    journal.Party
 	visits     []journal.Visit
 	segments   []journal.Segment
-}
-
-// offer is what the floor decided, while it rings.
-type offer struct {
-	id    id.Offer // none for a direct call
-	group id.Group
-	open  map[id.Agent]bool // agents whose answer is still to come
-}
-
-// party is one leg of the call.
-type party struct {
-	leg    id.Leg
-	role   journal.Role
-	agent  id.Agent
-	device id.Device
-	trunk  id.Trunk
-	number string
-
-	up        bool // answered
-	answering bool // Answer was ordered
-	ringing   bool
-	early     bool // its audio may be heard before the answer
-	hanging   bool // HangUp was ordered
-	ended     bool
-	held      bool // the far side holds us
-	heldSince time.Time
-
-	player  uint32
-	playing string
-	hears   []leg.Source
-
-	afterAnswer []leg.Sound // what an unanswered caller hears once it is up
-
-	startedAt, answeredAt, endedAt time.Time
-	by                             leg.Side
-	cause                          leg.Cause
-	quality                        *leg.Quality
+	joinedTo   id.Call
+	joinedBy   []id.Call
 }
 
 // New makes a call that works from the given plan for all its life.
 func New(call id.Call, plan *route.Plan) *Call {
-	return &Call{id: call, plan: plan, stage: stageNew, claims: map[id.Agent]bool{}, timers: map[TimerKind]uint32{}}
+	return &Call{
+		id: call, plan: plan, stage: stageNew, legs: map[id.Leg]*party{},
+		claims: map[id.Agent]bool{}, timers: map[TimerKind]uint32{},
+	}
 }
 
 // Step takes one input and returns the effects, in the order in which they
@@ -128,7 +131,8 @@ func New(call id.Call, plan *route.Plan) *Call {
 func (c *Call) Step(now time.Time, in Input) []Effect {
 	c.now, c.out = now, c.out[:0]
 	if c.stage == stageDone {
-		return nil
+		c.late(in)
+		return c.out
 	}
 	switch in := in.(type) {
 	case Fact:
@@ -139,37 +143,62 @@ func (c *Call) Step(now time.Time, in Input) []Effect {
 		c.fire(in.Timer)
 	case Stop:
 		c.stop(in.Cause)
+	case Originate:
+		c.originate(in)
+	case Do:
+		c.do(in)
+	case FromCall:
+		c.fromCall(in.From, in.Message)
+	case Undelivered:
+		c.undelivered(in.Message)
+	case Checked:
+		c.checked(in)
 	}
-	c.rehear()
+	c.settle()
 	c.finish()
 	return c.out
 }
 
-func (c *Call) fact(f leg.Fact) {
-	if in, ok := f.(leg.Incoming); ok {
-		if c.stage == stageNew {
-			c.incoming(in)
+// late answers who waits for an answer; nothing else matters any more.
+func (c *Call) late(in Input) {
+	switch in := in.(type) {
+	case Do:
+		c.out = append(c.out, Reply{in.Ref, refusedNotHere})
+	case FromCall:
+		if a, ok := in.Message.(Adopt); ok {
+			c.tell(in.From, Returned{Guest: a.Guest, Refused: leg.CauseNotFound})
 		}
-		return
+	case Fact, FloorSays, Fire, Stop, Originate, Undelivered, Checked:
 	}
+}
+
+// Secret says whether keys that are pressed now are somebody's PIN.
+func (c *Call) Secret() bool { return c.stage == stageService && c.service.kind == serviceSeatIn }
+
+func (c *Call) fact(f leg.Fact) {
 	switch f := f.(type) {
 	case leg.Incoming:
+		if c.stage == stageNew {
+			c.incoming(f)
+		}
 	case leg.Ringing:
-		c.withParty(f.Leg, func(p *party) { c.rings(p, f) })
+		c.withParty(f, func(p *party) { c.rings(p, f) })
 	case leg.Answered:
-		c.withParty(f.Leg, func(p *party) { c.answered(p, f) })
+		c.withParty(f, func(p *party) { c.answered(p, f) })
 	case leg.Ended:
-		c.withParty(f.Leg, func(p *party) { c.legEnded(p, f) })
+		c.withParty(f, func(p *party) { c.legEnded(p, f) })
 	case leg.Held:
-		c.withParty(f.Leg, c.heldBy)
+		c.withParty(f, func(p *party) { c.hold(p, true) })
 	case leg.Resumed:
-		c.withParty(f.Leg, c.resumedBy)
+		c.withParty(f, func(p *party) { c.hold(p, false) })
 	case leg.Digit:
-		// Keys have a meaning only to an IVR and to feature codes.
+		c.withParty(f, func(p *party) { c.pressed(p, f.Key) })
+	case leg.Referred:
+		c.withParty(f, func(p *party) { c.referred(p, f) })
 	case leg.Played:
-		c.withParty(f.Leg, func(p *party) { c.played(p, f) })
+		c.withParty(f, func(p *party) { c.played(p, f) })
 	case leg.Silent:
-		c.withParty(f.Leg, c.silent)
+		c.withParty(f, c.silent)
 	case leg.Measured:
 		c.measured(f)
 	case leg.Recorded:
@@ -177,19 +206,19 @@ func (c *Call) fact(f leg.Fact) {
 	}
 }
 
-// withParty runs fn for a leg of this call that has not ended yet.
-func (c *Call) withParty(l id.Leg, fn func(*party)) {
-	if p := c.party(l); p != nil && !p.ended {
+// withParty runs fn for a leg of this call that has not ended yet. A fact
+// about a leg that has gone to another call follows it.
+func (c *Call) withParty(f leg.Fact, fn func(*party)) {
+	p := c.legs[f.Of()]
+	switch {
+	case p == nil && id.CallOf(f.Of()) != c.id: // it came here, and was given back
+		c.out = append(c.out, Tell{Leg: f.Of(), Message: Forward{f}})
+	case p == nil || p.Ended:
+	case p.given:
+		c.out = append(c.out, Tell{Leg: p.Leg, Message: Forward{f}})
+	default:
 		fn(p)
 	}
-}
-
-func (c *Call) party(l id.Leg) *party {
-	n := int(id.LegNumber(l))
-	if n < 1 || n > len(c.parties) || c.parties[n-1].leg != l {
-		return nil
-	}
-	return c.parties[n-1]
 }
 
 func (c *Call) floorSays(m acd.Message) {
@@ -204,6 +233,20 @@ func (c *Call) floorSays(m acd.Message) {
 		c.dequeued(m)
 	case acd.Reached:
 		c.reached(m)
+	case acd.Standing:
+		c.standsAt(m)
+	case acd.Seized:
+		c.seized(m)
+	case acd.Parked:
+		c.parked(m)
+	case acd.SlotHolds:
+		c.slotHolds(m)
+	case acd.RingingIn:
+		c.ringingIn(m)
+	case acd.RoomIs:
+		c.roomIs(m)
+	case acd.Watched:
+		c.watchedIn(m)
 	}
 }
 
@@ -214,11 +257,23 @@ func (c *Call) fire(t Timer) {
 	delete(c.timers, t.Kind)
 	switch t.Kind {
 	case TimerRinging:
-		c.answerCaller()
+		c.answer(c.lead)
 	case TimerOffer:
 		c.ringTimeOver()
 	case TimerAnnounce:
 		c.announce()
+	case TimerStanding:
+		c.askStanding()
+	case TimerKey:
+		c.noKey()
+	case TimerCode:
+		c.codeOver()
+	case TimerPark:
+		c.parkedTooLong()
+	case TimerMessage:
+		c.messageOver("limit")
+	case TimerHand:
+		c.handLost()
 	case TimerTone:
 		c.hangUpAll(c.cause)
 	case TimerLinger:
@@ -232,6 +287,10 @@ func (c *Call) order(o leg.Order)      { c.out = append(c.out, Order{o}) }
 func (c *Call) floor(in acd.Input)     { c.out = append(c.out, ToFloor{in}) }
 func (c *Call) emit(b journal.Body)    { c.out = append(c.out, Emit{b}) }
 func (c *Call) armed(k TimerKind) bool { return c.timers[k] != 0 }
+
+func (c *Call) tell(to id.Call, m CallMessage) {
+	c.out = append(c.out, Tell{Call: to, Message: m})
+}
 
 func (c *Call) arm(k TimerKind, after time.Duration) {
 	c.disarm(k)
@@ -247,25 +306,15 @@ func (c *Call) disarm(k TimerKind) {
 	}
 }
 
-func (c *Call) claim(a id.Agent) { c.claims[a] = true }
+func (c *Call) claim(a id.Agent) {
+	if !a.IsZero() {
+		c.claims[a] = true
+	}
+}
 
 func (c *Call) release(a id.Agent) {
 	if c.claims[a] {
 		delete(c.claims, a)
 		c.floor(acd.Release{Call: c.id, Agent: a})
 	}
-}
-
-// newParty adds a leg, or gives nil when the call has too many.
-func (c *Call) newParty(role journal.Role) *party {
-	if len(c.parties) >= maxLegs {
-		return nil
-	}
-	p := &party{leg: id.LegOf(c.id, uint16(len(c.parties)+1)), role: role, startedAt: c.now}
-	c.parties = append(c.parties, p)
-	return p
-}
-
-func (c *Call) started(p *party) {
-	c.emit(journal.LegStarted{Leg: p.leg, Role: p.role, Agent: p.agent, Device: p.device, Trunk: p.trunk, Number: p.number})
 }

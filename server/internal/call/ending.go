@@ -3,25 +3,63 @@ package call
 import (
 	"github.com/yobirin/yobirin/server/internal/acd"
 	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/server/internal/route"
+	"github.com/yobirin/yobirin/server/internal/sound/say"
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 )
 
-// refuse ends a call that leads nowhere. A caller who was answered already
-// hears the busy tone first.
+// refuse ends a call that leads nowhere, unless the lead can return to who
+// handed it on or parked it. A caller who was answered already hears the busy
+// tone first.
 func (c *Call) refuse(cause leg.Cause) {
-	if c.stage == stageEnding || c.stage == stageEnded {
+	switch {
+	case c.stage == stageEnding || c.stage == stageEnded:
+		return
+	case c.back != nil && c.lead.live():
+		c.dropTry(cause.Kind)
+		c.giveBack(cause)
+		return
+	case c.slot != 0 && c.lead.live():
+		c.dropTry(cause.Kind)
+		c.parkUnclaimed()
+		return
+	case c.returned && c.lead.live():
+		c.dropTry(cause.Kind)
+		c.giveUp(c.home, cause)
 		return
 	}
-	c.dropOffer(cause.Kind)
+	c.dropTry(cause.Kind)
 	c.cause, c.endedBy = cause, journal.PartySystem
-	if c.caller.up && !c.caller.hanging && !c.caller.ended {
+	if c.lead.live() && c.lead.Up {
 		c.stage = stageEnding
-		c.play(c.caller, "busy", true, leg.Sound{Tone: leg.ToneBusy})
+		c.hush(c.lead)
 		c.arm(TimerTone, toneTime)
 		return
 	}
 	c.hangUpAll(cause)
+}
+
+// explain refuses somebody of the site and says why.
+func (c *Call) explain(cause leg.Cause, what say.ID) {
+	if c.back != nil || c.slot != 0 || c.returned || !c.lead.live() || !c.lead.agentSide() {
+		c.refuse(cause)
+		return
+	}
+	c.dropTry(cause.Kind)
+	c.cause, c.endedBy, c.stage = cause, journal.PartySystem, stageEnding
+	if !c.lead.Up && c.lead.Inbound {
+		c.order(leg.Ring{Leg: c.lead.Leg, Early: true})
+	}
+	c.say(c.lead, string(what), c.prompt(c.lead, what)...)
+	c.lead.leaving = true
+	c.arm(TimerTone, 3*toneTime) // in case the end of the prompt is never told
+}
+
+// explainRefusal tells a phone why what it dialed leads nowhere. A phone that
+// is nobody's cannot be talked to in its language; it sees the status.
+func (c *Call) explainRefusal(no *route.Refusal) {
+	c.explain(leg.Cause{Kind: no.Kind, Text: no.Reason}, reasonPrompt(no.Reason))
 }
 
 // stop ends the call by command.
@@ -33,16 +71,7 @@ func (c *Call) stop(kind leg.Kind) {
 	c.hangUpAll(leg.Cause{Kind: kind})
 }
 
-// hangUp ends one leg.
-func (c *Call) hangUp(p *party, cause leg.Cause) {
-	if p.ended || p.hanging {
-		return
-	}
-	p.hanging = true
-	c.order(leg.HangUp{Leg: p.leg, Cause: cause})
-}
-
-// hangUpAll ends every leg, and the queue and the offer with them.
+// hangUpAll ends every leg, and whatever the call holds of the floor.
 func (c *Call) hangUpAll(cause leg.Cause) {
 	if c.cause.Kind == "" {
 		c.cause = cause
@@ -53,7 +82,7 @@ func (c *Call) hangUpAll(cause leg.Cause) {
 	c.stage = stageEnding
 	for _, p := range c.parties {
 		why := cause
-		if !p.up && p != c.caller && cause.Kind == leg.CauseNormal {
+		if !p.Up && !p.Inbound && cause.Kind == leg.CauseNormal {
 			why = leg.Cause{Kind: leg.CauseCallerGone}
 		}
 		c.hangUp(p, why)
@@ -62,105 +91,164 @@ func (c *Call) hangUpAll(cause leg.Cause) {
 
 // leaveAll gives back what the call holds of the floor while nobody talks.
 func (c *Call) leaveAll(cause leg.Kind) {
-	c.dropOffer(cause)
-	c.leaveQueue()
+	c.sendHomeAll(id.Agent{})
+	if s := c.side; s != nil {
+		c.side = nil
+		c.dropSide(s, cause)
+	}
+	c.dropTry(cause)
+	c.stopWaiting()
 	if c.stage == stageQueued {
-		if v := c.visit(c.group.ID); v != nil && v.Outcome == "" {
-			v.Left, v.Outcome = c.now, journal.OutcomeAbandoned
-			c.emit(journal.Dequeued{Group: v.Group, Outcome: v.Outcome})
+		if !c.callback {
+			c.leftQueue(journal.OutcomeAbandoned)
 		}
 		c.floor(acd.Leave{Call: c.id})
 	}
-	if c.stage == stageReaching {
-		for _, p := range c.claimed() {
-			if p != c.caller.agent {
-				c.release(p)
-			}
+	if c.stage == stageWatching {
+		c.floor(acd.Unwatch{Call: c.id})
+		if c.lead.given && !c.watching.in.IsZero() {
+			c.out = append(c.out, Tell{Leg: c.lead.Leg, Message: Recall{c.lead.Leg}})
 		}
+	}
+	if c.parking != nil {
+		c.parking = nil // the floor's Parked is answered by Unpark, or by the call's end
+	}
+	c.unpark("gone", id.Agent{})
+	c.leaveRoom()
+	c.back = nil
+	for _, k := range []TimerKind{TimerKey, TimerCode, TimerPark, TimerMessage} {
+		c.disarm(k)
 	}
 }
 
 // legEnded: a leg is over, whoever ended it.
 func (c *Call) legEnded(p *party, f leg.Ended) {
-	c.endHold(p)
-	p.ended, p.endedAt, p.by, p.cause = true, c.now, f.By, f.Cause
+	if p.away() && !p.leaving {
+		c.heldUntilNow(p)
+	}
+	p.Held, p.onHold = false, false
+	p.Ended, p.EndedAt, p.By, p.Cause = true, c.now, f.By, f.Cause
 	c.endedAt = c.now
-	c.emit(journal.LegEnded{Leg: p.leg, By: f.By, Cause: f.Cause})
+	c.emit(journal.LegEnded{Leg: p.Leg, By: f.By, Cause: f.Cause})
+	c.free(p)
+	c.legOver(p)
+	c.releaseIfGone(p.Agent)
+	if p.agentSide() && p.Role != journal.RoleSupervisor {
+		c.sendHomeAll(p.Agent)
+	}
+}
+
+// legOver is what the end of a leg means to the others.
+func (c *Call) legOver(p *party) {
+	t := c.try
 	switch {
+	case p.Role == journal.RoleSupervisor:
+		if !p.given {
+			c.sendHome(p)
+		}
 	case c.stage == stageEnding || c.stage == stageEnded:
-		c.disarm(TimerTone)
-	case p == c.caller:
-		c.callerGone(f)
-	case p == c.peer && c.stage == stageDialing:
-		c.peer = nil
-		c.refuse(f.Cause)
-	case p == c.peer:
-		if c.endedBy == "" {
-			c.endedBy = journal.PartyCallee
+		if p == c.lead {
+			c.disarm(TimerTone)
 		}
-		c.hangUpAll(leg.Cause{Kind: f.Cause.Kind})
-	case !p.hanging && !c.stillRings(p.agent):
-		c.agentFailed(p.agent, f.Cause.Kind)
-	}
-	if !c.hasLeg(p.agent) {
-		c.release(p.agent)
-	}
-}
-
-func (c *Call) callerGone(f leg.Ended) {
-	c.endedBy = journal.PartyCaller
-	cause := f.Cause
-	if c.answeredAt.IsZero() && f.By == leg.SideRemote {
-		c.cause = leg.Cause{Kind: leg.CauseCallerGone, SIP: cause.SIP, Q850: cause.Q850, Text: cause.Text}
-		if c.stage == stageAnnounced {
-			c.cause = cause
+		if !c.anyLive() {
+			c.hangUpAll(p.Cause)
 		}
+	case t != nil && t.out == p:
+		c.outsideFailed(p, p.Cause)
+	case t != nil && t.open[p.Agent] && !p.Up && !p.Inbound:
+		if !p.hanging && !c.stillRings(p.Agent) {
+			c.agentFailed(p.Agent, p.Cause.Kind)
+		}
+	case c.stage == stageRoom:
+		c.memberGone(p)
+	case p.leaving && p != c.lead:
+		// It was on its way out, and nobody waits for it.
+	case c.stage == stageTalking && (p == c.lead || p == c.peer || c.takesPart(p)):
+		c.talkerGone(p, p.Cause)
+	case p == c.lead:
+		c.leadGone(p)
+	case p == c.peer && (c.stage == stageWhisper || c.callback):
+		c.peerGone(p)
+	case c.back != nil && c.back.kept == p:
+		c.back.kept = nil // it does not wait for the outcome of its transfer
 	}
-	c.hangUpAll(cause)
 }
 
-// silent: no audio has come for so long that the far side must be gone. On
-// hold, silence is what is to be expected.
-func (c *Call) silent(p *party) {
-	if p.held || !p.up {
-		return
-	}
-	if other := c.other(p); other != nil && other.held {
-		return
-	}
-	c.endedBy = journal.PartySystem
-	c.hangUpAll(leg.Cause{Kind: leg.CauseMediaTimeout})
-}
-
-// stillRings says whether a phone of the agent's may still answer the offer.
-func (c *Call) stillRings(a id.Agent) bool {
-	for _, p := range c.ringingAgents() {
-		if p.agent == a {
+func (c *Call) anyLive() bool {
+	for _, p := range c.parties {
+		if p.live() && p.Role != journal.RoleSupervisor {
 			return true
 		}
 	}
 	return false
 }
 
-func (c *Call) hasLeg(a id.Agent) bool {
-	for _, p := range c.parties {
-		if p.agent == a && !p.ended {
+func (c *Call) takesPart(p *party) bool {
+	for _, q := range c.more {
+		if p == q {
 			return true
 		}
 	}
-	return c.offer != nil && c.offer.open[a]
+	return c.side != nil && (p == c.side.by || p == c.side.target)
 }
 
-// claimed are the agents this call holds, in a fixed order, so that the same
-// inputs always give the same effects.
-func (c *Call) claimed() []id.Agent {
-	var out []id.Agent
-	for i := range c.plan.Agents {
-		if a := c.plan.Agents[i].ID; c.claims[a] {
-			out = append(out, a)
+// leadGone: whom the call is about hung up before it talked to anybody, or on
+// its way to somebody else.
+func (c *Call) leadGone(p *party) {
+	switch {
+	case c.callback && c.stage == stageQueued:
+		return // it will be called
+	case c.callback:
+		c.callbackFailed(p.Cause.Kind)
+		return
+	case c.stage == stageMessage:
+		c.messageOver("hang-up")
+	}
+	if p == c.first {
+		c.endedBy = journal.PartyCaller
+	} else if c.endedBy == "" {
+		c.endedBy = journal.PartyCallee
+	}
+	if c.answeredAt.IsZero() && p.By == leg.SideRemote {
+		c.cause = leg.Cause{Kind: leg.CauseCallerGone, SIP: p.Cause.SIP, Q850: p.Cause.Q850, Text: p.Cause.Text}
+		if c.stage == stageAnnounced || c.stage == stageMessage || c.stage == stageService || c.stage == stageWatching {
+			c.cause = p.Cause
 		}
 	}
-	return out
+	if c.back != nil && c.back.kept.live() {
+		c.order(leg.TellReferrer{Leg: c.back.kept.Leg, Status: 480})
+	}
+	c.hangUpAll(p.Cause)
+}
+
+// peerGone: an agent hung up before it talked to the caller.
+func (c *Call) peerGone(p *party) {
+	if c.endedBy == "" {
+		c.endedBy = journal.PartyCallee
+	}
+	c.hangUpAll(leg.Cause{Kind: p.Cause.Kind})
+}
+
+// silent: no audio has come for so long that the far side must be gone. On
+// hold it is silent by design.
+func (c *Call) silent(p *party) {
+	if p.away() || !p.Up || p.Role == journal.RoleSupervisor || c.stage == stageParked {
+		return
+	}
+	for _, q := range c.circle(p) {
+		if q.away() {
+			return
+		}
+	}
+	if c.stage == stageRoom || len(c.conversation()) > 2 {
+		c.hangUp(p, leg.Cause{Kind: leg.CauseMediaTimeout})
+		return
+	}
+	if c.stage == stageEnding || c.stage == stageEnded {
+		return
+	}
+	c.endedBy = journal.PartySystem
+	c.hangUpAll(leg.Cause{Kind: leg.CauseMediaTimeout})
 }
 
 // finish ends the call once every leg is over and every figure has come.
@@ -168,8 +256,11 @@ func (c *Call) finish() {
 	if c.stage == stageNew || c.stage == stageDone {
 		return
 	}
+	if c.callback && c.stage == stageQueued || c.stage == stageOriginating && c.try != nil {
+		return // nobody is here, but somebody will be
+	}
 	for _, p := range c.parties {
-		if !p.ended {
+		if !p.Ended && !(p.given && c.handedOver(p)) {
 			return
 		}
 	}
@@ -177,7 +268,7 @@ func (c *Call) finish() {
 		c.leaveAll(c.cause.Kind)
 		c.stopTalking()
 		c.stage = stageEnded
-		for _, k := range []TimerKind{TimerRinging, TimerOffer, TimerAnnounce, TimerTone} {
+		for _, k := range []TimerKind{TimerRinging, TimerOffer, TimerAnnounce, TimerStanding, TimerHand, TimerTone} {
 			c.disarm(k)
 		}
 		c.arm(TimerLinger, lingerLimit)
@@ -186,9 +277,14 @@ func (c *Call) finish() {
 		return
 	}
 	for _, p := range c.parties {
-		if p.up && p.quality == nil {
+		if p.Up && p.Quality == nil && !p.given {
 			return
 		}
 	}
 	c.close()
+}
+
+// handedOver says whether a leg that was given away is another call's.
+func (c *Call) handedOver(p *party) bool {
+	return p.Role == journal.RoleSupervisor || !c.joinedTo.IsZero()
 }

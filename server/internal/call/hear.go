@@ -4,85 +4,200 @@ import (
 	"slices"
 
 	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 )
+
+// conversation is everybody who takes part in the call's talk, consulting
+// agents included.
+func (c *Call) conversation() []*party {
+	var out []*party
+	if c.stage == stageTalking {
+		for _, p := range append([]*party{c.lead, c.peer}, c.more...) {
+			if p.talks() && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	if c.stage == stageRoom {
+		for _, p := range c.parties {
+			if p.Role == journal.RoleMember && p.talks() {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// circle is whom a party talks with: everybody in it hears everybody else.
+func (c *Call) circle(p *party) []*party {
+	if !p.talks() {
+		return nil
+	}
+	all := c.conversation()
+	if s := c.side; s != nil {
+		switch {
+		case s.talking() && p == s.by:
+			return []*party{s.target}
+		case s.talking() && p == s.target:
+			return []*party{s.by}
+		case p == s.by && !s.swapped:
+			return nil // waits for the one it calls
+		case !s.swapped:
+			all = slices.DeleteFunc(all, func(q *party) bool { return q == s.by })
+		}
+	}
+	if !slices.Contains(all, p) {
+		return nil
+	}
+	return slices.DeleteFunc(all, func(q *party) bool { return q == p })
+}
 
 // hears is who hears whom, as one pure matrix: what a party hears in the
 // state the call is in now, besides its player.
 func (c *Call) hears(p *party) []leg.Source {
-	switch {
-	case p.hanging || p.ended:
-		return nil
-	case c.other(p) != nil:
-		if c.other(p).held || p.held {
-			return nil
-		}
-		return []leg.Source{{Leg: c.other(p).leg}}
-	case c.stage == stageDialing && p == c.caller && c.peer.early:
-		return []leg.Source{{Leg: c.peer.leg}} // early media
-	default:
+	if !p.live() {
 		return nil
 	}
+	if p.Role == journal.RoleSupervisor {
+		return c.supervisorHears(p)
+	}
+	var out []leg.Source
+	hear := func(q *party) {
+		if q != p && !q.away() && !q.muted {
+			out = append(out, leg.Source{Leg: q.Leg})
+		}
+	}
+	circle := c.circle(p)
+	if p.away() {
+		return nil
+	}
+	for _, q := range circle {
+		hear(q)
+	}
+	if len(circle) == 0 {
+		if q := c.earlyFor(p); q != nil {
+			out = append(out, leg.Source{Leg: q.Leg})
+		}
+	}
+	if c.stage == stageService && p == c.lead && c.service.kind == serviceEcho && p.prompt == "" && p.Up {
+		out = append(out, leg.Source{Leg: p.Leg})
+	}
+	for _, s := range c.supervisors() {
+		switch a := c.agentParty(s.watches, true); {
+		case a == nil:
+		case s.mode != Monitor && p == a, s.mode == Barge && slices.Contains(circle, a):
+			out = append(out, leg.Source{Leg: s.Leg})
+		}
+	}
+	return out
 }
 
-// rehear orders what has changed in the matrix since the step before.
-func (c *Call) rehear() {
+// earlyFor is the ringing leg whose early audio the party hears.
+func (c *Call) earlyFor(p *party) *party {
+	switch {
+	case c.stage == stageDialing && p == c.lead && c.peer.live() && c.peer.early:
+		return c.peer
+	case c.side != nil && p == c.side.by && !c.side.swapped && c.side.target.live() && !c.side.target.Up && c.side.target.early:
+		return c.side.target
+	}
+	return nil
+}
+
+// supervisorHears is the agent, and whom the agent talks with.
+func (c *Call) supervisorHears(s *party) []leg.Source {
+	a := c.agentParty(s.watches, true)
+	if a == nil || a.away() {
+		return nil
+	}
+	out := []leg.Source{{Leg: a.Leg}}
+	for _, q := range c.circle(a) {
+		if !q.away() {
+			out = append(out, leg.Source{Leg: q.Leg})
+		}
+	}
+	return out
+}
+
+func (c *Call) supervisors() []*party {
+	var out []*party
 	for _, p := range c.parties {
-		want := c.hears(p)
-		if p.ended || slices.Equal(want, p.hears) {
-			continue
-		}
-		p.hears = want
-		if !p.hanging {
-			c.order(leg.Hear{Leg: p.leg, From: want})
+		if p.Role == journal.RoleSupervisor && p.talks() && !p.watches.IsZero() {
+			out = append(out, p)
 		}
 	}
+	return out
 }
 
-// play starts sounds towards a party.
-func (c *Call) play(p *party, what string, loop bool, sounds ...leg.Sound) {
-	if p.hanging || p.ended {
-		return
+// ambientOf is what a party hears in a loop in the state the call is in now.
+func (c *Call) ambientOf(p *party) ambient {
+	if !p.talks() || p.away() || p.Role == journal.RoleSupervisor || len(c.hearsOthers(p)) > 0 {
+		return ambient{}
 	}
-	c.players++
-	p.player, p.playing = c.players, what
-	c.order(leg.Play{Leg: p.leg, Player: p.player, Sounds: sounds, Loop: loop})
-	c.emit(journal.Playing{Leg: p.leg, What: what})
-}
-
-// music is the hold music of the group the call is in, or the built-in one.
-func (c *Call) music(p *party) {
-	sound := leg.Sound{Music: true}
-	if c.group != nil && !c.group.Music.IsZero() {
-		sound = leg.Sound{Audio: c.group.Music}
-	}
-	c.play(p, "music", true, sound)
-}
-
-// silence stops a party's player.
-func (c *Call) silence(p *party) {
-	if p.playing != "" && !p.hanging && !p.ended {
-		c.order(leg.StopPlay{Leg: p.leg, Player: p.player})
-	}
-	p.playing = ""
-}
-
-// played: a sound came to its end, or could not be played; either way the
-// call goes on.
-func (c *Call) played(p *party, f leg.Played) {
-	if p.player != f.Player || p.playing == "" {
-		return
-	}
-	p.playing = ""
-	switch {
-	case c.stage == stageQueued && p == c.caller:
-		if f.Failed == "" || !c.greeted {
-			c.waitingAudio()
+	music := ambient{what: "music", audio: c.musicOf()}
+	ringback := ambient{what: "ringback"}
+	s := c.side
+	switch c.stage {
+	case stageTalking:
+		switch {
+		case s != nil && p == s.by && !s.swapped && !s.talking():
+			return ringback
+		case len(c.circle(p)) > 0 && c.allAway(c.circle(p)), s != nil && (p == s.target || p != s.by):
+			return music
 		}
-	case c.stage == stageWhisper && p == c.peer:
-		c.connect(p)
-	case c.stage == stageAnnounced && p == c.caller:
-		c.endedBy = journal.PartySystem
-		c.hangUpAll(leg.Cause{Kind: leg.CauseNormal})
+	case stageRoom:
+		if len(c.circle(p)) == 0 {
+			return music
+		}
+	case stageQueued, stageParked, stageWhisper:
+		if p == c.lead {
+			return music
+		}
+	case stageReaching, stageDialing, stageAsking, stageHanding:
+		switch {
+		case p == c.lead && c.slot != 0:
+			return music // parked, while the parker's phone rings
+		case p == c.lead, p == c.peer && c.callback:
+			return ringback
+		}
+	case stageEnding:
+		if p == c.lead && c.armed(TimerTone) {
+			return ambient{what: "busy"}
+		}
+	case stageNew, stageOriginating, stageAdmitting, stageRouting, stageAnnounced, stageMessage, stageMenu,
+		stageService, stageWatching, stageEnded, stageDone:
 	}
+	return ambient{}
+}
+
+// hearsOthers are the sources a party hears that are no supervisor's whisper.
+func (c *Call) hearsOthers(p *party) []leg.Source {
+	return slices.DeleteFunc(slices.Clone(p.hears), func(s leg.Source) bool {
+		q := c.legs[s.Leg]
+		return q != nil && q.Role == journal.RoleSupervisor
+	})
+}
+
+func (c *Call) allAway(list []*party) bool {
+	return !slices.ContainsFunc(list, func(p *party) bool { return !p.away() })
+}
+
+// musicOf is the hold music of the group the call is in; none: the built-in one.
+func (c *Call) musicOf() id.Audio {
+	if c.group != nil {
+		return c.group.Music
+	}
+	return id.Audio{}
+}
+
+// catches says whether the party's keys are kept from the others until it is
+// clear that they are no feature code (C-CODE-10).
+func (c *Call) catches(p *party) bool {
+	if !p.talks() {
+		return false
+	}
+	if p.Role == journal.RoleSupervisor {
+		return true
+	}
+	return p.agentSide() && (c.stage == stageTalking || c.stage == stageRoom)
 }

@@ -10,8 +10,8 @@ import (
 // incoming starts the call from its first leg.
 func (c *Call) incoming(f leg.Incoming) {
 	p := c.newParty(journal.RoleCaller)
-	p.device, p.trunk = f.Device, f.Trunk
-	c.caller, c.startedAt, c.from = p, c.now, f.From
+	p.Inbound, p.Device, p.Trunk = true, f.Device, f.Trunk
+	c.first, c.lead, c.startedAt, c.from = p, p, c.now, f.From
 	c.to = leg.Identity{Number: f.Dialed}
 	if f.Trunk.IsZero() {
 		c.fromPhone(p, f)
@@ -25,17 +25,34 @@ func (c *Call) fromTrunk(p *party, f leg.Incoming) {
 	if n, err := route.Canonical(c.from.Number); err == nil {
 		c.from.Number = n
 	}
-	p.number = c.from.Number
-	var to route.Destination
-	why := "number"
+	p.Number, p.Shown = c.from.Number, c.from
 	if c.number = c.plan.Called(f.Dialed); c.number != nil {
 		c.to = leg.Identity{Number: c.number.Number, Name: c.number.Name}
-		to = c.number.Route
-	}
-	if trunk := c.plan.Trunk(f.Trunk); to.Kind == route.ToUnset && trunk != nil {
-		to, why = trunk.Default, "trunk-default"
 	}
 	c.begin(p, f)
+	if reason, yes := c.plan.Rejects(c.from); yes {
+		c.refuse(leg.Cause{Kind: leg.CauseRejected, Text: reason})
+		return
+	}
+	c.stage = stageAdmitting
+	in := acd.Seize{Call: c.id, Leg: p.Leg, Trunk: f.Trunk}
+	if c.number != nil {
+		in.Number = c.number.ID
+	}
+	c.seize(p, in)
+}
+
+// admitted: an inbound call has its channel; where it goes is what its number
+// says, or its trunk for numbers that are not the site's.
+func (c *Call) admitted() {
+	var to route.Destination
+	why := "number"
+	if c.number != nil {
+		to = c.number.Route
+	}
+	if trunk := c.plan.Trunk(c.trunk); to.Kind == route.ToUnset && trunk != nil {
+		to, why = trunk.Default, "trunk-default"
+	}
 	if to.Kind == route.ToUnset {
 		c.refuse(leg.Cause{Kind: leg.CauseNotFound, Text: "no-such-number"})
 		return
@@ -45,36 +62,52 @@ func (c *Call) fromTrunk(p *party, f leg.Incoming) {
 
 func (c *Call) fromPhone(p *party, f leg.Incoming) {
 	c.direction = journal.Internal
-	device := c.plan.Device(f.Device)
-	var who *route.Agent
-	if device != nil {
-		who = c.plan.Agent(device.Agent)
+	owner := f.Agent
+	if device := c.plan.Device(f.Device); device != nil {
+		owner = device.Agent
 	}
-	if who == nil {
+	who := c.plan.Agent(owner)
+	if who != nil {
+		p.Agent, p.Number = who.ID, who.Extension
+		c.from = leg.Identity{Number: who.Extension, Name: who.Name}
+	}
+	p.Shown = c.from
+	if !f.Replaces.IsZero() {
 		c.begin(p, f)
-		c.refuse(leg.Cause{Kind: leg.CauseForbidden, Text: "no-agent"})
+		c.occupy(p)
+		c.replaceLeg(f.Replaces)
 		return
 	}
-	p.agent, p.number = who.ID, who.Extension
-	c.from = leg.Identity{Number: who.Extension, Name: who.Name}
 	to, refused := c.plan.Dial(who, f.Dialed)
-	if to.Kind == route.ToOutside {
-		c.direction, c.trunk = journal.Outbound, to.Outside.Trunk
-		c.number = c.plan.Number(to.Outside.Shown)
-		c.to = leg.Identity{Number: to.Outside.Number}
-	}
+	c.dialed(to)
 	c.begin(p, f)
-	c.claim(who.ID)
-	c.floor(acd.Engage{Call: c.id, Agent: who.ID, State: journal.StateTalking})
+	c.occupy(p)
 	if refused != nil {
-		c.refuse(leg.Cause{Kind: refused.Kind, Text: refused.Reason})
+		c.explainRefusal(refused)
 		return
 	}
 	c.goTo(to, "dialed")
 }
 
+// dialed sets what the call is, from where its first leg's digits lead.
+func (c *Call) dialed(to route.Destination) {
+	if o := to.Outside; to.Kind == route.ToOutside && o != nil {
+		c.direction, c.trunk = journal.Outbound, o.Trunk
+		c.number = c.plan.Number(o.Shown)
+		c.to = leg.Identity{Number: o.Number}
+	}
+}
+
+// occupy tells the floor that the agent whose phone this is has a call.
+func (c *Call) occupy(p *party) {
+	if p.agentSide() {
+		c.claim(p.Agent)
+		c.floor(acd.Engage{Call: c.id, Agent: p.Agent, State: journal.StateTalking})
+	}
+}
+
 func (c *Call) begin(p *party, f leg.Incoming) {
-	e := journal.CallStarted{Call: c.id, Direction: c.direction, From: c.from, Dialed: f.Dialed, Trunk: c.trunk, Agent: p.agent, Headers: f.Headers}
+	e := journal.CallStarted{Call: c.id, Direction: c.direction, From: c.from, Dialed: f.Dialed, Trunk: c.trunk, Agent: p.Agent, Headers: f.Headers}
 	if c.number != nil {
 		e.Number = c.number.ID
 	}
@@ -82,22 +115,25 @@ func (c *Call) begin(p *party, f leg.Incoming) {
 	c.started(p)
 }
 
-// goTo sends the caller to a destination.
+// goTo sends the lead to a destination.
 func (c *Call) goTo(to route.Destination, why string) {
 	if c.hops++; c.hops > maxHops {
-		c.refuse(leg.Cause{Kind: leg.CauseLoop, Text: "too-many-hops"})
+		c.cutLoop(to)
 		return
 	}
 	e := journal.Routed{To: string(to.Kind), Group: to.Group, Agent: to.Agent, Number: to.Extension, Why: why, Hop: c.hops}
 	if o := to.Outside; o != nil {
 		e.Number, e.Trunk, e.Shown = o.Number, o.Trunk, o.Shown
 	}
+	if to.Kind == route.ToFeature {
+		e.Number = string(to.Feature) + " " + to.Argument
+	}
 	c.emit(e)
 	switch to.Kind {
 	case route.ToGroup:
 		c.toGroup(to)
 	case route.ToAgent:
-		c.toAgent(to)
+		c.toAgent(to.Agent)
 	case route.ToExtension:
 		if next, ok := c.plan.Extension(to.Extension); ok {
 			c.goTo(next, "extension")
@@ -112,35 +148,19 @@ func (c *Call) goTo(to route.Destination, why string) {
 		c.toTransfer(to)
 	case route.ToOutside:
 		c.dialOutside(*to.Outside)
+	case route.ToConference:
+		c.toRoom(to.Conference)
+	case route.ToFeature:
+		c.toFeature(to)
 	case route.ToHangUp:
 		kind := to.Cause
 		if kind == "" {
 			kind = leg.CauseBusy
 		}
 		c.refuse(leg.Cause{Kind: kind, Text: why})
-	case route.ToConference, route.ToUnset:
+	case route.ToUnset:
 		c.refuse(leg.Cause{Kind: leg.CauseNotFound, Text: "no-destination"})
 	}
-}
-
-// toIVR takes the IVR's default routing (C-IVR-1); schedule and buttons are
-// the ivr room's.
-func (c *Call) toIVR(to route.Destination) {
-	if ivr := c.plan.IVR(to.IVR); ivr != nil && ivr.Default.Kind != route.ToUnset {
-		c.goTo(ivr.Default, "ivr-default")
-		return
-	}
-	c.refuse(leg.Cause{Kind: leg.CauseNotFound, Text: "no-destination"})
-}
-
-func (c *Call) toAudio(to route.Destination) {
-	c.stage, c.group = stageAnnounced, nil
-	if c.caller.up {
-		c.play(c.caller, "announcement", false, leg.Sound{Audio: to.Audio})
-		return
-	}
-	c.caller.afterAnswer = []leg.Sound{{Audio: to.Audio}}
-	c.answerCaller()
 }
 
 func (c *Call) toTransfer(to route.Destination) {
@@ -149,41 +169,10 @@ func (c *Call) toTransfer(to route.Destination) {
 		c.refuse(leg.Cause{Kind: leg.CauseNotFound, Text: "no-destination"})
 		return
 	}
-	out, ok := c.plan.TransferTo(t, c.number)
-	if !ok {
-		c.refuse(leg.Cause{Kind: leg.CauseCongestion, Text: "no-trunk"})
+	out, refused := c.plan.DialTransfer(t, c.number)
+	if refused != nil {
+		c.refuse(leg.Cause{Kind: refused.Kind, Text: refused.Reason})
 		return
 	}
 	c.dialOutside(out)
-}
-
-// toAgent asks the floor for one agent, outside any group.
-func (c *Call) toAgent(to route.Destination) {
-	who := c.plan.Agent(to.Agent)
-	if who == nil {
-		c.refuse(leg.Cause{Kind: leg.CauseNotFound, Text: "no-such-agent"})
-		return
-	}
-	if c.direction == journal.Internal {
-		c.to = leg.Identity{Number: who.Extension, Name: who.Name}
-	}
-	c.stage, c.group = stageReaching, nil
-	c.claim(who.ID)
-	c.floor(acd.Reach{Call: c.id, Agent: who.ID})
-}
-
-// dialOutside rings a number through a trunk.
-func (c *Call) dialOutside(out route.Outside) {
-	p := c.newParty(journal.RoleCallee)
-	if p == nil {
-		c.refuse(leg.Cause{Kind: leg.CauseCongestion, Text: "too-many-legs"})
-		return
-	}
-	c.stage, c.peer, c.group = stageDialing, p, nil
-	p.trunk, p.number = out.Trunk, out.Number
-	c.started(p)
-	c.order(leg.Dial{Leg: p.leg, Trunk: out.Trunk, Number: out.Number, From: out.From, Privacy: out.Privacy, Like: c.caller.leg})
-	if c.caller.up {
-		c.play(c.caller, "ringback", true, leg.Sound{Tone: leg.ToneRingback})
-	}
 }

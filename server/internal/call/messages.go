@@ -5,6 +5,7 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/acd"
 	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 )
 
@@ -34,10 +35,50 @@ type Stop struct {
 	Cause leg.Kind `json:"cause"`
 }
 
-func (Fact) input()      {}
-func (FloorSays) input() {}
-func (Fire) input()      {}
-func (Stop) input()      {}
+// Originate starts a call on behalf of an agent: its own phone rings first,
+// and when it answers, what is dialed rings (C-CALL-1). It is a call's first
+// input.
+type Originate struct {
+	Agent  id.Agent  `json:"agent"`
+	Device id.Device `json:"device,omitzero"` // none: every phone of the agent
+	Dialed string    `json:"dialed"`
+	Shown  id.Number `json:"shown,omitzero"` // caller ID chosen; none: the agent's usual one
+}
+
+// Do is a person's command to a call in progress. The call answers with one
+// Reply that repeats Ref.
+type Do struct {
+	Ref     uint64   `json:"ref"`
+	By      id.Agent `json:"by"`          // who gives it
+	Of      id.Agent `json:"of,omitzero"` // whose leg it is about; none: the giver's own
+	Command Command  `json:"command"`
+}
+
+// FromCall is a message from another call.
+type FromCall struct {
+	From    id.Call     `json:"from"`
+	Message CallMessage `json:"message"`
+}
+
+// Undelivered: a message to another call found none; it comes back.
+type Undelivered struct {
+	Message CallMessage `json:"message"`
+}
+
+// Checked answers Check.
+type Checked struct {
+	Refused string `json:"refused,omitempty"` // "wrong-pin", "locked", "unknown", "unavailable"; "": granted
+}
+
+func (Originate) input()   {}
+func (Do) input()          {}
+func (FromCall) input()    {}
+func (Undelivered) input() {}
+func (Checked) input()     {}
+func (Fact) input()        {}
+func (FloorSays) input()   {}
+func (Fire) input()        {}
+func (Stop) input()        {}
 
 // Effect is what a call wants done. Sealed: the types below are all there are.
 //
@@ -70,6 +111,28 @@ type Emit struct {
 	Body journal.Body `json:"body"`
 }
 
+// Reply answers Do.
+type Reply struct {
+	Ref     uint64 `json:"ref"`
+	Refused string `json:"refused,omitempty"` // stable key of why not; "": done, or begun
+}
+
+// Tell sends a message to another call: the one named, or the one that a leg
+// is in at present.
+type Tell struct {
+	Call    id.Call     `json:"call,omitzero"`
+	Leg     id.Leg      `json:"leg,omitzero"`
+	Message CallMessage `json:"message"`
+}
+
+// Check asks whether an agent may sit down at, or get up from, a hot-desk
+// phone, and has it done when so. Checked answers. PIN is a secret.
+type Check struct {
+	Device id.Device `json:"device"`
+	Agent  id.Agent  `json:"agent,omitzero"` // none: whoever sits there leaves
+	PIN    string    `json:"-"`
+}
+
 // Done is the last effect: nothing will ever come of this call again.
 type Done struct{}
 
@@ -79,6 +142,9 @@ func (Arm) effect()     {}
 func (Disarm) effect()  {}
 func (Emit) effect()    {}
 func (Done) effect()    {}
+func (Reply) effect()   {}
+func (Tell) effect()    {}
+func (Check) effect()   {}
 
 // Timer names one timer of a call.
 type Timer struct {
@@ -92,8 +158,14 @@ type TimerKind string
 // The kinds of timers. A call has at most one armed of each.
 const (
 	TimerRinging  TimerKind = "ringing"  // end of the group's ringing period
-	TimerOffer    TimerKind = "offer"    // end of the ring time of an offer or a direct call
+	TimerOffer    TimerKind = "offer"    // end of the ring time of what rings
 	TimerAnnounce TimerKind = "announce" // next periodic announcement
+	TimerStanding TimerKind = "standing" // next word about the place in the queue
+	TimerKey      TimerKind = "key"      // no key came: menu, PIN
+	TimerCode     TimerKind = "code"     // a feature code was begun and not finished
+	TimerPark     TimerKind = "park"     // parked for too long
+	TimerMessage  TimerKind = "message"  // longest message or recording
+	TimerHand     TimerKind = "hand"     // another call has not said whether it takes a leg
 	TimerTone     TimerKind = "tone"     // end of the tone that tells a caller why
 	TimerLinger   TimerKind = "linger"   // last figures of an ended call have not come
 )

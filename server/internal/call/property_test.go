@@ -40,6 +40,7 @@ type world struct {
 	recs     map[id.Recording]bool
 	ended    int
 	done     bool
+	seizes   []id.Leg
 }
 
 func newWorld(t *testing.T, seed uint64) *world {
@@ -53,6 +54,12 @@ func newWorld(t *testing.T, seed uint64) *world {
 
 func (w *world) step(in Input) {
 	w.log = append(w.log, in)
+	w.seizes = nil
+	defer func() {
+		for _, l := range slices.Clone(w.seizes) {
+			w.step(FloorSays{acd.Seized{Leg: l}})
+		}
+	}()
 	for _, e := range w.call.Step(w.now, in) {
 		w.out = append(w.out, fmt.Sprintf("%T%s", e, roundTrip(w.t, e)))
 		if w.done {
@@ -96,6 +103,8 @@ func (w *world) ordered(o leg.Order) {
 
 func (w *world) told(in acd.Input) {
 	switch in := in.(type) {
+	case acd.Seize:
+		w.seizes = append(w.seizes, in.Leg)
 	case acd.Enqueue:
 		w.queued, w.enqueues = true, w.enqueues+1
 	case acd.Leave:
@@ -190,7 +199,7 @@ func (w *world) legActs(l id.Leg) {
 		w.end(l, leg.SideRemote)
 	case n <= 2 && w.legs[l] == "new" && id.LegNumber(l) > 1:
 		w.step(Fact{leg.Ringing{Leg: l, Early: n == 1}})
-	case n <= 4 && w.legs[l] == "new" && (id.LegNumber(l) > 1 || w.call.caller.answering):
+	case n <= 4 && w.legs[l] == "new" && (id.LegNumber(l) > 1 || w.call.legs[l].Answering):
 		w.legs[l] = "up"
 		w.step(Fact{leg.Answered{Leg: l}})
 	case n == 5 && w.legs[l] == "up":
@@ -198,7 +207,7 @@ func (w *world) legActs(l id.Leg) {
 	case n == 6 && w.legs[l] == "up":
 		w.step(Fact{leg.Resumed{Leg: l}})
 	case n == 7:
-		if p := w.call.party(l); p.playing != "" {
+		if p := w.call.legs[l]; p.prompt != "" {
 			w.step(Fact{leg.Played{Leg: l, Player: p.player}})
 		}
 	}
@@ -246,7 +255,7 @@ func roundTrip(t *testing.T, e Effect) []byte {
 		v = e.Input
 	case Emit:
 		v = e.Body
-	case Arm, Disarm, Done:
+	case Arm, Disarm, Done, Reply, Tell, Check:
 	}
 	raw, err := json.Marshal(v)
 	if err != nil {

@@ -1,14 +1,29 @@
 package call
 
 import (
+	"time"
+
 	"github.com/yobirin/yobirin/server/internal/acd"
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/route"
+	"github.com/yobirin/yobirin/server/internal/sound/say"
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 )
 
-// toGroup puts the caller into a group's queue. For the ringing period the
+// Announcements of the place in the queue (C-Q-4b).
+const (
+	firstStanding = 15 * time.Second
+	nextStanding  = 60 * time.Second
+)
+
+// standing is what the caller has been told about its wait.
+type standing struct {
+	band  time.Duration // last estimate told
+	worse int           // estimates in a row that were worse than it
+}
+
+// toGroup puts the lead into a group's queue. For the ringing period the
 // caller hears ringback and is not answered yet; agents ring all the same.
 func (c *Call) toGroup(to route.Destination) {
 	g := c.plan.Group(to.Group)
@@ -16,16 +31,20 @@ func (c *Call) toGroup(to route.Destination) {
 		c.refuse(leg.Cause{Kind: leg.CauseNotFound, Text: "no-such-group"})
 		return
 	}
-	c.stage, c.group, c.greeted = stageQueued, g, false
+	c.stage, c.group, c.greeted, c.standing = stageQueued, g, false, standing{}
 	if c.since.IsZero() {
 		c.since = c.now
 	}
 	if c.direction == journal.Internal {
 		c.to = leg.Identity{Number: g.Extension, Name: g.Name}
 	}
+	from := c.identify(c.lead)
+	if c.lead == c.first {
+		from = c.from
+	}
 	c.visits = append(c.visits, journal.Visit{Group: g.ID, Arrived: c.now})
 	c.emit(journal.Queued{Group: g.ID, Since: c.since})
-	c.floor(acd.Enqueue{Call: c.id, Group: g.ID, From: c.from, Since: c.since})
+	c.floor(acd.Enqueue{Call: c.id, Group: g.ID, From: from, Since: c.since, Priority: c.plan.Priority(from.Number)})
 }
 
 // accepted: the group has a place. Only now is the caller answered: a caller
@@ -35,147 +54,108 @@ func (c *Call) accepted(m acd.Accepted) {
 		return
 	}
 	switch {
-	case c.caller.up:
+	case c.lead.Up:
 		c.waitingAudio()
-	case c.caller.answering:
+	case c.lead.Answering:
 	case c.group.RingingPeriod > 0:
-		if !c.caller.ringing {
-			c.caller.ringing = true
-			c.order(leg.Ring{Leg: c.caller.leg})
+		if !c.lead.Ringing {
+			c.lead.Ringing = true
+			c.order(leg.Ring{Leg: c.lead.Leg})
 		}
 		c.arm(TimerRinging, c.group.RingingPeriod)
 	default:
-		c.answerCaller()
+		c.answer(c.lead)
 	}
 }
 
-// waitingAudio is what a queued caller hears: the greeting once, then music.
+// waitingAudio is what a queued caller hears besides music: the greeting once.
 func (c *Call) waitingAudio() {
 	g := c.group
 	if !g.Greeting.IsZero() && !c.greeted {
 		c.greeted = true
-		c.play(c.caller, "greeting", false, leg.Sound{Audio: g.Greeting})
+		c.say(c.lead, "greeting", leg.Sound{Audio: g.Greeting})
 		return
 	}
 	c.greeted = true
-	c.music(c.caller)
 	if g.AnnounceEvery > 0 && !g.Announcement.IsZero() && !c.armed(TimerAnnounce) {
 		c.arm(TimerAnnounce, g.AnnounceEvery)
+	}
+	if (g.SayPosition || g.SayWait || g.Callback) && !c.armed(TimerStanding) {
+		after := nextStanding
+		if c.standing == (standing{}) {
+			after = firstStanding
+			c.standing.worse = -1 // said at least once
+		}
+		c.arm(TimerStanding, after)
 	}
 }
 
 func (c *Call) announce() {
-	if c.stage == stageQueued && c.caller.up {
-		c.play(c.caller, "announcement", false, leg.Sound{Audio: c.group.Announcement})
+	if c.stage == stageQueued && c.lead.talks() && c.lead.prompt == "" {
+		c.say(c.lead, "announcement", leg.Sound{Audio: c.group.Announcement})
 	}
+}
+
+func (c *Call) askStanding() {
+	if c.stage == stageQueued && c.lead.talks() {
+		c.floor(acd.AskStanding{Call: c.id})
+	}
+}
+
+// standsAt tells the caller its place, its wait and what it may do instead.
+// An estimate that is worse than the one told is told only the second time.
+func (c *Call) standsAt(m acd.Standing) {
+	if c.stage != stageQueued || !c.lead.talks() || c.callback {
+		return
+	}
+	var sounds []leg.Sound
+	lang := c.language(c.lead)
+	if c.group.SayPosition && m.Position > 0 {
+		sounds = append(sounds, say.Position(lang, m.Position)...)
+	}
+	if c.group.SayWait && m.Wait > 0 && c.tells(m.Wait) {
+		sounds = append(sounds, say.Wait(lang, m.Wait)...)
+	}
+	if c.group.Callback && c.mayCallBack() {
+		sounds = append(sounds, say.Prompt(lang, say.CallbackOffer))
+	}
+	if len(sounds) == 0 || c.lead.prompt != "" {
+		c.arm(TimerStanding, nextStanding)
+		return
+	}
+	c.say(c.lead, "standing", sounds...)
+}
+
+func (c *Call) tells(wait time.Duration) bool {
+	s := &c.standing
+	if s.band == 0 || wait <= s.band {
+		s.band, s.worse = wait, 0
+		return true
+	}
+	if s.worse++; s.worse < 2 {
+		return false
+	}
+	s.band, s.worse = wait, 0
+	return true
 }
 
 // offered rings the agents that the floor chose.
 func (c *Call) offered(m acd.Offer) {
-	if c.stage != stageQueued || c.offer != nil {
+	if c.stage != stageQueued || c.try != nil {
 		return // the Leave that says so is on its way to the floor
 	}
-	c.offer = &offer{id: m.Offer, group: m.Group, open: map[id.Agent]bool{}}
+	c.try = &attempt{offer: m.Offer, group: m.Group, open: map[id.Agent]bool{}}
 	agents := make([]id.Agent, 0, len(m.Targets))
 	for _, t := range m.Targets {
-		c.offer.open[t.Agent] = true
+		c.try.open[t.Agent] = true
 		agents = append(agents, t.Agent)
 	}
 	c.emit(journal.Offered{Group: m.Group, Offer: m.Offer, Agents: agents, Why: m.Why})
 	for _, t := range m.Targets {
 		c.ringAgent(t)
 	}
-	if c.offer != nil {
+	if c.try != nil {
 		c.arm(TimerOffer, m.RingTime)
-	}
-}
-
-// ringAgent dials every phone of an agent.
-func (c *Call) ringAgent(t acd.Target) {
-	alert := leg.AlertExternal
-	if c.direction == journal.Internal {
-		alert = leg.AlertInternal
-	}
-	called := c.to
-	if c.number != nil && c.number.DisplayInbound != "" {
-		called.Name = c.number.DisplayInbound
-	}
-	if c.group != nil && c.group.Display != "" {
-		called.Name = c.group.Display
-	}
-	rung := false
-	for _, d := range t.Devices {
-		p := c.newParty(journal.RoleAgent)
-		if p == nil {
-			break
-		}
-		rung = true
-		p.agent, p.device = t.Agent, d
-		c.started(p)
-		c.order(leg.Dial{Leg: p.leg, Device: d, From: c.from, Called: called, Alert: alert, Like: c.caller.leg})
-	}
-	if !rung {
-		c.agentFailed(t.Agent, leg.CauseDeviceError)
-	}
-}
-
-// agentFailed ends one agent's part in the offer.
-func (c *Call) agentFailed(a id.Agent, cause leg.Kind) {
-	o := c.offer
-	if o == nil || !o.open[a] {
-		return
-	}
-	delete(o.open, a)
-	c.emit(journal.OfferEnded{Group: o.group, Offer: o.id, Agent: a, Cause: cause})
-	if o.id.IsZero() {
-		c.release(a)
-	} else {
-		c.floor(acd.OfferFailed{Call: c.id, Offer: o.id, Agent: a, Cause: cause})
-	}
-	if len(o.open) > 0 {
-		return
-	}
-	c.offer = nil
-	c.disarm(TimerOffer)
-	if o.id.IsZero() {
-		c.refuse(leg.Cause{Kind: cause})
-	}
-}
-
-// ringTimeOver stops ringing the agents who have not answered.
-func (c *Call) ringTimeOver() {
-	if c.offer == nil {
-		return
-	}
-	for _, p := range c.ringingAgents() {
-		c.hangUp(p, leg.Cause{Kind: leg.CauseNoAnswer})
-	}
-	for _, a := range c.openAgents() {
-		c.agentFailed(a, leg.CauseNoAnswer)
-	}
-}
-
-// withdrawn stops ringing one agent whom the floor has taken back.
-func (c *Call) withdrawn(m acd.Withdraw) {
-	o := c.offer
-	if o == nil || o.id != m.Offer || !o.open[m.Agent] {
-		return
-	}
-	delete(o.open, m.Agent)
-	c.emit(journal.OfferEnded{Group: o.group, Offer: o.id, Agent: m.Agent, Cause: m.Cause})
-	for _, p := range c.ringingAgents() {
-		if p.agent == m.Agent {
-			c.hangUp(p, leg.Cause{Kind: m.Cause})
-		}
-	}
-	if len(o.open) > 0 {
-		return
-	}
-	c.offer = nil
-	c.disarm(TimerOffer)
-	if o.id.IsZero() { // a direct call has nobody else to wait for
-		delete(c.claims, m.Agent)
-		c.refuse(leg.Cause{Kind: m.Cause})
 	}
 }
 
@@ -190,8 +170,8 @@ func (c *Call) dequeued(m acd.Dequeue) {
 	if c.stage != stageQueued || c.group.ID != m.Group {
 		return
 	}
-	c.dropOffer(leg.CauseTimeout)
-	c.leaveQueue()
+	c.dropTry(leg.CauseTimeout)
+	c.stopWaiting()
 	c.stage = stageRouting
 	to, why, kind := c.group.TimeoutTo, "timeout", leg.CauseTimeout
 	if m.Outcome == journal.OutcomeOverflow {
@@ -204,47 +184,19 @@ func (c *Call) dequeued(m acd.Dequeue) {
 	c.goTo(to, why)
 }
 
-// dropOffer stops everything that rings, telling the floor nothing.
-func (c *Call) dropOffer(cause leg.Kind) {
-	if c.offer == nil {
-		return
-	}
-	o := c.offer
-	c.offer = nil
-	c.disarm(TimerOffer)
-	for _, a := range agentsOf(c.parties, o.open) {
-		c.emit(journal.OfferEnded{Group: o.group, Offer: o.id, Agent: a, Cause: cause})
-	}
-	for _, p := range c.ringingAgents() {
-		c.hangUp(p, leg.Cause{Kind: cause})
+// leftQueue ends the visit that the call itself knows the end of.
+func (c *Call) leftQueue(o journal.Outcome) {
+	c.stopWaiting()
+	if v := c.visit(c.group.ID); v != nil && v.Outcome == "" {
+		v.Left, v.Outcome = c.now, o
+		c.emit(journal.Dequeued{Group: v.Group, Outcome: o})
 	}
 }
 
-func (c *Call) leaveQueue() {
+func (c *Call) stopWaiting() {
 	c.disarm(TimerRinging)
 	c.disarm(TimerAnnounce)
-}
-
-// reached: the floor's answer to toAgent.
-func (c *Call) reached(m acd.Reached) {
-	if c.stage != stageReaching || c.offer != nil {
-		return // released already
-	}
-	if m.Refused != "" {
-		delete(c.claims, m.Agent)
-		c.refuse(leg.Cause{Kind: m.Refused})
-		return
-	}
-	c.offer = &offer{open: map[id.Agent]bool{m.Agent: true}}
-	c.emit(journal.Offered{Agents: []id.Agent{m.Agent}})
-	c.ringAgent(acd.Target{Agent: m.Agent, Devices: m.Devices})
-	if c.offer == nil {
-		return
-	}
-	c.arm(TimerOffer, directRing)
-	if c.caller.up {
-		c.play(c.caller, "ringback", true, leg.Sound{Tone: leg.ToneRingback})
-	}
+	c.disarm(TimerStanding)
 }
 
 func (c *Call) visit(g id.Group) *journal.Visit {
@@ -254,34 +206,71 @@ func (c *Call) visit(g id.Group) *journal.Visit {
 	return nil
 }
 
-// ringingAgents are the agents' legs that have neither answered nor ended.
-func (c *Call) ringingAgents() []*party {
-	var out []*party
-	for _, p := range c.parties {
-		if p.role == journal.RoleAgent && !p.up && !p.ended && !p.hanging {
-			out = append(out, p)
-		}
+// mayCallBack says whether the caller can be called back at all.
+func (c *Call) mayCallBack() bool {
+	if c.lead == nil || c.lead.Trunk.IsZero() || c.from.Withheld {
+		return false
 	}
-	return out
+	_, refused := c.plan.DialTransfer(&route.Transfer{Number: c.from.Number, UseCalled: true}, c.number)
+	return refused == nil
 }
 
-// openAgents are the offer's agents in the order in which they were rung, so
-// that the same inputs always give the same effects.
-func (c *Call) openAgents() []id.Agent {
-	if c.offer == nil {
-		return nil
+// keepPlace lets the caller hang up and be called back (C-Q-4).
+func (c *Call) keepPlace() {
+	if c.callback || c.try != nil || !c.mayCallBack() {
+		return
 	}
-	return agentsOf(c.parties, c.offer.open)
+	c.callback = true
+	c.floor(acd.KeepPlace{Call: c.id})
+	c.leftQueue(journal.OutcomeCallback)
+	c.emit(journal.Callback{Group: c.group.ID, Stage: "asked"})
+	c.leave(c.lead, "callback-kept", c.prompt(c.lead, say.CallbackKept)...)
 }
 
-func agentsOf(parties []*party, open map[id.Agent]bool) []id.Agent {
-	var out []id.Agent
-	seen := map[id.Agent]bool{}
-	for _, p := range parties {
-		if open[p.agent] && p.role == journal.RoleAgent && !seen[p.agent] {
-			seen[p.agent] = true
-			out = append(out, p.agent)
-		}
+// callBack dials the caller, now that an agent is there for it.
+func (c *Call) callBack(p *party) {
+	c.peer = p
+	out, refused := c.plan.DialTransfer(&route.Transfer{Number: c.from.Number, UseCalled: true}, c.number)
+	if refused != nil {
+		c.callbackFailed(refused.Kind)
+		return
 	}
-	return out
+	c.stage = stageDialing
+	c.emit(journal.Callback{Group: c.group.ID, Stage: "dialed"})
+	lead := c.dial(out, false, p)
+	if lead == nil {
+		c.callbackFailed(leg.CauseCongestion)
+		return
+	}
+	c.lead = lead
+}
+
+// callbackFailed tells the agent that the caller was not reached.
+func (c *Call) callbackFailed(kind leg.Kind) {
+	c.emit(journal.Callback{Group: c.group.ID, Stage: "failed", Failed: kind})
+	c.cause, c.endedBy = leg.Cause{Kind: kind}, journal.PartySystem
+	c.stage = stageEnding
+	c.leave(c.peer, "callback-failed", c.prompt(c.peer, failurePrompt(kind))...)
+}
+
+// failurePrompt says why somebody was not reached.
+func failurePrompt(kind leg.Kind) say.ID {
+	switch kind {
+	case leg.CauseBusy:
+		return say.TargetBusy
+	case leg.CauseNoAnswer, leg.CauseRejected, leg.CauseTimeout:
+		return say.TargetNoAnswer
+	case leg.CauseNotFound:
+		return say.TargetUnknown
+	case leg.CauseUnregistered, leg.CauseDeviceError:
+		return say.TargetOffline
+	case leg.CauseCongestion:
+		return say.ChannelsFull
+	case leg.CauseForbidden:
+		return say.NotAllowed
+	case leg.CauseNormal, leg.CauseCallerGone, leg.CauseAnsweredElsewhere, leg.CauseMediaTimeout, leg.CauseUnacceptable,
+		leg.CauseOverflow, leg.CauseLoop, leg.CauseShutdown, leg.CauseRestart, leg.CauseTrouble:
+		return say.TransferFailed
+	}
+	return say.TransferFailed
 }

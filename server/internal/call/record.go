@@ -1,29 +1,41 @@
 package call
 
 import (
+	"slices"
+	"time"
+
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 )
 
-// record starts recording the conversation when the site, the group or the
-// number says so. The customer is on the left; inside the site, the caller.
-func (c *Call) record(p *party) {
-	if !c.recordingWanted() || !c.recording.IsZero() {
-		return
+// tape is the recording that runs.
+type tape struct {
+	recording id.Recording // none: nothing is recorded
+	kind      journal.RecordingKind
+	left      id.Leg
+	right     id.Leg
+	more      []id.Leg
+	demanded  bool // by an agent, not by a policy
+	paused    bool
+	started   time.Time
+	pausedAt  time.Time
+}
+
+// policy starts or ends the recording of a conversation as the site, the group
+// or the number says (C-REC-1). A recording that an agent has asked for, or
+// ended, stays as it is.
+func (c *Call) policy() {
+	switch wanted := c.recordingWanted(); {
+	case wanted && c.tape.recording.IsZero():
+		c.startTape(journal.Conversation)
+	case !wanted && !c.tape.demanded:
+		c.stopTape()
 	}
-	c.recording = id.RecordingOf(c.id, uint16(len(c.recordings)+1))
-	c.recordings = append(c.recordings, journal.RecordingOf{Recording: c.recording})
-	customer, agent := c.caller.leg, p.leg
-	if c.direction == journal.Outbound {
-		customer, agent = agent, customer
-	}
-	c.order(leg.Record{Recording: c.recording, Call: c.id, Left: customer, Right: agent})
-	c.emit(journal.RecordingStarted{Recording: c.recording})
 }
 
 // recordingWanted: the group's wish is stronger than the number's, and that
-// than the site's (C-REC-1).
+// than the site's.
 func (c *Call) recordingWanted() bool {
 	switch {
 	case c.group != nil && c.group.Record != nil:
@@ -35,18 +47,102 @@ func (c *Call) recordingWanted() bool {
 	}
 }
 
-// stopTalking closes the segment and the recording.
-func (c *Call) stopTalking() {
-	if n := len(c.segments); n > 0 && c.segments[n-1].Until.IsZero() {
-		c.segments[n-1].Until = c.now
-		for _, p := range c.parties {
-			c.endHold(p)
+func (c *Call) startTape(kind journal.RecordingKind) {
+	c.tape = tape{recording: id.RecordingOf(c.id, uint16(len(c.recordings)+1)), kind: kind, started: c.now}
+	c.recordings = append(c.recordings, journal.RecordingOf{Recording: c.tape.recording, Kind: kind})
+	e := journal.RecordingStarted{Recording: c.tape.recording, Of: kind}
+	if c.group != nil {
+		e.Group = c.group.ID
+	}
+	c.emit(e)
+}
+
+func (c *Call) stopTape() {
+	if c.tape.recording.IsZero() {
+		return
+	}
+	c.pauseTape(false, id.Agent{})
+	if !c.tape.left.IsZero() || !c.tape.right.IsZero() {
+		c.order(leg.StopRecord{Recording: c.tape.recording, Call: c.id})
+	} else { // it never had anybody to record
+		c.recorded++
+	}
+	c.tape = tape{}
+}
+
+// pauseTape pauses the recording, or goes on with it (C-REC-2).
+func (c *Call) pauseTape(on bool, by id.Agent) {
+	t := &c.tape
+	if t.recording.IsZero() || t.paused == on {
+		return
+	}
+	t.paused = on
+	rec := &c.recordings[len(c.recordings)-1]
+	if on {
+		t.pausedAt = c.now
+	} else {
+		rec.Paused = append(rec.Paused, journal.Interval{From: t.pausedAt.Sub(t.started), Until: c.now.Sub(t.started)})
+	}
+	c.order(leg.PauseRecord{Recording: t.recording, Call: c.id, Paused: on})
+	c.emit(journal.RecordingPaused{Recording: t.recording, Paused: on, By: by})
+}
+
+// settleTape gives the recording the legs that talk now. The customer is on
+// the left; inside the site, the caller. While an agent consults, what it says
+// and hears is recorded.
+func (c *Call) settleTape() {
+	t := &c.tape
+	if t.recording.IsZero() {
+		return
+	}
+	left, right, more := t.left, t.right, t.more
+	switch {
+	case t.kind != journal.Conversation:
+		left = c.lead.Leg
+	case c.side != nil && c.side.talking():
+		left, right, more = c.side.target.Leg, c.side.by.Leg, nil
+	case c.stage == stageTalking:
+		left, right, more = c.lanes()
+	}
+	if left == t.left && right == t.right && slices.Equal(more, t.more) {
+		return
+	}
+	t.left, t.right, t.more = left, right, more
+	c.order(leg.Record{Recording: t.recording, Call: c.id, Left: left, Right: right, More: more})
+	if t.paused {
+		c.order(leg.PauseRecord{Recording: t.recording, Call: c.id, Paused: true})
+	}
+}
+
+func (c *Call) lanes() (left, right id.Leg, more []id.Leg) {
+	list := c.conversation()
+	customer := slices.IndexFunc(list, func(p *party) bool { return !p.agentSide() })
+	if customer < 0 {
+		customer = slices.Index(list, c.lead)
+	}
+	for i, p := range list {
+		switch {
+		case i == customer:
+			left = p.Leg
+		case right.IsZero():
+			right = p.Leg
+		default:
+			more = append(more, p.Leg)
 		}
 	}
-	if !c.recording.IsZero() {
-		c.order(leg.StopRecord{Recording: c.recording, Call: c.id})
-		c.recording = id.Recording{}
+	return left, right, more
+}
+
+// stopTalking closes the segments and the recording.
+func (c *Call) stopTalking() {
+	for _, p := range c.parties {
+		if p.away() && !p.Ended {
+			c.heldUntilNow(p)
+			p.Held, p.onHold = false, false
+		}
 	}
+	c.endSegments()
+	c.stopTape()
 }
 
 func (c *Call) recordedFile(f leg.Recorded) {
@@ -54,17 +150,22 @@ func (c *Call) recordedFile(f leg.Recorded) {
 		return
 	}
 	c.recorded++
-	c.emit(journal.RecordingEnded{Recording: f.Recording, Path: f.Path, Length: f.Length, Bytes: f.Bytes, SHA256: f.SHA256, Failed: f.Failed})
+	c.emit(journal.RecordingEnded{Recording: f.Recording, Path: f.Path, Length: f.Length, Bytes: f.Bytes, SHA256: f.SHA256, Key: f.Key, Failed: f.Failed})
+	c.messageKept(f)
 }
 
 func (c *Call) measured(f leg.Measured) {
-	p := c.party(f.Leg)
-	if p == nil || p.quality != nil {
+	p := c.legs[f.Leg]
+	if p == nil && id.CallOf(f.Leg) == c.id || p != nil && p.Quality != nil {
+		return
+	}
+	if p == nil || p.given {
+		c.out = append(c.out, Tell{Leg: f.Leg, Message: Forward{f}})
 		return
 	}
 	q := f.Quality
-	p.quality = &q
-	c.emit(journal.LegMeasured{Leg: p.leg, Quality: q})
+	p.Quality = &q
+	c.emit(journal.LegMeasured{Leg: p.Leg, Quality: q})
 }
 
 // close writes the record. Figures that have not come by now are missing in it.
@@ -82,6 +183,7 @@ func (c *Call) Record() journal.Record {
 		StartedAt: c.startedAt, AnsweredAt: c.answeredAt, EndedAt: c.endedAt,
 		Answered: !c.answeredAt.IsZero(), Cause: c.cause, EndedBy: c.endedBy,
 		Visits: c.visits, Segments: c.segments, Recordings: c.recordings,
+		JoinedTo: c.joinedTo, JoinedBy: c.joinedBy,
 	}
 	if r.EndedAt.IsZero() {
 		r.EndedAt = c.now
@@ -92,25 +194,48 @@ func (c *Call) Record() journal.Record {
 	if n := len(c.visits); n > 0 {
 		r.Group = c.visits[n-1].Group
 	}
-	if c.caller != nil {
-		r.Caller = c.caller.agent
+	if c.first != nil {
+		r.Caller = c.first.Agent
 	}
 	r.Waited = r.EndedAt.Sub(r.StartedAt)
 	if r.Answered {
 		r.Waited = r.AnsweredAt.Sub(r.StartedAt)
 	}
+	r.Talked = talked(c.segments)
 	for _, s := range c.segments {
-		r.Talked += s.Until.Sub(s.From)
-		r.Agent = s.Agent
+		if !s.Agent.IsZero() {
+			r.Agent = s.Agent
+		}
 	}
 	if r.Agent.IsZero() {
 		r.Agent = r.Caller
 	}
 	for _, p := range c.parties {
+		if p.Role == journal.RoleSupervisor {
+			continue // its own call has it
+		}
 		r.Legs = append(r.Legs, journal.LegRecord{
-			Leg: p.leg, Role: p.role, Agent: p.agent, Device: p.device, Trunk: p.trunk, Number: p.number,
-			StartedAt: p.startedAt, AnsweredAt: p.answeredAt, EndedAt: p.endedAt, By: p.by, Cause: p.cause, Quality: p.quality,
+			Leg: p.Leg, Role: p.Role, Agent: p.Agent, Device: p.Device, Trunk: p.Trunk, Number: p.Number,
+			StartedAt: p.StartedAt, AnsweredAt: p.UpAt, EndedAt: p.EndedAt, By: p.By, Cause: p.Cause, Quality: p.Quality,
 		})
 	}
 	return r
+}
+
+// talked is the time in which somebody talked: segments that overlap, as in a
+// conference, count once.
+func talked(segments []journal.Segment) time.Duration {
+	list := slices.SortedFunc(slices.Values(segments), func(a, b journal.Segment) int { return a.From.Compare(b.From) })
+	var sum time.Duration
+	var end time.Time
+	for _, s := range list {
+		if s.From.Before(end) {
+			s.From = end
+		}
+		if s.Until.After(s.From) {
+			sum += s.Until.Sub(s.From)
+			end = s.Until
+		}
+	}
+	return sum
 }

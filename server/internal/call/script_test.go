@@ -146,8 +146,10 @@ func (s *script) run(t *testing.T, d *datadriven.TestData) string {
 	case "silent":
 		return s.step(Fact{leg.Silent{Leg: legArg(), For: 30 * time.Second}})
 	case "played":
-		p := s.call.party(legArg())
-		return s.step(Fact{leg.Played{Leg: p.leg, Player: p.player}})
+		p := s.call.legs[legArg()]
+		return s.step(Fact{leg.Played{Leg: p.Leg, Player: p.player}})
+	case "press":
+		return s.step(Fact{leg.Digit{Leg: legArg(), Key: arg(1), By: "rfc4733"}})
 	case "measured":
 		return s.step(Fact{leg.Measured{Leg: legArg(), Quality: leg.Quality{Received: 50}}})
 	case "recorded":
@@ -194,11 +196,17 @@ func (s *script) leg(t *testing.T, n string) id.Leg {
 
 func (s *script) step(in Input) string {
 	var b strings.Builder
+	var seizes []acd.Seize
 	for _, e := range s.call.Step(s.now, in) {
 		switch e := e.(type) {
+		case Reply, Tell, Check:
+			fmt.Fprintf(&b, "%s\n", s.show(e))
 		case Order:
 			fmt.Fprintf(&b, "order %s\n", s.show(e.Order))
 		case ToFloor:
+			if seize, ok := e.Input.(acd.Seize); ok {
+				seizes = append(seizes, seize)
+			}
 			fmt.Fprintf(&b, "floor %s\n", s.show(e.Input))
 		case Arm:
 			s.armed[e.Timer.Kind] = e.Timer
@@ -215,6 +223,9 @@ func (s *script) step(in Input) string {
 		case Done:
 			b.WriteString("done\n")
 		}
+	}
+	for _, seize := range seizes { // channels are the floor's; here there is always one
+		b.WriteString(s.step(FloorSays{acd.Seized{Leg: seize.Leg}}))
 	}
 	return b.String()
 }

@@ -35,6 +35,7 @@ type callRunner struct {
 	legs   map[id.Leg]bool
 	rec    map[id.Recording]bool
 	agents map[id.Agent]bool
+	guests map[id.Leg]bool // legs of other calls that are, or were, here
 }
 
 type stamped struct {
@@ -47,34 +48,46 @@ func newCallRunner(x *Exchange, c id.Call) *callRunner {
 	return &callRunner{
 		x: x, id: c, call: call.New(c, x.plan.Load()), box: mailbox.New[call.Input](callBox),
 		timers: map[call.TimerKind]*time.Timer{}, legs: map[id.Leg]bool{},
-		rec: map[id.Recording]bool{}, agents: map[id.Agent]bool{},
+		rec: map[id.Recording]bool{}, agents: map[id.Agent]bool{}, guests: map[id.Leg]bool{},
 	}
 }
 
 func (r *callRunner) run() {
-	defer r.x.forget(r.id)
+	defer r.x.forget(r)
 	var batch []call.Input
 	for range r.box.Wake() {
-		for batch = r.box.Take(batch); len(batch) > 0 && !r.done; batch = r.box.Take(batch) {
+		for batch = r.box.Take(batch); len(batch) > 0; batch = r.box.Take(batch) {
 			for _, in := range batch {
-				if !r.done {
-					r.step(in)
-				}
+				r.step(in) // also those behind the last one: somebody may wait for an answer
 			}
 		}
-		if r.done || r.box.Closed() {
+		if r.done {
+			r.box.Close()
+		}
+		if r.box.Closed() {
 			break
+		}
+	}
+	for batch = r.box.Take(batch); len(batch) > 0 && r.done; batch = r.box.Take(batch) {
+		for _, in := range batch {
+			r.step(in)
 		}
 	}
 	for _, t := range r.timers {
 		t.Stop()
 	}
+	r.x.floor.put(acd.CallOver{Call: r.id})
 }
 
 // step takes one input and carries out all its effects before the next one.
 func (r *callRunner) step(in call.Input) {
 	now := r.x.cfg.Now()
 	r.remember(now, in)
+	if m, ok := in.(call.FromCall); ok {
+		if a, ok := m.Message.(call.Adopt); ok {
+			r.legs[a.Guest.Leg], r.guests[a.Guest.Leg] = true, true
+		}
+	}
 	caught := guard(func() {
 		for _, e := range r.call.Step(now, in) {
 			r.carryOut(now, e)
@@ -105,9 +118,57 @@ func (r *callRunner) carryOut(now time.Time, e call.Effect) {
 		}
 	case call.Emit:
 		r.append(now, e.Body)
+	case call.Reply:
+		r.x.reply(e)
+	case call.Tell:
+		r.tell(e)
+	case call.Check:
+		r.x.cfg.Clerk.Check(e, func(a call.Checked) { r.box.Put(a) })
 	case call.Done:
 		r.done = true
 	}
+}
+
+// tell puts a message into another call's mailbox. A leg that goes with it
+// becomes that call's only then, so that no fact about it overtakes it.
+func (r *callRunner) tell(e call.Tell) {
+	if g, ok := given(e.Message); ok {
+		delete(r.legs, g)
+	}
+	to := e.Call
+	if to.IsZero() {
+		to = r.x.ownerOf(e.Leg)
+	}
+	other := r.x.call(to)
+	if to == r.id || other == nil || !other.box.Put(call.FromCall{From: r.id, Message: e.Message}) {
+		if g, ok := given(e.Message); ok {
+			r.legs[g] = true
+		}
+		if to != r.id || !isForward(e.Message) { // a fact that would go round in circles is about nothing
+			r.box.Put(call.Undelivered{Message: e.Message})
+		}
+		return
+	}
+	if g, ok := given(e.Message); ok {
+		r.x.own(g, to)
+	}
+}
+
+func isForward(m call.CallMessage) bool {
+	_, ok := m.(call.Forward)
+	return ok
+}
+
+// given is the leg that goes with a message.
+func given(m call.CallMessage) (id.Leg, bool) {
+	switch m := m.(type) {
+	case call.Adopt:
+		return m.Guest.Leg, true
+	case call.Returned:
+		return m.Guest.Leg, true
+	case call.Adopted, call.Recall, call.ModeOf, call.Yield, call.Forward:
+	}
+	return id.Leg{}, false
 }
 
 func (r *callRunner) append(now time.Time, b journal.Body) {
@@ -119,6 +180,12 @@ func (r *callRunner) remember(now time.Time, in call.Input) {
 	if len(r.recent) == lastKept {
 		copy(r.recent, r.recent[1:])
 		r.recent = r.recent[:lastKept-1]
+	}
+	if f, ok := in.(call.Fact); ok && r.call.Secret() {
+		if d, ok := f.Fact.(leg.Digit); ok {
+			d.Key = "?"
+			in = call.Fact{Fact: d}
+		}
 	}
 	r.recent = append(r.recent, stamped{now, fmt.Sprintf("%T", in), in})
 }
@@ -147,7 +214,11 @@ func (r *callRunner) noteFloor(in acd.Input) {
 		r.agents[in.Agent] = true
 	case acd.Release:
 		delete(r.agents, in.Agent)
-	case acd.SetPlan, acd.Restore, acd.DeviceChanged, acd.Enqueue, acd.Leave, acd.OfferFailed, acd.SetStatus, acd.Fire:
+	case acd.Pass:
+		r.agents[in.Agent] = true
+	case acd.SetPlan, acd.Restore, acd.DeviceChanged, acd.Enqueue, acd.Leave, acd.OfferFailed, acd.SetStatus, acd.Fire,
+		acd.KeepPlace, acd.AskStanding, acd.FindRinging, acd.Seize, acd.Free, acd.Park, acd.Unpark, acd.FindSlot,
+		acd.EnterRoom, acd.LeaveRoom, acd.Watch, acd.Unwatch, acd.CallOver:
 	}
 }
 
@@ -155,7 +226,9 @@ func (r *callRunner) noteFloor(in acd.Input) {
 // behind, and what led there is kept for a test.
 func (r *callRunner) crashed(now time.Time, cause *crash) {
 	r.done = true
-	r.legs[id.LegOf(r.id, 1)] = true
+	if first := id.LegOf(r.id, 1); r.x.ownerOf(first) == r.id {
+		r.legs[first] = true
+	}
 	for l := range r.legs {
 		r.lastOrder(leg.HangUp{Leg: l, Cause: leg.Cause{Kind: leg.CauseTrouble}})
 	}

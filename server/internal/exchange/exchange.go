@@ -33,10 +33,18 @@ type Journal interface {
 	Append(journal.Event)
 }
 
+// Clerk looks up what calls may not wait for.
+type Clerk interface {
+	// Check seats an agent at a hot-desk phone, or lets it get up, and answers
+	// once, from any goroutine. It must not block.
+	Check(c call.Check, answer func(call.Checked))
+}
+
 // Config is what an exchange needs.
 type Config struct {
 	Wires    Wires
 	Journal  Journal
+	Clerk    Clerk
 	Logger   *slog.Logger
 	Zone     *time.Location   // of the site; days of talk time are counted there
 	Now      func() time.Time // the clock
@@ -51,16 +59,19 @@ type Exchange struct {
 	floor    *floorRunner
 	plan     atomic.Pointer[route.Plan]
 	draining atomic.Bool
+	refs     atomic.Uint64
+	replies  sync.Map // of uint64 to chan string: commands that wait for their answer
 	running  sync.WaitGroup
 
 	mu    sync.RWMutex
 	calls map[id.Call]*callRunner
-	empty chan struct{} // closed while there is no call
+	owner map[id.Leg]id.Call // of legs that are in another call than the one they began in
+	empty chan struct{}      // closed while there is no call
 }
 
 // New makes an exchange with an empty plan. Start runs it.
 func New(cfg Config) *Exchange {
-	x := &Exchange{cfg: cfg, calls: map[id.Call]*callRunner{}, empty: make(chan struct{})}
+	x := &Exchange{cfg: cfg, calls: map[id.Call]*callRunner{}, owner: map[id.Leg]id.Call{}, empty: make(chan struct{})}
 	close(x.empty)
 	x.plan.Store(route.New(route.Plan{}))
 	x.floor = newFloorRunner(x)
@@ -90,7 +101,11 @@ func (x *Exchange) Fact(f leg.Fact) bool {
 	if in, ok := f.(leg.Incoming); ok {
 		return x.begin(in)
 	}
-	r := x.call(f.About())
+	about := f.About()
+	if l := f.Of(); !l.IsZero() {
+		about = x.ownerOf(l)
+	}
+	r := x.call(about)
 	return r != nil && r.box.Put(call.Fact{Fact: f})
 }
 
@@ -164,8 +179,10 @@ func (x *Exchange) Close() {
 	x.running.Wait()
 }
 
-func (x *Exchange) begin(in leg.Incoming) bool {
-	about := in.About()
+func (x *Exchange) begin(in leg.Incoming) bool { return x.run(in.About(), call.Fact{Fact: in}) }
+
+// run starts a call with its first input.
+func (x *Exchange) run(about id.Call, first call.Input) bool {
 	x.mu.Lock()
 	if x.draining.Load() || len(x.calls) >= x.cfg.MaxCalls || x.calls[about] != nil {
 		x.mu.Unlock()
@@ -178,7 +195,7 @@ func (x *Exchange) begin(in leg.Incoming) bool {
 	x.calls[about] = r
 	x.running.Add(1)
 	x.mu.Unlock()
-	r.box.Put(call.Fact{Fact: in})
+	r.box.Put(first)
 	go func() {
 		defer x.running.Done()
 		r.run()
@@ -192,10 +209,15 @@ func (x *Exchange) call(c id.Call) *callRunner {
 	return x.calls[c]
 }
 
-func (x *Exchange) forget(c id.Call) {
+func (x *Exchange) forget(r *callRunner) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	delete(x.calls, c)
+	delete(x.calls, r.id)
+	for l := range r.guests {
+		if x.owner[l] == r.id {
+			delete(x.owner, l)
+		}
+	}
 	if len(x.calls) == 0 {
 		close(x.empty)
 	}
