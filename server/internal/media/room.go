@@ -44,22 +44,33 @@ type shift struct {
 
 // enterRoom gives the stream the room of what it hears.
 func (s *shard) enterRoom(st *stream) {
-	key := uint64(0)
-	for i := range st.sources {
-		key ^= st.sources[i].stream.tag
-	}
-	r := s.fitting(st, key)
-	if other := s.fitting(st, key^st.tag); r == nil || other != nil && other.others(st) > r.others(st) {
-		r = other
-	}
+	r := s.findRoom(st)
 	if r == nil {
-		r = s.newRoom(st, key)
+		r = s.newRoom(st)
 	}
 	if r == nil { // two sets of one key: as good as impossible
 		s.leaveRoom(st)
 		return
 	}
 	s.sit(st, r)
+}
+
+// findRoom is the room with most others of those that fit.
+func (s *shard) findRoom(st *stream) *room {
+	key := st.hears()
+	r := s.fitting(st, key)
+	if other := s.fitting(st, key^st.tag); r == nil || other != nil && other.others(st) > r.others(st) {
+		r = other
+	}
+	return r
+}
+
+// hears is the key of the set that st hears.
+func (st *stream) hears() (key uint64) {
+	for i := range st.sources {
+		key ^= st.sources[i].stream.tag
+	}
+	return key
 }
 
 // fitting is the room of the key, if st hears exactly its seats or all but
@@ -94,8 +105,8 @@ func (r *room) others(st *stream) int {
 // newRoom makes a room of what st hears, and of itself when others hear it:
 // they will hear the same set. Who sits alone in a room of his own, because
 // his order came before theirs, moves in.
-func (s *shard) newRoom(st *stream, key uint64) *room {
-	seats := len(st.sources)
+func (s *shard) newRoom(st *stream) *room {
+	key, seats := st.hears(), len(st.sources)
 	self := len(st.listeners) > 0
 	if self {
 		key, seats = key^st.tag, seats+1
@@ -163,7 +174,8 @@ func (s *shard) sit(st *stream, r *room) {
 	}
 }
 
-// leaveRoom ends that the stream hears a shared mix.
+// leaveRoom ends that the stream hears a shared mix. Whoever is left alone
+// goes where others hear the same.
 func (s *shard) leaveRoom(st *stream) {
 	r := st.room
 	if r == nil {
@@ -173,8 +185,17 @@ func (s *shard) leaveRoom(st *stream) {
 	if i := slices.Index(r.listeners, st); i >= 0 {
 		r.listeners = slices.Delete(r.listeners, i, i+1)
 	}
-	if len(r.listeners) == 0 && s.rooms[r.key] == r {
-		delete(s.rooms, r.key)
+	switch len(r.listeners) {
+	case 0:
+		if s.rooms[r.key] == r {
+			delete(s.rooms, r.key)
+		}
+	case 1:
+		if lone := r.listeners[0]; lone.room == r {
+			if to := s.findRoom(lone); to != nil && to != r {
+				s.sit(lone, to)
+			}
+		}
 	}
 }
 
