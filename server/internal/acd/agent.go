@@ -16,8 +16,6 @@ type agent struct {
 	planned   []id.Device // as configured
 	members   []*member   // by the group's rank; of an agent in no group: one with no group
 	links     []link      // every call the agent has or rings for
-	watchers  []id.Call   // who is told where the agent talks
-	waiting   bool        // call waiting: a direct call may ring while it talks
 
 	up        []id.Device // registered and reachable; a new slice at every change
 	online    bool        // some phone is registered
@@ -35,6 +33,9 @@ type agent struct {
 	pauses []journal.Pause      // of shown, never changed in place
 	dated  bool                 // pauses must be made anew
 	stale  bool
+
+	watchers []id.Call // who is told where the agent talks
+	waiting  bool      // call waiting: a direct call may ring while it talks
 }
 
 // member is an agent's place in a group.
@@ -171,7 +172,9 @@ func (f *Floor) tell() {
 		if f.agents[a.id] != a {
 			continue
 		}
-		f.tellWatchers(a)
+		if len(a.watchers) > 0 {
+			f.tellWatchers(a)
+		}
 		state, status, cause := a.state()
 		same := state == a.shown.State && status == a.shown.Status
 		if same && cause == a.shown.Cause && !a.dated && a.sameCalls() {

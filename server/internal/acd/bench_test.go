@@ -127,3 +127,35 @@ func BenchmarkFloorStep(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkSiteStep measures what a call does beside its group, on the same
+// busy floor, which remembers as many calls that are over as it ever does:
+// a channel, a slot, a supervisor's look, and the end. Seven steps each turn.
+func BenchmarkSiteStep(b *testing.B) {
+	f, now, talks := busyFloor(b)
+	step := func(in Input) {
+		if _, err := f.Step(now, in); err != nil {
+			b.Fatal(err)
+		}
+	}
+	n := uint32(1 << 22)
+	for range overKept {
+		n++
+		step(CallOver{numbered[id.Call](n, id.Numbered)})
+	}
+	a := f.agentOrder[1000].id
+	trunk := numbered[id.Trunk](1, id.Numbered)
+	b.ReportAllocs()
+	for b.Loop() {
+		now = now.Add(time.Millisecond)
+		n++
+		call := numbered[id.Call](n, id.Numbered)
+		step(Seize{Call: call, Leg: id.LegOf(call, 1), Trunk: trunk, Agent: a, Outbound: true})
+		step(Park{Call: call, By: a})
+		step(Watch{call, a})
+		step(Engage{talks[a], a, "holding"})
+		step(Engage{talks[a], a, "talking"})
+		step(FindSlot{call, 9001})
+		step(CallOver{call})
+	}
+}

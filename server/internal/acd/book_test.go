@@ -9,11 +9,13 @@ import (
 type book struct {
 	offers  map[id.Offer]*rung
 	recent  []id.Offer // also those that are over, for late words
-	reached map[id.Agent]id.Call
+	reached map[id.Agent]map[id.Call]bool
 	talks   map[id.Agent]map[id.Call]bool
 	inside  map[id.Call]id.Group // arrived, and not yet left
 	arrived map[id.Group]int
 	left    map[id.Group]map[journal.Outcome]int
+	kept    map[id.Call]id.Group // places of calls whose visit has ended
+	siteBook
 }
 
 type rung struct {
@@ -24,30 +26,31 @@ type rung struct {
 // foresee notes what an input itself says of who rings and talks.
 func (c *chaos) foresee(in Input) {
 	b := &c.book
+	if b.late(in) {
+		return
+	}
 	switch v := in.(type) {
 	case Leave:
 		b.endOffers(v.Call)
+		delete(b.kept, v.Call)
 	case OfferTaken:
 		if o := b.offers[v.Offer]; o != nil && o.call == v.Call && o.agents[v.Agent] {
 			delete(b.offers, v.Offer)
 		}
+		delete(b.kept, v.Call)
 		b.talk(c, v.Agent, v.Call)
 	case OfferFailed:
 		if o := b.offers[v.Offer]; o != nil && o.call == v.Call {
 			b.stop(v.Offer, v.Agent)
 		}
 	case Engage:
-		for n, o := range b.offers {
-			if o.call == v.Call && o.agents[v.Agent] {
-				delete(b.offers, n)
-			}
-		}
+		b.answers(v.Agent, v.Call)
 		b.talk(c, v.Agent, v.Call)
 	case Release:
 		delete(b.talks[v.Agent], v.Call)
-		if b.reached[v.Agent] == v.Call {
-			delete(b.reached, v.Agent)
-		}
+		delete(b.reached[v.Agent], v.Call)
+	default:
+		c.foreseeSite(in)
 	}
 }
 
@@ -59,9 +62,7 @@ func (b *book) talk(c *chaos, a id.Agent, call id.Call) {
 		b.talks[a] = map[id.Call]bool{}
 	}
 	b.talks[a][call] = true
-	if b.reached[a] == call {
-		delete(b.reached, a)
-	}
+	delete(b.reached[a], call)
 }
 
 func (b *book) endOffers(call id.Call) {
@@ -80,10 +81,11 @@ func (b *book) stop(o id.Offer, a id.Agent) {
 }
 
 func (b *book) calls(a id.Agent) int {
-	n := len(b.talks[a])
-	if _, ok := b.reached[a]; ok {
-		n++
-	}
+	return len(b.talks[a]) + b.rings(a)
+}
+
+func (b *book) rings(a id.Agent) int {
+	n := len(b.reached[a])
 	for _, o := range b.offers {
 		if o.agents[a] {
 			n++
@@ -108,15 +110,21 @@ func (c *chaos) note(e Effect) {
 
 func (c *chaos) noteMessage(to ToCall) {
 	b := &c.book
+	if b.over[to.Call] {
+		c.t.Fatalf("call %s is over and is told %#v", to.Call, to.Message)
+	}
 	switch m := to.Message.(type) {
 	case Offer:
-		if b.inside[to.Call] != m.Group {
+		if b.inside[to.Call] != m.Group && b.kept[to.Call] != m.Group {
 			c.t.Fatalf("call %s was offered by group %s without being there", to.Call, m.Group)
 		}
 		o := &rung{to.Call, map[id.Agent]bool{}}
 		for _, t := range m.Targets {
 			if n := b.calls(t.Agent); n >= c.limits[m.Group] {
 				c.t.Fatalf("agent %s has %d calls and is offered another by a group that allows %d", t.Agent, n, c.limits[m.Group])
+			}
+			if b.in(t.Agent, to.Call) {
+				c.t.Fatalf("agent %s is offered call %s in which it is already", t.Agent, to.Call)
 			}
 			if len(t.Devices) == 0 {
 				c.t.Fatalf("agent %s is rung on no phone", t.Agent)
@@ -133,7 +141,7 @@ func (c *chaos) noteMessage(to ToCall) {
 	case Accepted:
 	case Withdraw:
 		if m.Offer.IsZero() {
-			delete(b.reached, m.Agent)
+			delete(b.reached[m.Agent], to.Call)
 			return
 		}
 		if o := b.offers[m.Offer]; o == nil || o.call != to.Call || !o.agents[m.Agent] {
@@ -146,13 +154,15 @@ func (c *chaos) noteMessage(to ToCall) {
 				c.t.Fatalf("call %s is told %s while it rings agents", to.Call, m.Outcome)
 			}
 		}
+		if g, ok := b.kept[to.Call]; ok && g == m.Group {
+			delete(b.kept, to.Call)
+		}
 	case Reached:
 		if m.Refused == "" {
-			if n := b.calls(m.Agent); n > 0 || len(m.Devices) == 0 {
-				c.t.Fatalf("agent %s reached with %d calls on %d phones", m.Agent, n, len(m.Devices))
-			}
-			b.reached[m.Agent] = to.Call
+			c.noteReached(to.Call, m)
 		}
+	default:
+		c.noteSite(to)
 	}
 }
 
@@ -174,5 +184,10 @@ func (c *chaos) noteEvent(body journal.Body) {
 			b.left[v.Group] = map[journal.Outcome]int{}
 		}
 		b.left[v.Group][v.Outcome]++
+		if v.Outcome == journal.OutcomeCallback {
+			b.kept[v.Call] = v.Group
+		}
+	default:
+		c.noteSiteEvent(body)
 	}
 }

@@ -167,6 +167,9 @@ func (c *channels) freeAll(call id.Call) {
 // seize gives the leg its channel, or says which limit is in the way. A leg
 // that has its channel keeps it, and is now the asking call's.
 func (f *Floor) seize(in Seize) {
+	if f.over.has(in.Call) {
+		return
+	}
 	c := &f.channels
 	if _, has := c.taken[in.Leg]; has {
 		c.move(in.Leg, in.Call)

@@ -39,7 +39,7 @@ type AgentUse struct {
 }
 
 // Channels gives the use of every trunk and number that is in the plan or in
-// use, and of every agent who called outside.
+// use, and of every agent who called outside, as the last input left it.
 func (f *Floor) Channels() ChannelsView {
 	c := &f.channels
 	v := ChannelsView{Trunks: []TrunkUse{}, Numbers: []NumberUse{}, Agents: []AgentUse{}}

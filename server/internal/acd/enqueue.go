@@ -53,11 +53,11 @@ type visit struct {
 	seq      uint64
 	priority int
 	prefer   id.Agent
-	tried    [2]id.Agent // preferred agents who were rung already
 	offer    *offer
 	timer    Timer
-	kept     bool // its caller has hung up to be called back: only the place is left
-	lapsed   int  // offers in a row that the call did not answer
+	kept     bool        // its caller has hung up to be called back: only the place is left
+	lapsed   int         // offers in a row that the call did not answer
+	tried    [2]id.Agent // preferred agents who were rung already
 }
 
 // before is the order of service: priority, then how long the caller waits
@@ -84,6 +84,9 @@ func (v *visit) before(w *visit) int {
 // maximum of 0 takes as many calls as agents are free, and a call that comes
 // back unanswered never makes another overflow that was accepted before.
 func (f *Floor) enqueue(in Enqueue) {
+	if f.over.has(in.Call) {
+		return
+	}
 	g := f.groups[in.Group]
 	if g == nil {
 		f.toCall(in.Call, Dequeue{in.Group, journal.OutcomeOverflow})

@@ -114,9 +114,6 @@ func (f *Floor) Step(now time.Time, in Input) ([]Effect, error) {
 }
 
 func (f *Floor) take(in Input) {
-	if f.late(in) {
-		return
-	}
 	switch v := in.(type) {
 	case DeviceChanged:
 		f.deviceChanged(v)
@@ -142,32 +139,12 @@ func (f *Floor) take(in Input) {
 		f.pass(v)
 	case CallOver:
 		f.callOver(v.Call)
-	case KeepPlace, AskStanding, FindRinging:
-		f.queueWord(in)
-	case Seize, Free, Park, Unpark, FindSlot, EnterRoom, LeaveRoom, Watch, Unwatch:
-		f.siteWord(in)
-	case SetPlan, Restore:
-		panic("acd: SetPlan and Restore are taken by Step")
-	}
-}
-
-// queueWord takes what concerns a call in a group, beside its coming and going.
-func (f *Floor) queueWord(in Input) {
-	switch v := in.(type) {
 	case KeepPlace:
 		f.keepPlace(v.Call)
 	case AskStanding:
 		f.standing(v.Call)
 	case FindRinging:
 		f.findRinging(v)
-	default:
-		panic("acd: not about a queue")
-	}
-}
-
-// siteWord takes what concerns the things that a site has once.
-func (f *Floor) siteWord(in Input) {
-	switch v := in.(type) {
 	case Seize:
 		f.seize(v)
 	case Free:
@@ -177,7 +154,7 @@ func (f *Floor) siteWord(in Input) {
 	case Unpark:
 		f.unpark(v.Call)
 	case FindSlot:
-		f.toCall(v.Call, SlotHolds{v.Slot, f.slots[v.Slot].call})
+		f.findSlot(v)
 	case EnterRoom:
 		f.enterRoom(v)
 	case LeaveRoom:
@@ -186,8 +163,8 @@ func (f *Floor) siteWord(in Input) {
 		f.watch(v)
 	case Unwatch:
 		f.unwatch(v.Call)
-	default:
-		panic("acd: not about the site")
+	case SetPlan, Restore:
+		panic("acd: SetPlan and Restore are taken by Step")
 	}
 }
 

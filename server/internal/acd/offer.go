@@ -206,6 +206,9 @@ func (f *Floor) offerFailed(in OfferFailed) {
 // says that the agent talks. An agent to whom nothing was offered may answer
 // as well: it has picked the call up (C-CODE-9).
 func (f *Floor) offerTaken(in OfferTaken) {
+	if f.over.has(in.Call) {
+		return
+	}
 	a := f.agents[in.Agent]
 	v := f.visits[in.Call]
 	var of *member
@@ -224,7 +227,9 @@ func (f *Floor) offerTaken(in OfferTaken) {
 		f.quit(v, leg.CauseAnsweredElsewhere, true)
 		f.left(v, journal.OutcomeAnswered, in.Agent)
 		v.group.starts.add(f.now)
-		f.noteTalker(v.group, v.from, in.Agent)
+		if a != nil {
+			f.noteTalker(v.group, v.from, a.id)
+		}
 	}
 	if a == nil {
 		return

@@ -32,7 +32,9 @@ func (o *overCalls) add(call id.Call) {
 	o.set[call] = struct{}{}
 }
 
-// callOver gives back all that the floor keeps for a call.
+// callOver gives back all that the floor keeps for a call. What would make the
+// floor keep anything for it anew looks at over first; nothing is left for the
+// other words to take back.
 func (f *Floor) callOver(call id.Call) {
 	if call.IsZero() {
 		return
@@ -48,42 +50,4 @@ func (f *Floor) callOver(call id.Call) {
 	f.unpark(call)
 	f.leaveRoom(call)
 	f.unwatch(call)
-}
-
-// late says whether the input is a word of, or about, a call that is over.
-// Pass is not: it is about two calls.
-func (f *Floor) late(in Input) bool {
-	var call id.Call
-	switch v := in.(type) {
-	case Enqueue:
-		call = v.Call
-	case KeepPlace:
-		call = v.Call
-	case AskStanding:
-		call = v.Call
-	case FindRinging:
-		call = v.Call
-	case Seize:
-		call = v.Call
-	case Park:
-		call = v.Call
-	case FindSlot:
-		call = v.Call
-	case EnterRoom:
-		call = v.Call
-	case Watch:
-		call = v.Call
-	case OfferTaken:
-		call = v.Call
-	case OfferFailed:
-		call = v.Call
-	case Reach:
-		call = v.Call
-	case Engage:
-		call = v.Call
-	case SetPlan, Restore, DeviceChanged, SetStatus, Fire, Pass, CallOver,
-		Leave, Release, Free, Unpark, LeaveRoom, Unwatch: // nothing is left for these to take back
-		return false
-	}
-	return f.over.has(call)
 }

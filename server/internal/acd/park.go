@@ -58,6 +58,9 @@ func (f *Floor) planSlots(p Plan) {
 // park gives the call a slot. A call that has one already is told that one:
 // asking twice parks once.
 func (f *Floor) park(in Park) {
+	if f.over.has(in.Call) {
+		return
+	}
 	n, has := f.slotOf[in.Call]
 	if !has {
 		n = f.freeSlot(in.Slot)
@@ -85,6 +88,12 @@ func (f *Floor) freeSlot(named int) int {
 		}
 	}
 	return 0
+}
+
+func (f *Floor) findSlot(in FindSlot) {
+	if !f.over.has(in.Call) {
+		f.toCall(in.Call, SlotHolds{in.Slot, f.slots[in.Slot].call})
+	}
 }
 
 func (f *Floor) unpark(call id.Call) {

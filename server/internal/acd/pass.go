@@ -73,6 +73,4 @@ func (f *Floor) merge(a *agent, i int, to id.Call) {
 	if there = a.linkOf(to); was.since.Before(there.since) {
 		there.since = was.since
 	}
-	// The two calls were one conversation from here on.
-	f.refresh(a)
 }

@@ -18,6 +18,9 @@ const reachLease = 3 * time.Minute
 // lets ring beside the call it talks in (C-PHONE-4). An agent's own order
 // rings whatever it is doing, and although the last ring failed.
 func (f *Floor) reach(in Reach) {
+	if f.over.has(in.Call) {
+		return
+	}
 	a := f.agents[in.Agent]
 	if why := f.unreachable(a, in); why != "" {
 		f.toCall(in.Call, Reached{Agent: in.Agent, Refused: why})
@@ -67,7 +70,7 @@ func (a *agent) takesOneMore() bool {
 // engage: the agent talks or holds in this call.
 func (f *Floor) engage(in Engage) {
 	a := f.agents[in.Agent]
-	if a == nil {
+	if a == nil || f.over.has(in.Call) {
 		return
 	}
 	state := in.State

@@ -30,6 +30,9 @@ func (f *Floor) Rooms() []RoomView {
 // it, and is then no other room: a call is one room at most. A room that a
 // new plan no longer has can be entered as long as somebody is in it.
 func (f *Floor) enterRoom(in EnterRoom) {
+	if f.over.has(in.Call) {
+		return
+	}
 	call, taken := f.rooms[in.Room]
 	if !taken && in.Room >= 1 && in.Room <= f.roomCount {
 		f.leaveRoom(in.Call)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/shared/id"
 )
 
 // runner drives a floor in virtual time as the exchange does: it keeps the
@@ -178,8 +179,75 @@ func (r *runner) check() {
 	for _, g := range f.groups {
 		r.checkGroup(g, fail)
 	}
+	r.checkSite(fail)
 	if len(timers) != len(r.timers) {
 		fail("%d timers armed, the floor knows of %d", len(r.timers), len(timers))
+	}
+}
+
+// checkSite holds what a site has once against the calls that there are.
+func (r *runner) checkSite(fail func(string, ...any)) {
+	f := r.floor
+	alive := func(call id.Call, what string) {
+		if f.over.has(call) {
+			fail("%s of call %s, which is over", what, call)
+		}
+	}
+	for call := range f.visits {
+		alive(call, "a place")
+	}
+	for _, o := range f.offers {
+		alive(o.call, "an offer")
+	}
+	for call, p := range f.parties {
+		alive(call, "a link")
+		for _, a := range append([]*agent{p.first}, p.more...) {
+			if a.linkOf(call) == nil || f.agents[a.id] != a {
+				fail("call %s has an agent who is not in it", call)
+			}
+		}
+	}
+	for n, s := range f.slots {
+		alive(s.call, "a slot")
+		if f.slotOf[s.call] != n || len(f.slotOf) != len(f.slots) {
+			fail("slot %d is not its call's", n)
+		}
+	}
+	for n, call := range f.rooms {
+		alive(call, "a room")
+		if f.roomOf[call] != n || len(f.roomOf) != len(f.rooms) {
+			fail("room %d is not its call's", n)
+		}
+	}
+	for call, w := range f.watches {
+		alive(call, "a watch")
+		if !slices.Contains(w.agent.watchers, call) || f.agents[w.agent.id] != w.agent || !w.said || w.told != w.agent.talksIn() {
+			fail("call %s watches %s without knowing where it talks", call, w.agent.id)
+		}
+	}
+	again := newChannels()
+	for l, s := range f.channels.taken {
+		alive(s.call, "a channel")
+		if !slices.Contains(f.channels.byCall[s.call], l) {
+			fail("leg %s is not its call's", l)
+		}
+		again.count(s, 1)
+	}
+	sameUse(f.channels.onTrunk, again.onTrunk, fail)
+	sameUse(f.channels.onNumber, again.onNumber, fail)
+	sameUse(f.channels.byAgent, again.byAgent, fail)
+}
+
+func sameUse[K comparable](have, want map[K]use, fail func(string, ...any)) {
+	for k, u := range have {
+		if w := want[k]; u.busy != w.busy || u.outside != w.outside || u.today < 0 {
+			fail("%v is counted %+v, there are %+v", k, u, w)
+		}
+	}
+	for k := range want {
+		if _, ok := have[k]; !ok {
+			fail("%v is not counted", k)
+		}
 	}
 }
 
@@ -197,7 +265,13 @@ func (r *runner) checkAgent(a *agent, fail func(string, ...any)) {
 	if a.acw.Gen != 0 && !a.inACW() {
 		fail("agent %s: an ACW will end that is over already", a.id)
 	}
-	for _, l := range a.links {
+	for i, l := range a.links {
+		if a.linkOf(l.call) != &a.links[i] {
+			fail("agent %s has two links to call %s", a.id, l.call)
+		}
+		if p := r.floor.parties[l.call]; p.first != a && !slices.Contains(p.more, a) {
+			fail("agent %s is in call %s, which does not know", a.id, l.call)
+		}
 		if l.offer == nil {
 			continue
 		}

@@ -29,6 +29,11 @@ type simulation struct {
 	counts map[id.Group]*stats.Group
 	byWho  map[id.Agent]int
 	misses int
+
+	trunk  id.Trunk
+	onLine int // callers who have a channel
+	turned int // callers whom the trunk had no channel for
+	backs  int // callers who were called back
 }
 
 type caller struct {
@@ -36,6 +41,7 @@ type caller struct {
 	arrived time.Time
 	since   time.Time
 	over    bool // answered or gone
+	kept    bool // waits to be called back
 	hops    int
 }
 
@@ -96,7 +102,8 @@ func newSimulation(t testing.TB, seed uint64) *simulation {
 			s.inbox = append(s.inbox, v)
 		}
 	}
-	var p Plan
+	s.trunk = numbered[id.Trunk](1, id.Numbered)
+	p := Plan{Trunks: []Trunk{{ID: s.trunk, Channels: channelsOfDay}}}
 	for n := range 200 {
 		a := numbered[id.Agent](uint32(n+1), id.Numbered)
 		s.agents = append(s.agents, a)
@@ -130,20 +137,57 @@ func newSimulation(t testing.TB, seed uint64) *simulation {
 	return s
 }
 
-// call lets one caller come to a group.
+// channelsOfDay is fewer than would come at once without a limit.
+const channelsOfDay = 175
+
+// call lets one caller come to a group, if the trunk has a channel.
 func (s *simulation) call(n uint32) {
 	call := numbered[id.Call](n, id.Numbered)
 	c := &caller{since: s.now}
 	s.calls[call] = c
+	s.tell(Seize{Call: call, Leg: id.LegOf(call, 1), Trunk: s.trunk})
+	if c.over {
+		return
+	}
 	s.later(s.exp(60*time.Second), func() {
-		if !c.over {
-			c.over = true
-			s.count(c, journal.OutcomeAbandoned)
-			s.endOffers(call)
-			s.tell(Leave{call})
+		if !c.over && !c.kept {
+			s.giveUp(call, c)
 		}
 	})
 	s.arrive(call, c, s.groups[s.rng.IntN(len(s.groups))])
+}
+
+// giveUp is what an impatient caller does: ask to be called back, or hang up.
+func (s *simulation) giveUp(call id.Call, c *caller) {
+	if s.rng.IntN(5) == 0 {
+		c.kept = true
+		s.count(c, journal.OutcomeCallback)
+		s.tell(KeepPlace{call})
+		s.hangUp(call)
+		return
+	}
+	c.over = true
+	s.count(c, journal.OutcomeAbandoned)
+	s.endOffers(call)
+	if s.rng.IntN(2) == 0 {
+		s.tell(Leave{call})
+	}
+	s.end(call)
+}
+
+// hangUp gives the caller's channel back.
+func (s *simulation) hangUp(call id.Call) {
+	if _, has := s.floor.channels.taken[id.LegOf(call, 1)]; has {
+		s.onLine--
+	}
+	s.tell(Free{id.LegOf(call, 1)})
+}
+
+func (s *simulation) end(call id.Call) {
+	if _, has := s.floor.channels.taken[id.LegOf(call, 1)]; has {
+		s.onLine--
+	}
+	s.tell(CallOver{call})
 }
 
 func (s *simulation) arrive(call id.Call, c *caller, g id.Group) {
@@ -169,6 +213,10 @@ func (s *simulation) count(c *caller, o journal.Outcome) {
 		g.Overflow++
 	case journal.OutcomeTimeout:
 		g.Timeout++
+	case journal.OutcomeCallback:
+		g.Callback++
+		g.WaitCallback += waited
+		return
 	}
 	g.WaitLost += waited
 }
@@ -216,11 +264,22 @@ func (s *simulation) heard(to ToCall) {
 		s.count(c, m.Outcome)
 		if c.hops++; c.hops > 3 || s.rng.IntN(2) == 0 {
 			c.over = true
+			s.end(to.Call)
 			return
 		}
 		s.arrive(to.Call, c, s.groups[s.rng.IntN(len(s.groups))])
-	case Reached:
-		s.t.Fatalf("nobody asked to reach %s", m.Agent)
+	case Seized:
+		if (m.Refused != "") != (s.onLine >= channelsOfDay) {
+			s.t.Fatalf("%d are on the line of %d channels, and the next is told %+v", s.onLine, channelsOfDay, m)
+		}
+		if m.Refused != "" {
+			c.over = true
+			s.turned++
+			return
+		}
+		s.onLine++
+	default:
+		s.t.Fatalf("nobody asked for %+v", m)
 	}
 }
 
@@ -252,12 +311,20 @@ func (s *simulation) ring(call id.Call, c *caller, m Offer, a id.Agent) {
 			s.free(m.Offer, id.Agent{})
 			s.busy[a]++
 			c.over = true
-			s.count(c, journal.OutcomeAnswered)
-			s.byWho[a]++
+			talk := s.exp(120 * time.Second)
+			if !c.kept {
+				s.count(c, journal.OutcomeAnswered)
+				s.byWho[a]++
+			} else if s.backs++; s.rng.IntN(4) == 0 {
+				talk = 20 * time.Second // the customer does not answer
+			}
 			s.tell(OfferTaken{call, m.Offer, a})
-			s.later(s.exp(120*time.Second), func() {
+			s.later(talk, func() {
 				s.busy[a]--
-				s.tell(Release{call, a})
+				if s.rng.IntN(10) > 0 {
+					s.tell(Release{call, a})
+				}
+				s.end(call)
 			})
 		})
 	}
@@ -294,8 +361,10 @@ func (s *simulation) run(callers int, mean time.Duration) {
 		s.before(next.at)
 		s.now = next.at
 		next.do()
+		if len(s.todo) == 0 {
+			s.before(s.now.Add(time.Hour)) // an ACW that ends may call somebody back
+		}
 	}
-	s.before(s.now.Add(time.Hour))
 }
 
 // before fires the timers that come due, one by one: each may send words that
@@ -320,6 +389,9 @@ func TestTenThousandCallers(t *testing.T) {
 	if len(s.timers) > 0 || len(s.floor.visits) > 0 || len(s.floor.offers) > 0 {
 		t.Fatalf("everybody has gone, yet there are %d timers, %d visits, %d offers", len(s.timers), len(s.floor.visits), len(s.floor.offers))
 	}
+	if n := len(s.floor.parties) + len(s.floor.channels.taken) + s.onLine; n > 0 {
+		t.Fatalf("everybody has gone, yet there are %d links, %d channels, %d on the line", len(s.floor.parties), len(s.floor.channels.taken), s.onLine)
+	}
 	s.check()
 	day := stats.NewDay(s.now, tokyo(t), 20*time.Second)
 	for _, e := range s.log {
@@ -343,12 +415,12 @@ func TestTenThousandCallers(t *testing.T) {
 			t.Errorf("agent %s answered %d, counted %d", a, s.byWho[a], day.Agents[a].Answered)
 		}
 	}
-	if sum = day.Total(); sum.Arrivals < 10_000 || sum.Overflow == 0 || sum.Timeout == 0 || s.misses == 0 {
-		t.Errorf("the day %+v with %d misses does not reach everything", sum, s.misses)
+	if sum = day.Total(); sum.Arrivals+s.turned < 10_000 || sum.Overflow == 0 || sum.Timeout == 0 || s.misses == 0 || s.turned == 0 || s.backs != sum.Callback || s.backs == 0 {
+		t.Errorf("the day %+v with %d misses does not reach everything: %d turned away, %d called back", sum, s.misses, s.turned, s.backs)
 	}
-	if sum.Arrivals != sum.Answered+sum.Abandoned+sum.Overflow+sum.Timeout {
+	if sum.Arrivals != sum.Answered+sum.Abandoned+sum.Overflow+sum.Timeout+sum.Callback {
 		t.Errorf("%d arrivals are not the sum of outcomes: %+v", sum.Arrivals, sum)
 	}
-	t.Logf("%d arrivals = %d answered + %d abandoned + %d overflow + %d timeout; %d misses; longest wait %s; %d inputs, %d events",
-		sum.Arrivals, sum.Answered, sum.Abandoned, sum.Overflow, sum.Timeout, s.misses, sum.LongestWait, len(s.inputs), len(s.log))
+	t.Logf("%d arrivals = %d answered + %d abandoned + %d overflow + %d timeout + %d callback; %d turned away, %d misses; longest wait %s; %d inputs, %d events",
+		sum.Arrivals, sum.Answered, sum.Abandoned, sum.Overflow, sum.Timeout, sum.Callback, s.turned, s.misses, sum.LongestWait, len(s.inputs), len(s.log))
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/yobirin/yobirin/server/internal/journal"
-	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 )
 
@@ -125,6 +124,3 @@ func (s *script) showSite() {
 		s.print("agent %s outside=%d today=%d", s.agents.name(v.Agent), v.Now, v.Today)
 	}
 }
-
-// Ways of writing a leg's number where a test needs one for each call.
-func legOf(call id.Call) id.Leg { return id.LegOf(call, 1) }

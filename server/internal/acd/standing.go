@@ -49,6 +49,9 @@ func (s *starts) gap(now time.Time) time.Duration {
 
 // standing answers a queued call. A call that agents ring for is next.
 func (f *Floor) standing(call id.Call) {
+	if f.over.has(call) {
+		return
+	}
 	v := f.visits[call]
 	if v == nil {
 		f.toCall(call, Standing{})
@@ -81,6 +84,9 @@ func (f *Floor) keepPlace(call id.Call) {
 // findRinging gives the call that rings longest in the group and has its
 // caller on the line.
 func (f *Floor) findRinging(in FindRinging) {
+	if f.over.has(in.Call) {
+		return
+	}
 	var best *offer
 	for _, o := range f.offers {
 		v := o.visit

@@ -15,6 +15,9 @@ type watch struct {
 }
 
 func (f *Floor) watch(in Watch) {
+	if f.over.has(in.Call) {
+		return
+	}
 	f.unwatch(in.Call)
 	a := f.agents[in.Agent]
 	if a == nil {
@@ -41,13 +44,12 @@ func (f *Floor) unwatch(call id.Call) {
 // newest it holds.
 func (a *agent) talksIn() (call id.Call) {
 	for i := len(a.links) - 1; i >= 0; i-- {
-		switch l := &a.links[i]; l.state {
-		case journal.StateTalking:
+		l := &a.links[i]
+		if l.state == journal.StateTalking {
 			return l.call
-		case journal.StateHolding:
-			if call.IsZero() {
-				call = l.call
-			}
+		}
+		if l.state == journal.StateHolding && call.IsZero() {
+			call = l.call
 		}
 	}
 	return call
@@ -55,9 +57,6 @@ func (a *agent) talksIn() (call id.Call) {
 
 // tellWatchers says where the agent talks to all who do not know it.
 func (f *Floor) tellWatchers(a *agent) {
-	if len(a.watchers) == 0 {
-		return
-	}
 	now := a.talksIn()
 	for _, call := range a.watchers {
 		if w := f.watches[call]; !w.said || w.told != now {
