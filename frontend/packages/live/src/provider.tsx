@@ -1,4 +1,5 @@
 import { createContext, use, useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import { BrowserPhone } from './browser-phone';
 import { Clock } from './clock';
 import type { Collection, Rows, State } from './rows';
 import { LiveSocket, type Connection, type Wire } from './socket';
@@ -8,6 +9,7 @@ interface Live {
   store: LiveStore;
   socket: LiveSocket;
   clock: Clock;
+  phone: BrowserPhone;
 }
 
 const LiveContext = createContext<Live | undefined>(undefined);
@@ -45,7 +47,7 @@ export function LiveProvider({ children, onRefused }: { children: ReactNode; onR
     const store = new LiveStore(beats());
     const clock = new Clock();
     const socket = new LiveSocket({ open: openWire, store, clock, onRefused: () => refused.current?.() });
-    return { store, clock, socket };
+    return { store, clock, socket, phone: new BrowserPhone(socket) };
   }, []);
   useEffect(() => {
     live.socket.start();
@@ -53,6 +55,7 @@ export function LiveProvider({ children, onRefused }: { children: ReactNode; onR
     window.addEventListener('online', hurry);
     return () => {
       window.removeEventListener('online', hurry);
+      live.phone.hangUpAll();
       live.socket.stop();
     };
   }, [live]);
@@ -63,6 +66,11 @@ function useLiveContext(): Live {
   const live = use(LiveContext);
   if (!live) throw new Error('LiveProvider is missing');
   return live;
+}
+
+/** This page as a phone. */
+export function usePhone(): BrowserPhone {
+  return useLiveContext().phone;
 }
 
 /** All rows of a collection; renders again when it changes. */

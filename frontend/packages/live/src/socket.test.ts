@@ -63,6 +63,24 @@ describe('LiveSocket', () => {
     expect(wire.sent).toHaveLength(2);
   });
 
+  it('hands the messages of a phone on, and sends its own only while live', () => {
+    const { wires, socket, store } = setup();
+    const heard: unknown[] = [];
+    const stop = socket.onPhone((m) => heard.push(m));
+    expect(socket.send({ type: 'phone.hangup', leg: 'l' })).toBe(false);
+    wires[0]!.say(snap(3));
+    const ended = { type: 'phone.ended', leg: 'l', by: 'local', cause: 'normal' };
+    wires[0]!.say(ended);
+    expect([heard, store.ready, wires[0]!.sent]).toEqual([[ended], true, []]);
+    stop();
+    wires[0]!.say(ended);
+    expect(heard).toHaveLength(1);
+    expect(socket.send({ type: 'phone.hangup', leg: 'l' })).toBe(true);
+    expect(wires[0]!.sent).toEqual(['{"type":"phone.hangup","leg":"l"}']);
+    wires[0]!.onclose?.({ code: 1006 });
+    expect(socket.send({ type: 'phone.hangup', leg: 'l' })).toBe(false);
+  });
+
   it('asks for a resync on garbage', () => {
     const { wires } = setup();
     wires[0]!.say(snap(3));

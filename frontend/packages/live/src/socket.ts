@@ -1,4 +1,5 @@
 import type { Clock } from './clock';
+import { phoneMessage, type PhoneMessage, type PhoneRequest } from './phone-messages';
 import type { ServerMessage } from './rows';
 import type { LiveStore } from './store';
 
@@ -52,6 +53,7 @@ export class LiveSocket {
   private asked = false;
   private connection: Connection = { phase: 'idle' };
   private readonly listeners = new Set<() => void>();
+  private readonly phones = new Set<(message: PhoneMessage) => void>();
 
   constructor(private readonly options: SocketOptions) {}
 
@@ -76,6 +78,19 @@ export class LiveSocket {
     this.retry = undefined;
     this.attempt = 0;
     this.set({ phase: 'idle' });
+  }
+
+  /** Listens to what the server says to this browser as a phone. */
+  onPhone(listener: (message: PhoneMessage) => void): () => void {
+    this.phones.add(listener);
+    return () => this.phones.delete(listener);
+  }
+
+  /** Says something as a phone; false when the server cannot be reached now. */
+  send(message: PhoneRequest): boolean {
+    if (this.connection.phase !== 'live' || !this.wire) return false;
+    this.wire.send(JSON.stringify(message));
+    return true;
   }
 
   /** Tries at once, as when the browser says the network is back. */
@@ -116,6 +131,10 @@ export class LiveSocket {
       return;
     }
     if (message.type === 'ping') return;
+    if (message.type === 'phone') {
+      for (const listener of this.phones) listener(message.message);
+      return;
+    }
     if (message.type === 'snapshot') this.options.clock.correct(message.serverTime);
     const taken = this.options.store.take(message);
     if (taken === 'gap') {
@@ -173,10 +192,18 @@ export class LiveSocket {
   }
 }
 
-function parse(data: unknown): ServerMessage | undefined {
+/** A message for the phone, told apart from those for the store. */
+interface ForPhone {
+  type: 'phone';
+  message: PhoneMessage;
+}
+
+function parse(data: unknown): ServerMessage | ForPhone | undefined {
   if (typeof data !== 'string') return undefined;
   try {
     const message = JSON.parse(data) as Partial<ServerMessage> | null;
+    const phone = message && phoneMessage(message);
+    if (phone) return { type: 'phone', message: phone };
     if (message?.type === 'ping') return { type: 'ping' };
     if (message?.type === 'snapshot' && typeof message.seq === 'number' && message.state) return message as ServerMessage;
     if (message?.type === 'delta' && typeof message.seq === 'number') return message as ServerMessage;
