@@ -176,6 +176,11 @@ func (p *Plane) Open(l id.Leg, spec OpenSpec) (*Port, error) {
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Unavailable, "media_port", "no media port is free")
 	}
+	for _, s := range []socket{rtp, rtcp} {
+		if m, ok := s.(marker); ok && spec.DSCP > 0 {
+			m.mark(spec.DSCP)
+		}
+	}
 	port, err := p.newPort(l, spec, bind, rtp, rtcp)
 	if err == nil {
 		err = p.keep(port)

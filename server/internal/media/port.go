@@ -33,6 +33,8 @@ type OpenSpec struct {
 	// NoEvents leaves telephone-event out of offers and answers, for trunks
 	// that want their digits in-band; digits are then sent as tones.
 	NoEvents bool
+	// DSCP marks the packets sent (RFC 2474), 1 to 63; 0 is 46 (EF).
+	DSCP int
 	// InbandDigits listens for DTMF tones in the audio that comes.
 	InbandDigits bool
 }

@@ -11,6 +11,9 @@ type socket interface {
 	close()
 }
 
+// marker is a socket whose packets can be given another traffic class.
+type marker interface{ mark(dscp int) }
+
 // address is a destination in the forms the backends need, made once.
 type address struct {
 	netip.AddrPort

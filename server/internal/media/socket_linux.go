@@ -96,6 +96,13 @@ func openRawSocket(addr netip.Addr, port uint16) (socket, error) {
 	return s, nil
 }
 
+// mark gives what the socket sends another traffic class. One of the two
+// options is the other family's and fails.
+func (s *rawSocket) mark(dscp int) {
+	_ = unix.SetsockoptInt(s.fd, unix.IPPROTO_IP, unix.IP_TOS, dscp<<2)
+	_ = unix.SetsockoptInt(s.fd, unix.IPPROTO_IPV6, unix.IPV6_TCLASS, dscp<<2)
+}
+
 func (s *rawSocket) port() uint16 { return s.local }
 
 func (s *rawSocket) close() { _ = unix.Close(s.fd) }
