@@ -137,15 +137,39 @@ func scanOpen(row pgx.CollectableRow) (openCall, error) {
 }
 
 // Attach completes a recording whose end was never reported, because the
-// server died: the recorder found its file at the start and repaired it.
+// server died: the recorder found its file at the start and repaired it. A
+// message that a caller was leaving then counts as left.
 func (h *History) Attach(ctx context.Context, call id.Call, at time.Time, rec journal.RecordingEnded) error {
 	if rec.Path == "" {
 		return errors.New("history: attach a recording: no path was given")
 	}
 	var batch pgx.Batch
 	queueRecording(&batch, call, at, rec)
-	if err := h.db.Pool().SendBatch(ctx, &batch).Close(); err != nil {
+	if rec.Length >= shortest {
+		batch.Queue(`insert into voicemails (recording_id, call_id, at, number_id, from_number, from_name, withheld, length_ms)
+			select r.id, r.call_id, r.started_at, c.number_id, coalesce(c.from_number, ''), coalesce(c.from_name, ''), coalesce(c.withheld, false), $2
+			from recordings r left join calls c on c.id = r.call_id
+			where r.id = $1 and r.kind = 'voicemail' and r.deleting_at is null on conflict do nothing`, rec.Recording, rec.Length.Milliseconds())
+	}
+	tx, err := h.db.Pool().Begin(ctx)
+	if err != nil {
+		return fmt.Errorf("history: begin: %w", err)
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
+	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 		return fmt.Errorf("history: attach a recording: %w", err)
 	}
+	t := touched{recordings: []id.Recording{rec.Recording}}
+	told, err := h.follow(ctx, tx, t)
+	if err != nil {
+		return err
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return fmt.Errorf("history: commit: %w", err)
+	}
+	h.tell(ctx, told, t)
 	return nil
 }
+
+// shortest is the length of a message that is kept (C-AUD-2).
+const shortest = 2 * time.Second

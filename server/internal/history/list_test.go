@@ -17,6 +17,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/pg"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/pcm"
 )
 
 func ids(rows []history.CallRow) string {
@@ -240,7 +241,7 @@ func TestOpenRecordingStaysInItsFolder(t *testing.T) {
 	_, db := open(t)
 	dir := t.TempDir()
 	h := history.New(db, history.Options{Recordings: filepath.Join(dir, "recordings")})
-	for path, text := range map[string]string{"recordings/2026/a.wav": "sound", "secret.txt": "secret"} {
+	for path, text := range map[string]string{"recordings/2026/a.wav": string(pcm.AppendWAVHeader(nil, pcm.WAVMu, 8000, 2, 2)) + "ab", "secret.txt": "secret"} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, path)), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -259,15 +260,12 @@ func TestOpenRecordingStaysInItsFolder(t *testing.T) {
 		if err := h.Write(t.Context(), events); err != nil {
 			t.Fatal(err)
 		}
-		f, _, err := h.OpenRecording(t.Context(), call, id.Agent{})
+		f, err := h.OpenRecording(t.Context(), id.RecordingOf(call, 1))
 		if (err == nil) != there || err != nil && fault.CodeOf(err) != fault.NotFound {
 			t.Errorf("path %q: %v, want there: %v", path, err, there)
 		}
 		if err == nil {
 			_ = f.Close()
-			if _, _, err := h.OpenRecording(t.Context(), call, suzuki); fault.CodeOf(err) != fault.NotFound {
-				t.Errorf("another agent's recording: %v", err)
-			}
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/yobirin/yobirin/shared/pcm"
 )
@@ -25,16 +24,41 @@ type playable struct {
 	at     int64
 	narrow []byte
 	wide   []int16
+
+	keptHead []byte // header of the samples as they are kept
+	kept     int64  // their length
+}
+
+// original is the recording's WAV file as its hash is of: as it is kept, with
+// a header that tells its true size.
+func (p *playable) original() io.ReadSeeker {
+	return io.NewSectionReader(spliced{p.keptHead, p.file, p.start}, 0, int64(len(p.keptHead))+p.kept)
+}
+
+// spliced is a file with another head before what begins at start.
+type spliced struct {
+	head  []byte
+	file  io.ReaderAt
+	start int64
+}
+
+// ReadAt reads the head, then the file.
+func (s spliced) ReadAt(b []byte, at int64) (int, error) {
+	n := 0
+	if at < int64(len(s.head)) {
+		n = copy(b, s.head[at:])
+	}
+	if n == len(b) {
+		return n, nil
+	}
+	more, err := s.file.ReadAt(b[n:], s.start+at+int64(n)-int64(len(s.head)))
+	return n + more, err
 }
 
 // newPlayable looks at a file's header. Its sizes are not believed: a
 // recording cut by a crash, or still going on, is as long as its file.
-func newPlayable(file *os.File) (*playable, error) {
-	info, err := file.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("history: look at a recording: %w", err)
-	}
-	head := make([]byte, min(info.Size(), maxHead))
+func newPlayable(file io.ReaderAt, size int64) (*playable, error) {
+	head := make([]byte, min(size, maxHead))
 	if _, err := file.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("history: read a recording: %w", err)
 	}
@@ -42,7 +66,7 @@ func newPlayable(file *os.File) (*playable, error) {
 	if err != nil {
 		return nil, err
 	}
-	there := info.Size() - start
+	there := size - start
 	if claimed > 0 && claimed < there {
 		there = claimed
 	}
@@ -66,6 +90,8 @@ func newPlayable(file *os.File) (*playable, error) {
 	default:
 		return nil, fmt.Errorf("%w: format %d", pcm.ErrWAV, binary.LittleEndian.Uint16(format))
 	}
+	p.keptHead = pcm.AppendWAVHeader(nil, pcm.Format(binary.LittleEndian.Uint16(format)), rate, channels, uint32(min(there-there%frame, 1<<32-64)))
+	p.kept = there - there%frame
 	p.head = pcm.AppendWAVHeader(nil, pcm.PCM16, rate, channels, uint32(min(p.size, 1<<32-64)))
 	p.size += int64(len(p.head))
 	return p, nil

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/journal"
@@ -68,13 +67,8 @@ func (h *History) Register(api huma.API) {
 		d, err := h.Get(ctx, in.ID, only)
 		return &struct{ Body CallRecord }{d}, err
 	})
-	huma.Register(api, huma.Operation{
-		OperationID: "get-recording", Method: http.MethodGet, Path: "/api/v1/calls/{id}/recording", Tags: []string{"history"},
-		Summary: "A call's recording: WAV, 8 kHz, stereo, 16 bit, customer left; takes Range",
-		Responses: map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{
-			"audio/wav": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
-		}}},
-	}, h.getRecording)
+	h.registerRecordings(api)
+	h.registerVoicemails(api)
 }
 
 // visible gives the agent whose calls alone the request's session may see,
@@ -126,29 +120,4 @@ func span(field, text string) (*time.Duration, error) {
 		return nil, fault.Wrong(field, text, "seconds from 0 to 604800")
 	}
 	return &d, nil
-}
-
-func (h *History) getRecording(ctx context.Context, in *callInput) (*huma.StreamResponse, error) {
-	only, err := visible(ctx, access.PlayRecording)
-	if err != nil {
-		return nil, err
-	}
-	file, at, err := h.OpenRecording(ctx, in.ID, only)
-	if err != nil {
-		return nil, err
-	}
-	sound, err := newPlayable(file)
-	if err != nil {
-		_ = file.Close()
-		h.log.Error("a recording's file is not readable", "call", in.ID, "err", err)
-		return nil, noRecording(err)
-	}
-	return &huma.StreamResponse{Body: func(hc huma.Context) {
-		defer func() { _ = file.Close() }()
-		r, w := humago.Unwrap(hc)
-		w.Header().Set("Content-Type", "audio/wav")
-		w.Header().Set("Cache-Control", "private, no-cache")
-		w.Header().Set("Content-Disposition", `inline; filename="`+in.ID.String()+`.wav"`)
-		http.ServeContent(w, r, "", at, sound)
-	}}, nil
 }

@@ -190,8 +190,35 @@ func mentions(b journal.Body) (agent id.Agent, group id.Group) {
 		return id.Agent{}, b.Group
 	case journal.CallEnded:
 		return b.Record.Agent, b.Record.Group
-	case journal.LegRinging, journal.LegAnswered, journal.LegHeld, journal.LegResumed, journal.LegEnded, journal.LegMeasured, journal.Digit, journal.Playing,
-		journal.RecordingStarted, journal.RecordingEnded, journal.FloorStarted, journal.AgentChanged, journal.StatusChosen, journal.GroupArrived, journal.GroupLeft:
+	case journal.Transferred:
+		return b.Agent, id.Group{}
+	case journal.Parked:
+		return b.By, id.Group{}
+	case journal.Unparked:
+		return b.By, id.Group{}
+	case journal.LegJoined:
+		return b.Agent, id.Group{}
+	case journal.SupervisorJoined:
+		return b.Supervisor, id.Group{}
+	case journal.SupervisorLeft:
+		return b.Supervisor, id.Group{}
+	case journal.RecordingStarted:
+		return id.Agent{}, b.Group
+	case journal.RecordingPaused:
+		return b.By, id.Group{}
+	case journal.AudioRecorded:
+		return b.Agent, id.Group{}
+	case journal.Callback:
+		return id.Agent{}, b.Group
+	case journal.Emergency:
+		return b.Agent, id.Group{}
+	case journal.SeatChanged:
+		return b.Agent, id.Group{}
+	case journal.Commanded:
+		return b.By, id.Group{}
+	case journal.LegRinging, journal.LegAnswered, journal.LegHeld, journal.LegResumed, journal.LegEnded, journal.LegMeasured, journal.LegMuted, journal.LegLeft,
+		journal.Digit, journal.Playing, journal.RecordingEnded, journal.SupervisorMode, journal.RoomEntered, journal.VoicemailLeft, journal.FloorStarted,
+		journal.AgentChanged, journal.StatusChosen, journal.GroupArrived, journal.GroupLeft, journal.SlotTaken, journal.SlotFreed, journal.LimitReached:
 	}
 	return id.Agent{}, id.Group{}
 }
@@ -219,8 +246,28 @@ func legOf(b journal.Body) id.Leg {
 		return b.Leg
 	case journal.Playing:
 		return b.Leg
+	case journal.Transferred:
+		return b.By
+	case journal.Parked:
+		return b.Leg
+	case journal.LegMuted:
+		return b.Leg
+	case journal.LegLeft:
+		return b.Leg
+	case journal.LegJoined:
+		return b.Leg
+	case journal.SupervisorJoined:
+		return b.Leg
+	case journal.SupervisorMode:
+		return b.Leg
+	case journal.SupervisorLeft:
+		return b.Leg
+	case journal.RoomEntered:
+		return b.Leg
 	case journal.CallStarted, journal.Routed, journal.Queued, journal.Offered, journal.OfferEnded, journal.Dequeued, journal.RecordingStarted,
-		journal.RecordingEnded, journal.CallEnded, journal.FloorStarted, journal.AgentChanged, journal.StatusChosen, journal.GroupArrived, journal.GroupLeft:
+		journal.RecordingEnded, journal.RecordingPaused, journal.VoicemailLeft, journal.AudioRecorded, journal.Unparked, journal.Callback, journal.Emergency,
+		journal.SeatChanged, journal.Commanded, journal.CallEnded, journal.FloorStarted, journal.AgentChanged, journal.StatusChosen, journal.GroupArrived,
+		journal.GroupLeft, journal.SlotTaken, journal.SlotFreed, journal.LimitReached:
 	}
 	return id.Leg{}
 }
@@ -229,12 +276,12 @@ func ladder(events []storedEvent, l labels) ([]CallParty, []CallEvent) {
 	parties := []CallParty{}
 	entries := make([]CallEvent, 0, len(events))
 	for _, e := range events {
-		if b, ok := e.Body.(journal.LegStarted); ok {
-			p := CallParty{Leg: b.Leg.String(), Label: b.Number, Kind: "trunk"}
-			if !b.Agent.IsZero() {
-				p.Kind, p.Label, p.AgentID = "agent", l.agents[b.Agent], b.Agent.String()
-			}
-			parties = append(parties, p)
+		switch b := e.Body.(type) {
+		case journal.LegStarted:
+			parties = append(parties, partyOf(b.Leg, b.Agent, b.Number, l))
+		case journal.LegJoined:
+			parties = joined(parties, partyOf(b.Leg, b.Agent, b.Number, l))
+		default: // no new party
 		}
 		agent, group := mentions(e.Body)
 		entry := CallEvent{Seq: e.Seq, At: e.At, Kind: e.Body.Kind(), Leg: legOf(e.Body).String(), Data: e.raw}
@@ -250,4 +297,21 @@ func ladder(events []storedEvent, l labels) ([]CallParty, []CallEvent) {
 		entries = append(entries, entry)
 	}
 	return append(parties, CallParty{Leg: system, Label: "", Kind: "system"}), entries
+}
+
+func partyOf(leg id.Leg, agent id.Agent, number string, l labels) CallParty {
+	if agent.IsZero() {
+		return CallParty{Leg: leg.String(), Label: number, Kind: "trunk"}
+	}
+	return CallParty{Leg: leg.String(), Label: l.agents[agent], Kind: "agent", AgentID: agent.String()}
+}
+
+// joined adds a party, once: a leg may go to another call and come back.
+func joined(parties []CallParty, p CallParty) []CallParty {
+	for _, known := range parties {
+		if known.Leg == p.Leg {
+			return parties
+		}
+	}
+	return append(parties, p)
 }

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 	"time"
 
@@ -16,31 +15,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/yobirin/yobirin/server/internal/journal"
-	"github.com/yobirin/yobirin/server/internal/pg"
 	"github.com/yobirin/yobirin/shared/id"
 )
-
-// Options of New.
-type Options struct {
-	// Recordings is the folder the recordings' paths are relative to.
-	Recordings string
-	Logger     *slog.Logger
-}
-
-// History is the room. It is safe for concurrent use.
-type History struct {
-	db         *pg.DB
-	recordings string
-	log        *slog.Logger
-}
-
-// New makes the room on a migrated database.
-func New(db *pg.DB, o Options) *History {
-	if o.Logger == nil {
-		o.Logger = slog.New(slog.DiscardHandler)
-	}
-	return &History{db: db, recordings: o.Recordings, log: o.Logger}
-}
 
 // Write stores events in one transaction: all of them or none. An event that
 // is already stored is passed over, so a batch may come again, whole or in
@@ -80,11 +56,13 @@ func (h *History) write(ctx context.Context, events []journal.Event) error {
 	if len(events) == 0 {
 		return nil
 	}
+	var touched touched
 	var batch pgx.Batch
 	for _, e := range events {
 		if err := queue(&batch, e); err != nil {
 			return err
 		}
+		touched.note(e.Body)
 	}
 	tx, err := h.db.Pool().Begin(ctx)
 	if err != nil {
@@ -94,9 +72,14 @@ func (h *History) write(ctx context.Context, events []journal.Event) error {
 	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
 		return fmt.Errorf("history: write %d events: %w", len(events), err)
 	}
+	told, err := h.follow(ctx, tx, touched)
+	if err != nil {
+		return err
+	}
 	if err := tx.Commit(ctx); err != nil {
 		return fmt.Errorf("history: commit: %w", err)
 	}
+	h.tell(ctx, told, touched)
 	return nil
 }
 
@@ -114,7 +97,8 @@ func queue(batch *pgx.Batch, e journal.Event) error {
 	}
 	text := storable(string(raw))
 	switch b := e.Body.(type) {
-	case journal.FloorStarted, journal.AgentChanged, journal.StatusChosen, journal.GroupArrived, journal.GroupLeft:
+	case journal.FloorStarted, journal.AgentChanged, journal.StatusChosen, journal.GroupArrived, journal.GroupLeft,
+		journal.SlotTaken, journal.SlotFreed, journal.LimitReached:
 		batch.Queue(insertFloorEvent, e.Stream, int64(e.Seq), e.At, e.Body.Kind(), text)
 		return nil
 	case journal.CallStarted:
@@ -125,20 +109,30 @@ func queue(batch *pgx.Batch, e journal.Event) error {
 			return fmt.Errorf("history: %w: record of call %s: %w", errUnwritable, b.Record.Call, err)
 		}
 		queueEnded(batch, b.Record, storable(string(record)))
+		if err := queuePauses(batch, b.Record.Recordings); err != nil {
+			return err
+		}
 	case journal.RecordingStarted:
-		batch.Queue("insert into recordings (id, call_id, started_at) values ($1, $2, $3) on conflict do nothing", b.Recording, e.Stream, e.At)
+		batch.Queue("insert into recordings (id, call_id, started_at, kind, group_id) values ($1, $2, $3, $4, $5) on conflict do nothing",
+			b.Recording, e.Stream, e.At, kindOf(b.Of), b.Group)
 	case journal.RecordingEnded:
 		queueRecording(batch, id.Call(e.Stream), e.At, b)
 	case journal.Queued:
 		batch.Queue("update calls set group_id = $2::uuid, groups = array_append(groups, $2::uuid) where id = $1 and ended_at is null and not $2::uuid = any(groups)", e.Stream, b.Group)
 	case journal.Connected:
 		queueConnected(batch, e.Stream, e.At, b)
+	case journal.VoicemailLeft:
+		queueVoicemail(batch, id.Call(e.Stream), e.At, b)
+	case journal.AudioRecorded:
+		queueAudio(batch, id.Call(e.Stream), e.At, b)
 	case journal.Routed, journal.LegStarted, journal.LegRinging, journal.LegAnswered, journal.LegHeld, journal.LegResumed, journal.LegEnded,
-		journal.LegMeasured, journal.Offered, journal.OfferEnded, journal.Dequeued, journal.Digit, journal.Playing:
-		// on the timeline only
+		journal.LegMeasured, journal.Offered, journal.OfferEnded, journal.Dequeued, journal.Digit, journal.Playing, journal.Transferred,
+		journal.Parked, journal.Unparked, journal.LegMuted, journal.LegLeft, journal.LegJoined, journal.SupervisorJoined, journal.SupervisorMode,
+		journal.SupervisorLeft, journal.RoomEntered, journal.RecordingPaused, journal.Callback, journal.Emergency, journal.SeatChanged, journal.Commanded:
+		// on the timeline, and what queueTrail makes of it
 	}
 	batch.Queue(insertEvent, e.Stream, int64(e.Seq), e.At, e.Body.Kind(), text)
-	return nil
+	return queueTrail(batch, e)
 }
 
 func queueStarted(batch *pgx.Batch, at time.Time, b journal.CallStarted) {
@@ -188,16 +182,6 @@ func queueEnded(batch *pgx.Batch, r journal.Record, record string) {
 		texts(agents...), texts(groups...), r.Waited.Milliseconds(), r.Talked.Milliseconds(), string(r.Cause.Kind), string(r.EndedBy), record)
 	// The end that CloseAbandoned made up is not the end after all.
 	batch.Queue("delete from call_events where stream = $1 and synthetic", r.Call)
-}
-
-func queueRecording(batch *pgx.Batch, call id.Call, at time.Time, b journal.RecordingEnded) {
-	batch.Queue(`insert into recordings (id, call_id, started_at, ended_at, path, length_ms, bytes, sha256, failed) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		on conflict (id) do update set ended_at = excluded.ended_at, path = excluded.path, length_ms = excluded.length_ms, bytes = excluded.bytes,
-			sha256 = excluded.sha256, failed = excluded.failed`,
-		b.Recording, call, at.Add(-b.Length), at, storable(b.Path), b.Length.Milliseconds(), b.Bytes, b.SHA256, storable(b.Failed))
-	if b.Path != "" && b.Bytes > 0 {
-		batch.Queue("update calls set recorded = true where id = $1 and not recorded", call)
-	}
 }
 
 // storable makes text fit for PostgreSQL, which knows no NUL: neither as a

@@ -1,0 +1,77 @@
+package history
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/server/internal/pg"
+	"github.com/yobirin/yobirin/server/internal/vault"
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+// Options of New. What is not set is not done.
+type Options struct {
+	// Recordings is the folder the recordings' paths are relative to.
+	Recordings string
+	// Keys open encrypted recordings. Nil: only plain ones are played.
+	Keys Keys
+	// Retention says for how many days a recording is kept, 0 for ever. It is
+	// asked once, when the recording has ended, and must not wait. Nil: for ever.
+	Retention func(Kept) (days int)
+	// Enqueue is called in the transaction that completes a voicemail message,
+	// so that a job it puts down is there when the message is, and only then.
+	// Its error undoes the transaction, which is tried again.
+	Enqueue func(ctx context.Context, tx pgx.Tx, v Voicemail) error
+	// OnVoicemail is told after the commit what became of a message; a crash
+	// in between loses the call, so what it feeds begins with Unheard. It must
+	// not wait.
+	OnVoicemail func(VoicemailChange)
+	// OnTake is told after the commit of an audio that was recorded from a
+	// phone and waits in Takes. It must not wait.
+	OnTake func(Take)
+	Now    func() time.Time // time.Now
+	Logger *slog.Logger
+}
+
+// Keys are the recordings' keys.
+type Keys interface {
+	vault.Finder
+	// Names lists the keys, the newest last.
+	Names() []string
+	// Rotate makes a new key for new recordings and gives its name.
+	Rotate(now time.Time) (string, error)
+}
+
+// Kept is a recording whose time is to be set.
+type Kept struct {
+	Recording id.Recording
+	Kind      journal.RecordingKind
+	Call      id.Call
+	Group     id.Group  // whose policy it falls under; none for a call without a group
+	Number    id.Number // the site's
+	EndedAt   time.Time
+}
+
+// History is the room. It is safe for concurrent use.
+type History struct {
+	db         *pg.DB
+	recordings string
+	o          Options
+	log        *slog.Logger
+	now        func() time.Time
+}
+
+// New makes the room on a migrated database.
+func New(db *pg.DB, o Options) *History {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &History{db: db, recordings: o.Recordings, o: o, log: o.Logger, now: o.Now}
+}
