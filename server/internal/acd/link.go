@@ -52,6 +52,15 @@ func (a *agent) linkOf(call id.Call) *link {
 	return nil
 }
 
+// talked counts the part as the group's talk time, if it is a group's.
+func (l *link) talked(now time.Time) bool {
+	if l.member == nil || l.member.gone {
+		return false
+	}
+	l.member.talked += max(0, now.Sub(l.since))
+	return true
+}
+
 func (f *Floor) addLink(a *agent, l link) {
 	a.links = append(a.links, l)
 	f.enlist(l.call, a)

@@ -56,7 +56,8 @@ func (f *Floor) relink(a *agent, l *link, to id.Call) {
 }
 
 // merge joins a part in a call with the one that the agent has in another: a
-// ring there is thereby answered.
+// ring there is thereby answered. What is a group's stays the group's; of two
+// groups' parts the one that was passed is over.
 func (f *Floor) merge(a *agent, i int, to id.Call) {
 	was := f.cutLink(a, i)
 	if o := a.linkOf(to).offer; o != nil && o.visit != nil {
@@ -67,10 +68,9 @@ func (f *Floor) merge(a *agent, i int, to id.Call) {
 		was.state = journal.StateTalking
 	}
 	if there.member != nil {
-		was.member = nil
+		was.talked(f.now)
+		was.member, was.since = there.member, there.since
 	}
 	f.join(a, to, was.state, was.member)
-	if there = a.linkOf(to); was.since.Before(there.since) {
-		there.since = was.since
-	}
+	a.linkOf(to).since = was.since
 }

@@ -125,9 +125,8 @@ func (f *Floor) release(in Release) {
 		f.dissolve(l.offer, leg.CauseNormal, false)
 		return
 	}
-	if m := l.member; m != nil && !m.gone {
-		m.talked += max(0, f.now.Sub(l.since))
-		a.acwGroup = m
+	if l.talked(f.now) {
+		a.acwGroup = l.member
 	}
 	a.lastCall = f.now
 	f.cutLink(a, i)
