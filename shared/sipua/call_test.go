@@ -14,7 +14,7 @@ func gone(t *testing.T, phones ...*phonetest.Phone) {
 	t.Helper()
 	for _, p := range phones {
 		s := p.UA.Stats()
-		if s.Dialogs+s.ClientTransactions+s.ServerTransactions != 0 || s.Panics != 0 {
+		if s.Dialogs+s.ClientTransactions+s.ServerTransactions+s.Subscriptions != 0 || s.Panics != 0 {
 			t.Errorf("%s holds %+v after its calls", p.User, s)
 		}
 	}

@@ -101,13 +101,14 @@ func wayOf(t *Target) way {
 // from another goroutine.
 func (u *UA) reach(w way, found func(hop, error)) {
 	if !w.flow.IsZero() {
-		l := u.linkByID(w.flow.id)
-		if l == nil {
+		if l := u.linkByID(w.flow.id); l != nil {
+			found(hop{l, w.flow.Remote}, nil)
+			return
+		}
+		if !w.next.IsValid() { // only the far side can connect again
 			found(hop{}, errFlowGone)
 			return
 		}
-		found(hop{l, w.flow.Remote}, nil)
-		return
 	}
 	if w.next.IsValid() {
 		if h, ok, err := u.atHand(w.transport, w.next); ok {

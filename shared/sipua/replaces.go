@@ -145,6 +145,9 @@ func ParseReferTo(v string) (ReferTo, error) {
 	if err != nil {
 		return ReferTo{}, errors.Join(errReferTo, err)
 	}
+	if uri.Password = ""; strings.Contains(uri.User, ":") {
+		return ReferTo{}, errReferTo
+	}
 	r := ReferTo{URI: uri}
 	for _, p := range uri.UriParams {
 		if strings.EqualFold(p.K, "method") && !strings.EqualFold(p.V, "INVITE") {

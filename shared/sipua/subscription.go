@@ -205,9 +205,10 @@ func (s *Subscription) finish() {
 func (s *Subscription) forget() { s.ua.dropInside(s.key) }
 
 // pump sends a NOTIFY when there is something to tell, the one before was
-// answered, and its time has come. The last one does not wait for its time.
+// answered, and its time has come. The last one waits for nothing: the UA may
+// be about to close.
 func (s *Subscription) pump() {
-	if !s.dirty || s.busy || s.stuck {
+	if !s.dirty || s.stuck || s.busy && s.ending == "" {
 		return
 	}
 	if wait := s.terms.Pace - time.Since(s.last); wait > 0 && !s.last.IsZero() && s.ending == "" {

@@ -64,13 +64,13 @@ func New(cfg Config) (*Edge, error) {
 	if err := cfg.complete(); err != nil {
 		return nil, err
 	}
-	key := make([]byte, 32)
+	key := make([]byte, 64)
 	if _, err := rand.Read(key); err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "random", "the system's random source failed")
 	}
 	e := &Edge{
-		cfg: cfg, guard: newGuard(cfg.Guard), digest: digest.NewGuard(Realm, key, nonceLife),
-		pickupKey: key, legs: map[id.Leg]*session{}, ours: map[string]struct{}{}, dialogs: map[*sipua.Dialog]*session{}, referrals: map[id.Leg]*sipua.Dialog{}, empty: make(chan struct{}),
+		cfg: cfg, guard: newGuard(cfg.Guard), digest: digest.NewGuard(Realm, key[:32], nonceLife),
+		pickupKey: key[32:], legs: map[id.Leg]*session{}, ours: map[string]struct{}{}, dialogs: map[*sipua.Dialog]*session{}, referrals: map[id.Leg]*sipua.Dialog{}, empty: make(chan struct{}),
 	}
 	e.plan.Store(&index{})
 	e.watchers = newWatchers(e)

@@ -308,3 +308,22 @@ func TestContactKey(t *testing.T) {
 		t.Error("an instance that moved is another contact")
 	}
 }
+
+// Whoever watches is told where its phone went: the same contact from another
+// flow, and the same phone with another contact (TCP, without an instance).
+func TestPhoneIsFollowed(t *testing.T) {
+	w := newWired(RingAll, 5)
+	var went []string
+	w.moved = func(_ id.Device, from, to sipua.Flow) { went = append(went, from.Remote.String()+" "+to.Remote.String()) }
+	w.put(noon, "a", 1, "192.0.2.1:5060", "<sip:d@10.0.0.1>", nil)
+	w.put(noon, "b", 1, "192.0.2.2:5060", "<sip:d@10.0.0.2>", nil) // another phone
+	w.put(noon, "a", 2, "192.0.2.1:5060", "<sip:d@10.0.0.1>", nil) // a refresh
+	if len(went) != 0 {
+		t.Fatalf("%v", went)
+	}
+	w.put(noon, "a", 3, "192.0.2.1:7000", "<sip:d@10.0.0.1>", nil)
+	w.put(noon, "b", 2, "192.0.2.2:7000", "<sip:d@10.0.0.2:7000>", nil)
+	if want := []string{"192.0.2.1:5060 192.0.2.1:7000", "192.0.2.2:5060 192.0.2.2:7000"}; !slices.Equal(went, want) {
+		t.Fatalf("%v", went)
+	}
+}

@@ -197,6 +197,7 @@ func TestSubscriptionsThatAreRefused(t *testing.T) {
 		if n := again.Next(); n.State != "active" {
 			t.Errorf("%+v", n)
 		}
+		synctest.Wait()
 		if n := r.edge.watchers.count(); n != watchersPerDevice {
 			t.Errorf("%d subscriptions", n)
 		}
