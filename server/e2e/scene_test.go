@@ -63,7 +63,12 @@ type scene struct {
 
 func newScene(t testing.TB, s *server) *scene {
 	t.Helper()
-	n := int(scenes.Add(1))
+	return sceneOf(t, s, int(scenes.Add(1)))
+}
+
+// sceneOf is the n-th scene on a server, for tests that count theirs.
+func sceneOf(t testing.TB, s *server, n int) *scene {
+	t.Helper()
 	if n > 89 {
 		t.Fatal("more scenes than extensions")
 	}

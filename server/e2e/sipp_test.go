@@ -224,7 +224,7 @@ func (p *sipp) file(name string) string {
 func render(t testing.TB, s sippSpec) []byte {
 	t.Helper()
 	name := s.Scenario + ".xml"
-	tmpl, err := template.New(name).Delims("<<", ">>").Option("missingkey=error").ParseFiles(filepath.Join("testdata", "sipp", name))
+	tmpl, err := template.New(name).Delims("<<", ">>").Option("missingkey=error").ParseFiles(filepath.Join("testdata", "sipp", name), filepath.Join("testdata", "sipp", "parts.xml"))
 	if err != nil {
 		t.Fatal(err)
 	}
