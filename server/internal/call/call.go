@@ -96,6 +96,7 @@ type Call struct {
 	returned bool         // the lead is on its way back
 	room     int
 	entering int // attempts to enter a room
+	yielding *party // whose other side is on its way to another call
 	watched  id.Agent
 	watching watching
 

@@ -197,6 +197,10 @@ func (c *Call) takeBack(m Returned) {
 		c.hangUpAll(p.Cause)
 	case c.room != 0 && m.Refused == leg.CauseNotFound && c.entering < 3:
 		c.toRoom(c.room)
+	case c.stage == stageHanding && c.yielding.live():
+		back := c.yielding
+		c.yielding, back.leaving = nil, false
+		c.connect(back)
 	case c.stage == stageHanding:
 		c.handRefused(m.Refused)
 	default:
@@ -304,8 +308,8 @@ func (c *Call) swapIn(from id.Call, p, old *party, a Adopt) {
 	}
 	c.answer(p)
 	old.leaving = true
+	c.order(leg.TellReferrer{Leg: old.Leg, Status: 200}) // means nothing to a phone that has not asked
 	c.hangUp(old, leg.Cause{Kind: leg.CauseNormal})
-	c.order(leg.TellReferrer{Leg: old.Leg, Status: 200})
 	if talked {
 		c.closeSegments()
 		if p != c.lead {
@@ -330,9 +334,9 @@ func (c *Call) yield(to id.Call, m Yield) {
 		c.endSegments()
 		c.stopTape()
 		c.lead, c.peer, c.more, c.stage = other, nil, nil, stageRouting
-		p.leaving = true
+		p.leaving = true // it ends with this call, once the other one has taken its party
+		c.yielding = p
 		c.handToLeg(other, m.Into, Adopt{Why: WhyReplace, Replaces: m.Into})
-		c.hangUp(p, leg.Cause{Kind: leg.CauseNormal})
 	case p == c.lead && c.try != nil && (c.stage == stageReaching || c.stage == stageDialing):
 		c.tell(to, Yield{Leg: m.Into, Into: m.Leg})
 	default:

@@ -255,7 +255,12 @@ func roundTrip(t *testing.T, e Effect) []byte {
 		v = e.Input
 	case Emit:
 		v = e.Body
-	case Arm, Disarm, Done, Reply, Tell, Check:
+	case Tell:
+		v = e.Message
+		if f, ok := e.Message.(Forward); ok {
+			v = f.Fact
+		}
+	case Arm, Disarm, Done, Reply, Check:
 	}
 	raw, err := json.Marshal(v)
 	if err != nil {

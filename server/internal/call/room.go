@@ -79,6 +79,7 @@ func (c *Call) memberGone(p *party) {
 		}
 	}
 	c.leaveRoom()
+	c.endedBy = journal.PartySystem
 	c.hangUpAll(leg.Cause{Kind: leg.CauseNormal})
 }
 

@@ -21,7 +21,7 @@ import (
 // The scripts of testdata tell a call what happens, one input a command, and
 // show what it wants done. `go test -rewrite` writes what it does today.
 func TestScripts(t *testing.T) {
-	datadriven.Walk(t, "testdata", func(t *testing.T, path string) {
+	datadriven.Walk(t, "testdata/one", func(t *testing.T, path string) {
 		s := newScript()
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			return s.run(t, d)
