@@ -40,7 +40,7 @@ type Floor struct {
 
 	visits  map[id.Call]*visit
 	offers  map[id.Offer]*offer
-	parties map[id.Call]party // who has a link to a call
+	parties map[id.Call]party // who has a link to a call, group's rings aside
 	over    overCalls
 	talkers talkers
 

@@ -17,7 +17,8 @@ type link struct {
 	since  time.Time
 }
 
-// party is the agents who have a link to one call. Mostly that is one.
+// party is the agents who have a link to one call, but for those who ring for
+// its group: they are found by its visit. Mostly that is one.
 type party struct {
 	first *agent
 	more  []*agent
@@ -52,6 +53,9 @@ func (a *agent) linkOf(call id.Call) *link {
 	return nil
 }
 
+// groupRing says whether it is a group's offer.
+func (l *link) groupRing() bool { return l.offer != nil && l.offer.visit != nil }
+
 // talked counts the part as the group's talk time, if it is a group's.
 func (l *link) talked(now time.Time) bool {
 	if l.member == nil || l.member.gone {
@@ -63,7 +67,9 @@ func (l *link) talked(now time.Time) bool {
 
 func (f *Floor) addLink(a *agent, l link) {
 	a.links = append(a.links, l)
-	f.enlist(l.call, a)
+	if !l.groupRing() {
+		f.enlist(l.call, a)
+	}
 }
 
 // cutLink takes the i-th link from the agent. What follows from it (status,
@@ -71,7 +77,9 @@ func (f *Floor) addLink(a *agent, l link) {
 func (f *Floor) cutLink(a *agent, i int) link {
 	l := a.links[i]
 	a.links = slices.Delete(a.links, i, i+1)
-	f.strike(l.call, a)
+	if !l.groupRing() {
+		f.strike(l.call, a)
+	}
 	return l
 }
 

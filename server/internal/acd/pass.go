@@ -29,7 +29,7 @@ func (f *Floor) pass(in Pass) {
 		return
 	}
 	i := slices.IndexFunc(a.links, func(l link) bool { return l.call == in.From })
-	if i < 0 || a.links[i].offer != nil && a.links[i].offer.visit != nil {
+	if i < 0 || a.links[i].groupRing() {
 		return
 	}
 	switch there := a.linkOf(in.To); {

@@ -77,7 +77,7 @@ func (f *Floor) engage(in Engage) {
 	if state != journal.StateHolding {
 		state = journal.StateTalking
 	}
-	if l := a.linkOf(in.Call); l != nil && l.offer != nil && l.offer.visit != nil {
+	if l := a.linkOf(in.Call); l != nil && l.groupRing() {
 		f.offerTaken(OfferTaken{in.Call, l.offer.id, in.Agent})
 	}
 	l := a.linkOf(in.Call)

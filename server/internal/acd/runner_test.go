@@ -202,7 +202,7 @@ func (r *runner) checkSite(fail func(string, ...any)) {
 	for call, p := range f.parties {
 		alive(call, "a link")
 		for _, a := range append([]*agent{p.first}, p.more...) {
-			if a.linkOf(call) == nil || f.agents[a.id] != a {
+			if l := a.linkOf(call); l == nil || l.groupRing() || f.agents[a.id] != a {
 				fail("call %s has an agent who is not in it", call)
 			}
 		}
@@ -269,7 +269,7 @@ func (r *runner) checkAgent(a *agent, fail func(string, ...any)) {
 		if a.linkOf(l.call) != &a.links[i] {
 			fail("agent %s has two links to call %s", a.id, l.call)
 		}
-		if p := r.floor.parties[l.call]; p.first != a && !slices.Contains(p.more, a) {
+		if p := r.floor.parties[l.call]; (p.first == a || slices.Contains(p.more, a)) == l.groupRing() {
 			fail("agent %s is in call %s, which does not know", a.id, l.call)
 		}
 		if l.offer == nil {
