@@ -88,6 +88,7 @@ func (d *Doors) Register(api huma.API) {
 		DefaultStatus: http.StatusNoContent,
 	}, d.deleteLock)
 	d.registerAudit(api)
+	d.registerPIN(api)
 }
 
 func (d *Doors) postSession(ctx context.Context, in *loginInput) (*loginOutput, error) {

@@ -47,6 +47,9 @@ const (
 	EditAudio      Permission = "audio.edit"       // upload, change and delete them
 	EditSettings   Permission = "settings.edit"    // the site's own settings, its mail server among them
 	ReadDirectory  Permission = "directory.read"   // names and extensions of agents, groups and numbers
+	SeeRouting     Permission = "routing.see"      // what IVRs do at a moment, their findings, the lists of rejected and barred numbers
+	EditRouting    Permission = "routing.edit"     // feature codes, rejected and barred numbers
+	UnlockPIN      Permission = "pin.unlock"       // a PIN locked by wrong ones, and the phone (C-CODE-7)
 	Unlock         Permission = "login.unlock"     // a locked login (W-LOGIN-1)
 )
 
@@ -57,12 +60,12 @@ func May(s Session, p Permission) bool {
 	case RoleAdministrator:
 		return true
 	case RoleSupervisor:
-		return p != Unlock && p != EditAudio && p != EditSettings && p != FreeRecording && p != ManageKeys && p != SeeAudit
+		return p != Unlock && p != EditRouting && p != EditAudio && p != EditSettings && p != FreeRecording && p != ManageKeys && p != SeeAudit
 	case RoleAgent:
 		switch p {
 		case SeeFloor, SetOwnStatus, SeeOwnCalls, PlayRecording, SeeAudio, ReadDirectory, SeeVoicemail:
 			return true
-		case SeeWholeFloor, SetOtherStatus, SeeAllCalls, EditAudio, EditSettings, Unlock, TakeRecording, HoldRecording, FreeRecording, ManageKeys, EraseVoicemail, SeeAudit:
+		case SeeWholeFloor, SetOtherStatus, SeeAllCalls, SeeRouting, EditRouting, UnlockPIN, EditAudio, EditSettings, Unlock, TakeRecording, HoldRecording, FreeRecording, ManageKeys, EraseVoicemail, SeeAudit:
 			return false
 		}
 	}

@@ -35,10 +35,17 @@ type plan struct {
 	ivrs      *shelf[IVR]
 	transfers *shelf[Transfer]
 	numbers   *shelf[Number]
-	fill      []func() // second pass: fields, when every name is known
-	passwords map[id.Agent]string
-	pins      map[id.Agent]string
-	sounds    map[id.Audio][]byte // converted files of new or changed audio
+	codes     *shelf[FeatureCode]
+	rejected  *shelf[Rejected]
+	barred    *shelf[Barred]
+	callers   *shelf[CallerRule]
+	holidays  *shelf[CompanyHoliday]
+
+	siteFields map[string]value // what the file says of the site itself
+	fill       []func()         // second pass: fields, when every name is known
+	passwords  map[id.Agent]string
+	pins       map[id.Agent]string
+	sounds     map[id.Audio][]byte // converted files of new or changed audio
 }
 
 // Apply makes the site be as the file says, in one transaction, and says what
@@ -78,6 +85,7 @@ func (d *Directory) Apply(ctx context.Context, src Source, dryRun bool) (Diff, e
 		if diff, err = p.store(ctx, tx); err != nil {
 			return err
 		}
+		diff = append(diff, p.warnings(diff)...)
 		if dryRun {
 			return errDryRun
 		}
@@ -116,7 +124,7 @@ func (d *Directory) newPlan(r *reader, dir fs.FS, s *site) (*plan, error) {
 		r: r, d: d, dir: dir, settings: s.Settings,
 		passwords: map[id.Agent]string{}, pins: map[id.Agent]string{}, sounds: map[id.Audio][]byte{},
 	}
-	var errs [9]error
+	var errs [14]error
 	p.trunks, errs[0] = newShelf("trunks", s.Trunks, func(v *Trunk) string { return v.Name }, trunkSecrets)
 	p.statuses, errs[1] = newShelf("statuses", s.Statuses, func(v *Status) string { return v.Name }, nil)
 	p.audios, errs[2] = newShelf("audio", s.Audios, func(v *Audio) string { return v.Name }, nil)
@@ -126,6 +134,11 @@ func (d *Directory) newPlan(r *reader, dir fs.FS, s *site) (*plan, error) {
 	p.ivrs, errs[6] = newShelf("ivrs", s.IVRs, func(v *IVR) string { return v.Name }, nil)
 	p.transfers, errs[7] = newShelf("transfers", s.Transfers, func(v *Transfer) string { return v.Name }, nil)
 	p.numbers, errs[8] = newShelf("numbers", s.Numbers, func(v *Number) string { return v.Number }, nil)
+	p.codes, errs[9] = newShelf("codes", s.Codes, func(v *FeatureCode) string { return string(v.Feature) }, nil)
+	p.rejected, errs[10] = newShelf("rejected", s.Rejected, func(v *Rejected) string { return v.Number }, nil)
+	p.barred, errs[11] = newShelf("barred", s.Barred, func(v *Barred) string { return v.Number }, nil)
+	p.callers, errs[12] = newShelf("callers", s.Callers, func(v *CallerRule) string { return v.Number }, nil)
+	p.holidays, errs[13] = newShelf("holidays", s.Holidays, func(v *CompanyHoliday) string { return v.Date }, nil)
 	for _, err := range errs {
 		if err != nil {
 			return nil, err
@@ -148,7 +161,8 @@ func deviceSecrets(v *Device) map[string]string {
 // read takes the whole file: first every name, then, when all are known, the
 // fields, then what concerns several nouns at once.
 func (p *plan) read(top value) {
-	f, ok := top.fields("site", "trunks", "statuses", "audio", "agents", "devices", "groups", "ivrs", "transfers", "numbers")
+	f, ok := top.fields("site", "trunks", "statuses", "audio", "agents", "devices", "groups", "ivrs", "transfers", "numbers",
+		"codes", "rejected", "barred", "callers", "holidays")
 	if !ok {
 		return
 	}
@@ -162,10 +176,16 @@ func (p *plan) read(top value) {
 	each(f["ivrs"], p.readIVR)
 	each(f["transfers"], p.readTransfer)
 	each(f["numbers"], p.readNumber)
+	p.readCodes(f["codes"])
+	each(f["rejected"], p.readRejected)
+	each(f["barred"], p.readBarred)
+	each(f["callers"], p.readCaller)
+	each(f["holidays"], p.readHoliday)
 	for _, fill := range p.fill {
 		fill()
 	}
 	p.checkExtensions()
+	p.checkCodes()
 	p.checkUsers()
 	p.checkPrefixes()
 }

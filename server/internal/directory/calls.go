@@ -13,7 +13,8 @@ import (
 
 func (p *plan) readGroup(v value) {
 	f, ok := v.fields("name", "extension", "strategy", "max_waiting", "timeout", "ring_time", "calls_per_agent", "strict", "acw", "pause_on_no_answer",
-		"ringing_period", "display", "color", "greeting", "announcement", "announce_every", "music", "whisper", "overflow", "timeout_to", "record", "members")
+		"ringing_period", "display", "color", "greeting", "announcement", "announce_every", "music", "whisper", "overflow", "timeout_to",
+		"record", "members", "say_position", "say_wait", "callback", "prefer_last", "retention_days")
 	if !ok {
 		return
 	}
@@ -38,6 +39,13 @@ func (p *plan) readGroup(v value) {
 	g.Color = f["color"].shaped(colorShape, "a colour as in #f59f00", "#868e96")
 	g.AnnounceEvery = f["announce_every"].whole(0, 3600, 0)
 	g.Record = f["record"].either()
+	g.SayPosition, g.SayWait = f["say_position"].yes(false), f["say_wait"].yes(false)
+	g.Callback, g.PreferLast = f["callback"].yes(false), f["prefer_last"].yes(false)
+	g.RetentionDays = nil
+	if days := f["retention_days"]; !days.absent() {
+		n := days.whole(0, maxRetention, 0)
+		g.RetentionDays = &n
+	}
 	p.later(func() {
 		g.ACW = p.afterCall(f["acw"])
 		g.PauseOnNoAnswer = p.noAnswer(f["pause_on_no_answer"])
@@ -133,21 +141,29 @@ func (p *plan) schedule(v value) Schedule {
 		}
 		s.Dates = append(s.Dates, text)
 	}
-	for _, row := range f["rows"].items() {
-		r, ok := row.fields("from", "to", "weekdays", "designated", "to_destination")
+	rows := f["rows"].items()
+	if len(rows) > maxRows {
+		f["rows"].wrong(fmt.Sprintf("at most %d rows", maxRows))
+		return s
+	}
+	for _, row := range rows {
+		r, ok := row.fields("from", "to", "weekdays", "designated", "holiday", "to_destination")
 		if !ok {
 			continue
 		}
 		const hour = "a time as in 09:00"
 		out := ScheduleRow{
 			From: r["from"].shaped(clockShape, hour, "00:00"), To: r["to"].clockOr24(),
-			Designated: r["designated"].yes(false), Then: p.destination(r["to_destination"]),
+			Designated: r["designated"].yes(false), Holiday: r["holiday"].yes(false), Then: p.destination(r["to_destination"]),
 		}
 		if out.From == out.To {
 			r["to"].wrong("a time other than from")
 		}
 		for _, w := range r["weekdays"].items() {
-			out.Weekdays = append(out.Weekdays, w.one("", "mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+			out.Weekdays = append(out.Weekdays, w.one("", weekdayWords()...))
+		}
+		if r["weekdays"].absent() && !out.Designated && !out.Holiday {
+			out.Weekdays = weekdayWords() // a row that says nothing of days holds on all
 		}
 		if r["to_destination"].absent() {
 			row.wrong("a to_destination")
@@ -170,11 +186,12 @@ func (p *plan) buttons(v value) Buttons {
 	if v.absent() {
 		return b
 	}
-	f, ok := v.fields("enabled", "audio", "keys")
+	f, ok := v.fields("enabled", "audio", "keys", "wait", "tries", "direct")
 	if !ok {
 		return b
 	}
 	b.Enabled, b.Audio = f["enabled"].yes(true), p.audioRef(f["audio"])
+	b.Wait, b.Tries, b.Direct = f["wait"].whole(1, 60, 0), f["tries"].whole(1, 10, 0), f["direct"].yes(false)
 	pairs, ok := f["keys"].pairs()
 	if !ok {
 		f["keys"].wrong("a mapping of keys to destinations")
@@ -247,7 +264,7 @@ func (p *plan) extension(v value) string {
 	if !ok {
 		return ""
 	}
-	if why := checkExtension(s); why != "" {
+	if why := checkExtension(s, nil); why != "" {
 		v.wrong(why)
 	}
 	return s
@@ -339,6 +356,10 @@ func (p *plan) checkPrefixes() {
 			p.r.note(at.node, at.child("prefix"), n.Prefix, "a prefix that is not the beginning of an outside number, 110, 118, 119, 184 or 186")
 		case slices.Contains(extensions, n.Prefix):
 			p.r.note(at.node, at.child("prefix"), n.Prefix, "a prefix that is not an extension")
+		case slices.ContainsFunc(extensions, func(e string) bool { return e == n.Prefix+"110" || e == n.Prefix+"118" || e == n.Prefix+"119" }):
+			p.r.note(at.node, at.child("prefix"), n.Prefix, "a prefix that with 110, 118 or 119 behind it is not an extension")
+		default:
+			p.checkPrefixCodes(at.child("prefix"), at, n.Prefix)
 		}
 	})
 }

@@ -9,10 +9,11 @@ import (
 
 // Change is what an application of a site file does to one noun.
 type Change struct {
-	Action string        `json:"action"` // "create" or "update"
+	Action string        `json:"action"` // "create", "update", or Warning: then Text alone says what
 	Noun   string        `json:"noun"`   // "agents", "groups" …, as in the file
 	Key    string        `json:"key"`    // name, login ID or number
 	Fields []FieldChange `json:"fields,omitempty"`
+	Text   string        `json:"text,omitempty"` // of a warning
 }
 
 // FieldChange is one field that changes. Secrets and identifiers are named
@@ -30,6 +31,10 @@ type Diff []Change
 func (d Diff) String() string {
 	var b strings.Builder
 	for _, c := range d {
+		if c.Action == Warning {
+			fmt.Fprintf(&b, "warning: %s\n", c.Text)
+			continue
+		}
 		fmt.Fprintf(&b, "%s %s %s", c.Action, c.Noun, c.Key)
 		for i, f := range c.Fields {
 			b.WriteString([]string{": ", ", "}[min(i, 1)])

@@ -10,18 +10,18 @@ import (
 // Exchange are the site's settings that concern how calls are switched. Times
 // are seconds.
 type Exchange struct {
-	International   bool      `json:"international"`                                   // outside calls may leave Japan
-	RejectAnonymous bool      `json:"rejectAnonymous"`                                 // callers who withhold their number are refused
-	Emergency       id.Number `bun:"emergency_id,nullzero" json:"emergency,omitzero"`  // presented to 110, 118, 119
-	ParkTime        int       `json:"parkTime"`                                        // a parked call rings its parker back then
-	ParkGroup       id.Group  `bun:"park_group_id,nullzero" json:"parkGroup,omitzero"` // and then this group
-	TransferRing    int       `json:"transferRing"`                                    // a blind transfer returns then
-	Rooms           int       `json:"rooms"`                                           // conference rooms
-	MessageTime     int       `json:"messageTime"`                                     // longest voicemail
-	CapAtOnce       int       `json:"capAtOnce"`                                       // outside calls of one agent at once; 0: no limit
-	CapDaily        int       `json:"capDaily"`                                        // and in a day
-	RetentionDays   int       `json:"retentionDays"`                                   // of recordings; 0: for ever
-	PublicHolidays  bool      `json:"publicHolidays"`                                  // Japan's public holidays count as holidays
+	International   bool      `json:"international"`                          // outside calls may leave Japan
+	RejectAnonymous bool      `json:"rejectAnonymous"`                        // callers who withhold their number are refused
+	Emergency       id.Number `bun:"emergency_id" json:"emergency,omitzero"`  // presented to 110, 118, 119
+	ParkTime        int       `json:"parkTime"`                               // a parked call rings its parker back then
+	ParkGroup       id.Group  `bun:"park_group_id" json:"parkGroup,omitzero"` // and then this group
+	TransferRing    int       `json:"transferRing"`                           // a blind transfer returns then
+	Rooms           int       `json:"rooms"`                                  // conference rooms
+	MessageTime     int       `json:"messageTime"`                            // longest voicemail
+	CapAtOnce       int       `json:"capAtOnce"`                              // outside calls of one agent at once; 0: no limit
+	CapDaily        int       `json:"capDaily"`                               // and in a day
+	RetentionDays   int       `json:"retentionDays"`                          // of recordings; 0: for ever
+	PublicHolidays  bool      `json:"publicHolidays"`                         // Japan's public holidays count as holidays
 }
 
 // FeatureCode is what the site changed of one feature's codes (C-CODE). A

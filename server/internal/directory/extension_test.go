@@ -3,11 +3,14 @@ package directory
 import (
 	"strings"
 	"testing"
+
+	"github.com/yobirin/yobirin/server/internal/route"
 )
 
 func TestCheckExtension(t *testing.T) {
+	codes := reserved(route.DefaultCodes(), 3)
 	for _, good := range []string{"20", "2001", "3001", "9100", "9000", "9301", "12345678", "99", "185", "9204"} {
-		if why := checkExtension(good); why != "" {
+		if why := checkExtension(good, codes); why != "" {
 			t.Errorf("%s is refused: expected %s", good, why)
 		}
 	}
@@ -18,7 +21,7 @@ func TestCheckExtension(t *testing.T) {
 		"994": "whisper", "9952001": "monitor", "996": "barge", "998": "login", "997": "logout", "990": "campaign",
 		"9999": "echo", "9998": "name", "93001": "pick up",
 	} {
-		if got := checkExtension(bad); !strings.Contains(got, why) {
+		if got := checkExtension(bad, codes); !strings.Contains(got, why) {
 			t.Errorf("%q: expected %q, want it to speak of %q", bad, got, why)
 		}
 	}

@@ -44,7 +44,8 @@ func (p *plan) readSettings(v value) {
 	if v.absent() {
 		return
 	}
-	f, ok := v.fields("name", "language", "record", "login_attempts", "session_idle", "service_level")
+	f, ok := v.fields("name", "language", "record", "login_attempts", "session_idle", "service_level",
+		"international", "reject_anonymous", "emergency", "park_time", "park_group", "transfer_ring", "rooms", "message_time", "caps", "retention_days", "public_holidays")
 	if !ok {
 		return
 	}
@@ -55,6 +56,8 @@ func (p *plan) readSettings(v value) {
 	s.LoginAttempts = f["login_attempts"].whole(0, 100, s.LoginAttempts)
 	s.SessionIdle = f["session_idle"].whole(60, 30*day, s.SessionIdle)
 	s.ServiceLevel = f["service_level"].whole(1, 3600, s.ServiceLevel)
+	p.siteFields = f
+	p.readExchange(f)
 }
 
 func (p *plan) readStatus(v value) {
@@ -71,7 +74,7 @@ func (p *plan) readStatus(v value) {
 }
 
 func (p *plan) readAgent(v value) {
-	f, ok := v.fields("id", "name", "nickname", "extension", "password", "pin", "role", "language", "caller_id", "no_outside", "may", "disabled")
+	f, ok := v.fields("id", "name", "nickname", "extension", "password", "pin", "role", "language", "caller_id", "no_outside", "may", "call_waiting", "disabled")
 	if !ok {
 		return
 	}
@@ -88,6 +91,7 @@ func (p *plan) readAgent(v value) {
 	a.Role = access.Role(f["role"].one(string(access.RoleAgent), string(access.RoleAgent), string(access.RoleSupervisor), string(access.RoleAdministrator)))
 	a.Language = f["language"].one("ja", "ja", "en")
 	a.NoOutside = f["no_outside"].yes(false)
+	a.CallWaiting = f["call_waiting"].yes(false)
 	a.Disabled = f["disabled"].yes(false)
 	if pw := f["password"]; !pw.absent() {
 		s, _ := pw.scalar(access.PasswordRule)
@@ -113,7 +117,7 @@ func (p *plan) readAgent(v value) {
 }
 
 func (p *plan) readDevice(v value) {
-	f, ok := v.fields("name", "user", "password", "agent", "srtp", "transport", "max_contacts", "second_login")
+	f, ok := v.fields("name", "user", "password", "agent", "srtp", "transport", "max_contacts", "second_login", "desk")
 	if !ok {
 		return
 	}
@@ -144,7 +148,12 @@ func (p *plan) readDevice(v value) {
 	d.Transport = f["transport"].one("", "udp", "tcp", "tls")
 	d.MaxContacts = f["max_contacts"].whole(0, 50, 0)
 	d.SecondLogin = f["second_login"].one("ring-all", "ring-all", "newest", "refuse")
-	p.later(func() { d.Agent = p.agentRef(f["agent"]) })
+	d.Desk = f["desk"].yes(false)
+	p.later(func() {
+		if d.Agent = p.agentRef(f["agent"]); !d.hot() {
+			d.Seat = id.Agent{} // nobody logs in at it any more
+		}
+	})
 }
 
 func (p *plan) register(v value) *Register {

@@ -24,6 +24,8 @@ type Options struct {
 	Audio string
 	// Doors keeps the agents' passwords.
 	Doors *access.Doors
+	// Zone is the site's time zone, in which schedules are read; nil is UTC.
+	Zone *time.Location
 	// Converter converts the audio files that are uploaded; nil is one with the
 	// default limits, working below Audio.
 	Converter *convert.Converter
@@ -38,6 +40,8 @@ type Directory struct {
 	doors     *access.Doors
 	audio     string
 	converter *convert.Converter
+	zone      *time.Location
+	calendar  calendar
 	now       func() time.Time
 	log       *slog.Logger
 
@@ -58,7 +62,7 @@ func New(db *pg.DB, o Options) *Directory {
 	if o.Converter == nil {
 		o.Converter = convert.New(convert.Options{Folder: filepath.Join(o.Audio, "conversions"), Logger: o.Logger})
 	}
-	return &Directory{db: db, doors: o.Doors, audio: o.Audio, converter: o.Converter, now: o.Now, log: o.Logger}
+	return &Directory{db: db, doors: o.Doors, audio: o.Audio, converter: o.Converter, zone: o.Zone, now: o.Now, log: o.Logger}
 }
 
 // Load reads the site as it is now, at one moment of the database.
@@ -72,7 +76,7 @@ func (d *Directory) Load(ctx context.Context) (Snapshot, error) {
 	if err != nil {
 		return Snapshot{}, err
 	}
-	return s.snapshot(), nil
+	return s.snapshot(views{zone: d.zone, holidays: d.holidaysOf(s)}), nil
 }
 
 // readSite reads every record.
@@ -83,7 +87,8 @@ func readSite(ctx context.Context, tx bun.IDB) (*site, error) {
 	err := errors.Join(
 		tx.NewSelect().Model(&s.Settings).Limit(1).Scan(ctx),
 		read(&s.Trunks, "name"), read(&s.Statuses, "name"), read(&s.Audios, "name"), read(&s.Agents, "login"), read(&s.Devices, "name"),
-		read(&s.Groups, "name"), read(&s.IVRs, "name"), read(&s.Transfers, "name"), read(&s.Numbers, "number"), read(&s.Prompts, "language, prompt"),
+		read(&s.Groups, "name"), read(&s.IVRs, "name"), read(&s.Transfers, "name"), read(&s.Numbers, "number"),
+		read(&s.Codes, "feature"), read(&s.Rejected, "number"), read(&s.Barred, "number"), read(&s.Callers, "number"), read(&s.Holidays, "date"), read(&s.Prompts, "language, prompt"),
 		read(&members, "group_id, position, agent_id"),
 	)
 	if err != nil {

@@ -29,6 +29,8 @@ type Trunk struct {
 	Switches      map[string]string `bun:"type:jsonb" json:"switches,omitempty"` // of the profile set otherwise, by the names and values of carrier.Switches
 	E164          bool              `bun:"e164" json:"e164,omitempty"`
 	UnknownTo     route.Destination `bun:"type:jsonb" json:"unknownTo,omitzero"` // for called numbers that are not the site's; unset: refused
+	Outside       int               `json:"outside"`                             // outbound calls at once; 0: no limit of its own
+	Daily         int               `json:"daily"`                               // outbound calls in a day; 0: no limit
 	Disabled      bool              `json:"disabled,omitempty"`
 	Version       int64             `json:"version"`
 }
@@ -79,6 +81,7 @@ type Agent struct {
 	CallerID      id.Number   `bun:"caller_id" json:"callerId,omitzero"`
 	NoOutside     bool        `json:"noOutside,omitempty"`
 	May           []id.Number `bun:"type:jsonb" json:"may,omitempty"` // numbers this agent may present; none: all listed
+	CallWaiting   bool        `json:"callWaiting,omitempty"`          // a direct call may ring while it talks
 	Disabled      bool        `json:"disabled,omitempty"`
 	Version       int64       `json:"version"`
 }
@@ -93,6 +96,8 @@ type Device struct {
 	HA1MD5        string    `bun:"ha1_md5" json:"-"`
 	HA1SHA256     string    `bun:"ha1_sha256" json:"-"`
 	Agent         id.Agent  `bun:"agent_id" json:"agent,omitzero"`
+	Desk          bool      `json:"desk,omitempty"`              // a hot-desk phone: agents log in at it
+	Seat          id.Agent  `bun:"seat_id" json:"seat,omitzero"` // who is logged in at it now; takes the place of Agent
 	SRTP          string    `bun:"srtp" json:"srtp"`
 	Transport     string    `json:"transport,omitempty"`
 	MaxContacts   int       `json:"maxContacts,omitempty"`
@@ -124,7 +129,12 @@ type Group struct {
 	Whisper         id.Audio          `json:"whisper,omitzero"`
 	Overflow        route.Destination `bun:"type:jsonb" json:"overflow,omitzero"`
 	TimeoutTo       route.Destination `bun:"type:jsonb" json:"timeoutTo,omitzero"`
-	Record          *bool             `json:"record,omitempty"` // nil: as the site
+	SayPosition     bool              `json:"sayPosition,omitempty"`
+	SayWait         bool              `json:"sayWait,omitempty"`
+	Callback        bool              `json:"callback,omitempty"`      // the caller may ask to be called back
+	PreferLast      bool              `json:"preferLast,omitempty"`    // who talked to the caller last is rung first
+	Record          *bool             `json:"record,omitempty"`        // nil: as the site
+	RetentionDays   *int              `json:"retentionDays,omitempty"` // of recordings; nil: as the site, 0: for ever
 	Version         int64             `json:"version"`
 	Members         []Member          `bun:"-" json:"members"`
 }
@@ -178,6 +188,7 @@ type ScheduleRow struct {
 	To         string            `json:"to"`   // HH:MM, 24:00 allowed; before From: it spans midnight
 	Weekdays   []string          `json:"weekdays,omitempty"`
 	Designated bool              `json:"designated,omitempty"` // ★: matches on designated dates
+	Holiday    bool              `json:"holiday,omitempty"`    // 祝日: matches on holidays
 	Then       route.Destination `json:"toDestination"`
 }
 
@@ -186,6 +197,9 @@ type Buttons struct {
 	Enabled bool                         `json:"enabled"`
 	Audio   id.Audio                     `json:"audio,omitzero"`
 	Keys    map[string]route.Destination `json:"keys,omitempty"`
+	Wait    int                          `json:"wait,omitempty"`   // seconds for a key after the audio; 0: 5
+	Tries   int                          `json:"tries,omitempty"`  // how often the audio plays in all; 0: 3
+	Direct  bool                         `json:"direct,omitempty"` // extensions may be dialed
 }
 
 // Transfer is an external transfer (C-XFER-1).
@@ -227,5 +241,6 @@ type Settings struct {
 	LoginAttempts int     `json:"loginAttempts"` // wrong passwords that lock a login; 0: never
 	SessionIdle   int     `json:"sessionIdle"`   // seconds
 	ServiceLevel  int     `json:"serviceLevel"`  // seconds
-	Version       int64   `json:"version"`       // counts every change of any noun
+	Exchange
+	Version int64 `json:"version"` // counts every change of any noun
 }

@@ -80,20 +80,26 @@ type site struct {
 	IVRs      []IVR
 	Transfers []Transfer
 	Numbers   []Number
+	Codes     []FeatureCode
+	Rejected  []Rejected
+	Barred    []Barred
+	Callers   []CallerRule
+	Holidays  []CompanyHoliday
 	Prompts   []PromptOverride
 }
 
 // snapshot turns the records into plans.
-func (s *site) snapshot() Snapshot {
+func (s *site) snapshot(v views) Snapshot {
+	s.clearSeats()
 	devices := map[id.Agent][]id.Device{}
 	for _, d := range s.Devices {
-		if !d.Agent.IsZero() {
-			devices[d.Agent] = append(devices[d.Agent], d.ID)
+		if holder := d.holder(); !holder.IsZero() {
+			devices[holder] = append(devices[holder], d.ID)
 		}
 	}
 	return Snapshot{
 		Version: s.Settings.Version, Settings: s.Settings,
-		Route: s.routePlan(devices), Floor: s.floorPlan(devices), SIP: s.sipPlan(),
+		Route: s.routePlan(devices, v), Floor: s.floorPlan(devices), SIP: s.sipPlan(),
 		Agents: s.Agents, Groups: s.Groups, Numbers: s.Numbers, Statuses: s.Statuses, Audios: s.Audios, Prompts: s.promptsOf(),
 	}
 }
@@ -108,14 +114,14 @@ func (s *site) floorPlan(devices map[id.Agent][]id.Device) acd.Plan {
 			continue
 		}
 		enabled[a.ID] = true
-		p.Agents = append(p.Agents, acd.Agent{ID: a.ID, Extension: a.Extension, Devices: devices[a.ID]})
+		p.Agents = append(p.Agents, acd.Agent{ID: a.ID, Extension: a.Extension, Devices: devices[a.ID], CallWaiting: a.CallWaiting})
 	}
 	for _, g := range s.Groups {
 		f := acd.Group{
 			ID: g.ID, Extension: g.Extension, Strategy: g.Strategy, MaxWaiting: g.MaxWaiting, Timeout: seconds(g.Timeout), RingTime: seconds(g.RingTime),
 			ACW:             acd.ACW{Enabled: g.ACW.Enabled, Status: g.ACW.Status, Release: seconds(g.ACW.Release)},
 			PauseOnNoAnswer: acd.NoAnswer{Enabled: g.PauseOnNoAnswer.Enabled, Status: g.PauseOnNoAnswer.Status, Release: seconds(g.PauseOnNoAnswer.Release), Misses: g.PauseOnNoAnswer.Misses},
-			CallsPerAgent:   g.CallsPerAgent, Strict: g.Strict,
+			CallsPerAgent:   g.CallsPerAgent, Strict: g.Strict, PreferLast: g.PreferLast,
 		}
 		for _, m := range g.Members {
 			if enabled[m.Agent] {
@@ -124,11 +130,12 @@ func (s *site) floorPlan(devices map[id.Agent][]id.Device) acd.Plan {
 		}
 		p.Groups = append(p.Groups, f)
 	}
+	s.floorLimits(&p)
 	return p
 }
 
-func (s *site) routePlan(devices map[id.Agent][]id.Device) *route.Plan {
-	p := route.Plan{Settings: route.Settings{Record: s.Settings.Record, Language: s.Settings.Language}}
+func (s *site) routePlan(devices map[id.Agent][]id.Device, v views) *route.Plan {
+	p := s.exchangePlan(v)
 	enabled := map[id.Agent]bool{}
 	var listed []id.Number
 	for _, n := range s.Numbers {
@@ -151,10 +158,11 @@ func (s *site) routePlan(devices map[id.Agent][]id.Device) *route.Plan {
 		}
 		p.Agents = append(p.Agents, route.Agent{
 			ID: a.ID, Name: a.Name, Nickname: a.Nickname, Extension: a.Extension, CallerID: a.CallerID, NoOutside: a.NoOutside, May: may, Devices: devices[a.ID],
+			Supervises: supervises(a.Role), Language: a.Language,
 		})
 	}
 	for _, d := range s.Devices {
-		owner := d.Agent
+		owner := d.holder()
 		if !enabled[owner] {
 			owner = id.Agent{}
 		}
@@ -165,6 +173,7 @@ func (s *site) routePlan(devices map[id.Agent][]id.Device) *route.Plan {
 			ID: g.ID, Name: g.Name, Extension: g.Extension, Display: g.Display, Color: g.Color, RingTime: seconds(g.RingTime), RingingPeriod: seconds(g.RingingPeriod),
 			Greeting: g.Greeting, Announcement: g.Announcement, AnnounceEvery: seconds(g.AnnounceEvery), Music: g.Music, Whisper: g.Whisper,
 			Overflow: g.Overflow, TimeoutTo: g.TimeoutTo, Record: g.Record,
+			SayPosition: g.SayPosition, SayWait: g.SayWait, Callback: g.Callback, PreferLast: g.PreferLast,
 		})
 	}
 	for _, t := range s.Trunks {
@@ -174,10 +183,10 @@ func (s *site) routePlan(devices map[id.Agent][]id.Device) *route.Plan {
 		p.Transfers = append(p.Transfers, route.Transfer{ID: t.ID, Name: t.Name, Number: t.Number, CallerID: t.CallerID, UseCalled: t.UseCalledNumber})
 	}
 	for _, a := range s.Audios {
-		p.Audios = append(p.Audios, route.Audio{ID: a.ID, Name: a.Name})
+		p.Audios = append(p.Audios, route.Audio{ID: a.ID, Name: a.Name, Voicemail: a.Voicemail})
 	}
 	for _, v := range s.IVRs {
-		p.IVRs = append(p.IVRs, route.IVR{ID: v.ID, Name: v.Name, Extension: v.Extension, Default: v.Default})
+		p.IVRs = append(p.IVRs, v.plan())
 	}
 	return route.New(p)
 }
@@ -193,7 +202,7 @@ func (s *site) sipPlan() SIP {
 			continue // a disabled agent's phone may not register
 		}
 		p.Devices = append(p.Devices, DeviceAccount{
-			ID: d.ID, Agent: d.Agent, User: d.User, HA1MD5: d.HA1MD5, HA1SHA256: d.HA1SHA256, SRTP: d.SRTP, MaxContacts: d.MaxContacts, SecondLogin: d.SecondLogin,
+			ID: d.ID, Agent: d.holder(), User: d.User, HA1MD5: d.HA1MD5, HA1SHA256: d.HA1SHA256, SRTP: d.SRTP, MaxContacts: d.MaxContacts, SecondLogin: d.SecondLogin,
 		})
 	}
 	for _, t := range s.Trunks {

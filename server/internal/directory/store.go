@@ -43,6 +43,21 @@ func (p *plan) store(ctx context.Context, tx bun.Tx) (Diff, error) {
 		func(ctx context.Context, tx bun.Tx) (Diff, error) {
 			return put(ctx, tx, p.numbers, nil, func(v *Number) *int64 { return &v.Version })
 		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.codes, nil, func(v *FeatureCode) *int64 { return &v.Version })
+		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.rejected, nil, func(v *Rejected) *int64 { return &v.Version })
+		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.barred, nil, func(v *Barred) *int64 { return &v.Version })
+		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.callers, nil, func(v *CallerRule) *int64 { return &v.Version })
+		},
+		func(ctx context.Context, tx bun.Tx) (Diff, error) {
+			return put(ctx, tx, p.holidays, nil, func(v *CompanyHoliday) *int64 { return &v.Version })
+		},
 		p.storeSettings, p.storeSecrets,
 	} {
 		d, err := put(ctx, tx)
@@ -125,8 +140,12 @@ func (p *plan) storeSettings(ctx context.Context, tx bun.Tx) (Diff, error) {
 		return nil, nil
 	}
 	s := &p.settings
-	if _, err := tx.ExecContext(ctx, "update site set name = ?, language = ?, record = ?, login_attempts = ?, session_idle = ?, service_level = ?",
-		s.Name, s.Language, s.Record, s.LoginAttempts, s.SessionIdle, s.ServiceLevel); err != nil {
+	if _, err := tx.ExecContext(ctx, `update site set name = ?, language = ?, record = ?, login_attempts = ?, session_idle = ?, service_level = ?,
+		international = ?, reject_anonymous = ?, emergency_id = ?, park_time = ?, park_group_id = ?, transfer_ring = ?, rooms = ?, message_time = ?,
+		cap_at_once = ?, cap_daily = ?, retention_days = ?, public_holidays = ?`,
+		s.Name, s.Language, s.Record, s.LoginAttempts, s.SessionIdle, s.ServiceLevel,
+		s.International, s.RejectAnonymous, s.Emergency, s.ParkTime, s.ParkGroup, s.TransferRing, s.Rooms, s.MessageTime,
+		s.CapAtOnce, s.CapDaily, s.RetentionDays, s.PublicHolidays); err != nil {
 		return nil, fmt.Errorf("directory: store the site's settings: %w", err)
 	}
 	return Diff{{Action: "update", Noun: "site", Fields: fields}}, nil

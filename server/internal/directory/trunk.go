@@ -13,7 +13,7 @@ import (
 const maxBackups = 4
 
 func (p *plan) readTrunk(v value) {
-	f, ok := v.fields("name", "host", "proxy", "backup", "transport", "inbound_from", "register", "channels", "profile", "switches", "e164", "unknown_to", "disabled")
+	f, ok := v.fields("name", "host", "proxy", "backup", "transport", "inbound_from", "register", "channels", "profile", "switches", "e164", "unknown_to", "outside", "daily", "disabled")
 	if !ok {
 		return
 	}
@@ -38,6 +38,8 @@ func (p *plan) readTrunk(v value) {
 	t.Profile = f["profile"].one("", carrier.Presets()...)
 	t.Switches = p.switches(f["switches"], t.Profile)
 	t.E164 = f["e164"].yes(false)
+	t.Outside = f["outside"].whole(0, maxCalls, 0)
+	t.Daily = f["daily"].whole(0, maxCalls, 0)
 	t.Disabled = f["disabled"].yes(false)
 	t.InboundFrom = nil
 	for _, n := range f["inbound_from"].items() {
