@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/pion/interceptor"
 	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
 	"github.com/pion/webrtc/v4"
@@ -123,10 +124,11 @@ func (b *bridge) guarded(what string, f func()) {
 
 // hear takes what the browser sends on a track, one track at a time, until
 // the track ends.
-func (b *bridge) hear(track *webrtc.TrackRemote) {
+func (b *bridge) hear(track *webrtc.TrackRemote, receiver *webrtc.RTPReceiver) {
 	if !b.heard.CompareAndSwap(false, true) {
 		return
 	}
+	b.guarded("reports of the browser", func() { b.control(receiver.ReadRTCP, false) })
 	b.guarded("audio of the browser", func() {
 		defer b.heard.Store(false)
 		in, out := make([]byte, maxPacket), make([]byte, maxPacket)
@@ -224,9 +226,13 @@ func (b *bridge) report(raw []byte) {
 
 // reports passes the browser's reports about our stream on to the plane, for
 // which they are also the sign of life of a browser that only listens.
-func (b *bridge) reports() {
+func (b *bridge) reports() { b.control(b.peer.sender.ReadRTCP, true) }
+
+// control passes on reports: those about our stream, or only those that say
+// nothing about it, because a report about both streams is read twice.
+func (b *bridge) control(read func() ([]rtcp.Packet, interceptor.Attributes, error), ours bool) {
 	for {
-		all, _, err := b.peer.sender.ReadRTCP()
+		all, _, err := read()
 		if err != nil {
 			return
 		}
@@ -234,11 +240,13 @@ func (b *bridge) reports() {
 		for _, p := range all {
 			switch p := p.(type) {
 			case *rtcp.SenderReport:
-				b.rename(p.Reports)
-				out = append(out, p)
+				if b.rename(p.Reports) == ours {
+					out = append(out, p)
+				}
 			case *rtcp.ReceiverReport:
-				b.rename(p.Reports)
-				out = append(out, p)
+				if b.rename(p.Reports) == ours {
+					out = append(out, p)
+				}
 			default:
 			}
 		}
@@ -251,10 +259,13 @@ func (b *bridge) reports() {
 	}
 }
 
-func (b *bridge) rename(blocks []rtcp.ReceptionReport) {
+// rename makes blocks about our stream blocks about the plane's, and says
+// whether there are any.
+func (b *bridge) rename(blocks []rtcp.ReceptionReport) (found bool) {
 	for i := range blocks {
 		if blocks[i].SSRC == b.ssrc {
-			blocks[i].SSRC = b.from.Load()
+			blocks[i].SSRC, found = b.from.Load(), true
 		}
 	}
+	return found
 }

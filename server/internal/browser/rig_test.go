@@ -113,7 +113,7 @@ type rig struct {
 func newRig(t testing.TB, change func(*Options)) *rig {
 	t.Helper()
 	r := &rig{t: t, facts: newPile[leg.Fact]()}
-	plane, err := media.New(media.Config{Shards: 2, Report: r.facts.add, PublicAddress: func(netip.Addr) netip.Addr {
+	plane, err := media.New(media.Config{Shards: 2, ReportEvery: 200 * time.Millisecond, Report: r.facts.add, PublicAddress: func(netip.Addr) netip.Addr {
 		return netip.MustParseAddr("203.0.113.5") // what the world is told must not matter here
 	}})
 	if err != nil {
@@ -286,4 +286,11 @@ func (e *ear) forget() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.heard = nil
+}
+
+// silent says whether the last half second was packets without sound.
+func (e *ear) silent() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.heard) == pcm.Rate/2 && pcm.Energy(e.heard) < 1e-6
 }

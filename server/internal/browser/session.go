@@ -165,7 +165,7 @@ func (s *session) begin(m wire.PhoneOffer, o offer) (code wire.PhoneTrouble, err
 		return "", nil
 	}
 	s.bridge.start()
-	s.peer.pc.OnTrack(func(t *webrtc.TrackRemote, _ *webrtc.RTPReceiver) { s.bridge.hear(t) })
+	s.peer.pc.OnTrack(s.bridge.hear)
 	s.peer.pc.OnConnectionStateChange(func(state webrtc.PeerConnectionState) { s.put(path{state}) })
 	s.tell(wire.PhoneAnswer{Type: wire.TypePhoneAnswer, Ref: m.Ref, Leg: s.id, SDP: s.peer.answer})
 	return "", nil
