@@ -167,7 +167,7 @@ func (h *History) Attach(ctx context.Context, call id.Call, at time.Time, rec jo
 	if err := tx.Commit(ctx); err != nil {
 		return fmt.Errorf("history: commit: %w", err)
 	}
-	h.tell(ctx, told, t)
+	h.tell(ctx, told)
 	return nil
 }
 

@@ -16,7 +16,6 @@ import (
 // touched are the recordings that a batch of events tells of.
 type touched struct {
 	recordings []id.Recording
-	discarded  bool
 }
 
 func (t *touched) note(b journal.Body) {
@@ -24,9 +23,9 @@ func (t *touched) note(b journal.Body) {
 	case journal.RecordingEnded:
 		t.recordings = append(t.recordings, b.Recording)
 	case journal.VoicemailLeft:
-		t.recordings, t.discarded = append(t.recordings, b.Recording), t.discarded || b.Discard
+		t.recordings = append(t.recordings, b.Recording)
 	case journal.AudioRecorded:
-		t.recordings, t.discarded = append(t.recordings, b.Recording), t.discarded || b.Discard
+		t.recordings = append(t.recordings, b.Recording)
 	default: // tells of no recording
 	}
 }
@@ -35,6 +34,7 @@ func (t *touched) note(b journal.Body) {
 type told struct {
 	messages []Voicemail
 	takes    []Take
+	doomed   bool // a file is not to be kept
 }
 
 // follow does what the end of recordings asks for, in the transaction that
@@ -71,11 +71,16 @@ func (h *History) follow(ctx context.Context, tx pgx.Tx, t touched) (told, error
 	if out.takes, err = h.takes(ctx, tx, t.recordings); err != nil {
 		return told{}, err
 	}
+	err = tx.QueryRow(ctx, `select exists (select from recordings where id = any($1::uuid[]) and deleting_at is not null
+		and deleted_at is null and ended_at is not null)`, texts(t.recordings...)).Scan(&out.doomed)
+	if err != nil {
+		return told{}, fmt.Errorf("history: find recordings that are not kept: %w", err)
+	}
 	return out, nil
 }
 
 // tell says what was stored, after the commit.
-func (h *History) tell(ctx context.Context, t told, touched touched) {
+func (h *History) tell(ctx context.Context, t told) {
 	for _, v := range t.messages {
 		h.changed(VoicemailChange{What: MessageLeft, Voicemail: v})
 	}
@@ -86,11 +91,11 @@ func (h *History) tell(ctx context.Context, t told, touched touched) {
 			}
 		})
 	}
-	if !touched.discarded {
+	if !t.doomed {
 		return
 	}
 	// What was too short goes at once; what cannot go now, Purge tries again.
-	if _, err := h.finish(ctx, len(touched.recordings)); err != nil {
+	if _, err := h.finish(ctx, purgeBatch); err != nil {
 		h.log.Warn("a recording that is not kept could not be deleted yet", "err", err)
 	}
 }

@@ -79,7 +79,7 @@ func (h *History) write(ctx context.Context, events []journal.Event) error {
 	if err := tx.Commit(ctx); err != nil {
 		return fmt.Errorf("history: commit: %w", err)
 	}
-	h.tell(ctx, told, touched)
+	h.tell(ctx, told)
 	return nil
 }
 
