@@ -136,12 +136,27 @@ func (c *Call) takeIn(from id.Call, p *party, a Adopt, role journal.Role) {
 	c.emit(journal.LegJoined{Leg: p.Leg, From: from, Why: string(a.Why), Role: p.Role, Agent: p.Agent, Device: p.Device, Number: p.Number})
 	if p.agentSide() && role != journal.RoleSupervisor {
 		c.claim(p.Agent)
-		c.floor(acd.Pass{Agent: p.Agent, From: from, To: c.id})
 	}
+	c.passed(from, p)
 	if !slices.Contains(c.joinedBy, from) && role != journal.RoleSupervisor {
 		c.joinedBy = append(c.joinedBy, from)
 	}
 	c.tell(from, Adopted{Leg: p.Leg})
+}
+
+// passed tells the floor whose the leg's agent and channel are now. What a
+// supervisor does stays its own call's.
+func (c *Call) passed(from id.Call, p *party) {
+	in := acd.Pass{From: from, To: c.id}
+	if p.Seized {
+		in.Leg = p.Leg
+	}
+	if p.Role != journal.RoleSupervisor {
+		in.Agent = p.Agent
+	}
+	if !in.Leg.IsZero() || !in.Agent.IsZero() {
+		c.floor(in)
+	}
 }
 
 // pickUp lets an agent outside the offer answer for the group (C-CODE-9).
@@ -254,7 +269,7 @@ func (c *Call) replaced(from id.Call, p *party, a Adopt, refuse func(leg.Kind)) 
 	switch {
 	case !old.live():
 		refuse(leg.CauseNotFound)
-	case !old.Up && !old.Inbound && t != nil && old.agentSide() && p.agentSide() && !t.side:
+	case !old.Up && !old.Inbound && t != nil && old.agentSide() && p.agentSide() && !t.side && c.lead.live() && !c.callback:
 		c.answerFor(from, p, old, a)
 	case old == c.lead && !c.lead.Inbound, old == c.lead && c.lead.Up, old.Up && slices.Contains(c.conversation(), old):
 		c.swapIn(from, p, old, a)
@@ -314,8 +329,6 @@ func (c *Call) swapIn(from id.Call, p, old *party, a Adopt) {
 		c.closeSegments()
 		if p != c.lead {
 			c.talksFrom(p)
-		} else if c.peer != nil {
-			c.talksFrom(c.peer)
 		}
 		c.policy()
 	}

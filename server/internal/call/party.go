@@ -38,6 +38,7 @@ type Guest struct {
 type party struct {
 	Guest
 
+	asking  bool // waits for its channel: it was not dialed yet
 	early   bool // its audio may be heard before the answer
 	hanging bool // HangUp was ordered
 	given   bool // it is in, or on its way to, another call
@@ -136,8 +137,20 @@ func (c *Call) hangUp(p *party, cause leg.Cause) {
 	if !p.live() {
 		return
 	}
+	if p.asking {
+		c.neverDialed(p, cause)
+		c.free(p)
+		return
+	}
 	p.hanging = true
 	c.order(leg.HangUp{Leg: p.Leg, Cause: cause})
+}
+
+// neverDialed ends a leg that the wires know nothing of.
+func (c *Call) neverDialed(p *party, cause leg.Cause) {
+	p.asking = false
+	p.Ended, p.EndedAt, p.By, p.Cause = true, c.now, leg.SideLocal, cause
+	c.emit(journal.LegEnded{Leg: p.Leg, By: p.By, Cause: p.Cause})
 }
 
 // answer accepts an inbound leg; what it hears follows with Answered.

@@ -171,6 +171,7 @@ func (c *Call) dial(out route.Outside, side bool, like *party) *party {
 	if out.Emergency && like != nil {
 		c.emit(journal.Emergency{Number: out.Number, Agent: like.Agent, Device: like.Device})
 	}
+	p.asking = true
 	c.seize(p, in)
 	return p
 }
@@ -204,11 +205,10 @@ func (c *Call) seized(m acd.Seized) {
 		c.admitted()
 	case c.try == nil || c.try.out != p:
 	case m.Refused != "":
-		p.Ended, p.EndedAt, p.By = true, c.now, leg.SideLocal
-		p.Cause = leg.Cause{Kind: leg.CauseCongestion, Text: "channels-" + string(m.Refused)}
-		c.emit(journal.LegEnded{Leg: p.Leg, By: p.By, Cause: p.Cause})
+		c.neverDialed(p, leg.Cause{Kind: leg.CauseCongestion, Text: "channels-" + string(m.Refused)})
 		c.outsideFailed(p, p.Cause)
 	default:
+		p.asking = false
 		c.order(c.try.dial)
 		c.arm(TimerOffer, outsideRing)
 	}
