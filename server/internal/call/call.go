@@ -166,10 +166,26 @@ func (c *Call) late(in Input) {
 	case Do:
 		c.out = append(c.out, Reply{in.Ref, refusedNotHere})
 	case FromCall:
-		if a, ok := in.Message.(Adopt); ok {
-			c.tell(in.From, Returned{Guest: a.Guest, Refused: leg.CauseNotFound})
+		switch m := in.Message.(type) {
+		case Adopt:
+			c.tell(in.From, Returned{Guest: m.Guest, Refused: leg.CauseNotFound})
+		case Forward:
+			c.sendOn(m.Fact)
+		case Adopted, Returned, Recall, ModeOf, Yield:
 		}
-	case Fact, FloorSays, Fire, Stop, Originate, Undelivered, Checked:
+	case Fact:
+		c.sendOn(in.Fact)
+	case FloorSays, Fire, Stop, Originate, Undelivered, Checked:
+	}
+}
+
+// sendOn lets a fact follow a leg that has gone to another call.
+func (c *Call) sendOn(f leg.Fact) {
+	if f.Of().IsZero() {
+		return
+	}
+	if p := c.legs[f.Of()]; p == nil && id.CallOf(f.Of()) != c.id || p != nil && p.given {
+		c.out = append(c.out, Tell{Leg: f.Of(), Message: Forward{f}})
 	}
 }
 

@@ -39,8 +39,10 @@ func (c *Call) circle(p *party) []*party {
 		switch {
 		case s.talking() && p == s.by:
 			return []*party{s.target}
-		case s.talking() && p == s.target:
+		case s.talking() && p == s.target && s.by.talks():
 			return []*party{s.by}
+		case s.talking() && p == s.target:
+			return nil
 		case p == s.by && !s.swapped:
 			return nil // waits for the one it calls
 		case !s.swapped:
@@ -84,6 +86,9 @@ func (c *Call) hears(p *party) []leg.Source {
 		out = append(out, leg.Source{Leg: p.Leg})
 	}
 	for _, s := range c.supervisors() {
+		if c.slot != 0 && p == c.lead {
+			break // parked
+		}
 		switch a := c.agentParty(s.watches, true); {
 		case a == nil:
 		case s.mode != Monitor && p == a, s.mode == Barge && slices.Contains(circle, a):
@@ -107,7 +112,7 @@ func (c *Call) earlyFor(p *party) *party {
 // supervisorHears is the agent, and whom the agent talks with.
 func (c *Call) supervisorHears(s *party) []leg.Source {
 	a := c.agentParty(s.watches, true)
-	if a == nil || a.away() {
+	if a == nil || a.away() || c.slot != 0 && a == c.lead {
 		return nil
 	}
 	out := []leg.Source{{Leg: a.Leg}}

@@ -166,10 +166,9 @@ func (c *Call) pickUp(from id.Call, p *party, a Adopt, refuse func(leg.Kind)) {
 		refuse(leg.CauseAnsweredElsewhere)
 		return
 	}
-	offer := t.offer
+	c.floor(acd.OfferTaken{Call: c.id, Offer: t.offer, Agent: p.Agent}) // before the leg passes: no other agent is rung
 	c.takeIn(from, p, a, journal.RoleAgent)
 	c.dropTry(leg.CauseAnsweredElsewhere)
-	c.floor(acd.OfferTaken{Call: c.id, Offer: offer, Agent: p.Agent})
 	c.leftQueue(journal.OutcomeAnswered)
 	c.connect(p)
 }
@@ -267,7 +266,7 @@ func (c *Call) replaced(from id.Call, p *party, a Adopt, refuse func(leg.Kind)) 
 	old := c.legs[a.Replaces]
 	t := c.try
 	switch {
-	case !old.live():
+	case !old.live(), c.stage == stageQueued && t != nil && t.open[p.Agent] && old.Up:
 		refuse(leg.CauseNotFound)
 	case !old.Up && !old.Inbound && t != nil && old.agentSide() && p.agentSide() && !t.side && c.lead.live() && !c.callback:
 		c.answerFor(from, p, old, a)
@@ -282,6 +281,9 @@ func (c *Call) replaced(from id.Call, p *party, a Adopt, refuse func(leg.Kind)) 
 func (c *Call) answerFor(from id.Call, p, old *party, a Adopt) {
 	t := c.try
 	offer, meant := t.offer, old.Agent
+	if !offer.IsZero() {
+		c.floor(acd.OfferTaken{Call: c.id, Offer: offer, Agent: p.Agent})
+	}
 	c.takeIn(from, p, a, journal.RoleAgent)
 	c.dropTry(leg.CauseAnsweredElsewhere)
 	if offer.IsZero() {
@@ -290,7 +292,6 @@ func (c *Call) answerFor(from id.Call, p, old *party, a Adopt) {
 		}
 		c.engageDirect(p)
 	} else {
-		c.floor(acd.OfferTaken{Call: c.id, Offer: offer, Agent: p.Agent})
 		c.leftQueue(journal.OutcomeAnswered)
 	}
 	c.connect(p)
@@ -325,7 +326,7 @@ func (c *Call) swapIn(from id.Call, p, old *party, a Adopt) {
 	old.leaving = true
 	c.order(leg.TellReferrer{Leg: old.Leg, Status: 200}) // means nothing to a phone that has not asked
 	c.hangUp(old, leg.Cause{Kind: leg.CauseNormal})
-	if talked {
+	if talked && c.stage != stageRoom { // a member's segment begins when it is up
 		c.closeSegments()
 		if p != c.lead {
 			c.talksFrom(p)

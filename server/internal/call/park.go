@@ -30,7 +30,7 @@ func (c *Call) parked(m acd.Parked) {
 	by := c.parking
 	c.parking = nil
 	other := (*party)(nil)
-	if by.live() {
+	if by.live() && c.side == nil && c.try == nil {
 		other = c.otherOf(by)
 	}
 	switch {

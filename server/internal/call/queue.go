@@ -144,6 +144,12 @@ func (c *Call) offered(m acd.Offer) {
 	if c.stage != stageQueued || c.try != nil {
 		return // the Leave that says so is on its way to the floor
 	}
+	for _, t := range m.Targets {
+		if c.agentParty(t.Agent, true) != nil {
+			c.queueAgain()
+			return
+		}
+	}
 	c.try = &attempt{offer: m.Offer, group: m.Group, open: map[id.Agent]bool{}}
 	agents := make([]id.Agent, 0, len(m.Targets))
 	for _, t := range m.Targets {
@@ -157,6 +163,15 @@ func (c *Call) offered(m acd.Offer) {
 	if c.try != nil {
 		c.arm(TimerOffer, m.RingTime)
 	}
+}
+
+// queueAgain: an agent took the place of who waits here while the floor chose
+// it to answer. The floor, hearing that the agent talks in this call, takes the
+// visit to be answered by it; the agent itself waits on.
+func (c *Call) queueAgain() {
+	c.leftQueue(journal.OutcomeAnswered)
+	c.floor(acd.Leave{Call: c.id})
+	c.toGroup(route.Destination{Kind: route.ToGroup, Group: c.group.ID})
 }
 
 // dequeued: the floor gave the visit up. If an agent's answer crossed this

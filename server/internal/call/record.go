@@ -48,6 +48,7 @@ func (c *Call) recordingWanted() bool {
 }
 
 func (c *Call) startTape(kind journal.RecordingKind) {
+	c.stopTape()
 	c.tape = tape{recording: id.RecordingOf(c.id, uint16(len(c.recordings)+1)), kind: kind, started: c.now}
 	c.recordings = append(c.recordings, journal.RecordingOf{Recording: c.tape.recording, Kind: kind})
 	e := journal.RecordingStarted{Recording: c.tape.recording, Of: kind}

@@ -67,7 +67,7 @@ func (c *Call) roomHas(p *party) {
 func (c *Call) memberGone(p *party) {
 	for i := range c.segments {
 		if s := &c.segments[i]; s.Leg == p.Leg && s.Until.IsZero() {
-			s.Until = c.now
+			c.closeSegment(s)
 		}
 	}
 	for _, q := range c.parties {

@@ -45,13 +45,24 @@ func (c *Call) closeSegments() {
 		s := &c.segments[i]
 		p := c.legs[s.Leg]
 		if s.Until.IsZero() && (p == nil || p == c.lead || !slices.Contains(conv, p)) {
-			s.Until = c.now
-			if p != nil && p.away() {
-				s.Held += c.now.Sub(p.since).Milliseconds()
-				p.since = c.now
-			}
+			c.closeSegment(s)
 		}
 	}
+}
+
+// closeSegment ends one segment, with the hold that it ends in.
+func (c *Call) closeSegment(s *journal.Segment) {
+	s.Until = c.now
+	since := s.Until
+	for _, p := range []*party{c.legs[s.Leg], c.lead} {
+		if p != nil && !p.Ended && p.away() && p.since.Before(since) {
+			since = p.since
+		}
+	}
+	if since.Before(s.From) {
+		since = s.From
+	}
+	s.Held += s.Until.Sub(since).Milliseconds()
 }
 
 // regroup goes on with those who are left of a conversation.
@@ -106,11 +117,18 @@ func (c *Call) holdChanged(p *party, was bool) {
 func (c *Call) heldUntilNow(p *party) {
 	for i := len(c.segments) - 1; i >= 0; i-- {
 		if s := &c.segments[i]; s.Until.IsZero() && (s.Leg == p.Leg || p == c.lead) {
-			from := p.since
+			from, until := p.since, c.now
 			if s.From.After(from) {
 				from = s.From
 			}
-			s.Held += c.now.Sub(from).Milliseconds()
+			other := c.lead
+			if p == c.lead {
+				other = c.legs[s.Leg]
+			}
+			if other != nil && other != p && !other.Ended && other.away() && other.since.Before(until) {
+				until = other.since // from there on it is the other's hold
+			}
+			s.Held += max(0, until.Sub(from)).Milliseconds()
 			return
 		}
 	}

@@ -58,7 +58,7 @@ func (c *Call) handOn(by, other *party, digits string) {
 func (c *Call) endSegments() {
 	for i := range c.segments {
 		if s := &c.segments[i]; s.Until.IsZero() {
-			s.Until = c.now
+			c.closeSegment(s)
 		}
 	}
 }

@@ -338,7 +338,9 @@ func (c *Call) agentFailed(a id.Agent, cause leg.Kind) {
 	delete(t.open, a)
 	c.emit(journal.OfferEnded{Group: t.group, Offer: t.offer, Agent: a, Cause: cause})
 	if t.offer.IsZero() {
-		c.release(a)
+		if c.agentParty(a, true) == nil { // it may have come here by another leg meanwhile
+			c.release(a)
+		}
 	} else {
 		c.floor(acd.OfferFailed{Call: c.id, Offer: t.offer, Agent: a, Cause: cause})
 	}

@@ -41,6 +41,7 @@ type turmoil struct {
 	started  map[id.Recording]int
 	finished map[id.Recording]int
 	taping   map[id.Recording]bool
+	removed  bool // the floor was without an agent for a while
 	replies  map[uint64]int
 	asked    int // commands given
 

@@ -149,7 +149,7 @@ func (w *turmoil) siteDoes(d deed) {
 		}
 		w.toFloor(in)
 	case "plan":
-		w.plan = w.site.calls(d.a % 3)
+		w.plan, w.removed = w.site.calls(d.a%3), w.removed || d.b%4 == 2
 		w.toFloor(acd.SetPlan{Plan: w.site.floor(d.b % 4)})
 	case "status":
 		w.toFloor(acd.SetStatus{Agent: agent, Paused: d.b%2 == 0, Cause: journal.BySelf})

@@ -195,7 +195,7 @@ func (w *turmoil) floorAtRest() {
 			continue
 		}
 		for _, p := range r.c.parties {
-			if calls := on[p.Agent]; calls != nil && p.live() && p.Up && p.Role != journal.RoleSupervisor && !calls[r.id] {
+			if calls := on[p.Agent]; calls != nil && p.live() && p.Up && p.Role != journal.RoleSupervisor && !calls[r.id] && !w.removed {
 				w.broken("%s is in call %s, and the floor does not know", w.byLeg[p.Leg].name, r.id)
 			}
 		}
