@@ -111,10 +111,12 @@ func (c *Call) agentParty(a id.Agent, up bool) *party {
 	return nil
 }
 
-// hasLeg says whether the agent still has a leg here, or may get one.
+// hasLeg says whether the agent still has a leg here, or may get one. One that
+// listens counts in its own call.
 func (c *Call) hasLeg(a id.Agent) bool {
 	for _, p := range c.parties {
-		if p.Agent == a && !p.Ended && !p.given {
+		away := p.given && !c.joinedTo.IsZero()
+		if p.Agent == a && !p.Ended && !away && p.Role != journal.RoleSupervisor {
 			return true
 		}
 	}

@@ -178,6 +178,10 @@ func (c *Call) queueAgain() {
 // message, people talk already: they go on (the floor takes the answer as a
 // fact when it comes), and the visit's outcome is what the floor counted.
 func (c *Call) dequeued(m acd.Dequeue) {
+	if c.callback {
+		c.placeLost(m.Group)
+		return
+	}
 	if v := c.visit(m.Group); v != nil {
 		v.Left, v.Outcome = c.now, m.Outcome
 	}
@@ -197,6 +201,20 @@ func (c *Call) dequeued(m acd.Dequeue) {
 		return
 	}
 	c.goTo(to, why)
+}
+
+// placeLost: the group went, and with it the place of a caller who was to be
+// called back. Its visit has ended before.
+func (c *Call) placeLost(g id.Group) {
+	if c.stage != stageQueued || c.group.ID != g {
+		return
+	}
+	c.dropTry(leg.CauseOverflow)
+	c.emit(journal.Callback{Group: g, Stage: "failed", Failed: leg.CauseOverflow})
+	c.cause, c.endedBy, c.stage, c.callback = leg.Cause{Kind: leg.CauseOverflow}, journal.PartySystem, stageEnding, false
+	if c.lead.live() {
+		c.arm(TimerTone, toneTime) // it is being told that it will be called
+	}
 }
 
 // leftQueue ends the visit that the call itself knows the end of.

@@ -2,6 +2,7 @@ package call
 
 import (
 	"flag"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -18,11 +19,14 @@ var (
 // whatever order the messages between calls and floor arrive. A run that
 // breaks a rule is made as short as it can be and shown.
 func TestRandomOffices(t *testing.T) {
-	calls, talked := 0, 0
+	calls, talked, seen := 0, 0, map[string]int{}
 	for seed := *randomFirst; seed < *randomFirst+*randomSeeds; seed++ {
 		list := deeds(seed)
 		w := playDeeds(seed, list, false)
 		calls += len(w.order)
+		for kind, n := range w.seen {
+			seen[kind] += n
+		}
 		for _, r := range w.order {
 			if !r.c.answeredAt.IsZero() {
 				talked++
@@ -42,6 +46,9 @@ func TestRandomOffices(t *testing.T) {
 	}
 	if *randomSeeds > 100 && (calls < 1000 || talked < calls/5) {
 		t.Errorf("%d calls, %d of them answered: this proves little", calls, talked)
+	}
+	for _, kind := range slices.Sorted(maps.Keys(seen)) {
+		t.Logf("%6d %s", seen[kind], kind)
 	}
 	t.Logf("%d offices, %d calls, %d of them answered", *randomSeeds, calls, talked)
 }

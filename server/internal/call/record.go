@@ -18,6 +18,7 @@ type tape struct {
 	more      []id.Leg
 	demanded  bool // by an agent, not by a policy
 	paused    bool
+	ordered   bool // the wires know of it
 	started   time.Time
 	pausedAt  time.Time
 }
@@ -63,7 +64,7 @@ func (c *Call) stopTape() {
 		return
 	}
 	c.pauseTape(false, id.Agent{})
-	if !c.tape.left.IsZero() || !c.tape.right.IsZero() {
+	if c.tape.ordered {
 		c.order(leg.StopRecord{Recording: c.tape.recording, Call: c.id})
 	} else { // it never had anybody to record
 		c.recorded++
@@ -108,7 +109,7 @@ func (c *Call) settleTape() {
 	if left == t.left && right == t.right && slices.Equal(more, t.more) {
 		return
 	}
-	t.left, t.right, t.more = left, right, more
+	t.left, t.right, t.more, t.ordered = left, right, more, true
 	c.order(leg.Record{Recording: t.recording, Call: c.id, Left: left, Right: right, More: more})
 	if t.paused {
 		c.order(leg.PauseRecord{Recording: t.recording, Call: c.id, Paused: true})

@@ -55,6 +55,9 @@ func (c *Call) closeSegment(s *journal.Segment) {
 	s.Until = c.now
 	since := s.Until
 	for _, p := range []*party{c.legs[s.Leg], c.lead} {
+		if c.stage == stageRoom && p == c.lead && p.Leg != s.Leg {
+			continue // in a room everybody's part is its own
+		}
 		if p != nil && !p.Ended && p.away() && p.since.Before(since) {
 			since = p.since
 		}
@@ -116,7 +119,7 @@ func (c *Call) holdChanged(p *party, was bool) {
 // heldUntilNow adds a hold to the segment of the conversation it was in.
 func (c *Call) heldUntilNow(p *party) {
 	for i := len(c.segments) - 1; i >= 0; i-- {
-		if s := &c.segments[i]; s.Until.IsZero() && (s.Leg == p.Leg || p == c.lead) {
+		if s := &c.segments[i]; s.Until.IsZero() && (s.Leg == p.Leg || p == c.lead && c.stage != stageRoom) {
 			from, until := p.since, c.now
 			if s.From.After(from) {
 				from = s.From
@@ -124,6 +127,9 @@ func (c *Call) heldUntilNow(p *party) {
 			other := c.lead
 			if p == c.lead {
 				other = c.legs[s.Leg]
+			}
+			if c.stage == stageRoom {
+				other = nil
 			}
 			if other != nil && other != p && !other.Ended && other.away() && other.since.Before(until) {
 				until = other.since // from there on it is the other's hold

@@ -47,6 +47,7 @@ type turmoil struct {
 
 	fault   string // the first rule that was broken
 	rule    string // it without the particulars
+	seen    map[string]int // what happened, by kind
 	verbose bool
 	log     []string
 }
@@ -81,7 +82,7 @@ func newTurmoil(verbose bool) *turmoil {
 		calls: map[id.Call]*running{}, owner: map[id.Leg]id.Call{}, byLeg: map[id.Leg]*handset{},
 		records: map[id.Call]int{}, arrived: map[id.Group]int{}, left: map[id.Group]int{},
 		started: map[id.Recording]int{}, finished: map[id.Recording]int{}, taping: map[id.Recording]bool{},
-		replies: map[uint64]int{}, verbose: verbose,
+		replies: map[uint64]int{}, seen: map[string]int{}, verbose: verbose,
 	}
 	w.now = w.start
 	w.plan = w.site.calls(0)
@@ -299,6 +300,20 @@ func (w *turmoil) disarm(r *running, k TimerKind) {
 }
 
 func (w *turmoil) emitted(r *running, b journal.Body) {
+	kind := b.Kind()
+	switch b := b.(type) {
+	case journal.Transferred:
+		kind += " " + string(b.How) + " " + b.Stage
+	case journal.LegJoined:
+		kind += " " + b.Why
+	case journal.Callback:
+		kind += " " + b.Stage
+	case journal.Commanded:
+		kind += " " + b.What
+	case journal.SupervisorMode:
+		kind += " " + b.Mode
+	}
+	w.seen[kind]++
 	switch b := b.(type) {
 	case journal.CallEnded:
 		w.records[r.id]++

@@ -25,9 +25,9 @@ type deed struct {
 var deedKinds = func() []string {
 	var out []string
 	for kind, n := range map[string]int{
-		"call": 8, "dial": 12, "answer": 24, "hang-up": 10, "reject": 3, "press": 16, "said": 14, "hold": 4, "resume": 4,
-		"refer": 4, "refer-to": 4, "replaces": 3, "order": 4, "command": 14, "stop": 1, "device": 2, "plan": 1, "status": 2,
-		"silent": 1, "moment": 6, "due": 12, "while": 4,
+		"call": 3, "dial": 5, "answer": 16, "hang-up": 8, "reject": 3, "press": 16, "said": 14, "hold": 4, "resume": 4,
+		"refer": 4, "refer-to": 4, "replaces": 2, "order": 2, "command": 24, "stop": 1, "device": 2, "plan": 1, "status": 2,
+		"silent": 1, "moment": 6, "due": 12, "while": 3, "talk": 8, "consult": 6, "listen": 4, "park": 4, "transfer": 3, "meet": 3,
 	} {
 		for range n {
 			out = append(out, kind)
@@ -71,6 +71,9 @@ func (w *turmoil) pick(n int, fits func(*handset) bool) *handset {
 	if len(list) == 0 {
 		return nil
 	}
+	if recent := len(list) - 4; recent > 0 && n/1024%3 > 0 { // what has just begun goes on
+		list = list[recent:]
+	}
 	return list[n%len(list)]
 }
 
@@ -99,7 +102,11 @@ func (w *turmoil) act(d deed) {
 			w.over(h, leg.SideRemote, turmoilCauses[1+d.b%3])
 		})
 	case "press":
-		with(up, func(h *handset) {
+		fits := site
+		if d.b%5 == 0 {
+			fits = up
+		}
+		with(fits, func(h *handset) {
 			for _, k := range turmoilKeys[d.c%len(turmoilKeys)] {
 				w.report(h, leg.Digit{Leg: h.leg, Key: string(k), By: "info"}, late)
 			}
@@ -129,6 +136,8 @@ func (w *turmoil) act(d deed) {
 		w.timePasses(d)
 	case "command":
 		w.commands(d)
+	case "talk", "consult", "listen", "park", "transfer", "meet":
+		w.scene(d)
 	default:
 		w.siteDoes(d)
 	}
@@ -187,15 +196,24 @@ func (w *turmoil) begins(d deed) {
 		}
 		in.Replaces, in.Dialed = there.leg, ""
 	}
+	if d.kind == "order" {
+		w.toCall(w.newCall().id, Originate{Agent: w.site.ids[w.site.agents[d.a%len(w.site.agents)]], Dialed: turmoilDialed[d.b%len(turmoilDialed)]})
+		return
+	}
+	w.startCall(in, phone)
+}
+
+func (w *turmoil) newCall() *running {
 	w.next++
 	r := &running{id: id.Numbered[id.Call](1000 + w.next), guests: map[id.Leg]bool{}}
 	r.c, r.box = New(r.id, w.plan), &inbox{name: r.id.String()}
 	w.calls[r.id] = r
 	w.order = append(w.order, r)
-	if d.kind == "order" {
-		w.toCall(r.id, Originate{Agent: w.site.ids[w.site.agents[d.a%len(w.site.agents)]], Dialed: turmoilDialed[d.b%len(turmoilDialed)]})
-		return
-	}
+	return r
+}
+
+func (w *turmoil) startCall(in leg.Incoming, phone string) {
+	r := w.newCall()
 	in.Leg = id.LegOf(r.id, 1)
 	base := phone
 	if base == "" {

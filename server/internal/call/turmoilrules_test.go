@@ -265,6 +265,7 @@ func (w *turmoil) checkRecord(r journal.Record) {
 // closing lets everybody hang up, and looks at what is left.
 func (w *turmoil) closing(seed uint64) {
 	rng := rand.New(rand.NewPCG(seed, 9))
+	w.deliver(rng, 1<<30)
 	for round := 0; len(w.calls) > 0 && w.fault == ""; round++ {
 		if round > 60 {
 			for _, r := range w.order {
@@ -292,6 +293,7 @@ func (w *turmoil) closing(seed uint64) {
 		}
 		w.deliver(rng, 1<<30)
 	}
+	w.deliver(rng, 1<<30)
 	if w.fault == "" {
 		w.nothingLeft()
 	}
