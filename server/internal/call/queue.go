@@ -146,7 +146,7 @@ func (c *Call) offered(m acd.Offer) {
 	}
 	for _, t := range m.Targets {
 		if c.agentParty(t.Agent, true) != nil {
-			c.queueAgain()
+			c.queueAgain(t.Agent)
 			return
 		}
 	}
@@ -168,7 +168,9 @@ func (c *Call) offered(m acd.Offer) {
 // queueAgain: an agent took the place of who waits here while the floor chose
 // it to answer. The floor, hearing that the agent talks in this call, takes the
 // visit to be answered by it; the agent itself waits on.
-func (c *Call) queueAgain() {
+func (c *Call) queueAgain(a id.Agent) {
+	c.claim(a)
+	c.floor(acd.Engage{Call: c.id, Agent: a, State: journal.StateTalking})
 	c.leftQueue(journal.OutcomeAnswered)
 	c.floor(acd.Leave{Call: c.id})
 	c.toGroup(route.Destination{Kind: route.ToGroup, Group: c.group.ID})

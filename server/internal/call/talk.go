@@ -65,7 +65,7 @@ func (c *Call) closeSegment(s *journal.Segment) {
 	if since.Before(s.From) {
 		since = s.From
 	}
-	s.Held += s.Until.Sub(since).Milliseconds()
+	s.Held = min(s.Held+s.Until.Sub(since).Milliseconds(), s.Until.Sub(s.From).Milliseconds()) // of three, two may hold at once
 }
 
 // regroup goes on with those who are left of a conversation.
