@@ -137,7 +137,7 @@ func (c *Call) Step(now time.Time, in Input) []Effect {
 	}
 	switch in := in.(type) {
 	case Fact:
-		c.fact(in.Fact)
+		c.fact(in.Fact, id.Call{})
 	case FloorSays:
 		c.floorSays(in.Message)
 	case Fire:
@@ -170,54 +170,55 @@ func (c *Call) late(in Input) {
 		case Adopt:
 			c.tell(in.From, Returned{Guest: m.Guest, Refused: leg.CauseNotFound})
 		case Forward:
-			c.sendOn(m.Fact)
+			c.sendOn(m.Fact, in.From)
 		case Adopted, Returned, Recall, ModeOf, Yield:
 		}
 	case Fact:
-		c.sendOn(in.Fact)
+		c.sendOn(in.Fact, id.Call{})
 	case FloorSays, Fire, Stop, Originate, Undelivered, Checked:
 	}
 }
 
-// sendOn lets a fact follow a leg that has gone to another call.
-func (c *Call) sendOn(f leg.Fact) {
-	if f.Of().IsZero() {
+// sendOn lets a fact follow a leg that is not here (any more). When the leg is
+// on its way back, the fact waits behind it in this call's own mailbox, once.
+func (c *Call) sendOn(f leg.Fact, from id.Call) {
+	p := c.legs[f.Of()]
+	if f.Of().IsZero() || from == c.id || p == nil && id.CallOf(f.Of()) == c.id || p != nil && !p.given {
 		return
 	}
-	if p := c.legs[f.Of()]; p == nil && id.CallOf(f.Of()) != c.id || p != nil && p.given {
-		c.out = append(c.out, Tell{Leg: f.Of(), Message: Forward{f}})
-	}
+	c.out = append(c.out, Tell{Leg: f.Of(), Message: Forward{f}})
 }
 
 // Secret says whether keys that are pressed now are somebody's PIN.
 func (c *Call) Secret() bool { return c.stage == stageService && c.service.kind == serviceSeatIn }
 
-func (c *Call) fact(f leg.Fact) {
+// fact takes a fact from the wires, or one that another call sends on.
+func (c *Call) fact(f leg.Fact, from id.Call) {
 	switch f := f.(type) {
 	case leg.Incoming:
 		if c.stage == stageNew {
 			c.incoming(f)
 		}
 	case leg.Ringing:
-		c.withParty(f, func(p *party) { c.rings(p, f) })
+		c.withParty(f, from, func(p *party) { c.rings(p, f) })
 	case leg.Answered:
-		c.withParty(f, func(p *party) { c.answered(p, f) })
+		c.withParty(f, from, func(p *party) { c.answered(p, f) })
 	case leg.Ended:
-		c.withParty(f, func(p *party) { c.legEnded(p, f) })
+		c.withParty(f, from, func(p *party) { c.legEnded(p, f) })
 	case leg.Held:
-		c.withParty(f, func(p *party) { c.hold(p, true) })
+		c.withParty(f, from, func(p *party) { c.hold(p, true) })
 	case leg.Resumed:
-		c.withParty(f, func(p *party) { c.hold(p, false) })
+		c.withParty(f, from, func(p *party) { c.hold(p, false) })
 	case leg.Digit:
-		c.withParty(f, func(p *party) { c.pressed(p, f.Key) })
+		c.withParty(f, from, func(p *party) { c.pressed(p, f.Key) })
 	case leg.Referred:
-		c.withParty(f, func(p *party) { c.referred(p, f) })
+		c.withParty(f, from, func(p *party) { c.referred(p, f) })
 	case leg.Played:
-		c.withParty(f, func(p *party) { c.played(p, f) })
+		c.withParty(f, from, func(p *party) { c.played(p, f) })
 	case leg.Silent:
-		c.withParty(f, c.silent)
+		c.withParty(f, from, c.silent)
 	case leg.Measured:
-		c.measured(f)
+		c.measured(f, from)
 	case leg.Recorded:
 		c.recordedFile(f)
 	}
@@ -225,14 +226,12 @@ func (c *Call) fact(f leg.Fact) {
 
 // withParty runs fn for a leg of this call that has not ended yet. A fact
 // about a leg that has gone to another call follows it.
-func (c *Call) withParty(f leg.Fact, fn func(*party)) {
+func (c *Call) withParty(f leg.Fact, from id.Call, fn func(*party)) {
 	p := c.legs[f.Of()]
 	switch {
-	case p == nil && id.CallOf(f.Of()) != c.id: // it came here, and was given back
-		c.out = append(c.out, Tell{Leg: f.Of(), Message: Forward{f}})
-	case p == nil || p.Ended:
-	case p.given:
-		c.out = append(c.out, Tell{Leg: p.Leg, Message: Forward{f}})
+	case p != nil && p.Ended:
+	case p == nil || p.given:
+		c.sendOn(f, from)
 	default:
 		fn(p)
 	}

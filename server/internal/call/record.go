@@ -156,13 +156,13 @@ func (c *Call) recordedFile(f leg.Recorded) {
 	c.messageKept(f)
 }
 
-func (c *Call) measured(f leg.Measured) {
+func (c *Call) measured(f leg.Measured, from id.Call) {
 	p := c.legs[f.Leg]
 	if p == nil && id.CallOf(f.Leg) == c.id || p != nil && p.Quality != nil {
 		return
 	}
 	if p == nil || p.given {
-		c.out = append(c.out, Tell{Leg: f.Leg, Message: Forward{f}})
+		c.sendOn(f, from)
 		return
 	}
 	q := f.Quality

@@ -342,9 +342,7 @@ func (w *turmoil) tell(r *running, e Tell) {
 	}
 	_, forward := e.Message.(Forward)
 	if to == r.id && forward {
-		if len(r.box.queue) > 0 { // the leg is in there, on its way back
-			w.toCall(r.id, FromCall{r.id, e.Message})
-		}
+		w.toCall(r.id, FromCall{r.id, e.Message})
 		return
 	}
 	if to == r.id || !w.toCall(to, FromCall{r.id, e.Message}) {

@@ -140,13 +140,15 @@ func (r *callRunner) tell(e call.Tell) {
 		to = r.x.ownerOf(e.Leg)
 	}
 	other := r.x.call(to)
+	if to == r.id && isForward(e.Message) { // the leg is before it in the box, on its way back; if not, the fact is about nothing
+		r.box.Put(call.FromCall{From: r.id, Message: e.Message})
+		return
+	}
 	if to == r.id || other == nil || !other.box.Put(call.FromCall{From: r.id, Message: e.Message}) {
 		if g, ok := given(e.Message); ok {
 			r.legs[g] = true
 		}
-		if to != r.id || !isForward(e.Message) { // a fact that would go round in circles is about nothing
-			r.box.Put(call.Undelivered{Message: e.Message})
-		}
+		r.box.Put(call.Undelivered{Message: e.Message})
 		return
 	}
 	if g, ok := given(e.Message); ok {

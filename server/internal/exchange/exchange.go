@@ -101,12 +101,25 @@ func (x *Exchange) Fact(f leg.Fact) bool {
 	if in, ok := f.(leg.Incoming); ok {
 		return x.begin(in)
 	}
-	about := f.About()
-	if l := f.Of(); !l.IsZero() {
-		about = x.ownerOf(l)
+	l := f.Of()
+	if l.IsZero() {
+		return x.put(f.About(), call.Fact{Fact: f})
 	}
-	r := x.call(about)
-	return r != nil && r.box.Put(call.Fact{Fact: f})
+	for about := x.ownerOf(l); ; {
+		if x.put(about, call.Fact{Fact: f}) {
+			return true
+		}
+		now := x.ownerOf(l)
+		if now == about {
+			return false
+		}
+		about = now // the leg has moved in this moment, and the call it was in is over
+	}
+}
+
+func (x *Exchange) put(to id.Call, in call.Input) bool {
+	r := x.call(to)
+	return r != nil && r.box.Put(in)
 }
 
 // DeviceChanged tells the floor that a phone came, went or failed.
