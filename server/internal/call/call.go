@@ -95,7 +95,7 @@ type Call struct {
 	home     *route.Group // where the lead goes when who it returns to does not answer
 	returned bool         // the lead is on its way back
 	room     int
-	entering int // attempts to enter a room
+	entering int    // attempts to enter a room
 	yielding *party // whose other side is on its way to another call
 	watched  id.Agent
 	watching watching
@@ -137,7 +137,7 @@ func (c *Call) Step(now time.Time, in Input) []Effect {
 	}
 	switch in := in.(type) {
 	case Fact:
-		c.fact(in.Fact, id.Call{})
+		c.fact(in.Fact, false)
 	case FloorSays:
 		c.floorSays(in.Message)
 	case Fire:
@@ -170,55 +170,57 @@ func (c *Call) late(in Input) {
 		case Adopt:
 			c.tell(in.From, Returned{Guest: m.Guest, Refused: leg.CauseNotFound})
 		case Forward:
-			c.sendOn(m.Fact, in.From)
-		case Adopted, Returned, Recall, ModeOf, Yield:
+			c.sendOn(m.Fact, m.Again)
+		case Yield:
+			c.order(leg.TellReferrer{Leg: m.Into, Status: 481})
+		case Adopted, Returned, Recall, ModeOf:
 		}
 	case Fact:
-		c.sendOn(in.Fact, id.Call{})
+		c.sendOn(in.Fact, false)
 	case FloorSays, Fire, Stop, Originate, Undelivered, Checked:
 	}
 }
 
 // sendOn lets a fact follow a leg that is not here (any more). When the leg is
 // on its way back, the fact waits behind it in this call's own mailbox, once.
-func (c *Call) sendOn(f leg.Fact, from id.Call) {
+func (c *Call) sendOn(f leg.Fact, again bool) {
 	p := c.legs[f.Of()]
-	if f.Of().IsZero() || from == c.id || p == nil && id.CallOf(f.Of()) == c.id || p != nil && !p.given {
+	if f.Of().IsZero() || p == nil && id.CallOf(f.Of()) == c.id || p != nil && !p.given {
 		return
 	}
-	c.out = append(c.out, Tell{Leg: f.Of(), Message: Forward{f}})
+	c.out = append(c.out, Tell{Leg: f.Of(), Message: Forward{f, again}})
 }
 
 // Secret says whether keys that are pressed now are somebody's PIN.
 func (c *Call) Secret() bool { return c.stage == stageService && c.service.kind == serviceSeatIn }
 
 // fact takes a fact from the wires, or one that another call sends on.
-func (c *Call) fact(f leg.Fact, from id.Call) {
+func (c *Call) fact(f leg.Fact, again bool) {
 	switch f := f.(type) {
 	case leg.Incoming:
 		if c.stage == stageNew {
 			c.incoming(f)
 		}
 	case leg.Ringing:
-		c.withParty(f, from, func(p *party) { c.rings(p, f) })
+		c.withParty(f, again, func(p *party) { c.rings(p, f) })
 	case leg.Answered:
-		c.withParty(f, from, func(p *party) { c.answered(p, f) })
+		c.withParty(f, again, func(p *party) { c.answered(p, f) })
 	case leg.Ended:
-		c.withParty(f, from, func(p *party) { c.legEnded(p, f) })
+		c.withParty(f, again, func(p *party) { c.legEnded(p, f) })
 	case leg.Held:
-		c.withParty(f, from, func(p *party) { c.hold(p, true) })
+		c.withParty(f, again, func(p *party) { c.hold(p, true) })
 	case leg.Resumed:
-		c.withParty(f, from, func(p *party) { c.hold(p, false) })
+		c.withParty(f, again, func(p *party) { c.hold(p, false) })
 	case leg.Digit:
-		c.withParty(f, from, func(p *party) { c.pressed(p, f.Key) })
+		c.withParty(f, again, func(p *party) { c.pressed(p, f.Key) })
 	case leg.Referred:
-		c.withParty(f, from, func(p *party) { c.referred(p, f) })
+		c.withParty(f, again, func(p *party) { c.referred(p, f) })
 	case leg.Played:
-		c.withParty(f, from, func(p *party) { c.played(p, f) })
+		c.withParty(f, again, func(p *party) { c.played(p, f) })
 	case leg.Silent:
-		c.withParty(f, from, c.silent)
+		c.withParty(f, again, c.silent)
 	case leg.Measured:
-		c.measured(f, from)
+		c.measured(f, again)
 	case leg.Recorded:
 		c.recordedFile(f)
 	}
@@ -226,12 +228,12 @@ func (c *Call) fact(f leg.Fact, from id.Call) {
 
 // withParty runs fn for a leg of this call that has not ended yet. A fact
 // about a leg that has gone to another call follows it.
-func (c *Call) withParty(f leg.Fact, from id.Call, fn func(*party)) {
+func (c *Call) withParty(f leg.Fact, again bool, fn func(*party)) {
 	p := c.legs[f.Of()]
 	switch {
 	case p != nil && p.Ended:
 	case p == nil || p.given:
-		c.sendOn(f, from)
+		c.sendOn(f, again)
 	default:
 		fn(p)
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	randomSeeds = flag.Uint64("random.seeds", 250, "offices that TestRandomOffices plays")
+	randomSeeds = flag.Uint64("random.seeds", 800, "offices that TestRandomOffices plays")
 	randomFirst = flag.Uint64("random.first", 0, "the first seed")
 	randomAll   = flag.Bool("random.all", false, "only list the seeds that fail")
 )

@@ -156,13 +156,13 @@ func (c *Call) recordedFile(f leg.Recorded) {
 	c.messageKept(f)
 }
 
-func (c *Call) measured(f leg.Measured, from id.Call) {
+func (c *Call) measured(f leg.Measured, again bool) {
 	p := c.legs[f.Leg]
 	if p == nil && id.CallOf(f.Leg) == c.id || p != nil && p.Quality != nil {
 		return
 	}
 	if p == nil || p.given {
-		c.sendOn(f, from)
+		c.sendOn(f, again)
 		return
 	}
 	q := f.Quality

@@ -11,6 +11,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/leg"
 )
 
 // turmoil is a whole site in which every owner has its own mailbox, as in the
@@ -45,8 +46,8 @@ type turmoil struct {
 	replies  map[uint64]int
 	asked    int // commands given
 
-	fault   string // the first rule that was broken
-	rule    string // it without the particulars
+	fault   string         // the first rule that was broken
+	rule    string         // it without the particulars
 	seen    map[string]int // what happened, by kind
 	verbose bool
 	log     []string
@@ -221,9 +222,12 @@ func (w *turmoil) step(r *running, in Input) {
 }
 
 func answersLate(e Effect) bool {
-	switch e.(type) {
+	switch e := e.(type) {
 	case Reply, Tell:
 		return true
+	case Order:
+		_, tells := e.Order.(leg.TellReferrer)
+		return tells
 	}
 	return false
 }
@@ -340,10 +344,14 @@ func (w *turmoil) tell(r *running, e Tell) {
 		given = m.Guest.Leg
 	case Adopted, Recall, ModeOf, Yield, Forward:
 	}
-	_, forward := e.Message.(Forward)
-	if to == r.id && forward {
-		w.toCall(r.id, FromCall{r.id, e.Message})
-		return
+	if m, ok := e.Message.(Forward); ok {
+		if to == r.id && !m.Again {
+			w.toCall(r.id, FromCall{r.id, Forward{m.Fact, true}})
+		}
+		if to == r.id {
+			return
+		}
+		e.Message = Forward{Fact: m.Fact}
 	}
 	if to == r.id || !w.toCall(to, FromCall{r.id, e.Message}) {
 		w.toCall(r.id, Undelivered{e.Message})

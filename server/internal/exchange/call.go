@@ -140,9 +140,14 @@ func (r *callRunner) tell(e call.Tell) {
 		to = r.x.ownerOf(e.Leg)
 	}
 	other := r.x.call(to)
-	if to == r.id && isForward(e.Message) { // the leg is before it in the box, on its way back; if not, the fact is about nothing
-		r.box.Put(call.FromCall{From: r.id, Message: e.Message})
-		return
+	if m, ok := e.Message.(call.Forward); ok {
+		if to == r.id {
+			if !m.Again { // the leg is before it in the box, on its way back; else the fact is about nothing
+				r.box.Put(call.FromCall{From: r.id, Message: call.Forward{Fact: m.Fact, Again: true}})
+			}
+			return
+		}
+		e.Message = call.Forward{Fact: m.Fact}
 	}
 	if to == r.id || other == nil || !other.box.Put(call.FromCall{From: r.id, Message: e.Message}) {
 		if g, ok := given(e.Message); ok {
@@ -154,11 +159,6 @@ func (r *callRunner) tell(e call.Tell) {
 	if g, ok := given(e.Message); ok {
 		r.x.own(g, to)
 	}
-}
-
-func isForward(m call.CallMessage) bool {
-	_, ok := m.(call.Forward)
-	return ok
 }
 
 // given is the leg that goes with a message.
