@@ -20,6 +20,8 @@ func say(lang, code string) (string, bool) {
 		"prompt_unknown":    {"このガイダンスはありません。", "There is no such prompt."},
 		"name_taken":        {"この名前は既に使われています。", "This name is already in use."},
 		"changed_meanwhile": {"他の人が先に変更しました。読み込み直してください。", "Somebody else has changed this meanwhile. Load it again."},
+		"mail_failed":       {"メールを送信できませんでした。", "The mail could not be delivered."},
+		"mail_not_set":      {"メールサーバーが設定されていません。", "No mail server is set."},
 		"busy":              {"混み合っています。しばらくしてからもう一度お試しください。", "The server is busy. Try again in a moment."},
 		"stopping":          {"サーバーを停止しています。", "The server is stopping."},
 		"invalid":           {"入力内容に誤りがあります。", "A value is not valid."},
