@@ -134,9 +134,9 @@ func (c *Call) takeIn(from id.Call, p *party, a Adopt, role journal.Role) {
 	c.addParty(p)
 	c.order(leg.Join{Leg: p.Leg, Call: c.id})
 	c.emit(journal.LegJoined{Leg: p.Leg, From: from, Why: string(a.Why), Role: p.Role, Agent: p.Agent, Device: p.Device, Number: p.Number})
-	if p.agentSide() && role != journal.RoleSupervisor {
+	if role != journal.RoleSupervisor {
 		c.claim(p.Agent)
-		c.floor(acd.Pass{Agent: p.Agent, From: from, To: c.id})
+		c.floor(acd.Pass{Agent: p.Agent, Leg: p.Leg, From: from, To: c.id})
 	}
 	if !slices.Contains(c.joinedBy, from) && role != journal.RoleSupervisor {
 		c.joinedBy = append(c.joinedBy, from)
