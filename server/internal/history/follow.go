@@ -118,17 +118,25 @@ func (h *History) safely(fn func()) {
 	fn()
 }
 
+const selectUnjudged = `select r.id, r.kind, r.call_id, coalesce(r.group_id, c.group_id), c.number_id, r.ended_at
+	from recordings r left join calls c on c.id = r.call_id
+	where r.ended_at is not null and r.path <> '' and not r.judged and r.deleting_at is null `
+
 // retain sets until when recordings that have just ended are kept.
 func (h *History) retain(ctx context.Context, tx pgx.Tx, recordings []id.Recording) error {
 	if h.o.Retention == nil {
 		return nil
 	}
-	rows, err := tx.Query(ctx, `select r.id, r.kind, r.call_id, coalesce(r.group_id, c.group_id), c.number_id, r.ended_at
-		from recordings r left join calls c on c.id = r.call_id
-		where r.id = any($1::uuid[]) and r.ended_at is not null and r.path <> '' and r.retain_until is null and r.deleting_at is null for update of r`, texts(recordings...))
+	rows, err := tx.Query(ctx, selectUnjudged+"and r.id = any($1::uuid[]) for update of r", texts(recordings...))
 	if err != nil {
 		return fmt.Errorf("history: find ended recordings: %w", err)
 	}
+	_, err = h.judge(ctx, tx, rows)
+	return err
+}
+
+// judge asks for the retention of recordings and says how many got an answer.
+func (h *History) judge(ctx context.Context, tx pgx.Tx, rows pgx.Rows) (int, error) {
 	ended, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Kept, error) {
 		var k Kept
 		var kind string
@@ -137,18 +145,24 @@ func (h *History) retain(ctx context.Context, tx pgx.Tx, recordings []id.Recordi
 		return k, err
 	})
 	if err != nil {
-		return fmt.Errorf("history: read ended recordings: %w", err)
+		return 0, fmt.Errorf("history: read ended recordings: %w", err)
 	}
+	judged := 0
 	for _, k := range ended {
-		days := h.o.Retention(k)
-		if days <= 0 || days > maxRetention {
+		days, known := h.o.Retention(k)
+		if !known {
 			continue
 		}
-		if _, err := tx.Exec(ctx, "update recordings set retain_until = $2 where id = $1", k.Recording, k.EndedAt.AddDate(0, 0, days)); err != nil {
-			return fmt.Errorf("history: set a recording's time: %w", err)
+		var until *time.Time
+		if days > 0 && days <= maxRetention {
+			until = moment(k.EndedAt.AddDate(0, 0, days))
 		}
+		if _, err := tx.Exec(ctx, "update recordings set judged = true, retain_until = $2 where id = $1", k.Recording, until); err != nil {
+			return 0, fmt.Errorf("history: set a recording's time: %w", err)
+		}
+		judged++
 	}
-	return nil
+	return judged, nil
 }
 
 // maxRetention is the most days that mean anything: a thousand years.

@@ -20,8 +20,9 @@ type Options struct {
 	// Keys open encrypted recordings. Nil: only plain ones are played.
 	Keys Keys
 	// Retention says for how many days a recording is kept, 0 for ever. It is
-	// asked once, when the recording has ended, and must not wait. Nil: for ever.
-	Retention func(Kept) (days int)
+	// asked when the recording has ended, and by Purge again as long as the
+	// answer is not known. It must not wait. Nil: for ever.
+	Retention func(Kept) (days int, known bool)
 	// Enqueue is called in the transaction that completes a voicemail message,
 	// so that a job it puts down is there when the message is, and only then.
 	// Its error undoes the transaction, which is tried again.

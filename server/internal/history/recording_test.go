@@ -40,6 +40,8 @@ type archive struct {
 	now  time.Time
 	api  humatest.TestAPI
 
+	starting bool // the policy is not known yet
+
 	mu      sync.Mutex
 	changes []string
 	takes   []history.Take
@@ -58,11 +60,11 @@ func newArchive(t testing.TB, o history.Options) *archive {
 	}
 	t.Cleanup(func() { _ = a.tape.Close() })
 	o.Recordings, o.Keys, o.Now = a.dir, a.keys, func() time.Time { return a.now }
-	o.Retention = func(k history.Kept) int {
+	o.Retention = func(k history.Kept) (int, bool) {
 		if k.Group == orders {
-			return 30
+			return 30, !a.starting
 		}
-		return 0
+		return 0, !a.starting
 	}
 	o.OnVoicemail = func(c history.VoicemailChange) {
 		a.mu.Lock()
