@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -81,7 +82,7 @@ func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.With
 // startJobs begins the background work that is listed in the database.
 func (m *Main) startJobs(ctx context.Context) error {
 	workers := river.NewWorkers()
-	jobs, err := pg.NewJobs(m.db, workers, pg.JobOptions{Periodic: m.doors.AddJobs(workers), Logger: slog.New(quiet{m.log.Handler()})})
+	jobs, err := pg.NewJobs(m.db, workers, pg.JobOptions{Periodic: slices.Concat(m.doors.AddJobs(workers), m.history.AddJobs(workers)), Logger: slog.New(quiet{m.log.Handler()})})
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/recorder"
 	"github.com/yobirin/yobirin/server/internal/sipedge"
 	"github.com/yobirin/yobirin/server/internal/spool"
+	"github.com/yobirin/yobirin/server/internal/vault"
 )
 
 // Options are what a server is made of besides its configuration.
@@ -61,6 +62,7 @@ type Main struct {
 	spool     *spool.Spool
 	book      *book
 	recorder  *recorder.Recorder
+	keys      *vault.Keys
 	plane     *media.Plane
 	wires     *wires
 	edge      *sipedge.Edge

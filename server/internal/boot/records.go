@@ -17,7 +17,7 @@ import (
 // startHistory opens the rooms of records, and brings the database up to date with what the run before left
 // behind, and from here on with what happens.
 func (m *Main) startHistory(ctx context.Context) error {
-	m.history = history.New(m.db, history.Options{Recordings: m.recordings(), Logger: m.log})
+	m.history = history.New(m.db, history.Options{Recordings: m.recordings(), Keys: m.keys, Retention: m.retention, Logger: m.log})
 	work, stop := context.WithCancel(context.Background())
 	var workers sync.WaitGroup
 	workers.Go(func() {
@@ -75,7 +75,7 @@ func (m *Main) mend(ctx context.Context) error {
 		m.log.Error("recordings of the run before could not all be repaired", obs.Err(err))
 	}
 	for _, r := range repaired {
-		end := journal.RecordingEnded{Recording: r.Recording, Path: r.Path, Length: r.Length, Bytes: r.Bytes, SHA256: r.SHA256}
+		end := journal.RecordingEnded{Recording: r.Recording, Path: r.Path, Length: r.Length, Bytes: r.Bytes, SHA256: r.SHA256, Key: r.Key}
 		if err := m.history.Attach(ctx, id.CallOf(id.Leg(r.Recording)), now, end); err != nil {
 			return err
 		}

@@ -32,7 +32,10 @@ const (
 func (m *Main) recordings() string { return filepath.Join(m.cfg.DataDir, "recordings") }
 
 func (m *Main) startMedia(context.Context) error {
-	r, err := recorder.New(recorder.Config{Dir: m.recordings(), Logger: m.log, Alarm: func(raised bool, text string) {
+	if err := m.openKeys(); err != nil {
+		return err
+	}
+	r, err := recorder.New(recorder.Config{Dir: m.recordings(), Keys: m.keys, Plain: !m.cfg.EncryptRecordings, Logger: m.log, Alarm: func(raised bool, text string) {
 		if raised {
 			m.alarms.Raise("recordings", text)
 			return
@@ -212,5 +215,5 @@ type reel struct{ *recorder.Track }
 // Close ends the recording.
 func (r reel) Close() (media.Stored, error) {
 	s, err := r.Track.Close()
-	return media.Stored{Path: s.Path, Bytes: s.Bytes, SHA256: s.SHA256}, err
+	return media.Stored{Path: s.Path, Bytes: s.Bytes, SHA256: s.SHA256, Key: s.Key}, err
 }
