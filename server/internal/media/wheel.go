@@ -14,7 +14,7 @@ const (
 	wheelSize = 32
 	// wheelTogether is how many streams are served at one step before another
 	// step is begun with.
-	wheelTogether = 8
+	wheelTogether = 16
 	// wheelBehind is how many steps are made up for after a stall; what is
 	// older than that nobody wants to hear any more.
 	wheelBehind = 100
