@@ -137,7 +137,7 @@ func (p *plan) destination(v value) route.Destination {
 		d.Conference = at.whole(1, 99, 1)
 	case route.ToHangUp:
 		d.Cause = leg.Kind(at.one(string(leg.CauseBusy), hangups()...))
-	case route.ToUnset, route.ToOutside:
+	case route.ToUnset, route.ToOutside, route.ToFeature:
 	}
 	if d.Kind != route.ToAudio && !f["voicemail"].absent() {
 		f["voicemail"].wrong("voicemail only beside audio")
