@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"net/http"
 	"net/textproto"
@@ -121,7 +122,7 @@ func (m *Mail) Test(ctx context.Context, to, language string) error {
 	if err != nil {
 		return err
 	}
-	msg.SetMessageID()
+	msg.SetMessageIDWithValue(rand.Text() + "@" + m.o.Host)
 	if err := m.deliver(ctx, s, to, msg); err != nil {
 		f := fault.Wrap(err, fault.Conflict, "mail_failed", "the mail could not be delivered")
 		f.Fields = []fault.Field{{Name: "server", Value: answer(err), Expected: "a mail server that takes the mail"}}

@@ -81,7 +81,7 @@ func TestSettingsOverREST(t *testing.T) {
 	if code, body := ask("boss", "POST", "mail/test", `{"to":"boss@example.com"}`); code != 204 {
 		t.Errorf("test: %d %s", code, body)
 	}
-	if got := r.office.next(); got.to != "boss@example.com" || !got.secure || !strings.Contains(string(got.raw), "Subject: Test mail") {
+	if got := r.office.next(); got.to != "boss@example.com" || !got.secure || !strings.Contains(string(got.raw), "Subject: Test mail") || !strings.Contains(string(got.raw), "@pbx.example.com>") {
 		t.Errorf("the test mail: %s %s", got.to, got.raw)
 	}
 	// The password stays for the same server and is shown to no other.
