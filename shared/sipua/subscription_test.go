@@ -193,8 +193,12 @@ func TestSubscriptionOnTheWire(t *testing.T) {
 		sub := <-server.subs
 		sub.Changed()
 		m = raw.Expect("NOTIFY")
+		began := time.Now()
 		raw.Send(at, phonetest.Reply(m, "481 Gone", "", "", ""))
 		<-server.over
+		if took := time.Since(began); took != 0 {
+			t.Errorf("the subscription lived on for %s", took)
+		}
 		raw.Send(at, req("SUBSCRIBE", 4, "g", tag, "Event: dialog;id=9\n", ""))
 		raw.Expect("481")
 		raw.Send(at, strings.Replace(req("SUBSCRIBE", 1, "h", "", "Event: dialog\n", ""), "Contact: <sip:raw@192.0.2.20:5060>", "Contact: *", 1))

@@ -200,17 +200,28 @@ func TestReferrerMayHangUpAtOnce(t *testing.T) {
 // send the call elsewhere.
 func TestReferFromElsewhereIsChallenged(t *testing.T) {
 	inBubble(t, office(), nil, func(t *testing.T, r *rig) {
-		desk := r.net.Phone(t, "d2001", "192.0.2.11:5060", phonetest.Unmanaged, nil)
-		reg := r.register(desk)
+		challenged := make(chan struct{}, 4)
+		desk := r.net.Phone(t, "d2001", "192.0.2.11:5060", phonetest.Unmanaged, func(c *sipua.Config) {
+			c.Trace = func(sent bool, _ sipua.Flow, data []byte) {
+				if !sent && strings.HasPrefix(string(data), "SIP/2.0 401") && strings.Contains(string(data), " REFER\r\n") {
+					challenged <- struct{}{}
+				}
+			}
+		})
+		r.register(desk)
 		c, l := r.connected(desk, "2002")
 		r.edge.guard.distrust(desk.Conn.Addr())
 		c.Blind(r.uri("2003"))
+		select {
+		case <-challenged:
+		case <-time.After(time.Minute):
+			t.Fatal("nobody asked for the password")
+		}
 		next[leg.Referred](r)
 		r.edge.Order(leg.TellReferrer{Leg: l, Status: 200})
 		if got := c.Told(); !slices.Equal(got, []int{202, 100, 200}) {
 			t.Errorf("told %v", got)
 		}
-		_ = reg
 		r.over(l)
 	})
 }
