@@ -147,7 +147,7 @@ func (h *History) judge(ctx context.Context, tx pgx.Tx, rows pgx.Rows) (int, err
 	if err != nil {
 		return 0, fmt.Errorf("history: read ended recordings: %w", err)
 	}
-	judged := 0
+	var batch pgx.Batch
 	for _, k := range ended {
 		days, known := h.o.Retention(k)
 		if !known {
@@ -157,12 +157,15 @@ func (h *History) judge(ctx context.Context, tx pgx.Tx, rows pgx.Rows) (int, err
 		if days > 0 && days <= maxRetention {
 			until = moment(k.EndedAt.AddDate(0, 0, days))
 		}
-		if _, err := tx.Exec(ctx, "update recordings set judged = true, retain_until = $2 where id = $1", k.Recording, until); err != nil {
-			return 0, fmt.Errorf("history: set a recording's time: %w", err)
-		}
-		judged++
+		batch.Queue("update recordings set judged = true, retain_until = $2 where id = $1", k.Recording, until)
 	}
-	return judged, nil
+	if batch.Len() == 0 {
+		return 0, nil
+	}
+	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
+		return 0, fmt.Errorf("history: set the times of %d recordings: %w", batch.Len(), err)
+	}
+	return batch.Len(), nil
 }
 
 // maxRetention is the most days that mean anything: a thousand years.
