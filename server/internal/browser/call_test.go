@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pion/webrtc/v4"
+
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 	wire "github.com/yobirin/yobirin/shared/live"
@@ -78,7 +80,8 @@ func TestDigitsByMessageAndByEvent(t *testing.T) {
 			t.Fatalf("digit %+v, expected %s", d, want)
 		}
 	}
-	c.press(5)
+	// The browser's half of the connection may come up a moment after ours.
+	until(t, "a key arrives", func() bool { c.press(5); return count[leg.Digit](r.facts) > 0 })
 	if d := next[leg.Digit](t, r.facts, nil); d.Key != "5" || d.By != "rfc4733" || d.Leg != c.leg {
 		t.Fatalf("digit %+v, expected 5", d)
 	}
@@ -114,6 +117,7 @@ func TestHangUpFromEachSide(t *testing.T) {
 			if c.answer {
 				r.edge.Order(leg.Answer{Leg: b.leg})
 				next[leg.Answered](t, r.facts, nil)
+				until(t, "the browser's half is up, too", func() bool { return b.pc.ConnectionState() == webrtc.PeerConnectionStateConnected })
 			}
 			if !r.edge.Has(b.leg) {
 				t.Error("the room does not know its leg")
