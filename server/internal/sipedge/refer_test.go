@@ -1,6 +1,7 @@
 package sipedge
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -224,4 +225,46 @@ func TestReferFromElsewhereIsChallenged(t *testing.T) {
 		}
 		r.over(l)
 	})
+}
+
+// TestTransfersInBadWeather: phones transfer and hang up at moments that do
+// not suit, over a network that loses a fifth; nothing is left of any of it.
+func TestTransfersInBadWeather(t *testing.T) {
+	for seed := range uint64(20) {
+		inBubble(t, office(), nil, func(t *testing.T, r *rig) {
+			desk := r.net.Phone(t, "d2001", "192.0.2.11:5060", phonetest.Unmanaged, nil)
+			r.register(desk)
+			c, l := r.connected(desk, "2002")
+			r.net.SetWeather(phonetest.Weather{Seed: seed, Loss: 0.2, Duplicate: 0.1, Reorder: 0.2, Delay: 5 * time.Millisecond})
+			dice := rand.New(rand.NewPCG(seed, 7))
+			pause := func() { <-time.After(time.Duration(dice.IntN(3000)) * time.Millisecond) }
+			c.Blind(r.uri("2003"))
+			pause()
+			moves := []func(){
+				func() { c.Dialog.Hangup(sipua.Hangup{}) },
+				func() { r.edge.Order(leg.TellReferrer{Leg: l, Status: 180}) },
+				func() { r.edge.Order(leg.TellReferrer{Leg: l, Status: 200 + dice.IntN(2)*286}) },
+				func() { c.Dialog.Offer([]byte(phonetest.HoldSDP)) },
+				func() { r.edge.Order(leg.HangUp{Leg: l, Cause: leg.Cause{Kind: leg.CauseNormal}}) },
+			}
+			dice.Shuffle(len(moves), func(i, j int) { moves[i], moves[j] = moves[j], moves[i] })
+			for _, m := range moves {
+				m()
+				pause()
+			}
+			for over := false; !over; {
+				select {
+				case f := <-r.facts:
+					_, over = f.(leg.Ended)
+				case <-time.After(10 * time.Minute):
+					t.Fatalf("seed %d: the leg never ended", seed)
+				}
+			}
+			<-time.After(10 * time.Minute)
+			if s := r.edge.ua.Stats(); s.Dialogs != 0 || s.Panics != 0 {
+				t.Errorf("seed %d: %+v", seed, s)
+			}
+			r.none()
+		})
+	}
 }
