@@ -32,7 +32,7 @@ func (m *Main) startHistory(ctx context.Context) error {
 		return nil
 	})
 	m.doors = access.New(m.db, access.Options{Logger: m.log})
-	m.directory = directory.New(m.db, directory.Options{Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Logger: m.log})
+	m.directory = directory.New(m.db, directory.Options{Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Zone: m.cfg.TimeZone, Logger: m.log})
 	return m.mend(ctx)
 }
 

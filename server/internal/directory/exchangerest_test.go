@@ -6,8 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/route"
+	"github.com/yobirin/yobirin/shared/id"
 )
 
 func TestWhatHappensAtATime(t *testing.T) {
@@ -134,4 +136,38 @@ func TestListsOfNumbersByREST(t *testing.T) {
 	if ivrs := want[struct{ Items []directory.Choice }](t, d.ask(t, "sato", "GET", "ivrs", nil), http.StatusOK); len(ivrs.Items) != 0 {
 		t.Errorf("IVRs are %+v", ivrs)
 	}
+}
+
+// C-CODE-7: a supervisor unlocks a PIN, an agent does not.
+func TestUnlockPINByREST(t *testing.T) {
+	d := openDoor(t)
+	d.apply(t, desks+"\n")
+	d.apply(t, "agents: [{id: sato, name: Sato, pin: '1234'}]")
+	s := load(t, d.room)
+	sato := s.Agents[slices.IndexFunc(s.Agents, func(a directory.Agent) bool { return a.Login == "sato" })].ID
+	desk := s.Route.Devices[slices.IndexFunc(s.Route.Devices, func(v route.Device) bool { return v.Name == "desk1" })].ID
+	other := s.Route.Devices[slices.IndexFunc(s.Route.Devices, func(v route.Device) bool { return v.Name == "desk2" })].ID
+	check := func(device id.Device, pin, key string) {
+		t.Helper()
+		if got := keyOf(d.doors.CheckPIN(t.Context(), sato, device, pin)); got != key {
+			t.Fatalf("PIN %s: %q, want %q", pin, got, key)
+		}
+	}
+	post := func(login, path string, status int) {
+		t.Helper()
+		want[any](t, d.ask(t, login, "POST", path, nil), status)
+	}
+	for range 4 {
+		check(desk, "0000", access.PINWrong)
+	}
+	check(desk, "0000", access.PINLocked)
+	check(other, "1234", access.PINLocked)
+	post("sato", "agents/"+sato.String()+"/unlock-pin", http.StatusForbidden)
+	post("lead", "agents/"+sato.String()+"/unlock-pin", http.StatusNoContent)
+	check(other, "1234", "")
+	check(desk, "1234", access.PINLocked) // the phone still is
+	post("sato", "devices/"+desk.String()+"/unlock-pin", http.StatusForbidden)
+	post("lead", "devices/"+desk.String()+"/unlock-pin", http.StatusNoContent)
+	check(desk, "1234", "")
+	post("lead", "agents/"+desk.String()+"/unlock-pin", http.StatusNotFound)
 }
