@@ -102,6 +102,26 @@ func TestJoinConnectsTwoCalls(t *testing.T) {
 	}
 }
 
+// TestBothSidesJoin: two who hear each other do so again where both have come.
+func TestBothSidesJoin(t *testing.T) {
+	both(t, func(t *testing.T, portable bool) {
+		p := newPlane(t, newFacts(), func(c *Config) { c.Portable = portable })
+		x := newCall()
+		y := elsewhere(p, x)
+		a, b := newPhone(t, p, x, 1, OpenSpec{}, nil), newPhone(t, p, x, 2, OpenSpec{}, nil)
+		bridge(p, a, b)
+		voices := map[*phone]float64{a: 500, b: 900}
+		talk(t, voices, func() bool { return a.hears(900) && b.hears(500) })
+		p.Do(leg.Join{Leg: a.leg, Call: y})
+		settled(t, p.shards...)
+		quiet(t, voices, func() bool { return p.shardOf(y).received.Load() > 20 }, a, b)
+		p.Do(leg.Join{Leg: b.leg, Call: y})
+		talk(t, voices, func() bool { return a.hears(900) && b.hears(500) })
+		continuous(t, a.packets())
+		continuous(t, b.packets())
+	})
+}
+
 // TestHearAndRecordBeforeJoin: orders may name a leg that joins a moment later.
 func TestHearAndRecordBeforeJoin(t *testing.T) {
 	both(t, func(t *testing.T, portable bool) {
