@@ -47,7 +47,7 @@ func (m *Main) startMedia(context.Context) error {
 	}
 	m.recorder = r
 	m.onClose("recorder", func(context.Context) error { return r.Close() })
-	sounds, err := sound.New(filepath.Join(m.cfg.DataDir, "audio"))
+	sounds, err := sound.Open(sound.Options{Folder: filepath.Join(m.cfg.DataDir, "audio"), Logger: m.log})
 	if err != nil {
 		return err
 	}
@@ -67,14 +67,14 @@ func (m *Main) startMedia(context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.plane = plane
+	m.plane, m.sounds = plane, sounds
 	m.wires = newWires(plane)
 	return nil
 }
 
 func (m *Main) startExchange(context.Context) error {
 	m.exchange = exchange.New(exchange.Config{
-		Wires: m.wires, Journal: m.book, Logger: m.log, Zone: m.cfg.TimeZone, Now: time.Now,
+		Wires: m.wires, Journal: m.book, Clerk: clerk{m}, Logger: m.log, Zone: m.cfg.TimeZone, Now: time.Now,
 		Seed: uint64(time.Now().UnixNano()), MaxCalls: maxCalls, CrashDir: filepath.Join(m.cfg.DataDir, "crash"),
 	})
 	m.owners = newOwners(m.exchange.DeviceChanged)
@@ -83,6 +83,7 @@ func (m *Main) startExchange(context.Context) error {
 		return err
 	}
 	m.edge, m.wires.edge = edge, edge
+	m.lamps = newLamps(edge.SetLamp, edge.RemoveLamp)
 	m.exchange.Start(m.recall())
 	m.onClose("floor", func(context.Context) error { m.exchange.Close(); return nil })
 	if err := m.plane.Start(); err != nil {

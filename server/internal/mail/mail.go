@@ -8,12 +8,14 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 
 	"github.com/yobirin/yobirin/server/internal/pg"
@@ -108,9 +110,10 @@ type Voicemail struct {
 }
 
 // Notify has a mail about a message sent to each of the recipients. It returns
-// when the mails are in the database. Telling of the same recording again
+// when the mails are in the database, as part of the transaction tx, or by
+// themselves when tx is nil. Telling of the same recording again
 // within a day sends no second mail to who was told.
-func (m *Mail) Notify(ctx context.Context, v Voicemail, recipients []string) error {
+func (m *Mail) Notify(ctx context.Context, tx pgx.Tx, v Voicemail, recipients []string) error {
 	jobs := m.jobs.Load()
 	if jobs == nil {
 		return fault.New(fault.Unavailable, "unavailable", "mails cannot be enqueued yet")
@@ -120,8 +123,15 @@ func (m *Mail) Notify(ctx context.Context, v Voicemail, recipients []string) err
 			m.o.Logger.Error("a recipient of voicemail is no mail address", "recording", v.Recording)
 			continue
 		}
-		if err := jobs.Enqueue(ctx, SendArgs{Recording: v.Recording, To: to, Voicemail: v}, nil); err != nil {
-			return err
+		args := SendArgs{Recording: v.Recording, To: to, Voicemail: v}
+		if tx == nil {
+			if err := jobs.Enqueue(ctx, args, nil); err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := jobs.Client().InsertTx(ctx, tx, args, nil); err != nil {
+			return fmt.Errorf("mail: enqueue a mail: %w", err)
 		}
 	}
 	return nil

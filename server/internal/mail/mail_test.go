@@ -96,7 +96,7 @@ func open(t *testing.T) *rig {
 	})
 	workers := river.NewWorkers()
 	r.AddJobs(workers)
-	if err := r.Notify(t.Context(), message(), []string{"a@example.com"}); fault.CodeOf(err) != fault.Unavailable {
+	if err := r.Notify(t.Context(), nil, message(), []string{"a@example.com"}); fault.CodeOf(err) != fault.Unavailable {
 		t.Errorf("before there are jobs: %v", err)
 	}
 	jobs, err := pg.NewJobs(r.db, workers, pg.JobOptions{})
@@ -140,7 +140,7 @@ func message() mail.Voicemail {
 
 func (r *rig) notify(t *testing.T, to ...string) {
 	t.Helper()
-	if err := r.Notify(t.Context(), message(), to); err != nil {
+	if err := r.Notify(t.Context(), nil, message(), to); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -212,7 +212,7 @@ func TestEnglishAndHostileNames(t *testing.T) {
 	r.set(t, r.office.open(0), nil)
 	v := message()
 	v.Language, v.From, v.FromName, v.Box, v.Length = "en", "", "Eve\r\nBcc: all@example.com", "a\r\n\r\nb\u202e", 59*time.Second
-	if err := r.Notify(t.Context(), v, []string{"a@example.com"}); err != nil {
+	if err := r.Notify(t.Context(), nil, v, []string{"a@example.com"}); err != nil {
 		t.Fatal(err)
 	}
 	header, subject, text, _, _ := read(t, r.office.next().raw)
@@ -223,7 +223,7 @@ func TestEnglishAndHostileNames(t *testing.T) {
 		t.Errorf("text:\n%s", text)
 	}
 	v.Recording, v.From = id.Numbered[id.Recording](8), "0312345678\r\nX-Evil: 1"
-	if err := r.Notify(t.Context(), v, []string{"a@example.com"}); err != nil {
+	if err := r.Notify(t.Context(), nil, v, []string{"a@example.com"}); err != nil {
 		t.Fatal(err)
 	}
 	if header, _, _, _, _ := read(t, r.office.next().raw); header.Get("X-Evil") != "" {
