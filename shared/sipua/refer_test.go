@@ -54,7 +54,7 @@ func TestReferOnTheWire(t *testing.T) {
 			raw.Send(bobAt, phonetest.Reply(m, "200 OK", "", "", ""))
 		}
 		for i, status := range []int{200, 404} {
-			raw.Send(bobAt, req("REFER", 2+4*i, fmt.Sprint("c", i), tag, "Refer-To: \"x\" <sip:201@192.0.2.9?Replaces=q%40w%3Bto-tag%3D1%3Bfrom-tag%3D2>\n", ""))
+			raw.Send(bobAt, req("REFER", 2+4*i, fmt.Sprint("c", i), tag, []string{"Refer-To", "r"}[i]+": \"x\" <sip:201@192.0.2.9?Replaces=q%40w%3Bto-tag%3D1%3Bfrom-tag%3D2>\n", ""))
 			if r := <-asked; r.Target.URI.User != "201" || r.Target.Replaces != (sipua.Replaces{CallID: "q@w", ToTag: "1", FromTag: "2"}) {
 				t.Fatalf("%+v", r)
 			}

@@ -169,7 +169,7 @@ func TestSubscriptionOnTheWire(t *testing.T) {
 		server := newNotifier(t, n, 0)
 		raw := n.Raw(t, "192.0.2.20:5060")
 		at := server.Conn.Addr()
-		raw.Send(at, req("SUBSCRIBE", 1, "a", "", "Event: dialog;x=y;id=9\nExpires: 300\nRecord-Route: <sip:192.0.2.20:5060;lr>\n", ""))
+		raw.Send(at, req("SUBSCRIBE", 1, "a", "", "o: dialog;x=y;id=9\nExpires: 300\nRecord-Route: <sip:192.0.2.20:5060;lr>\n", ""))
 		ok := raw.Expect("200")
 		tag := ok.Tag("To")
 		if ok.Header("Expires") != "300" || ok.Header("Contact") == "" || tag == "" {

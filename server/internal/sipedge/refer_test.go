@@ -172,6 +172,16 @@ func TestTransfersThatAreRefused(t *testing.T) {
 	})
 }
 
+func TestReferOutsideADialog(t *testing.T) {
+	inBubble(t, office(), nil, func(t *testing.T, r *rig) {
+		raw := r.net.Raw(t, "192.0.2.40:5060")
+		raw.Send(ap(edgeAt), "REFER sip:2002@192.0.2.1 SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.40:5060;branch=z9hG4bKa\nMax-Forwards: 70\nFrom: <sip:d2001@x>;tag=f\nTo: <sip:2002@x>\n"+
+			"Call-ID: a\nCSeq: 1 REFER\nContact: <sip:c@192.0.2.40>\nRefer-To: <sip:0990@x>\nRequire: tdialog\nTarget-Dialog: x;local-tag=1;remote-tag=2\nContent-Length: 0\n")
+		raw.Expect("403")
+		r.none()
+	})
+}
+
 // Most phones hang up as soon as their REFER is accepted.
 func TestReferrerMayHangUpAtOnce(t *testing.T) {
 	inBubble(t, office(), nil, func(t *testing.T, r *rig) {

@@ -192,6 +192,18 @@ func TestSubscriptionsThatAreRefused(t *testing.T) {
 		if n := r.watch(desk, "dialog", "2999").Next(); n.Status != 403 {
 			t.Errorf("%+v", n)
 		}
+		ws := r.edge.watchers
+		all := func(n int) {
+			ws.mu.Lock()
+			ws.all += n
+			ws.mu.Unlock()
+		}
+		all(watchersAll) // others hold all there are
+		r.register(mate)
+		if n := r.watch(mate, "dialog", "2001").Next(); n.Status != 503 {
+			t.Errorf("%+v", n)
+		}
+		all(-watchersAll)
 		// A phone that was restarted subscribes to the same again: the old one goes.
 		again := r.watch(desk, "dialog", "25")
 		if n := again.Next(); n.State != "active" {
