@@ -193,6 +193,7 @@ var exchangeMistakes = []struct{ name, file, want string }{
 	{"holiday", "holidays: [2026-02-30]", `holidays[0]: got "2026-02-30", expected a date`},
 	{"emergency number of nobody", "site: {emergency: 0399999999}", `site.emergency: got "0399999999", expected a phone number that is in this file`},
 	{"park group of nobody", "site: {park_group: nowhere}", `site.park_group: got "nowhere", expected a group`},
+	{"no such room", "groups: [{name: g, overflow: {conference: 4}}]", `groups[0].overflow.conference: got "4", expected a whole number from 1 to 3`},
 	{"rooms", "site: {rooms: 100}", `site.rooms: got "100", expected a whole number from 1 to 99`},
 	{"caps", "site: {caps: {at_onc: 3}}", `site.caps: got "at_onc", expected one of the keys at_once, daily`},
 	{"wait", "ivrs: [{name: i, buttons: {wait: 0}}]", `ivrs[0].buttons.wait: got "0", expected a whole number from 1 to 60`},
