@@ -46,27 +46,13 @@ func (h *History) follow(ctx context.Context, tx pgx.Tx, t touched) (told, error
 	if err := h.retain(ctx, tx, t.recordings); err != nil {
 		return told{}, err
 	}
+	rows, err := tx.Query(ctx, selectUntold+"and r.id = any($1::uuid[]) for update of r", texts(t.recordings...))
+	if err != nil {
+		return told{}, fmt.Errorf("history: find messages: %w", err)
+	}
 	out := told{}
-	rows, err := tx.Query(ctx, `update recordings r set told_at = $2 where r.id = any($1::uuid[]) and r.told_at is null and r.ended_at is not null
-		and r.deleting_at is null and r.kind = 'voicemail' and exists (select from voicemails v where v.recording_id = r.id) returning r.id`, texts(t.recordings...), h.now())
-	if err != nil {
-		return told{}, fmt.Errorf("history: find messages: %w", err)
-	}
-	done, err := pgx.CollectRows(rows, pgx.RowTo[id.Recording])
-	if err != nil {
-		return told{}, fmt.Errorf("history: find messages: %w", err)
-	}
-	for _, rec := range done {
-		v, err := scanVoicemail(tx.QueryRow(ctx, selectVoicemail+" where v.recording_id = $1", rec).Scan)
-		if err != nil {
-			return told{}, fmt.Errorf("history: read a message: %w", err)
-		}
-		if h.o.Enqueue != nil {
-			if err := h.o.Enqueue(ctx, tx, v); err != nil {
-				return told{}, fmt.Errorf("history: note what follows a message: %w", err)
-			}
-		}
-		out.messages = append(out.messages, v)
+	if out.messages, err = h.announce(ctx, tx, rows); err != nil {
+		return told{}, err
 	}
 	if out.takes, err = h.takes(ctx, tx, t.recordings); err != nil {
 		return told{}, err
@@ -77,6 +63,72 @@ func (h *History) follow(ctx context.Context, tx pgx.Tx, t touched) (told, error
 		return told{}, fmt.Errorf("history: find recordings that are not kept: %w", err)
 	}
 	return out, nil
+}
+
+// selectUntold finds messages that are whole and that nobody was told of.
+const selectUntold = `select r.id from recordings r where r.told_at is null and r.ended_at is not null and r.deleting_at is null
+	and r.kind = 'voicemail' and exists (select from voicemails v where v.recording_id = r.id) `
+
+// announce notes messages as told of, with what follows them. One for which
+// that fails stays untold and does not keep the others, nor the events that
+// told of it, from being stored.
+func (h *History) announce(ctx context.Context, tx pgx.Tx, rows pgx.Rows) ([]Voicemail, error) {
+	whole, err := pgx.CollectRows(rows, pgx.RowTo[id.Recording])
+	if err != nil {
+		return nil, fmt.Errorf("history: find messages: %w", err)
+	}
+	var out []Voicemail
+	for _, rec := range whole {
+		var v Voicemail
+		err := pgx.BeginFunc(ctx, tx, func(inner pgx.Tx) (err error) {
+			if _, err = inner.Exec(ctx, "update recordings set told_at = $2 where id = $1", rec, h.now()); err != nil {
+				return err
+			}
+			if v, err = scanVoicemail(inner.QueryRow(ctx, selectVoicemail+"where v.recording_id = $1", rec).Scan); err != nil || h.o.Enqueue == nil {
+				return err
+			}
+			return h.enqueue(ctx, inner, v)
+		})
+		if err != nil {
+			h.log.Warn("what follows a message cannot be noted yet", "recording", rec, "err", err)
+			continue
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// enqueue turns a panic into an error.
+func (h *History) enqueue(ctx context.Context, tx pgx.Tx, v Voicemail) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			h.log.Error("history: a listener panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return h.o.Enqueue(ctx, tx, v)
+}
+
+// announceLeft tells of the messages for which that failed before.
+func (h *History) announceLeft(ctx context.Context) error {
+	tx, err := h.db.Pool().Begin(ctx)
+	if err != nil {
+		return fmt.Errorf("history: begin: %w", err)
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
+	rows, err := tx.Query(ctx, selectUntold+"order by r.id limit $1 for update of r skip locked", purgeBatch)
+	if err != nil {
+		return fmt.Errorf("history: find messages: %w", err)
+	}
+	messages, err := h.announce(ctx, tx, rows)
+	if err != nil {
+		return err
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return fmt.Errorf("history: commit: %w", err)
+	}
+	h.tell(ctx, told{messages: messages})
+	return nil
 }
 
 // tell says what was stored, after the commit.

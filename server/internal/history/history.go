@@ -23,9 +23,10 @@ type Options struct {
 	// asked when the recording has ended, and by Purge again as long as the
 	// answer is not known. It must not wait. Nil: for ever.
 	Retention func(Kept) (days int, known bool)
-	// Enqueue is called in the transaction that completes a voicemail message,
-	// so that a job it puts down is there when the message is, and only then.
-	// Its error undoes the transaction, which is tried again.
+	// Enqueue is called in a transaction that notes that a voicemail message is
+	// complete and told of, so that a job it puts down is there when the note
+	// is, and only then. After an error the message is stored and waits: Purge,
+	// which also runs at a start, calls again.
 	Enqueue func(ctx context.Context, tx pgx.Tx, v Voicemail) error
 	// OnVoicemail is told after the commit what became of a message; a crash
 	// in between loses the call, so what it feeds begins with Unheard. It must

@@ -58,9 +58,9 @@ func (h *History) AddJobs(w *river.Workers) []*river.PeriodicJob {
 // legal hold, and says how many files went. It first decides (and from then on
 // a recording is neither played nor held), then deletes the file, then notes
 // that; cut anywhere, the next Purge goes on from there. The row stays with
-// its hash.
+// its hash. It also does what had to wait when recordings ended.
 func (h *History) Purge(ctx context.Context) (int, error) {
-	if err := h.judgeLeft(ctx); err != nil {
+	if err := errors.Join(h.announceLeft(ctx), h.judgeLeft(ctx)); err != nil {
 		return 0, err
 	}
 	total := 0

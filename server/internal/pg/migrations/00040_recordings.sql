@@ -19,6 +19,7 @@ alter table recordings
     add column told_at      timestamptz;             -- those who wait for a message or an audio know of it
 create index recordings_due on recordings (retain_until) where retain_until is not null and hold_at is null and deleting_at is null;
 create index recordings_unjudged on recordings (id) where not judged and ended_at is not null and path <> '' and deleting_at is null;
+create index recordings_untold on recordings (id) where kind = 'voicemail' and told_at is null and deleting_at is null;
 create index recordings_deleting on recordings (deleting_at) where deleting_at is not null and deleted_at is null;
 create index recordings_key on recordings (key) where key <> '' and deleted_at is null;
 
@@ -42,7 +43,7 @@ create index voicemails_unheard on voicemails (audio_id) where deleted_at is nul
 
 -- +goose Down
 drop table voicemails;
-drop index recordings_due, recordings_unjudged, recordings_deleting, recordings_key;
+drop index recordings_due, recordings_unjudged, recordings_untold, recordings_deleting, recordings_key;
 alter table recordings
     drop column kind, drop column group_id, drop column agent_id, drop column key, drop column pauses, drop column judged, drop column retain_until,
     drop column hold_at, drop column hold_by, drop column hold_why, drop column deleting_at, drop column deleted_at,
