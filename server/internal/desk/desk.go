@@ -184,12 +184,16 @@ func codeOf(p *route.Plan, f route.Feature) (string, error) {
 	return "", fault.New(fault.Conflict, "no_code", "the site has no feature code for %s", f)
 }
 
-func (d *Desk) parked(ctx context.Context, _ *struct{}) (*struct{ Body struct{ Items []ParkedCall } }, error) {
+// ParkedCalls are all of them, by slot.
+type ParkedCalls struct {
+	Items []ParkedCall `json:"items" nullable:"false"`
+}
+
+func (d *Desk) parked(ctx context.Context, _ *struct{}) (*struct{ Body ParkedCalls }, error) {
 	if _, err := access.Require(ctx, access.SeeFloor); err != nil {
 		return nil, err
 	}
-	out := &struct{ Body struct{ Items []ParkedCall } }{}
-	out.Body.Items = []ParkedCall{}
+	out := &struct{ Body ParkedCalls }{ParkedCalls{[]ParkedCall{}}}
 	err := d.o.Exchange.Inspect(ctx, func(_ time.Time, f *acd.Floor) {
 		for _, s := range f.Slots() {
 			p := ParkedCall{Slot: s.Slot, Call: s.Call, Name: s.From.Name, By: s.By, Since: s.Since}

@@ -71,6 +71,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Listen to an agent, whisper to it, or barge in: one's own phone rings first */
+        post: operations["watch-agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audios": {
         parameters: {
             query?: never;
@@ -205,7 +222,8 @@ export interface paths {
         /** Call history */
         get: operations["list-calls"];
         put?: never;
-        post?: never;
+        /** Call somebody: one's own phone rings first */
+        post: operations["order-call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -257,6 +275,26 @@ export interface paths {
         get: operations["list-recordings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/{command}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do something with a call in progress
+         * @description An agent acts on its own part of a call; a supervisor, with `of`, on anybody's. `end` ends the whole call and is a supervisor's.
+         */
+        post: operations["command-call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -326,6 +364,23 @@ export interface paths {
         get: operations["list-groups"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/pick-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a call that rings in a group: one's own phone rings first */
+        post: operations["pick-up-group"];
         delete?: never;
         options?: never;
         head?: never;
@@ -411,6 +466,40 @@ export interface paths {
         get: operations["list-numbers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parked calls */
+        get: operations["list-parked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parked/{slot}/pick-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Talk to who is parked: one's own phone rings first */
+        post: operations["pick-up-slot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -571,6 +660,41 @@ export interface paths {
         post: operations["login"];
         /** Log out */
         delete: operations["logout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's mail server */
+        get: operations["mail-server"];
+        /** Set the site's mail server */
+        put: operations["set-mail-server"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test mail now */
+        post: operations["test-mail"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -846,6 +970,23 @@ export interface components {
         CodeTable: {
             items: components["schemas"]["CodeRow"][];
         };
+        CommandInputBody: {
+            /** @description of press: 0-9 * # A-D */
+            digits?: string;
+            /** @description of mode: monitor, whisper or barge */
+            mode?: string;
+            /** @description agent whose part is meant; absent: one's own */
+            of?: string;
+            /** @description of mute, record, pause: absent is on */
+            on?: boolean;
+            /**
+             * Format: int64
+             * @description of park: absent is the lowest free one
+             */
+            slot?: number;
+            /** @description of transfer, consult, add: extension or outside number */
+            to?: string;
+        };
         FloorView: {
             agents: components["schemas"]["LiveAgentRow"][];
             calls: components["schemas"]["LiveCallRow"][];
@@ -1051,10 +1192,39 @@ export interface components {
             id: string;
             name: string;
         };
+        OrderInputBody: {
+            /** @description number of the site to present; absent: the agent's usual one */
+            callerId?: string;
+            /** @description phone of the agent that rings first; absent: all of them */
+            device?: string;
+            /** @description extension, feature code or outside number, in any usual way of writing it */
+            to: string;
+        };
+        Ordered: {
+            call: string;
+        };
+        ParkedCall: {
+            by?: string;
+            call: string;
+            name: string;
+            /** @description of who is parked; empty: withheld */
+            number: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: int64 */
+            slot: number;
+        };
+        ParkedCalls: {
+            items: components["schemas"]["ParkedCall"][];
+        };
         Party: {
             name: string;
             number: string;
             withheld?: boolean;
+        };
+        PickUpInputBody: {
+            /** @description own phone that rings; absent: all of them */
+            device?: string;
         };
         Problem: {
             /** @description what went wrong, for programs: stable, as in login_failed */
@@ -1153,6 +1323,42 @@ export interface components {
             /** @description an audio file of the site */
             audio: string;
         };
+        Server: {
+            /** @description address of the sender */
+            from: string;
+            fromName: string;
+            hasPassword: boolean;
+            /** @description empty: no mail is sent */
+            host: string;
+            /** Format: int64 */
+            port: number;
+            /**
+             * @description none: a password is sent only in ways that do not show it
+             * @enum {string}
+             */
+            security: "starttls" | "tls" | "none";
+            user: string;
+        };
+        ServerInput: {
+            /** @description address of the sender */
+            from?: string;
+            fromName?: string;
+            /** @description empty: send no mail */
+            host: string;
+            /** @description absent: as before; it is never shown */
+            password?: string;
+            /**
+             * Format: int64
+             * @description 0: 587, or 465 for tls
+             */
+            port?: number;
+            /**
+             * @default starttls
+             * @enum {string}
+             */
+            security: "starttls" | "tls" | "none";
+            user?: string;
+        };
         Session: {
             agent: components["schemas"]["Agent"];
         };
@@ -1173,11 +1379,19 @@ export interface components {
             /** @description of the server */
             version: string;
         };
+        SlotInputBody: {
+            /** @description own phone that rings; absent: all of them */
+            device?: string;
+        };
         StatusInputBody: {
             /** @description all, or the identifier of a group */
             scope: string;
             /** @description available, or the identifier of an agent status */
             status: string;
+        };
+        "Test-mailRequest": {
+            /** @description address of the recipient */
+            to: string;
         };
         Use: {
             /** @description path of its field, as in schedule.rows[0].toDestination */
@@ -1224,6 +1438,12 @@ export interface components {
         VoicemailsDeletedOutputBody: {
             /** Format: int64 */
             deleted: number;
+        };
+        WatchInputBody: {
+            /** @description own phone that rings; absent: all of them */
+            device?: string;
+            /** @enum {string} */
+            mode: "monitor" | "whisper" | "barge";
         };
     };
     responses: never;
@@ -1345,6 +1565,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "watch-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description agent to listen to */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ordered"];
+                };
             };
             /** @description Error */
             default: {
@@ -1869,6 +2125,39 @@ export interface operations {
             };
         };
     };
+    "order-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ordered"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-call": {
         parameters: {
             query?: never;
@@ -1955,6 +2244,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecordingList"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "command-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                command: "answer" | "hang-up" | "end" | "hold" | "resume" | "mute" | "transfer" | "consult" | "swap" | "complete" | "cancel" | "merge" | "add" | "park" | "press" | "record" | "pause" | "mode";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -2142,6 +2465,42 @@ export interface operations {
             };
         };
     };
+    "pick-up-group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description group a call rings in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PickUpInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ordered"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-ivrs": {
         parameters: {
             query?: {
@@ -2289,6 +2648,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedCalls"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pick-up-slot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slot: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlotInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ordered"];
                 };
             };
             /** @description Error */
@@ -2799,6 +3222,117 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mail-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-mail-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServerInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Test-mailRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
