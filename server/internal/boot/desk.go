@@ -1,6 +1,8 @@
 package boot
 
 import (
+	"strconv"
+
 	"github.com/yobirin/yobirin/server/internal/desk"
 	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/shared/id"
@@ -12,6 +14,20 @@ func (m *Main) desk() *desk.Desk {
 		Exchange: m.exchange, Audit: m.doors.Audit,
 		Plan: func() *route.Plan { return m.site.Load().Route },
 	})
+}
+
+// hasLamp says whether phones may watch an extension: an agent's, or a park slot.
+func (m *Main) hasLamp(ext string) bool {
+	site := m.site.Load()
+	if site == nil {
+		return false
+	}
+	if _, ok := site.Route.Extension(ext); ok {
+		return true
+	}
+	first, last := site.Route.Slots()
+	slot, err := strconv.Atoi(ext)
+	return err == nil && slot >= first && slot <= last
 }
 
 // extensionOf names an agent where people read it: in alarms.

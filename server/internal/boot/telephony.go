@@ -99,6 +99,7 @@ func (m *Main) sipConfig() sipedge.Config {
 		Report:     m.reported,
 		Registered: m.owners.changed,
 		TrunkState: m.trunkChanged,
+		Lamp:       m.hasLamp,
 		Media:      ports{m.wires},
 		DataDir:    m.cfg.DataDir, Logger: m.log, Metrics: m.registry, UserAgent: "Yobirin",
 	}
