@@ -30,6 +30,7 @@ func BenchmarkLoads(b *testing.B) {
 	}{
 		{"music", 1000, 0, stageMusic},
 		{"music+talk", 1000, 1000, stageMusic},
+		{"bridged100", 100, 100, stageFew}, // as many as the conference: few wake the shards as often as many
 		{"conference", 100, 100, stageConference},
 		{"supervisors50", 50, 1050, stageSupervised(50)},
 		{"supervisors500", 500, 1500, stageSupervised(500)}, // what one takes, exactly enough
@@ -191,9 +192,20 @@ func (st *stage) add(b *testing.B, p *Plane, c id.Call, n uint16) *phone {
 }
 
 func stageBridged(b *testing.B, p *Plane, st *stage) {
-	for range 500 {
-		c := newCall()
-		bridge(p, st.add(b, p, c, 1), st.add(b, p, c, 2))
+	st.bridge(b, p, 500, func(id.Call) bool { return true })
+}
+
+// stageFew is 50 bridged calls on one shard.
+func stageFew(b *testing.B, p *Plane, st *stage) {
+	st.bridge(b, p, 50, func(c id.Call) bool { return p.shardOf(c) == p.shards[0] })
+}
+
+func (st *stage) bridge(b *testing.B, p *Plane, calls int, good func(id.Call) bool) {
+	for calls > 0 {
+		if c := newCall(); good(c) {
+			bridge(p, st.add(b, p, c, 1), st.add(b, p, c, 2))
+			calls--
+		}
 	}
 }
 
