@@ -148,7 +148,7 @@ func TestTrunkOverIPv6(t *testing.T) {
 		peer := r.net.Phone(t, "carrier", "[2001:db8::5]:5070", phonetest.Unmanaged, func(c *sipua.Config) { c.Invite = engaged(asked) })
 		synctest.Wait()
 		r.edge.Order(leg.Dial{Leg: newLeg(), Trunk: carrierID, Number: "0312345678", From: leg.Identity{Number: "0312340001"}})
-		out := <-asked
+		out := await(t, asked)
 		if u, c := out.URI(), out.Contacts()[0].URI.String(); u.String() != "sip:0312345678@[2001:db8::5]:5070" || c != "sip:0312340001@[2001:db8::1]:5060" {
 			t.Errorf("%s, Contact %s", u.String(), c)
 		}
