@@ -95,7 +95,7 @@ type Call struct {
 	home     *route.Group // where the lead goes when who it returns to does not answer
 	returned bool         // the lead is on its way back
 	room     int
-	entering int // attempts to enter a room
+	entering int    // attempts to enter a room
 	yielding *party // whose other side is on its way to another call
 	watched  id.Agent
 	watching watching
