@@ -45,11 +45,7 @@ func (c *Call) closeSegments() {
 		s := &c.segments[i]
 		p := c.legs[s.Leg]
 		if s.Until.IsZero() && (p == nil || p == c.lead || !slices.Contains(conv, p)) {
-			s.Until = c.now
-			if p != nil && p.away() {
-				s.Held += c.now.Sub(p.since).Milliseconds()
-				p.since = c.now
-			}
+			c.endSegment(s)
 		}
 	}
 }

@@ -135,7 +135,7 @@ func (o *office) hungUp(h leg.HangUp) {
 		word = "CANCEL"
 	}
 	o.say("exchange -> %s: %s (%s)", l.name, word, h.Cause.Kind)
-	o.later(func() { o.ends(l, leg.SideLocal, h.Cause.Kind) })
+	o.afterwards(map[bool]int{true: 50}[o.slow[l.name]], func() { o.ends(l, leg.SideLocal, h.Cause.Kind) })
 }
 
 func (o *office) playing(p leg.Play) {
