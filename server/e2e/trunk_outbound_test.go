@@ -320,16 +320,20 @@ func testEmergency(t *testing.T, c *scene) {
 }
 
 // testDiverted: a call that comes in and is sent on outside tells the number
-// it came to.
+// it came to. What is said there before the answer is passed back, reliably,
+// with the one answer to the caller's offer.
 func testDiverted(t *testing.T, c *scene) {
 	in := c.line(1, "", nil, object{"transfer": "転送" + itoa(c.n)})
 	out := c.line(2, "generic-e164-pai", nil, nil)
 	c.site.Transfers = []object{{"name": "転送" + itoa(c.n), "number": c.caller(5), "caller_id": c.did(2)}}
 	c.apply()
-	q := out.takes(nil)
-	p := in.calls(object{"Talk": 800})
+	q := out.takes(object{"Early": []object{{"Status": "183 Session Progress", "SDP": true, "Reliable": 9}}, "File": toneFile(t, toneC, 2), "Wait": 800})
+	p := in.calls(object{"Talk": 800, "Headers": "Require: 100rel\nSupported: 100rel", "Prack": "183"})
 	q.wait()
 	p.wait()
+	if early := p.answerTo("183", "INVITE"); !contains(early, "m=audio") || contains(p.answerTo("200", "INVITE"), "m=audio") {
+		t.Errorf("the answer stands in the reliable 183 and nowhere else:\n%s\n%s", early, p.answerTo("200", "INVITE"))
+	}
 	invite := q.only("INVITE")
 	expect(t, invite, "Diversion", "<sip:+81"+c.did(1)[1:]+"@", "reason=unconditional")
 	expect(t, invite, "History-Info", "<sip:+81"+c.did(1)[1:]+"@", "index=1.1")
