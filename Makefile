@@ -62,6 +62,7 @@ e2e-phones: ## end to end with phones nobody here wrote: baresip and sipp
 e2e-browser: build ## end to end with a real browser against a running demo
 	@scripts/need.sh postgres chromium fonts-cjk
 	@scripts/e2e-browser.sh
+	cd server && YOBIRIN_E2E=require go test -race -count=1 -run='^TestChromium$$' ./internal/browser
 
 .PHONY: lint
 lint: $(GOLANGCI) ## lint Go and shell (the front end's lint is in test-frontend)

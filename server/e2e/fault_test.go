@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -202,6 +203,15 @@ func TestKill(t *testing.T) {
 	}
 	mustHear(t, "the left lane", wavHeard(t, path, 0, toneA, toneB), toneA, 7, toneB)
 	mustHear(t, "the right lane", wavHeard(t, path, 1, toneA, toneB), toneB, 7, toneA)
+	kept, err := filepath.Glob(filepath.Join(s.spec.Dir, "recordings", "*", "*", "*", "*"))
+	if err != nil || len(kept) == 0 {
+		t.Errorf("there are no recordings in %s: %v", s.spec.Dir, err)
+	}
+	for _, file := range kept {
+		if raw, err := os.ReadFile(file); err != nil || bytes.Contains(raw, []byte("WAVE")) || !strings.HasSuffix(file, ".wav.enc") {
+			t.Errorf("%s is not encrypted (%v)", file, err)
+		}
+	}
 	// The phones are known from before, and the agent is still paused.
 	if kept := s.agentState(t, c.extension(2), "paused"); kept.StatusID != paused {
 		t.Errorf("after the restart the agent is %+v, want the status chosen before", kept)

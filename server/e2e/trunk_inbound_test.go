@@ -120,21 +120,6 @@ func testCarrierRefreshes(t *testing.T, c *scene) {
 	}
 }
 
-// testWeRefreshTheirs: the caller leaves it to us to keep the session alive.
-func testWeRefreshTheirs(t *testing.T, c *scene) {
-	l := c.line(1, "", nil, c.waits())
-	c.apply()
-	p := l.calls(object{
-		"Headers": "Supported: timer\nSession-Expires: 90;refresher=uas", "Refresh": "Session-Expires: 90;refresher=uac\nRequire: timer", "Steps": []string{"awaitUPDATE"},
-		"File": toneFile(t, toneA, 2), // half a minute of silence would end the call
-	})
-	p.wait()
-	expect(t, p.answerTo("200", "INVITE"), "Session-Expires", "90;refresher=uas")
-	update := p.only("UPDATE")
-	expect(t, update, "Session-Expires", "90;refresher=uac")
-	expect(t, update, "Supported", "timer")
-}
-
 // testTooShort: 422 both ways, before anybody's phone rings.
 func testTooShort(t *testing.T, c *scene) {
 	in := c.agent(1, nil).line(1, "ngn-direct", nil, c.waits())

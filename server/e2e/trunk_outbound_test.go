@@ -41,25 +41,37 @@ func keepsSecret(t *testing.T, p *sipp, but string, secrets []string) {
 	}
 }
 
-// testWeRefreshOurs: a withheld call, with reliable 180 and 183 before the
-// answer, that we keep alive by re-INVITE, as the carrier knows no UPDATE.
-// Nothing of it tells who calls.
-func testWeRefreshOurs(t *testing.T, c *scene) {
-	l := c.agent(1, nil).line(1, "generic-e164-pai", object{"switches": object{"session_time": 90, "refresher": "us"}}, nil)
+// testWeRefresh: we keep alive, half-way to its end, a call of the carrier's,
+// by UPDATE, and beside it a withheld one of ours, which rang reliably and
+// said something before the answer, by re-INVITE, as that carrier knows no
+// UPDATE. Nothing of it tells who calls.
+func testWeRefresh(t *testing.T, c *scene) {
+	in := c.agent(1, nil).line(1, "", nil, c.waits())
+	out := c.line(2, "generic-e164-pai", object{"switches": object{"session_time": 90, "refresher": "us"}}, nil)
 	c.apply()
 	agent := c.phone(1, toneB, false)
-	p := l.takes(object{
+	q := in.calls(object{
+		"Headers": "Supported: timer\nSession-Expires: 90;refresher=uas", "Refresh": "Session-Expires: 90;refresher=uac\nRequire: timer", "Steps": []string{"awaitUPDATE"},
+		"File": toneFile(t, toneA, 2), // half a minute of silence would end the call
+	})
+	p := out.takes(object{
 		"Early": []object{
 			{"Status": "180 Ringing", "SDP": false, "Reliable": 7}, {"Status": "183 Session Progress", "SDP": true, "Reliable": 8},
 		},
 		"File": toneFile(t, toneC, 2), "Wait": 2000, "Refresh": "INVITE", "Answer": "Session-Expires: 90;refresher=uac\nRequire: timer",
 	})
-	agent.dial(l.dial("184" + c.caller(1)))
+	agent.dial(out.dial("184" + c.caller(1)))
 	agent.await("CALL_ESTABLISHED")
 	agent.hears("1130", 2, toneB, toneC)
 	eventually(t, 60*time.Second, "the session to be refreshed", func() (string, bool) { return "", len(p.from("INVITE ")) == 2 && len(p.from("ACK ")) == 2 })
 	agent.hangUp()
 	p.wait()
+	q.wait()
+	expect(t, q.answerTo("200", "INVITE"), "Session-Expires", "90;refresher=uas")
+	update := q.only("UPDATE")
+	expect(t, update, "Session-Expires", "90;refresher=uac")
+	expect(t, update, "Supported", "timer")
+
 	for _, method := range []string{"INVITE", "PRACK", "ACK", "BYE"} {
 		if len(p.from(method+" ")) == 0 {
 			t.Errorf("the server sent no %s", method)
@@ -71,7 +83,7 @@ func testWeRefreshOurs(t *testing.T, c *scene) {
 	if racks := p.from("PRACK "); len(racks) != 2 || !contains(headerOf(racks[0], "RAck"), "7 ") || !contains(headerOf(racks[1], "RAck"), "8 ") {
 		t.Errorf("PRACK: %q", racks)
 	}
-	keepsSecret(t, p, "P-Asserted-Identity", c.secrets(1))
+	keepsSecret(t, p, "P-Asserted-Identity", c.secrets(2))
 }
 
 // testWithheldCancelled: a withheld call that the caller gives up tells
@@ -308,16 +320,20 @@ func testEmergency(t *testing.T, c *scene) {
 }
 
 // testDiverted: a call that comes in and is sent on outside tells the number
-// it came to.
+// it came to. What is said there before the answer is passed back, reliably,
+// with the one answer to the caller's offer.
 func testDiverted(t *testing.T, c *scene) {
 	in := c.line(1, "", nil, object{"transfer": "転送" + itoa(c.n)})
 	out := c.line(2, "generic-e164-pai", nil, nil)
 	c.site.Transfers = []object{{"name": "転送" + itoa(c.n), "number": c.caller(5), "caller_id": c.did(2)}}
 	c.apply()
-	q := out.takes(nil)
-	p := in.calls(object{"Talk": 800})
+	q := out.takes(object{"Early": []object{{"Status": "183 Session Progress", "SDP": true, "Reliable": 9}}, "File": toneFile(t, toneC, 2), "Wait": 800})
+	p := in.calls(object{"Talk": 800, "Headers": "Require: 100rel\nSupported: 100rel", "Prack": "183"})
 	q.wait()
 	p.wait()
+	if early := p.answerTo("183", "INVITE"); !contains(early, "m=audio") || contains(p.answerTo("200", "INVITE"), "m=audio") {
+		t.Errorf("the answer stands in the reliable 183 and nowhere else:\n%s\n%s", early, p.answerTo("200", "INVITE"))
+	}
 	invite := q.only("INVITE")
 	expect(t, invite, "Diversion", "<sip:+81"+c.did(1)[1:]+"@", "reason=unconditional")
 	expect(t, invite, "History-Info", "<sip:+81"+c.did(1)[1:]+"@", "index=1.1")

@@ -23,12 +23,12 @@ func TestTrunks(t *testing.T) {
 		name string
 		test func(*testing.T, *scene)
 	}{
+		{"we refresh", testWeRefresh}, // the longest ones first
+		{"registration moves and comes back", testRegistrationMoves},
 		{"identities", testIdentities},
 		{"called number", testCalledNumber},
 		{"compact headers", testCompact},
 		{"carrier refreshes", testCarrierRefreshes},
-		{"we refresh their call", testWeRefreshTheirs},
-		{"we refresh our withheld call", testWeRefreshOurs},
 		{"sessions too short", testTooShort},
 		{"answers without a session", testNoSession},
 		{"reliable ringing inbound", testReliableInbound},
@@ -37,9 +37,9 @@ func TestTrunks(t *testing.T) {
 		{"withheld call cancelled", testWithheldCancelled},
 		{"offers", testOffers},
 		{"keys as tones", testTones},
+		{"tones as keys", testKeys},
 		{"traffic class", testTrafficClass},
 		{"registration", testRegistration},
-		{"registration moves and comes back", testRegistrationMoves},
 		{"next address", testNextAddress},
 		{"causes", testCauses},
 		{"redirects", testRedirects},

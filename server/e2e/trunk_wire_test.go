@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
@@ -104,6 +106,49 @@ func testTones(t *testing.T, c *scene) {
 	carrier.never("CALL_DTMF_START")
 	agent.hangUp()
 	carrier.await("CALL_CLOSED")
+}
+
+// testKeys: tones from a carrier are keys to us, where events are not spoken
+// and where the carrier did not take our offer of them.
+func testKeys(t *testing.T, c *scene) {
+	menu := object{"enabled": true, "audio": c.tone(toneA, 20000), "keys": object{"5": object{"audio": c.tone(toneC, 20000)}}}
+	to := object{"ivr": "番号" + itoa(c.n)}
+	lines := []line{c.line(1, "ngn-direct", nil, to), c.line(2, "", nil, to)}
+	c.site.IVRs = []object{{"name": "番号" + itoa(c.n), "extension": "4" + itoa(200+c.n), "default": object{"hangup": "busy"}, "buttons": menu}}
+	c.apply()
+	for _, l := range lines {
+		p := l.calls(object{"File": keyFile(t, '5'), "Talk": 4000})
+		p.wait()
+		row := c.server.ended(t, 1, "number", c.caller(l.i))[0]
+		pressed := ""
+		for _, e := range c.server.timeline(t, row.ID).Events {
+			if e.Kind == "digit" {
+				pressed += string(e.Data)
+			}
+		}
+		if !contains(pressed, `"5"`) {
+			t.Errorf("line %d: no key was heard: %s; %v", l.i, pressed, c.server.timeline(t, row.ID).kinds())
+		}
+	}
+}
+
+// keyFile is a G.711 file with the tone of a key in the middle of silence.
+func keyFile(t *testing.T, key byte) string {
+	t.Helper()
+	tone, ok := pcm.DTMFTone(key)
+	if !ok {
+		t.Fatalf("%q is no key", key)
+	}
+	samples := append(append(make([]int16, 12000), tone.Samples(2400, 8000)...), make([]int16, 8000)...)
+	raw := make([]byte, len(samples))
+	for i, v := range samples {
+		raw[i] = pcm.Mu.Code(v)
+	}
+	path := filepath.Join(t.TempDir(), "key.ulaw")
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // testTrafficClass: packets carry the carrier's mark, or the usual one.

@@ -69,6 +69,15 @@ func Wrong(field, value, expected string) *Error {
 	return &Error{Code: Invalid, Key: "invalid", Message: "a value is not valid", Fields: []Field{{field, value, expected}}}
 }
 
+// KeyOf gives the stable key of an error's fault, "" when it has none.
+func KeyOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Key
+	}
+	return ""
+}
+
 // CodeOf gives the code of the outermost fault in err's chain, Internal for
 // any other error and "" for nil.
 func CodeOf(err error) Code {

@@ -38,3 +38,12 @@ func TestTextNamesFieldValueAndExpectation(t *testing.T) {
 		t.Fatalf("got %s, want %s", got, want)
 	}
 }
+
+func TestKeyOf(t *testing.T) {
+	if got := KeyOf(fmt.Errorf("wrapped: %w", New(Conflict, "taken", "it is taken"))); got != "taken" {
+		t.Errorf("the key of a wrapped fault is %q", got)
+	}
+	if got := KeyOf(errors.New("else")); got != "" {
+		t.Errorf("an error without a fault has the key %q", got)
+	}
+}

@@ -1,6 +1,22 @@
 // Package phonetest is for tests only: a SIP and RTP network in memory, with
 // weather, scripted phones on it, and an endpoint that speaks raw text. All of
 // it works within testing/synctest, where minutes of ringing cost nothing.
+//
+// # Phones
+//
+// [Network.Phone] makes a phone that does with calls what its [Script] says;
+// [Phone.Dial], [Phone.DialCall] and [Phone.Incoming] give a [Call], whose
+// events [Await] waits for. The buttons of a desk phone:
+//
+//   - [Call.Hold], [Call.HoldByUpdate], [Call.Reoffer], [Call.Resume]: hold in
+//     every form ([Holding])
+//   - [Call.Blind], [Call.Attended], [Call.Told]: transfer by REFER
+//   - [Phone.Replace]: INVITE with Replaces, to take a call over
+//   - [Phone.Watch]: lamps and waiting messages ([Lamp.Next])
+//   - [Call.Press], [Call.PressRTP]: keys by INFO and by RFC 4733
+//   - Script.Takes with sipua.TakeTalk: answers when NOTIFY asks it to
+//
+// [Network.Raw] speaks plain text instead, [NewRegistrar] answers REGISTER.
 package phonetest
 
 import (

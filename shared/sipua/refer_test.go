@@ -54,11 +54,11 @@ func TestReferOnTheWire(t *testing.T) {
 			raw.Send(bobAt, phonetest.Reply(m, "200 OK", "", "", ""))
 		}
 		for i, status := range []int{200, 404} {
-			raw.Send(bobAt, req("REFER", 2+2*i, fmt.Sprint("c", i), tag, "Refer-To: \"x\" <sip:201@192.0.2.9?Replaces=q%40w%3Bto-tag%3D1%3Bfrom-tag%3D2>\n", ""))
+			raw.Send(bobAt, req("REFER", 2+4*i, fmt.Sprint("c", i), tag, []string{"Refer-To", "r"}[i]+": \"x\" <sip:201@192.0.2.9?Replaces=q%40w%3Bto-tag%3D1%3Bfrom-tag%3D2>\n", ""))
 			if r := <-asked; r.Target.URI.User != "201" || r.Target.Replaces != (sipua.Replaces{CallID: "q@w", ToTag: "1", FromTag: "2"}) {
 				t.Fatalf("%+v", r)
 			}
-			raw.Send(bobAt, req("REFER", 3+2*i, fmt.Sprint("d", i), tag, "Refer-To: <sip:x@192.0.2.9>\n", ""))
+			raw.Send(bobAt, req("REFER", 3+4*i, fmt.Sprint("d", i), tag, "Refer-To: <sip:x@192.0.2.9>\n", ""))
 			raw.Expect("491") // one at a time, also while the first is being thought about
 			d.AcceptRefer(func() { over <- struct{}{} })
 			if a := raw.Expect("202"); a.Header("Contact") == "" {
@@ -68,13 +68,19 @@ func TestReferOnTheWire(t *testing.T) {
 			d.TellRefer(180)
 			notify("active;expires=300", "SIP/2.0 180 Ringing\r\n")
 			d.TellRefer(180) // no news
+			wait(time.Second)
+			if m, ok := raw.Pending(); ok {
+				t.Errorf("told again: %s", m.Text)
+			}
+			raw.Send(bobAt, req("REFER", 4+4*i, fmt.Sprint("e", i), tag, "Refer-To: <sip:x@192.0.2.9>\n", ""))
+			raw.Expect("491")
 			d.TellRefer(status)
 			notify("terminated;reason=noresource", map[int]string{200: "SIP/2.0 200 OK\r\n", 404: "SIP/2.0 404 Not Found\r\n"}[status])
 			<-over
 			d.TellRefer(180) // too late
-			event = "refer;id=4"
+			event = "refer;id=6"
 		}
-		raw.Send(bobAt, req("BYE", 9, "z", tag, "", ""))
+		raw.Send(bobAt, req("BYE", 19, "z", tag, "", ""))
 		wait(time.Minute)
 		gone(t, bob)
 		if len(over) != 0 {

@@ -169,7 +169,7 @@ func TestSubscriptionOnTheWire(t *testing.T) {
 		server := newNotifier(t, n, 0)
 		raw := n.Raw(t, "192.0.2.20:5060")
 		at := server.Conn.Addr()
-		raw.Send(at, req("SUBSCRIBE", 1, "a", "", "Event: dialog;x=y;id=9\nExpires: 300\nRecord-Route: <sip:192.0.2.20:5060;lr>\n", ""))
+		raw.Send(at, req("SUBSCRIBE", 1, "a", "", "o: dialog;x=y;id=9\nExpires: 300\nRecord-Route: <sip:192.0.2.20:5060;lr>\n", ""))
 		ok := raw.Expect("200")
 		tag := ok.Tag("To")
 		if ok.Header("Expires") != "300" || ok.Header("Contact") == "" || tag == "" {
@@ -193,8 +193,12 @@ func TestSubscriptionOnTheWire(t *testing.T) {
 		sub := <-server.subs
 		sub.Changed()
 		m = raw.Expect("NOTIFY")
+		began := time.Now()
 		raw.Send(at, phonetest.Reply(m, "481 Gone", "", "", ""))
 		<-server.over
+		if took := time.Since(began); took != 0 {
+			t.Errorf("the subscription lived on for %s", took)
+		}
 		raw.Send(at, req("SUBSCRIBE", 4, "g", tag, "Event: dialog;id=9\n", ""))
 		raw.Expect("481")
 		raw.Send(at, strings.Replace(req("SUBSCRIBE", 1, "h", "", "Event: dialog\n", ""), "Contact: <sip:raw@192.0.2.20:5060>", "Contact: *", 1))

@@ -145,3 +145,41 @@ func TestInviteOverlappingAnInvite(t *testing.T) {
 		gone(t, bob)
 	})
 }
+
+// TestTooShortIsKnownBeforeRinging: whoever takes the call may refuse a session
+// that is too short before anybody's phone rings.
+func TestTooShortIsKnownBeforeRinging(t *testing.T) {
+	for _, c := range []struct {
+		headers string
+		want    sipua.SessionTimer
+		minSE   string // empty: it is not too short
+	}{
+		{"Supported: timer\nSession-Expires: 120\n", sipua.SessionTimer{MinSE: 300}, "300"},
+		{"k: timer\nx: 60;refresher=uac\n", sipua.SessionTimer{}, "90"},
+		{"Require: timer\nSession-Expires: 120\n", sipua.SessionTimer{MinSE: 300}, "300"},
+		{"Supported: timer\nSession-Expires: 300\n", sipua.SessionTimer{MinSE: 300}, ""},
+		{"Session-Expires: 60\n", sipua.SessionTimer{}, ""}, // a proxy's, who cannot retry
+		{"Supported: timer\n", sipua.SessionTimer{MinSE: 300}, ""},
+		{"Supported: timer\nSession-Expires: 60\n", sipua.SessionTimer{Off: true}, ""},
+		{"Supported: timer\nSession-Expires: soon\n", sipua.SessionTimer{}, ""},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			_, raw, bob := wire(t, phonetest.Unmanaged)
+			raw.Send(bobAt, req("INVITE", 1, "a", "", c.headers, phonetest.SDP))
+			in := bob.Incoming()
+			a, short := in.Dialog.TooShort(c.want)
+			if short != (c.minSE != "") {
+				t.Fatalf("%q: too short %v", c.headers, short)
+			}
+			if !short {
+				a = sipua.Answer{Status: 486}
+			}
+			in.Dialog.Reject(a)
+			if short {
+				if no := raw.Expect("422"); no.Header("Min-SE") != c.minSE {
+					t.Fatal(no.Text)
+				}
+			}
+		})
+	}
+}

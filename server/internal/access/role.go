@@ -50,6 +50,9 @@ const (
 	SeeRouting     Permission = "routing.see"      // what IVRs do at a moment, their findings, the lists of rejected and barred numbers
 	EditRouting    Permission = "routing.edit"     // feature codes, rejected and barred numbers
 	UnlockPIN      Permission = "pin.unlock"       // a PIN locked by wrong ones, and the phone (C-CODE-7)
+	MakeCalls      Permission = "calls.make"       // call, and command one's own part of a call
+	CommandCalls   Permission = "calls.command"    // command others' parts, and end calls
+	WatchCalls     Permission = "calls.watch"      // monitor, whisper and barge (C-OPS-2)
 	Unlock         Permission = "login.unlock"     // a locked login (W-LOGIN-1)
 )
 
@@ -63,9 +66,9 @@ func May(s Session, p Permission) bool {
 		return p != Unlock && p != EditRouting && p != EditAudio && p != EditSettings && p != FreeRecording && p != ManageKeys && p != SeeAudit
 	case RoleAgent:
 		switch p {
-		case SeeFloor, SetOwnStatus, SeeOwnCalls, PlayRecording, SeeAudio, ReadDirectory, SeeVoicemail:
+		case SeeFloor, SetOwnStatus, MakeCalls, SeeOwnCalls, PlayRecording, SeeAudio, ReadDirectory, SeeVoicemail:
 			return true
-		case SeeWholeFloor, SetOtherStatus, SeeAllCalls, SeeRouting, EditRouting, UnlockPIN, EditAudio, EditSettings, Unlock, TakeRecording, HoldRecording, FreeRecording, ManageKeys, EraseVoicemail, SeeAudit:
+		case SeeWholeFloor, SetOtherStatus, CommandCalls, WatchCalls, SeeAllCalls, SeeRouting, EditRouting, UnlockPIN, EditAudio, EditSettings, Unlock, TakeRecording, HoldRecording, FreeRecording, ManageKeys, EraseVoicemail, SeeAudit:
 			return false
 		}
 	}

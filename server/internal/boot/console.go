@@ -13,13 +13,11 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/riverqueue/river"
 
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/live"
 	"github.com/yobirin/yobirin/server/internal/obs"
-	"github.com/yobirin/yobirin/server/internal/pg"
 	"github.com/yobirin/yobirin/server/internal/stats"
 	"github.com/yobirin/yobirin/server/internal/web"
 )
@@ -47,6 +45,8 @@ func (m *Main) startWatching(ctx context.Context) error {
 			return
 		}
 		m.hub.Feed(e)
+		m.lamps.feed(e)
+		m.guards.feed(e)
 	})
 	if err != nil {
 		return err
@@ -80,15 +80,10 @@ func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.With
 
 // startJobs begins the background work that is listed in the database.
 func (m *Main) startJobs(ctx context.Context) error {
-	workers := river.NewWorkers()
-	jobs, err := pg.NewJobs(m.db, workers, pg.JobOptions{Periodic: m.doors.AddJobs(workers), Logger: slog.New(quiet{m.log.Handler()})})
-	if err != nil {
+	if err := m.jobs.Start(ctx); err != nil {
 		return err
 	}
-	if err := jobs.Start(ctx); err != nil {
-		return err
-	}
-	m.onClose("jobs", jobs.Stop)
+	m.onClose("jobs", m.jobs.Stop)
 	return nil
 }
 
@@ -107,7 +102,7 @@ func (m *Main) startConsole(ctx context.Context) error {
 			func(api huma.API) {
 				m.directory.Register(api, directory.About{TimeZone: m.cfg.TimeZone.String(), Version: m.version})
 			},
-			m.history.Register,
+			m.history.Register, m.mail.Register, m.desk().Register,
 		},
 	}
 	if m.cfg.TLS.Enabled() {

@@ -24,12 +24,15 @@ import (
 	"github.com/yobirin/yobirin/server/internal/exchange"
 	"github.com/yobirin/yobirin/server/internal/history"
 	"github.com/yobirin/yobirin/server/internal/live"
+	"github.com/yobirin/yobirin/server/internal/mail"
 	"github.com/yobirin/yobirin/server/internal/media"
 	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/pg"
 	"github.com/yobirin/yobirin/server/internal/recorder"
 	"github.com/yobirin/yobirin/server/internal/sipedge"
+	"github.com/yobirin/yobirin/server/internal/sound"
 	"github.com/yobirin/yobirin/server/internal/spool"
+	"github.com/yobirin/yobirin/server/internal/vault"
 )
 
 // Options are what a server is made of besides its configuration.
@@ -55,26 +58,34 @@ type Main struct {
 	health   *obs.Health
 	alarms   *obs.Alarms
 
-	embedded  *pg.Embedded
-	db        *pg.DB
-	bus       *bus.Bus
-	spool     *spool.Spool
-	book      *book
-	recorder  *recorder.Recorder
-	plane     *media.Plane
-	wires     *wires
-	edge      *sipedge.Edge
-	browsers  *browser.Edge // nil when browsers cannot make calls
-	exchange  *exchange.Exchange
-	owners    *owners
-	history   *history.History
-	directory *directory.Directory
-	doors     *access.Doors
-	site      atomic.Pointer[directory.Snapshot]
-	started   time.Time
-	hub       *live.Hub
-	endWatch  func() error // ends the hub
-	console   net.Listener
+	embedded *pg.Embedded
+	db       *pg.DB
+	bus      *bus.Bus
+	spool    *spool.Spool
+	book     *book
+	recorder *recorder.Recorder
+	keys     *vault.Keys
+	plane    *media.Plane
+	wires    *wires
+	edge     *sipedge.Edge
+	mail     *mail.Mail
+	jobs     *pg.Jobs
+	sounds   *sound.Library
+	lamps    *lamps
+	guards   *guards
+	// One place each for the word that there is something new.
+	messagesChanged, takesChanged chan struct{}
+	browsers                      *browser.Edge // nil when browsers cannot make calls
+	exchange                      *exchange.Exchange
+	owners                        *owners
+	history                       *history.History
+	directory                     *directory.Directory
+	doors                         *access.Doors
+	site                          atomic.Pointer[directory.Snapshot]
+	started                       time.Time
+	hub                           *live.Hub
+	endWatch                      func() error // ends the hub
+	console                       net.Listener
 
 	// FirstPassword is the first administrator's password, when this start
 	// made that agent; shown once, kept nowhere.
@@ -97,6 +108,8 @@ func New(o Options) *Main {
 	m.health = obs.NewHealth()
 	m.alarms = obs.NewAlarms(time.Now, nil)
 	m.registry.MustRegister(m.alarms)
+	m.messagesChanged, m.takesChanged = make(chan struct{}, 1), make(chan struct{}, 1)
+	m.guards = &guards{raise: m.alarms.Raise, clear: m.alarms.Clear, name: m.extensionOf, after: func(d time.Duration, fn func()) { time.AfterFunc(d, fn) }, count: map[string]int{}}
 	return m
 }
 
@@ -114,7 +127,7 @@ func (m *Main) Start(ctx context.Context) (err error) {
 		}
 	}
 	for _, step := range []func(context.Context) error{
-		m.startMetrics, m.startDatabase, m.startJournal, m.startMedia, m.startExchange, m.startBrowsers, m.startHistory, m.startWatching, m.startSite, m.startJobs, m.startConsole, m.startSIP, m.startOffice,
+		m.startMetrics, m.startDatabase, m.startJournal, m.startMedia, m.startExchange, m.startBrowsers, m.startRecords, m.startHistory, m.startWatching, m.startSite, m.startJobs, m.startConsole, m.startSIP, m.startOffice,
 	} {
 		if err := step(ctx); err != nil {
 			return err

@@ -2,22 +2,56 @@ package boot
 
 import (
 	"context"
+	"log/slog"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
+
+	"github.com/riverqueue/river"
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/history"
 	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/server/internal/mail"
 	"github.com/yobirin/yobirin/server/internal/obs"
+	"github.com/yobirin/yobirin/server/internal/pg"
 	"github.com/yobirin/yobirin/shared/id"
 )
 
-// startHistory opens the rooms of records, and brings the database up to date with what the run before left
+// startRecords opens the rooms of records and the list of background work,
+// which begins only when everything else does.
+func (m *Main) startRecords(ctx context.Context) error {
+	m.history = history.New(m.db, history.Options{
+		Recordings: m.recordings(), Keys: m.keys, Retention: m.retention, Logger: m.log, Enqueue: m.tellOfMessage,
+		OnVoicemail: func(history.VoicemailChange) { m.nudge(m.messagesChanged) },
+		OnTake:      func(history.Take) { m.nudge(m.takesChanged) },
+	})
+	m.doors = access.New(m.db, access.Options{Logger: m.log})
+	m.directory = directory.New(m.db, directory.Options{Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Zone: m.cfg.TimeZone, Logger: m.log})
+	m.mail = mail.New(mail.Options{DB: m.db, Zone: m.cfg.TimeZone, Attach: m.attach, Alarms: m.alarms, Logger: m.log})
+	workers := river.NewWorkers()
+	m.mail.AddJobs(workers)
+	jobs, err := pg.NewJobs(m.db, workers, pg.JobOptions{
+		Periodic: slices.Concat(m.doors.AddJobs(workers), m.history.AddJobs(workers)), Logger: slog.New(quiet{m.log.Handler()}),
+	})
+	if err != nil {
+		return err
+	}
+	m.jobs = jobs
+	m.mail.Use(jobs)
+	site, err := m.directory.Load(ctx)
+	if err != nil {
+		return err
+	}
+	m.site.Store(&site) // what the run before left may be a message, whose recipients the site knows
+	return nil
+}
+
+// startHistory brings the database up to date with what the run before left
 // behind, and from here on with what happens.
 func (m *Main) startHistory(ctx context.Context) error {
-	m.history = history.New(m.db, history.Options{Recordings: m.recordings(), Logger: m.log})
 	work, stop := context.WithCancel(context.Background())
 	var workers sync.WaitGroup
 	workers.Go(func() {
@@ -31,8 +65,6 @@ func (m *Main) startHistory(ctx context.Context) error {
 		workers.Wait()
 		return nil
 	})
-	m.doors = access.New(m.db, access.Options{Logger: m.log})
-	m.directory = directory.New(m.db, directory.Options{Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Logger: m.log})
 	return m.mend(ctx)
 }
 
@@ -53,6 +85,10 @@ func (m *Main) startSite(ctx context.Context) error {
 		}
 	})
 	workers.Go(func() { m.keepMemory(work) })
+	workers.Go(func() { m.keepUp(work, m.messagesChanged, m.lightMessages) })
+	workers.Go(func() { m.keepUp(work, m.takesChanged, m.takeAudios) })
+	m.nudge(m.messagesChanged)
+	m.nudge(m.takesChanged)
 	m.onClose("site", func(context.Context) error {
 		stop()
 		workers.Wait()
@@ -75,7 +111,7 @@ func (m *Main) mend(ctx context.Context) error {
 		m.log.Error("recordings of the run before could not all be repaired", obs.Err(err))
 	}
 	for _, r := range repaired {
-		end := journal.RecordingEnded{Recording: r.Recording, Path: r.Path, Length: r.Length, Bytes: r.Bytes, SHA256: r.SHA256}
+		end := journal.RecordingEnded{Recording: r.Recording, Path: r.Path, Length: r.Length, Bytes: r.Bytes, SHA256: r.SHA256, Key: r.Key}
 		if err := m.history.Attach(ctx, id.CallOf(id.Leg(r.Recording)), now, end); err != nil {
 			return err
 		}

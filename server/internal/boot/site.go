@@ -13,7 +13,11 @@ func (m *Main) configure(s directory.Snapshot) {
 	for _, a := range s.Audios {
 		m.plane.Forget(leg.Sound{Audio: a.ID}) // its file may be another one now
 	}
+	for _, changed := range m.sounds.Replace(s.Prompts) {
+		m.plane.Forget(changed)
+	}
 	m.site.Store(&s)
+	m.lamps.configure(s.Agents)
 	m.hub.SetPlan(shown(s))
 	m.owners.set(s.SIP.Devices)
 	m.exchange.SetPlan(s.Route, s.Floor)

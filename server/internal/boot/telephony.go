@@ -32,7 +32,10 @@ const (
 func (m *Main) recordings() string { return filepath.Join(m.cfg.DataDir, "recordings") }
 
 func (m *Main) startMedia(context.Context) error {
-	r, err := recorder.New(recorder.Config{Dir: m.recordings(), Logger: m.log, Alarm: func(raised bool, text string) {
+	if err := m.openKeys(); err != nil {
+		return err
+	}
+	r, err := recorder.New(recorder.Config{Dir: m.recordings(), Keys: m.keys, Plain: !m.cfg.EncryptRecordings, Logger: m.log, Alarm: func(raised bool, text string) {
 		if raised {
 			m.alarms.Raise("recordings", text)
 			return
@@ -44,7 +47,7 @@ func (m *Main) startMedia(context.Context) error {
 	}
 	m.recorder = r
 	m.onClose("recorder", func(context.Context) error { return r.Close() })
-	sounds, err := sound.New(filepath.Join(m.cfg.DataDir, "audio"))
+	sounds, err := sound.Open(sound.Options{Folder: filepath.Join(m.cfg.DataDir, "audio"), Logger: m.log})
 	if err != nil {
 		return err
 	}
@@ -64,14 +67,14 @@ func (m *Main) startMedia(context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.plane = plane
+	m.plane, m.sounds = plane, sounds
 	m.wires = newWires(plane)
 	return nil
 }
 
 func (m *Main) startExchange(context.Context) error {
 	m.exchange = exchange.New(exchange.Config{
-		Wires: m.wires, Journal: m.book, Logger: m.log, Zone: m.cfg.TimeZone, Now: time.Now,
+		Wires: m.wires, Journal: m.book, Clerk: clerk{m}, Logger: m.log, Zone: m.cfg.TimeZone, Now: time.Now,
 		Seed: uint64(time.Now().UnixNano()), MaxCalls: maxCalls, CrashDir: filepath.Join(m.cfg.DataDir, "crash"),
 	})
 	m.owners = newOwners(m.exchange.DeviceChanged)
@@ -80,6 +83,7 @@ func (m *Main) startExchange(context.Context) error {
 		return err
 	}
 	m.edge, m.wires.edge = edge, edge
+	m.lamps = newLamps(edge.SetLamp, edge.RemoveLamp)
 	m.exchange.Start(m.recall())
 	m.onClose("floor", func(context.Context) error { m.exchange.Close(); return nil })
 	if err := m.plane.Start(); err != nil {
@@ -95,6 +99,7 @@ func (m *Main) sipConfig() sipedge.Config {
 		Report:     m.reported,
 		Registered: m.owners.changed,
 		TrunkState: m.trunkChanged,
+		Lamp:       m.hasLamp,
 		Media:      ports{m.wires},
 		DataDir:    m.cfg.DataDir, Logger: m.log, Metrics: m.registry, UserAgent: "Yobirin",
 	}
@@ -212,5 +217,5 @@ type reel struct{ *recorder.Track }
 // Close ends the recording.
 func (r reel) Close() (media.Stored, error) {
 	s, err := r.Track.Close()
-	return media.Stored{Path: s.Path, Bytes: s.Bytes, SHA256: s.SHA256}, err
+	return media.Stored{Path: s.Path, Bytes: s.Bytes, SHA256: s.SHA256, Key: s.Key}, err
 }

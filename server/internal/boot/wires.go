@@ -133,7 +133,7 @@ type ports struct{ wires *wires }
 func (p ports) Open(l id.Leg, spec sipedge.MediaSpec) (sipedge.Port, error) {
 	open := media.OpenSpec{
 		Like: spec.Like, SRTP: policyOf(spec.SRTP), NAT: spec.NAT, SignalSource: spec.SignalSource,
-		NoEvents: spec.NoEvents, InbandDigits: spec.NoEvents, DSCP: spec.DSCP,
+		NoEvents: spec.NoEvents, InbandDigits: spec.NoEvents, InbandFallback: spec.Inband, DSCP: spec.DSCP,
 	}
 	for _, c := range spec.Codecs {
 		switch c {

@@ -5,6 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pion/rtcp"
+	"github.com/pion/webrtc/v4"
+
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 	wire "github.com/yobirin/yobirin/shared/live"
@@ -62,6 +65,21 @@ func TestABrowserWithoutMicrophoneStaysAlive(t *testing.T) {
 	c := newCaller(t, newLine(1, yamada), pcm.Mu) // says nothing
 	r.up(c, 1100)
 	until(t, "it hears all the same", func() bool { return c.ear.hears(1100) })
+	// Its reports are the sign of life that the plane goes by, and its figures the browser's.
+	receiver := c.pc.GetReceivers()[0]
+	block := rtcp.ReceptionReport{SSRC: uint32(receiver.Track().SSRC()), Jitter: 800}
+	for range 5 {
+		if err := c.pc.WriteRTCP([]rtcp.Packet{&rtcp.ReceiverReport{SSRC: 1, Reports: []rtcp.ReceptionReport{block}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.ear.forget()
+	until(t, "it hears for another while", func() bool { return c.ear.hears(1100) })
+	r.edge.Order(leg.HangUp{Leg: c.leg, Cause: leg.Cause{Kind: leg.CauseNormal}})
+	q := next[leg.Measured](t, r.facts, func(m leg.Measured) bool { return m.Leg == c.leg }).Quality
+	if q.FarJitter != 100 || q.Received != 0 {
+		t.Errorf("measured %+v", q)
+	}
 }
 
 func TestDigitsByMessageAndByEvent(t *testing.T) {
@@ -78,7 +96,8 @@ func TestDigitsByMessageAndByEvent(t *testing.T) {
 			t.Fatalf("digit %+v, expected %s", d, want)
 		}
 	}
-	c.press(5)
+	// The browser's half of the connection may come up a moment after ours.
+	until(t, "a key arrives", func() bool { c.press(5); return count[leg.Digit](r.facts) > 0 })
 	if d := next[leg.Digit](t, r.facts, nil); d.Key != "5" || d.By != "rfc4733" || d.Leg != c.leg {
 		t.Fatalf("digit %+v, expected 5", d)
 	}
@@ -114,6 +133,7 @@ func TestHangUpFromEachSide(t *testing.T) {
 			if c.answer {
 				r.edge.Order(leg.Answer{Leg: b.leg})
 				next[leg.Answered](t, r.facts, nil)
+				until(t, "the browser's half is up, too", func() bool { return b.pc.ConnectionState() == webrtc.PeerConnectionStateConnected })
 			}
 			if !r.edge.Has(b.leg) {
 				t.Error("the room does not know its leg")

@@ -28,6 +28,8 @@ type caller struct {
 	stop  chan struct{}
 	done  sync.WaitGroup
 	once  sync.Once
+
+	pressed uint16
 }
 
 func newCaller(t testing.TB, l *line, law pcm.Law) *caller {
@@ -139,8 +141,9 @@ func (c *caller) say(freq float64) {
 func (c *caller) press(code byte) {
 	c.t.Helper()
 	until(c.t, "the microphone is bound", func() bool { return c.track.stream.Load() != nil })
+	c.pressed++
 	for i := range uint16(3) {
-		h := rtp.Header{Version: 2, Marker: i == 0, PayloadType: 126, SequenceNumber: 5000 + i, Timestamp: 80000, SSRC: c.track.ssrc.Load()}
+		h := rtp.Header{Version: 2, Marker: i == 0, PayloadType: 126, SequenceNumber: c.pressed*3 + i, Timestamp: uint32(c.pressed) * 800, SSRC: c.track.ssrc.Load()}
 		if _, err := (*c.track.stream.Load()).WriteRTP(&h, []byte{code, 0x80 | 10, 0, 200}); err != nil {
 			c.t.Fatal(err)
 		}

@@ -180,6 +180,7 @@ func TestChromium(t *testing.T) {
 	if in.Dialed != "9952001" || in.Agent != yamada {
 		t.Fatalf("the brain was told %+v", in)
 	}
+	until(t, "the leg has its port", func() bool { return r.plane.Port(in.Leg) != nil }) // where audio is ordered sooner, boot waits
 	f := r.newFar(in.Leg, 1100)
 	r.plane.Do(leg.Hear{Leg: in.Leg, From: []leg.Source{{Leg: f.leg}}})
 	r.plane.Do(leg.Hear{Leg: f.leg, From: []leg.Source{{Leg: in.Leg}}})
@@ -192,8 +193,15 @@ func TestChromium(t *testing.T) {
 	hears := func(want float64) {
 		t.Helper()
 		// A browser makes up some sound for what it misses before it falls silent.
+		var heard []float64
+		defer func() {
+			if t.Failed() {
+				t.Logf("it heard %v", heard)
+			}
+		}()
 		until(t, fmt.Sprintf("the page hears %v Hz", want), func() bool {
 			hz, ok := c.must("pitch").Result.(float64)
+			heard = append(heard, hz)
 			return ok && math.Abs(hz-want) < 10
 		})
 	}

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	offerEvery = 2 * time.Second // an agent may ask for a call that often
-	offerBurst = 5               // and that many times at once
+	offerEvery = time.Second // an agent may ask for a call that often
+	offerBurst = 10          // and that many times at once
 )
 
 // account is what is counted of one agent.

@@ -92,9 +92,9 @@ func (s *session) run(m wire.PhoneOffer, o offer) {
 	defer s.deadline.Stop()
 	defer s.grace.Stop()
 	if code, err := s.begin(m, o); err != nil {
-		s.edge.refuse(s.line, m.Ref, code, err.Error())
 		s.edge.leave(s)
 		s.box.Close()
+		s.edge.refuse(s.line, m.Ref, code, err.Error())
 		return
 	}
 	var batch []input

@@ -94,6 +94,7 @@ type Call struct {
 	parker   id.Agent     // whom a parked call rings back
 	home     *route.Group // where the lead goes when who it returns to does not answer
 	returned bool         // the lead is on its way back
+	awaited  id.Agent     // who rings for it once its old leg is over
 	room     int
 	entering int    // attempts to enter a room
 	yielding *party // whose other side is on its way to another call

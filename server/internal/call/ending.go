@@ -77,7 +77,11 @@ func (c *Call) hangUpAll(cause leg.Cause) {
 		c.cause = cause
 	}
 	c.disarm(TimerTone)
-	c.leaveAll(cause.Kind)
+	rings := cause.Kind
+	if rings == leg.CauseNormal {
+		rings = leg.CauseCallerGone // whom a phone rings for has hung up
+	}
+	c.leaveAll(rings)
 	c.stopTalking()
 	c.stage = stageEnding
 	for _, p := range c.parties {
@@ -115,7 +119,7 @@ func (c *Call) leaveAll(cause leg.Kind) {
 	}
 	c.unpark("gone", id.Agent{})
 	c.leaveRoom()
-	c.back = nil
+	c.back, c.awaited = nil, id.Agent{}
 	for _, k := range []TimerKind{TimerKey, TimerCode, TimerPark, TimerMessage} {
 		c.disarm(k)
 	}
@@ -133,6 +137,7 @@ func (c *Call) legEnded(p *party, f leg.Ended) {
 	c.free(p)
 	c.legOver(p)
 	c.releaseIfGone(p.Agent)
+	c.askAwaited(p.Agent)
 	if p.agentSide() && p.Role != journal.RoleSupervisor {
 		c.sendHomeAll(p.Agent)
 	}

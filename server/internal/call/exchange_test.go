@@ -1,6 +1,7 @@
 package call
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,8 +44,15 @@ type office struct {
 	pins map[string]bool
 	// told is what happened since it was last asked, one line each.
 	told []string
-	// silentPhones do not ring when dialed, by name.
+	// refusing phones and outside numbers do not ring when dialed, by name.
 	refusing map[string]leg.Kind
+	// early outside numbers send audio while they ring.
+	early map[string]bool
+	// slow phones take a while to hang up.
+	slow map[string]bool
+	// locked are the agents whose PIN is.
+	locked map[id.Agent]bool
+	site   *site
 }
 
 // line is one leg as its phone sees it.
@@ -74,7 +82,7 @@ func newOffice(t *testing.T, plan *route.Plan, floor acd.Plan, ids map[string][1
 	o := &office{
 		t: t, now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), floor: acd.New(time.UTC, 7), plan: plan, ids: ids,
 		names: map[[16]byte]string{}, calls: map[id.Call]*Call{}, owner: map[id.Leg]id.Call{}, byLeg: map[id.Leg]*line{},
-		pins: map[string]bool{"1234": true}, refusing: map[string]leg.Kind{},
+		pins: map[string]bool{"1234": true}, refusing: map[string]leg.Kind{}, early: map[string]bool{}, slow: map[string]bool{}, locked: map[id.Agent]bool{},
 	}
 	for n, u := range ids {
 		o.names[u] = n
@@ -100,6 +108,15 @@ func (o *office) pump() {
 		o.queue = o.queue[1:]
 		next()
 	}
+}
+
+// afterwards lets others go first, n times.
+func (o *office) afterwards(n int, fn func()) {
+	if n == 0 {
+		o.later(fn)
+		return
+	}
+	o.later(func() { o.afterwards(n-1, fn) })
 }
 
 func (o *office) later(fn func()) { o.queue = append(o.queue, fn) }
@@ -172,10 +189,7 @@ func (o *office) carryOut(from id.Call, e Effect) {
 	case Disarm:
 		o.disarm(from, e.Timer.Kind)
 	case Emit:
-		o.events = append(o.events, e.Body)
-		if end, ok := e.Body.(journal.CallEnded); ok {
-			o.records = append(o.records, end.Record)
-		}
+		o.emitted(e.Body)
 	case Reply:
 		if e.Refused != "" {
 			o.say("refused: %s", e.Refused)
@@ -183,16 +197,64 @@ func (o *office) carryOut(from id.Call, e Effect) {
 	case Tell:
 		o.tell(from, e)
 	case Check:
-		a := Checked{}
-		switch {
-		case !e.Agent.IsZero() && !o.pins[e.PIN]:
-			a.Refused = "wrong-pin"
-		}
-		o.later(func() { o.step(from, a) })
+		answer := o.check(e)
+		o.later(func() { o.step(from, answer) })
 	case Done:
 		delete(o.calls, from)
 		o.later(func() { o.toFloor(acd.CallOver{Call: from}) })
 	}
+}
+
+// emitted keeps an event, and tells those that users see the consequence of.
+func (o *office) emitted(b journal.Body) {
+	o.events = append(o.events, b)
+	kept := func(discard bool) string {
+		return map[bool]string{true: "thrown away: too short", false: "kept"}[discard]
+	}
+	switch b := b.(type) {
+	case journal.CallEnded:
+		o.records = append(o.records, b.Record)
+	case journal.VoicemailLeft:
+		o.say("message of %s: %s", b.Length, kept(b.Discard))
+	case journal.AudioRecorded:
+		o.say("audio file of %s: %s", b.Length, kept(b.Discard))
+	case journal.SeatChanged:
+		what := map[bool]string{true: "sits down at", false: "leaves"}[b.In]
+		if b.Refused != "" {
+			what = "is refused (" + b.Refused + ") at"
+		}
+		o.say("%s %s %s", cmp.Or(o.names[b.Agent], "whoever is there"), what, o.names[b.Device])
+	case journal.Emergency:
+		o.say("supervisors are told: %s calls %s", cmp.Or(o.names[b.Agent], o.names[b.Device]), b.Number)
+	case journal.Callback:
+		o.say("callback %s %s", b.Stage, b.Failed)
+	case journal.SupervisorJoined:
+		o.say("written: %s listens to %s (%s)", o.names[b.Supervisor], o.names[b.Agent], b.Mode)
+	default:
+	}
+}
+
+// check is what the room of records says to a hot-desk phone.
+func (o *office) check(e Check) Checked {
+	switch {
+	case e.Agent.IsZero():
+	case o.locked[e.Agent]:
+		return Checked{Refused: "locked"}
+	case !o.pins[e.PIN]:
+		return Checked{Refused: "wrong-pin"}
+	}
+	if o.site == nil {
+		return Checked{}
+	}
+	for i := range o.site.spec.Devices {
+		if d := &o.site.spec.Devices[i]; d.ID == e.Device {
+			d.Agent = e.Agent
+		}
+	}
+	o.later(func() {
+		o.plan = route.New(o.site.spec)
+	})
+	return Checked{}
 }
 
 func (o *office) tell(from id.Call, e Tell) {
@@ -322,7 +384,11 @@ func (o *office) dials(device, digits string) *line {
 func (o *office) callsIn(from, digits string) *line {
 	c := o.newCall()
 	l := o.newLine(id.LegOf(c, 1), from, true)
-	o.begin(c, Fact{leg.Incoming{Leg: l.leg, Trunk: o.ids["carrier"], From: leg.Identity{Number: from}, Dialed: digits}})
+	who := leg.Identity{Number: from}
+	if from == "anonymous" {
+		who = leg.Identity{Withheld: true, Reason: "Anonymous"}
+	}
+	o.begin(c, Fact{leg.Incoming{Leg: l.leg, Trunk: o.ids["carrier"], From: who, Dialed: digits}})
 	return l
 }
 

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/yobirin/yobirin/server/internal/journal"
@@ -30,7 +31,6 @@ func (c *Call) pressed(p *party, key string) {
 func (c *Call) codePressed(p *party, key string) {
 	if p.swallow {
 		p.swallow = false
-		c.disarm(TimerCode)
 		if key == "2" {
 			return
 		}
@@ -55,7 +55,9 @@ func (c *Call) codeOver() {
 }
 
 func (c *Call) codeIs(p *party, is route.Pressed) {
-	c.disarm(TimerCode)
+	if !slices.ContainsFunc(c.parties, func(q *party) bool { return q != p && (q.keys != "" || q.swallow) && q.live() }) {
+		c.disarm(TimerCode)
+	}
 	p.keys = strings.TrimPrefix(p.keys, is.Pass)
 	c.pass(p, is.Pass)
 	switch is.State {

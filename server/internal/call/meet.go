@@ -134,29 +134,14 @@ func (c *Call) takeIn(from id.Call, p *party, a Adopt, role journal.Role) {
 	c.addParty(p)
 	c.order(leg.Join{Leg: p.Leg, Call: c.id})
 	c.emit(journal.LegJoined{Leg: p.Leg, From: from, Why: string(a.Why), Role: p.Role, Agent: p.Agent, Device: p.Device, Number: p.Number})
-	if p.agentSide() && role != journal.RoleSupervisor {
+	if role != journal.RoleSupervisor {
 		c.claim(p.Agent)
+		c.floor(acd.Pass{Agent: p.Agent, Leg: p.Leg, From: from, To: c.id})
 	}
-	c.passed(from, p)
 	if !slices.Contains(c.joinedBy, from) && role != journal.RoleSupervisor {
 		c.joinedBy = append(c.joinedBy, from)
 	}
 	c.tell(from, Adopted{Leg: p.Leg})
-}
-
-// passed tells the floor whose the leg's agent and channel are now. What a
-// supervisor does stays its own call's.
-func (c *Call) passed(from id.Call, p *party) {
-	in := acd.Pass{From: from, To: c.id}
-	if p.Seized {
-		in.Leg = p.Leg
-	}
-	if p.Role != journal.RoleSupervisor {
-		in.Agent = p.Agent
-	}
-	if !in.Leg.IsZero() || !in.Agent.IsZero() {
-		c.floor(in)
-	}
 }
 
 // pickUp lets an agent outside the offer answer for the group (C-CODE-9).

@@ -8,7 +8,7 @@ import (
 	"github.com/cockroachdb/datadriven"
 
 	"github.com/yobirin/yobirin/server/internal/acd"
-	"github.com/yobirin/yobirin/server/internal/route"
+	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 )
@@ -39,75 +39,24 @@ func TestOffice(t *testing.T) {
 	})
 }
 
-// theOffice is the site of the office's scripts.
-func theOffice(t *testing.T) *office {
-	ids := map[string][16]byte{}
-	for i, n := range []string{"sato", "tanaka", "suzuki", "mori", "ito"} {
-		ids[n] = id.Numbered[[16]byte](uint32(100 + i))
-		ids[n+"-desk"] = id.Numbered[[16]byte](uint32(200 + i))
-	}
-	for i, n := range []string{"spare-desk", "carrier", "sales", "support", "main", "n-menu", "n-message", "n-sato", "n-room", "n-mobile",
-		"hello", "night", "choose", "mobile", "menu"} {
-		ids[n] = id.Numbered[[16]byte](uint32(300 + i))
-	}
-	agent := func(n, ext string) route.Agent {
-		return route.Agent{ID: ids[n], Name: n, Extension: ext, Devices: []id.Device{ids[n+"-desk"]}, Supervises: n == "mori"}
-	}
-	yes := true
-	number := func(n, digits string, to route.Destination) route.Number {
-		return route.Number{ID: ids[n], Number: digits, Name: n, Trunk: ids["carrier"], Route: to}
-	}
-	sales := route.Destination{Kind: route.ToGroup, Group: ids["sales"]}
-	plan := route.New(route.Plan{
-		Settings: route.Settings{Language: "ja", Zone: time.UTC},
-		Codes:    route.DefaultCodes(),
-		Agents:   []route.Agent{agent("sato", "2001"), agent("tanaka", "2002"), agent("suzuki", "2003"), agent("mori", "2900"), agent("ito", "2004")},
-		Devices: []route.Device{
-			{ID: ids["sato-desk"], Agent: ids["sato"]}, {ID: ids["tanaka-desk"], Agent: ids["tanaka"]}, {ID: ids["suzuki-desk"], Agent: ids["suzuki"]},
-			{ID: ids["mori-desk"], Agent: ids["mori"]}, {ID: ids["ito-desk"], Agent: ids["ito"]}, {ID: ids["spare-desk"]},
-		},
-		Groups: []route.Group{
-			{ID: ids["sales"], Name: "sales", Extension: "3001", Record: &yes, Callback: true, SayPosition: true, SayWait: true},
-			{ID: ids["support"], Name: "support", Extension: "3002"},
-		},
-		Audios: []route.Audio{{ID: ids["hello"], Name: "hello"}, {ID: ids["night"], Name: "night", Voicemail: true}, {ID: ids["choose"], Name: "choose"}},
-		IVRs: []route.IVR{{ID: ids["menu"], Name: "menu", Extension: "4001", Default: sales, Buttons: route.Buttons{
-			Enabled: true, Audio: ids["choose"], Direct: true,
-			Keys: map[string]route.Destination{"1": sales, "2": {Kind: route.ToExtension, Extension: "2001"}, "9": {Kind: route.ToAudio, Audio: ids["night"]}},
-		}}},
-		Trunks: []route.Trunk{{ID: ids["carrier"], Name: "carrier", Channels: 5}},
-		Numbers: []route.Number{
-			number("main", "0312345678", sales),
-			number("n-menu", "0312345679", route.Destination{Kind: route.ToIVR, IVR: ids["menu"]}),
-			number("n-message", "0312345670", route.Destination{Kind: route.ToAudio, Audio: ids["night"]}),
-			number("n-sato", "0312345671", route.Destination{Kind: route.ToAgent, Agent: ids["sato"]}),
-			number("n-room", "0312345672", route.Destination{Kind: route.ToConference, Conference: 1}),
-			number("n-mobile", "0312345673", route.Destination{Kind: route.ToTransfer, Transfer: ids["mobile"]}),
-		},
-		Transfers: []route.Transfer{{ID: ids["mobile"], Number: "09012345678", UseCalled: true}},
-	})
-	member := func(n string) acd.Member { return acd.Member{Agent: ids[n], Level: 1} }
-	floor := acd.Plan{
-		Trunks: []acd.Trunk{{ID: ids["carrier"], Channels: 5}},
-		Groups: []acd.Group{
-			{ID: ids["sales"], Extension: "3001", Strategy: acd.LongestIdle, RingTime: 20 * time.Second, Members: []acd.Member{member("tanaka"), member("suzuki")}},
-			{ID: ids["support"], Extension: "3002", Strategy: acd.RingAll, RingTime: 20 * time.Second, Members: []acd.Member{member("sato"), member("ito")}},
-		},
-	}
-	for _, a := range plan.Agents {
-		floor.Agents = append(floor.Agents, acd.Agent{ID: a.ID, Extension: a.Extension, Devices: a.Devices})
-	}
-	return newOffice(t, plan, floor, ids)
-}
-
 // command carries out one line of a script.
 func (o *office) command(d *datadriven.TestData) {
-	arg := func(i int) string {
-		if i >= len(d.CmdArgs) {
-			return ""
-		}
-		return d.CmdArgs[i].Key
+	if !o.aroundPhones(d) && !o.atPhones(d) {
+		o.t.Fatalf("%s: unknown command %s", d.Pos, d.Cmd)
 	}
+	o.pump()
+}
+
+func argument(d *datadriven.TestData, i int) string {
+	if i >= len(d.CmdArgs) {
+		return ""
+	}
+	return d.CmdArgs[i].Key
+}
+
+// atPhones is what somebody does with a phone.
+func (o *office) atPhones(d *datadriven.TestData) bool {
+	arg := func(i int) string { return argument(d, i) }
 	line := func(i int) *line {
 		l := o.line(arg(i))
 		if l == nil {
@@ -128,12 +77,12 @@ func (o *office) command(d *datadriven.TestData) {
 		o.ends(line(0), leg.SideRemote, leg.CauseRejected)
 	case "presses":
 		o.presses(line(0), arg(1))
-	case "said": // what is being said to a phone is over
-		o.said(line(0))
 	case "holds":
 		o.fact(leg.Held{Leg: line(0).leg})
 	case "resumes":
 		o.fact(leg.Resumed{Leg: line(0).leg})
+	case "goes-silent": // its audio stays away for too long
+		o.fact(leg.Silent{Leg: line(0).leg, For: 60 * time.Second})
 	case "refers": // phone, digits
 		o.fact(leg.Referred{Leg: line(0).leg, To: arg(1)})
 	case "refers-to": // phone's line, its other line (REFER with Replaces)
@@ -142,34 +91,76 @@ func (o *office) command(d *datadriven.TestData) {
 		c := o.newCall()
 		l := o.newLine(id.LegOf(c, 1), arg(0), true)
 		o.begin(c, Fact{leg.Incoming{Leg: l.leg, Device: o.ids[arg(0)], Replaces: line(1).leg}})
+	default:
+		return false
+	}
+	return true
+}
+
+// aroundPhones is what happens elsewhere: screens, time, the network.
+func (o *office) aroundPhones(d *datadriven.TestData) bool {
+	arg := func(i int) string { return argument(d, i) }
+	switch d.Cmd {
+	case "with":
+		o.with(d)
+	case "said": // what is being said to a phone is over
+		o.said(o.line(arg(0)))
 	case "orders": // agent, digits: a call ordered from a screen
-		c := o.newCall()
-		o.begin(c, Originate{Agent: o.ids[arg(0)], Dialed: arg(1)})
+		o.orders(arg(0), arg(1), "")
+	case "orders-showing": // agent, digits, number to present
+		o.orders(arg(0), arg(1), arg(2))
 	case "does": // agent, command, argument, of=agent
 		of := ""
 		if d.HasArg("of") {
 			d.ScanArgs(o.t, "of", &of)
 		}
-		o.does(arg(0), of, commandNamed(o.t, arg(1), arg(2)))
-	case "busy", "works": // device or number refuses calls, or does no more
+		third := arg(2)
+		if third == "of" {
+			third = ""
+		}
+		o.does(arg(0), of, commandNamed(o.t, arg(1), third))
+	case "busy", "declines", "unreachable", "works": // device or number refuses calls, or does no more
 		delete(o.refusing, arg(0))
-		if d.Cmd == "busy" {
-			o.refusing[arg(0)] = leg.CauseBusy
+		if kind := map[string]leg.Kind{"busy": leg.CauseBusy, "declines": leg.CauseRejected, "unreachable": leg.CauseDeviceError}[d.Cmd]; kind != "" {
+			o.refusing[arg(0)] = kind
 		}
+	case "early": // an outside number sends audio before it answers
+		o.early[arg(0)] = true
+	case "slow": // a phone takes a while to hang up
+		o.slow[arg(0)] = true
+	case "offline", "online":
+		o.registers(arg(0), d.Cmd == "online")
+	case "pauses", "returns": // agent
+		o.toFloor(acd.SetStatus{Agent: o.ids[arg(0)], Paused: d.Cmd == "pauses", Cause: journal.BySelf})
+	case "locks": // an agent's PIN
+		o.locked[o.ids[arg(0)]] = true
 	case "wait":
-		w, err := time.ParseDuration(arg(0))
-		if err != nil {
-			o.t.Fatal(err)
-		}
-		o.wait(w)
+		o.wait(o.duration(arg(0)))
 	case "stops":
-		o.step(o.ownerOf(line(0).leg), Stop{leg.CauseShutdown})
+		o.step(o.ownerOf(o.line(arg(0)).leg), Stop{leg.CauseShutdown})
 	case "records":
 		o.tellRecords()
 	default:
-		o.t.Fatalf("%s: unknown command %s", d.Pos, d.Cmd)
+		return false
 	}
-	o.pump()
+	return true
+}
+
+func (o *office) orders(agent, digits, shown string) {
+	in := Originate{Agent: o.ids[agent], Dialed: digits}
+	if shown != "" {
+		in.Shown = o.ids[shown]
+	}
+	o.begin(o.newCall(), in)
+}
+
+// registers lets a phone register, or go.
+func (o *office) registers(device string, up bool) {
+	a := id.Agent{}
+	if d := o.plan.Device(o.ids[device]); d != nil {
+		a = d.Agent
+	}
+	o.toFloor(acd.DeviceChanged{Device: o.ids[device], Agent: a, Up: up})
 }
 
 func commandNamed(t *testing.T, name, arg string) Command {

@@ -105,6 +105,8 @@ func (c *Call) settleTape() {
 		left, right, more = c.side.target.Leg, c.side.by.Leg, nil
 	case c.stage == stageTalking:
 		left, right, more = c.lanes()
+	default: // parked, or on the way to somebody: who has left is heard no more
+		right, more = id.Leg{}, nil
 	}
 	if left == t.left && right == t.right && slices.Equal(more, t.more) {
 		return

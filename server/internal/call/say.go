@@ -66,8 +66,14 @@ func (c *Call) played(p *party, f leg.Played) {
 	what := p.prompt
 	p.prompt = ""
 	switch {
+	case p.leaving && !p.Up: // a caller who was told why it is refused
+		c.hangUpAll(c.cause)
 	case p.leaving:
-		c.hangUp(p, leg.Cause{Kind: leg.CauseNormal})
+		why := leg.Cause{Kind: leg.CauseNormal}
+		if !p.Up && c.cause.Kind != "" {
+			why = c.cause // it was told why before any answer; its screen shows the same
+		}
+		c.hangUp(p, why)
 	case p == c.lead && c.stage == stageQueued:
 		c.waitingAudio()
 	case p == c.lead && c.stage == stageMenu:

@@ -27,7 +27,7 @@ func (c *Call) transfer(by *party, digits string, refer bool) (refused string) {
 	if no != nil {
 		return no.Reason
 	}
-	if to.Kind == route.ToAgent && to.Agent == other.Agent {
+	if to.Kind == route.ToAgent && (to.Agent == other.Agent || to.Agent == by.Agent) {
 		return refusedUnknown
 	}
 	c.emit(journal.Transferred{By: by.Leg, Agent: by.Agent, How: journal.TransferBlind, To: digits, Stage: "begun"})
@@ -45,10 +45,10 @@ func (c *Call) transfer(by *party, digits string, refer bool) (refused string) {
 // handOn makes the other side the lead, which is on its way from here on.
 func (c *Call) handOn(by, other *party, digits string) {
 	c.back = &back{agent: by.Agent, group: c.group, by: by.Leg, to: digits}
+	c.endSegments()
 	c.lead, c.peer, c.more, c.hops = other, nil, nil, 0
 	c.stage = stageRouting
 	c.since = c.now
-	c.endSegments()
 	if other.away() {
 		c.onHold(other, false)
 	}
@@ -106,6 +106,20 @@ func (c *Call) returning(a id.Agent, g *route.Group) {
 	c.home = g
 	c.returned = true
 	c.emit(journal.Routed{To: string(route.ToAgent), Agent: a, Why: "returned", Hop: c.hops})
+	if c.hasLeg(a) { // its phone has been told to hang up, and has not said that it did
+		c.awaited = a
+		return
+	}
+	c.ask(a, false)
+}
+
+// askAwaited: a leg of the agent's is over; it may be the one for which the
+// lead's return had to wait.
+func (c *Call) askAwaited(a id.Agent) {
+	if c.awaited.IsZero() || c.awaited != a || c.hasLeg(a) || c.stage != stageReaching {
+		return
+	}
+	c.awaited = id.Agent{}
 	c.ask(a, false)
 }
 

@@ -38,7 +38,9 @@ func (o *office) wire(order leg.Order) {
 		o.say("recording %d: left %s, right %s%s", id.LegNumber(id.Leg(v.Recording)), o.called(v.Left), o.called(v.Right), o.moreOf(v.More))
 	case leg.StopRecord:
 		o.say("recording %d ends", id.LegNumber(id.Leg(v.Recording)))
-		o.later(func() { o.step(v.Call, Fact{leg.Recorded{Recording: v.Recording, Call: v.Call, Path: "a.wav", Length: 5e9}}) })
+		o.later(func() {
+			o.step(v.Call, Fact{leg.Recorded{Recording: v.Recording, Call: v.Call, Path: "a.wav", Length: 5e9}})
+		})
 	case leg.PauseRecord:
 		o.say("recording %d %s", id.LegNumber(id.Leg(v.Recording)), map[bool]string{true: "pauses", false: "goes on"}[v.Paused])
 	case leg.SendDigits:
@@ -80,7 +82,14 @@ func (o *office) dialed(d leg.Dial) {
 	if d.Privacy == leg.PrivacyWithhold {
 		from = "anonymous"
 	}
-	o.say("exchange -> %s: INVITE from %s", l.name, from)
+	extra := ""
+	if d.Diverted != "" {
+		extra += ", diverted by " + d.Diverted
+	}
+	if d.Answer {
+		extra += ", answer by yourself"
+	}
+	o.say("exchange -> %s: INVITE from %s%s", l.name, from, extra)
 	if kind := o.refusing[base]; kind != "" {
 		o.later(func() { o.ends(l, leg.SideRemote, kind) })
 		return
@@ -88,7 +97,7 @@ func (o *office) dialed(d leg.Dial) {
 	o.later(func() {
 		if l.state == "new" {
 			l.state = "ringing"
-			o.fact(leg.Ringing{Leg: l.leg})
+			o.fact(leg.Ringing{Leg: l.leg, Early: o.early[base]})
 		}
 	})
 }
@@ -126,7 +135,7 @@ func (o *office) hungUp(h leg.HangUp) {
 		word = "CANCEL"
 	}
 	o.say("exchange -> %s: %s (%s)", l.name, word, h.Cause.Kind)
-	o.later(func() { o.ends(l, leg.SideLocal, h.Cause.Kind) })
+	o.afterwards(map[bool]int{true: 50}[o.slow[l.name]], func() { o.ends(l, leg.SideLocal, h.Cause.Kind) })
 }
 
 func (o *office) playing(p leg.Play) {

@@ -383,3 +383,20 @@ func TestRefusedUploads(t *testing.T) {
 		t.Errorf("stored: %+v", page.Items)
 	}
 }
+
+func TestRecipientsInTheSiteFile(t *testing.T) {
+	r := open(t)
+	file := "audio:\n  - {name: welcome, file: welcome.wav, voicemail: true, recipients: [a@example.com, b@example.com]}\n"
+	r.apply(t, file)
+	if diff := r.apply(t, file); len(diff) != 0 {
+		t.Errorf("the second application changed\n%s", diff)
+	}
+	s, err := r.Load(t.Context())
+	if err != nil || !slices.Equal(s.Audios[0].Recipients, []string{"a@example.com", "b@example.com"}) {
+		t.Errorf("recipients %q (%v)", s.Audios[0].Recipients, err)
+	}
+	wrong := strings.Replace(file, "b@example.com", "nobody", 1)
+	if _, err := r.Apply(t.Context(), directory.Source{Data: []byte(wrong), Dir: folder()}, false); err == nil || !strings.Contains(err.Error(), "audio[0].recipients[1]") {
+		t.Errorf("a wrong address: %v", err)
+	}
+}

@@ -258,7 +258,11 @@ func (p *plan) checkHidden() {
 // somebody has.
 func (p *plan) blameCode(o owner, r code) {
 	expected := fmt.Sprintf("codes that leave the extension %s to the %s %s", o.extension, o.noun, o.key)
-	for _, at := range p.codes.named {
+	for _, feature := range p.codes.order {
+		at, named := p.codes.named[feature]
+		if !named {
+			continue
+		}
 		for _, item := range at.items() {
 			if strings.HasPrefix(r.code, item.written()) {
 				p.r.note(item.node, at.path, item.written(), expected)

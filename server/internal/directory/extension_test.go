@@ -30,7 +30,9 @@ func TestCheckExtension(t *testing.T) {
 // FuzzSite feeds the reader whatever a file may hold: it must never panic,
 // and every mistake must have a place and an expectation.
 func FuzzSite(f *testing.F) {
-	for _, seed := range []string{"agents: [{id: sato, name: a}]", "groups:\n- name: x\n  overflow: {group: x}\n", "a: &a [*a]", "? [x]: {}", "numbers: [{number: '0312345678'}]", "!!binary x", "- - - -", "a: |\n  b", "{[}]", "<<: *x"} {
+	for _, seed := range []string{"agents: [{id: sato, name: a}]", "groups:\n- name: x\n  overflow: {group: x}\n", "a: &a [*a]", "? [x]: {}", "numbers: [{number: '0312345678'}]", "!!binary x", "- - - -", "a: |\n  b", "{[}]", "<<: *x",
+		"codes: {park: '#7', slot: [1, 2], echo: null}", "rejected: [1, {number: 2}]", "barred: ['0*', *]", "callers: [{number: 0312345678, priority: 1}]", "holidays: [2026-01-01, {}]",
+		"site: {rooms: 99, caps: {}, emergency: 1}", "ivrs: [{name: a, extension: 2001, schedule: {rows: [{from: 1, to: 2, holiday: true}]}, buttons: {wait: 1}}]"} {
 		f.Add([]byte(seed))
 	}
 	d := New(nil, Options{Audio: f.TempDir()})

@@ -134,10 +134,10 @@ func (p *plan) destination(v value) route.Destination {
 	case route.ToTransfer:
 		d.Transfer = p.transferRef(at)
 	case route.ToConference:
-		d.Conference = at.whole(1, 99, 1)
+		d.Conference = at.whole(1, max(1, p.settings.Rooms), 1)
 	case route.ToHangUp:
 		d.Cause = leg.Kind(at.one(string(leg.CauseBusy), hangups()...))
-	case route.ToUnset, route.ToOutside:
+	case route.ToUnset, route.ToOutside, route.ToFeature:
 	}
 	if d.Kind != route.ToAudio && !f["voicemail"].absent() {
 		f["voicemail"].wrong("voicemail only beside audio")

@@ -61,9 +61,13 @@ func (d *Directory) Register(api huma.API, about About) {
 	})
 	d.registerAudio(api)
 	d.registerPrompts(api)
+	d.registerIVRs(api)
+	d.registerCodes(api)
+	d.registerNumberLists(api)
 	for noun, query := range map[string]string{
 		"agents":  "select id, name, nickname, coalesce(extension, ''), '', '' from agents where not disabled order by extension, login",
 		"groups":  "select id, name, '', coalesce(extension, ''), '', color from groups order by extension, name",
+		"ivrs":    "select id, name, '', coalesce(extension, ''), '', '' from ivrs order by extension, name",
 		"numbers": "select id, name, '', '', number, '' from numbers order by number",
 	} {
 		huma.Register(api, huma.Operation{

@@ -46,27 +46,13 @@ func (h *History) follow(ctx context.Context, tx pgx.Tx, t touched) (told, error
 	if err := h.retain(ctx, tx, t.recordings); err != nil {
 		return told{}, err
 	}
+	rows, err := tx.Query(ctx, selectUntold+"and r.id = any($1::uuid[]) for update of r", texts(t.recordings...))
+	if err != nil {
+		return told{}, fmt.Errorf("history: find messages: %w", err)
+	}
 	out := told{}
-	rows, err := tx.Query(ctx, `update recordings r set told_at = $2 where r.id = any($1::uuid[]) and r.told_at is null and r.ended_at is not null
-		and r.deleting_at is null and r.kind = 'voicemail' and exists (select from voicemails v where v.recording_id = r.id) returning r.id`, texts(t.recordings...), h.now())
-	if err != nil {
-		return told{}, fmt.Errorf("history: find messages: %w", err)
-	}
-	done, err := pgx.CollectRows(rows, pgx.RowTo[id.Recording])
-	if err != nil {
-		return told{}, fmt.Errorf("history: find messages: %w", err)
-	}
-	for _, rec := range done {
-		v, err := scanVoicemail(tx.QueryRow(ctx, selectVoicemail+" where v.recording_id = $1", rec).Scan)
-		if err != nil {
-			return told{}, fmt.Errorf("history: read a message: %w", err)
-		}
-		if h.o.Enqueue != nil {
-			if err := h.o.Enqueue(ctx, tx, v); err != nil {
-				return told{}, fmt.Errorf("history: note what follows a message: %w", err)
-			}
-		}
-		out.messages = append(out.messages, v)
+	if out.messages, err = h.announce(ctx, tx, rows); err != nil {
+		return told{}, err
 	}
 	if out.takes, err = h.takes(ctx, tx, t.recordings); err != nil {
 		return told{}, err
@@ -77,6 +63,72 @@ func (h *History) follow(ctx context.Context, tx pgx.Tx, t touched) (told, error
 		return told{}, fmt.Errorf("history: find recordings that are not kept: %w", err)
 	}
 	return out, nil
+}
+
+// selectUntold finds messages that are whole and that nobody was told of.
+const selectUntold = `select r.id from recordings r where r.told_at is null and r.ended_at is not null and r.deleting_at is null
+	and r.kind = 'voicemail' and exists (select from voicemails v where v.recording_id = r.id) `
+
+// announce notes messages as told of, with what follows them. One for which
+// that fails stays untold and does not keep the others, nor the events that
+// told of it, from being stored.
+func (h *History) announce(ctx context.Context, tx pgx.Tx, rows pgx.Rows) ([]Voicemail, error) {
+	whole, err := pgx.CollectRows(rows, pgx.RowTo[id.Recording])
+	if err != nil {
+		return nil, fmt.Errorf("history: find messages: %w", err)
+	}
+	var out []Voicemail
+	for _, rec := range whole {
+		var v Voicemail
+		err := pgx.BeginFunc(ctx, tx, func(inner pgx.Tx) (err error) {
+			if _, err = inner.Exec(ctx, "update recordings set told_at = $2 where id = $1", rec, h.now()); err != nil {
+				return err
+			}
+			if v, err = scanVoicemail(inner.QueryRow(ctx, selectVoicemail+"where v.recording_id = $1", rec).Scan); err != nil || h.o.Enqueue == nil {
+				return err
+			}
+			return h.enqueue(ctx, inner, v)
+		})
+		if err != nil {
+			h.log.Warn("what follows a message cannot be noted yet", "recording", rec, "err", err)
+			continue
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// enqueue turns a panic into an error.
+func (h *History) enqueue(ctx context.Context, tx pgx.Tx, v Voicemail) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			h.log.Error("history: a listener panicked", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return h.o.Enqueue(ctx, tx, v)
+}
+
+// announceLeft tells of the messages for which that failed before.
+func (h *History) announceLeft(ctx context.Context) error {
+	tx, err := h.db.Pool().Begin(ctx)
+	if err != nil {
+		return fmt.Errorf("history: begin: %w", err)
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
+	rows, err := tx.Query(ctx, selectUntold+"order by r.id limit $1 for update of r skip locked", purgeBatch)
+	if err != nil {
+		return fmt.Errorf("history: find messages: %w", err)
+	}
+	messages, err := h.announce(ctx, tx, rows)
+	if err != nil {
+		return err
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return fmt.Errorf("history: commit: %w", err)
+	}
+	h.tell(ctx, told{messages: messages})
+	return nil
 }
 
 // tell says what was stored, after the commit.
@@ -118,17 +170,25 @@ func (h *History) safely(fn func()) {
 	fn()
 }
 
+const selectUnjudged = `select r.id, r.kind, r.call_id, coalesce(r.group_id, c.group_id), c.number_id, r.ended_at
+	from recordings r left join calls c on c.id = r.call_id
+	where r.ended_at is not null and r.path <> '' and not r.judged and r.deleting_at is null `
+
 // retain sets until when recordings that have just ended are kept.
 func (h *History) retain(ctx context.Context, tx pgx.Tx, recordings []id.Recording) error {
 	if h.o.Retention == nil {
 		return nil
 	}
-	rows, err := tx.Query(ctx, `select r.id, r.kind, r.call_id, coalesce(r.group_id, c.group_id), c.number_id, r.ended_at
-		from recordings r left join calls c on c.id = r.call_id
-		where r.id = any($1::uuid[]) and r.ended_at is not null and r.path <> '' and r.retain_until is null and r.deleting_at is null for update of r`, texts(recordings...))
+	rows, err := tx.Query(ctx, selectUnjudged+"and r.id = any($1::uuid[]) for update of r", texts(recordings...))
 	if err != nil {
 		return fmt.Errorf("history: find ended recordings: %w", err)
 	}
+	_, err = h.judge(ctx, tx, rows)
+	return err
+}
+
+// judge asks for the retention of recordings and says how many got an answer.
+func (h *History) judge(ctx context.Context, tx pgx.Tx, rows pgx.Rows) (int, error) {
 	ended, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Kept, error) {
 		var k Kept
 		var kind string
@@ -137,18 +197,27 @@ func (h *History) retain(ctx context.Context, tx pgx.Tx, recordings []id.Recordi
 		return k, err
 	})
 	if err != nil {
-		return fmt.Errorf("history: read ended recordings: %w", err)
+		return 0, fmt.Errorf("history: read ended recordings: %w", err)
 	}
+	var batch pgx.Batch
 	for _, k := range ended {
-		days := h.o.Retention(k)
-		if days <= 0 || days > maxRetention {
+		days, known := h.o.Retention(k)
+		if !known {
 			continue
 		}
-		if _, err := tx.Exec(ctx, "update recordings set retain_until = $2 where id = $1", k.Recording, k.EndedAt.AddDate(0, 0, days)); err != nil {
-			return fmt.Errorf("history: set a recording's time: %w", err)
+		var until *time.Time
+		if days > 0 && days <= maxRetention {
+			until = moment(k.EndedAt.AddDate(0, 0, days))
 		}
+		batch.Queue("update recordings set judged = true, retain_until = $2 where id = $1", k.Recording, until)
 	}
-	return nil
+	if batch.Len() == 0 {
+		return 0, nil
+	}
+	if err := tx.SendBatch(ctx, &batch).Close(); err != nil {
+		return 0, fmt.Errorf("history: set the times of %d recordings: %w", batch.Len(), err)
+	}
+	return batch.Len(), nil
 }
 
 // maxRetention is the most days that mean anything: a thousand years.

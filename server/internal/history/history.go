@@ -20,11 +20,13 @@ type Options struct {
 	// Keys open encrypted recordings. Nil: only plain ones are played.
 	Keys Keys
 	// Retention says for how many days a recording is kept, 0 for ever. It is
-	// asked once, when the recording has ended, and must not wait. Nil: for ever.
-	Retention func(Kept) (days int)
-	// Enqueue is called in the transaction that completes a voicemail message,
-	// so that a job it puts down is there when the message is, and only then.
-	// Its error undoes the transaction, which is tried again.
+	// asked when the recording has ended, and by Purge again as long as the
+	// answer is not known. It must not wait. Nil: for ever.
+	Retention func(Kept) (days int, known bool)
+	// Enqueue is called in a transaction that notes that a voicemail message is
+	// complete and told of, so that a job it puts down is there when the note
+	// is, and only then. After an error the message is stored and waits: Purge,
+	// which also runs at a start, calls again.
 	Enqueue func(ctx context.Context, tx pgx.Tx, v Voicemail) error
 	// OnVoicemail is told after the commit what became of a message; a crash
 	// in between loses the call, so what it feeds begins with Unheard. It must

@@ -57,6 +57,16 @@ type RecordingKey struct {
 	Missing    bool   `json:"missing" doc:"its file is not there: its recordings cannot be played"`
 }
 
+// RecordingKeyList is all of them, the newest last.
+type RecordingKeyList struct {
+	Items []RecordingKey `json:"items" nullable:"false"`
+}
+
+// RecordingList is the recordings of a call.
+type RecordingList struct {
+	Items []RecordingRow `json:"items" nullable:"false"`
+}
+
 func audioAnswer() map[string]*huma.Response {
 	return map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{
 		"audio/wav": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
@@ -80,13 +90,13 @@ func (h *History) registerRecordings(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "list-recordings", Method: http.MethodGet, Path: "/api/v1/calls/{id}/recordings", Tags: tags,
 		Summary: "The recordings of a call, also those that are deleted",
-	}, func(ctx context.Context, in *callInput) (*struct{ Body []RecordingRow }, error) {
+	}, func(ctx context.Context, in *callInput) (*struct{ Body RecordingList }, error) {
 		only, err := visible(ctx, access.PlayRecording)
 		if err != nil {
 			return nil, err
 		}
 		rows, err := h.Recordings(ctx, in.ID, only)
-		return &struct{ Body []RecordingRow }{rows}, err
+		return &struct{ Body RecordingList }{RecordingList{rows}}, err
 	})
 	huma.Register(api, huma.Operation{
 		OperationID: "hold-recording", Method: http.MethodPut, Path: "/api/v1/recordings/{id}/hold", Tags: tags, DefaultStatus: http.StatusNoContent,
@@ -115,12 +125,12 @@ func (h *History) registerKeys(api huma.API) {
 	huma.Register(api, huma.Operation{
 		OperationID: "list-recording-keys", Method: http.MethodGet, Path: "/api/v1/recording-keys", Tags: []string{"recordings"},
 		Summary: "The keys that recordings are encrypted with, by name; never the keys themselves",
-	}, func(ctx context.Context, _ *struct{}) (*struct{ Body []RecordingKey }, error) {
+	}, func(ctx context.Context, _ *struct{}) (*struct{ Body RecordingKeyList }, error) {
 		if _, err := access.Require(ctx, access.ManageKeys); err != nil {
 			return nil, err
 		}
 		keys, err := h.RecordingKeys(ctx)
-		return &struct{ Body []RecordingKey }{keys}, err
+		return &struct{ Body RecordingKeyList }{RecordingKeyList{keys}}, err
 	})
 	huma.Register(api, huma.Operation{
 		OperationID: "make-recording-key", Method: http.MethodPost, Path: "/api/v1/recording-keys", Tags: []string{"recordings"},

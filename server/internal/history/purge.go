@@ -58,8 +58,11 @@ func (h *History) AddJobs(w *river.Workers) []*river.PeriodicJob {
 // legal hold, and says how many files went. It first decides (and from then on
 // a recording is neither played nor held), then deletes the file, then notes
 // that; cut anywhere, the next Purge goes on from there. The row stays with
-// its hash.
+// its hash. It also does what had to wait when recordings ended.
 func (h *History) Purge(ctx context.Context) (int, error) {
+	if err := errors.Join(h.announceLeft(ctx), h.judgeLeft(ctx)); err != nil {
+		return 0, err
+	}
 	total := 0
 	var failed error // the last round's, which met those of the rounds before again
 	for range purgeRounds {
@@ -74,6 +77,38 @@ func (h *History) Purge(ctx context.Context) (int, error) {
 		}
 	}
 	return total, failed
+}
+
+// judgeLeft sets the times of recordings whose retention was not known when
+// they ended: those of a start, and those from before there was one.
+func (h *History) judgeLeft(ctx context.Context) error {
+	for h.o.Retention != nil {
+		n, err := h.judgeSome(ctx)
+		if err != nil || n < purgeBatch {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *History) judgeSome(ctx context.Context) (int, error) {
+	tx, err := h.db.Pool().Begin(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("history: begin: %w", err)
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
+	rows, err := tx.Query(ctx, selectUnjudged+"order by r.id limit $1 for update of r skip locked", purgeBatch)
+	if err != nil {
+		return 0, fmt.Errorf("history: find ended recordings: %w", err)
+	}
+	n, err := h.judge(ctx, tx, rows)
+	if err != nil {
+		return 0, err
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return 0, fmt.Errorf("history: commit: %w", err)
+	}
+	return n, nil
 }
 
 // decide marks recordings whose time is over.

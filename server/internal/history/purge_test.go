@@ -96,6 +96,31 @@ func TestRetention(t *testing.T) {
 	}
 }
 
+// TestRetentionThatWasNotKnown when the recording ended, as at a start.
+func TestRetentionThatWasNotKnown(t *testing.T) {
+	a := newArchive(t, history.Options{})
+	a.starting = true
+	_, rec, end := a.recorded(t, start)
+	a.now = start.AddDate(0, 0, 29)
+	if err := a.purge(t, 0); err != nil {
+		t.Fatal(err)
+	}
+	until := func() string {
+		return a.scan(t, "select coalesce((retain_until = $2)::text, 'for ever') from recordings where id = $1", rec, start.Add(66*time.Second).AddDate(0, 0, 30))
+	}
+	if got := until(); got != "for ever" {
+		t.Errorf("while it is not known: %s", got)
+	}
+	a.starting = false
+	if err := a.purge(t, 0); err != nil || until() != "true" {
+		t.Errorf("when it is known: %s, %v", until(), err)
+	}
+	a.now = start.AddDate(0, 0, 31)
+	if err := a.purge(t, 1); err != nil || a.there(end.Path) {
+		t.Error("its time is over, and it is there")
+	}
+}
+
 func TestLegalHold(t *testing.T) {
 	a := newArchive(t, history.Options{})
 	_, rec, end := a.recorded(t, start)

@@ -52,14 +52,14 @@ type heardInput struct {
 	}
 }
 
-type deleteInput struct {
+type voicemailIDsInput struct {
 	access.Requester
 	Body struct {
 		IDs []id.Recording `json:"ids" minItems:"1" maxItems:"500" nullable:"false"`
 	}
 }
 
-type deletedOutput struct {
+type voicemailsDeletedOutput struct {
 	Body struct {
 		Deleted int `json:"deleted"`
 	}
@@ -97,7 +97,7 @@ func (h *History) registerVoicemails(api huma.API) {
 	})
 	huma.Register(api, huma.Operation{
 		OperationID: "delete-voicemails", Method: http.MethodPost, Path: "/api/v1/voicemails/delete", Tags: tags, Summary: "Delete messages with their audio: all of them, or none when one may not be",
-	}, func(ctx context.Context, in *deleteInput) (*deletedOutput, error) {
+	}, func(ctx context.Context, in *voicemailIDsInput) (*voicemailsDeletedOutput, error) {
 		return h.deleteVoicemails(ctx, in.Body.IDs, in.Origin())
 	})
 	huma.Register(api, huma.Operation{
@@ -114,12 +114,12 @@ func (h *History) registerVoicemails(api huma.API) {
 	})
 }
 
-func (h *History) deleteVoicemails(ctx context.Context, ids []id.Recording, from access.Origin) (*deletedOutput, error) {
+func (h *History) deleteVoicemails(ctx context.Context, ids []id.Recording, from access.Origin) (*voicemailsDeletedOutput, error) {
 	s, err := access.Require(ctx, access.EraseVoicemail)
 	if err != nil {
 		return nil, err
 	}
-	out := &deletedOutput{}
+	out := &voicemailsDeletedOutput{}
 	out.Body.Deleted, err = h.DeleteVoicemails(ctx, ids, s, from)
 	return out, err
 }

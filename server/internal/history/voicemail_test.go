@@ -65,9 +65,10 @@ func callers(p history.VoicemailPage) string {
 func TestVoicemailIsToldOnceItIsWhole(t *testing.T) {
 	var fail error
 	var queued []string
-	a := newArchive(t, history.Options{Enqueue: func(_ context.Context, _ pgx.Tx, v history.Voicemail) error {
+	a := newArchive(t, history.Options{Enqueue: func(ctx context.Context, tx pgx.Tx, v history.Voicemail) error {
 		if fail != nil {
-			return fail
+			_, err := tx.Exec(ctx, "select 1/0") // leaves the transaction broken
+			panic(errors.Join(fail, err))
 		}
 		queued = append(queued, v.From.Number)
 		return nil
@@ -78,11 +79,18 @@ func TestVoicemailIsToldOnceItIsWhole(t *testing.T) {
 		for i, n := range order {
 			whole := slices.Contains(order[:i+1], 2) && slices.Contains(order[:i+1], 4)
 			if whole && len(a.changes) == 0 {
+				// What follows cannot be noted: the events are, and nobody is told yet.
 				fail = errors.New("no room for jobs")
-				if err := a.Write(t.Context(), events[n:n+1]); !errors.Is(err, fail) || len(a.changes) > 0 {
-					t.Fatalf("what follows could not be stored: %v, told %v", err, a.changes)
+				if err := a.Write(t.Context(), events[n:n+1]); err != nil || len(a.changes) > 0 || callers(a.voicemails(t, "heard=false&number="+name)) != name {
+					t.Fatalf("what follows could not be noted: %v, told %v", err, a.changes)
+				}
+				if err := a.purge(t, 0); err != nil || len(a.changes) > 0 {
+					t.Fatalf("it still cannot: %v, told %v", err, a.changes)
 				}
 				fail = nil
+				if err := a.purge(t, 0); err != nil {
+					t.Fatal(err)
+				}
 			}
 			for range 2 { // told twice
 				if err := a.Write(t.Context(), events[n:n+1]); err != nil {

@@ -47,9 +47,13 @@ func measure(m *route.IVR, first, last time.Time, holidays map[string]string) ru
 			if length < 0 {
 				length += 1440
 			}
-			for n := range length {
-				at := d.Add(time.Duration(row.From+n) * time.Minute) // in UTC: no day is longer than another
-				on(at.Format("2006-01-02"), at.Hour()*60+at.Minute(), i)
+			next := d.AddDate(0, 0, 1).Format("2006-01-02")
+			for n := row.From; n < row.From+length; n++ {
+				if n < 1440 {
+					on(date, n, i)
+				} else {
+					on(next, n-1440, i)
+				}
 			}
 		}
 	}

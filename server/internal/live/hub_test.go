@@ -91,7 +91,8 @@ func (c *client) Send(m []byte) error {
 		}
 	case wire.TypePing:
 		return nil
-	case wire.TypeResync:
+	case wire.TypeResync, wire.TypePhoneOffer, wire.TypePhoneHangUp, wire.TypePhoneDigits, wire.TypePhoneResume,
+		wire.TypePhoneAnswer, wire.TypePhoneRefused, wire.TypePhoneProgress, wire.TypePhoneEnded:
 	}
 	c.seq = in.Seq
 	return nil

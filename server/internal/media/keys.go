@@ -33,7 +33,7 @@ func (s *shard) catch(o leg.Catch) {
 // listenInband listens for DTMF tones where that was asked for, and where keys
 // are to be caught that cannot come as events.
 func (st *stream) listenInband() {
-	switch want := st.tones || st.keys.tail || st.keys.caught && st.ready && st.agreed.EventRecv < 0; {
+	switch want := st.tones || st.keys.tail || (st.keys.caught || st.fallback) && st.ready && st.agreed.EventRecv < 0; {
 	case !want:
 		st.inband = nil
 	case st.inband == nil:

@@ -102,6 +102,26 @@ func TestJoinConnectsTwoCalls(t *testing.T) {
 	}
 }
 
+// TestBothSidesJoin: two who hear each other do so again where both have come.
+func TestBothSidesJoin(t *testing.T) {
+	both(t, func(t *testing.T, portable bool) {
+		p := newPlane(t, newFacts(), func(c *Config) { c.Portable = portable })
+		x := newCall()
+		y := elsewhere(p, x)
+		a, b := newPhone(t, p, x, 1, OpenSpec{}, nil), newPhone(t, p, x, 2, OpenSpec{}, nil)
+		bridge(p, a, b)
+		voices := map[*phone]float64{a: 500, b: 900}
+		talk(t, voices, func() bool { return a.hears(900) && b.hears(500) })
+		p.Do(leg.Join{Leg: a.leg, Call: y})
+		settled(t, p.shards...)
+		quiet(t, voices, func() bool { return p.shardOf(y).received.Load() > 20 }, a, b)
+		p.Do(leg.Join{Leg: b.leg, Call: y})
+		talk(t, voices, func() bool { return a.hears(900) && b.hears(500) })
+		continuous(t, a.packets())
+		continuous(t, b.packets())
+	})
+}
+
 // TestHearAndRecordBeforeJoin: orders may name a leg that joins a moment later.
 func TestHearAndRecordBeforeJoin(t *testing.T) {
 	both(t, func(t *testing.T, portable bool) {
@@ -230,6 +250,25 @@ func TestJoinLosesNoPacket(t *testing.T) {
 	}
 }
 
+// disturb orders something for a leg.
+func disturb(p *Plane, r *rand.Rand, ph *phone, other id.Leg, call id.Call, some []*phone, offer []byte) {
+	switch r.IntN(7) {
+	case 0, 1, 2:
+		p.Do(leg.Join{Leg: ph.leg, Call: call})
+	case 3:
+		p.Do(leg.Hear{Leg: ph.leg, From: append(sourcesOf(some), leg.Source{Leg: other, Gain: 3})})
+	case 4:
+		p.Do(leg.Play{Leg: ph.leg, Player: 1, Sounds: []leg.Sound{music}, Loop: true, Over: r.IntN(2) == 0})
+	case 5:
+		if _, err := ph.port.Answer(offer); err != nil {
+			ph.t.Error(err)
+		}
+		ph.port.SignalFrom(loopback)
+	case 6:
+		p.Do(leg.Record{Recording: id.RecordingOf(call, 1), Call: call, Left: ph.leg, Right: other})
+	}
+}
+
 // TestJoinsRace: legs move, are agreed again, play, hear and close, all at
 // once; in the end every leg was measured once and nothing is left.
 func TestJoinsRace(t *testing.T) {
@@ -251,23 +290,7 @@ func TestJoinsRace(t *testing.T) {
 				work.Go(func() {
 					r := rand.New(rand.NewPCG(uint64(i), uint64(worker)))
 					for range 200 {
-						other := phones[r.IntN(len(phones))].leg
-						call := calls[r.IntN(len(calls))]
-						switch r.IntN(7) {
-						case 0, 1, 2:
-							p.Do(leg.Join{Leg: ph.leg, Call: call})
-						case 3:
-							p.Do(leg.Hear{Leg: ph.leg, From: []leg.Source{{Leg: other}, {Leg: phones[0].leg}, {Leg: phones[1].leg}, {Leg: phones[2].leg}, {Leg: phones[3].leg, Gain: 3}}})
-						case 4:
-							p.Do(leg.Play{Leg: ph.leg, Player: 1, Sounds: []leg.Sound{music}, Loop: true, Over: r.IntN(2) == 0})
-						case 5:
-							if _, err := ph.port.Answer(offers[i]); err != nil {
-								t.Error(err)
-							}
-							ph.port.SignalFrom(loopback)
-						case 6:
-							p.Do(leg.Record{Recording: id.RecordingOf(call, 1), Call: call, Left: ph.leg, Right: other})
-						}
+						disturb(p, r, ph, phones[r.IntN(len(phones))].leg, calls[r.IntN(len(calls))], phones[:4], offers[i])
 						_, _ = ph.rtp.WriteToUDPAddrPort(audioPacket(), ph.agreed.Remote)
 					}
 					if i%2 == 0 && worker == 1 {

@@ -37,6 +37,8 @@ type OpenSpec struct {
 	DSCP int
 	// InbandDigits listens for DTMF tones in the audio that comes.
 	InbandDigits bool
+	// InbandFallback listens for them where no telephone-event was agreed.
+	InbandFallback bool
 }
 
 // Negotiated is what the last offer and answer came to.
@@ -106,7 +108,7 @@ func (p *Plane) newPort(l id.Leg, spec OpenSpec, bind netip.Addr, rtp, rtcp sock
 		}
 	}
 	port.stream = &stream{
-		id: l, sockets: [2]socket{rtp, rtcp}, nat: spec.NAT, signal: remote, frame: pcm.Rate / 50, tones: spec.InbandDigits,
+		id: l, sockets: [2]socket{rtp, rtcp}, nat: spec.NAT, signal: remote, frame: pcm.Rate / 50, tones: spec.InbandDigits, fallback: spec.InbandFallback,
 		// The CNAME must not tell who or where we are (RFC 7022).
 		cname: fmt.Sprintf("%016x", number),
 	}

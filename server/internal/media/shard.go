@@ -238,8 +238,10 @@ func (s *shard) leave(st *stream) {
 		st.sources[i].forget(st)
 	}
 	st.sources, st.relaying, st.out.from = nil, false, nil
-	for _, other := range slices.Clone(st.listeners) {
-		s.resolve(other)
+	if !s.stopping { // then the others follow at once
+		for _, other := range slices.Clone(st.listeners) {
+			s.resolve(other)
+		}
 	}
 	st.taps = nil
 }

@@ -50,8 +50,10 @@ type stream struct {
 	clock  mediaClock
 	events rtpio.EventReceiver
 	tones  bool // DTMF tones are listened for whatever was agreed
-	inband *pcm.DTMFDetector
-	keys   keys
+	// fallback: they are listened for where no events were agreed.
+	fallback bool
+	inband   *pcm.DTMFDetector
+	keys     keys
 
 	// What goes out.
 	ssrc uint32

@@ -1,6 +1,7 @@
 package media
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -11,6 +12,9 @@ const (
 	wheelStep = 2 * time.Millisecond
 	// wheelSize is the number of steps in a turn; the longest period is 60 ms.
 	wheelSize = 32
+	// wheelTogether is how many streams are served at one step before another
+	// step is begun with.
+	wheelTogether = 16
 	// wheelBehind is how many steps are made up for after a stall; what is
 	// older than that nobody wants to hear any more.
 	wheelBehind = 100
@@ -40,13 +44,27 @@ func (w *wheel) put(s *shard, st *stream) {
 	st.paced = true
 	st.pace++
 	w.count++
-	best, at := int(^uint(0)>>1), int64(0)
-	for i := int64(1); i <= int64(st.period()); i++ {
-		if n := len(w.slots[(w.step+i)%wheelSize]); n < best {
-			best, at = n, w.step+i
+	w.insert(st, w.place(st.period()))
+}
+
+// place is the step to begin at: the fullest of those with few streams, so that
+// a few streams do not wake the shard at every step, else the least used.
+func (w *wheel) place(period int) int64 {
+	most, least := -1, math.MaxInt
+	fullest, emptiest := w.step+1, w.step+1
+	for i := int64(1); i <= int64(period); i++ {
+		n := len(w.slots[(w.step+i)%wheelSize])
+		if n < wheelTogether && n > most {
+			most, fullest = n, w.step+i
+		}
+		if n < least {
+			least, emptiest = n, w.step+i
 		}
 	}
-	w.insert(st, at)
+	if most >= 0 {
+		return fullest
+	}
+	return emptiest
 }
 
 func (w *wheel) insert(st *stream, step int64) {

@@ -6,7 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"runtime"
+	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/yobirin/yobirin/shared/id"
@@ -25,17 +28,51 @@ type Repaired struct {
 // being written now are left alone. A file that cannot be repaired stays as
 // it is and does not keep the others from it; the error tells of all such.
 func (r *Recorder) Repair() ([]Repaired, error) {
+	left, errs := r.unfinished()
+	done := make([]Repaired, len(left))
+	failed := make([]error, len(left))
+	next := make(chan int)
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(left)) {
+		wait.Go(func() {
+			for i := range next {
+				done[i], failed[i] = r.repairOne(left[i])
+			}
+		})
+	}
+	for i := range left {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
 	var out []Repaired
-	var errs []error
+	for i, err := range failed {
+		if err != nil {
+			errs = append(errs, fmt.Errorf("recorder: repair %s: %w", part(left[i].final), err))
+			continue
+		}
+		out = append(out, done[i])
+	}
+	return out, errors.Join(errs...)
+}
+
+// unfinishedFile is what a crash left of a recording.
+type unfinishedFile struct {
+	rec   id.Recording
+	final string // its name when it is finished
+}
+
+func (r *Recorder) unfinished() (left []unfinishedFile, errs []error) {
 	err := fs.WalkDir(r.root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			errs = append(errs, err)
 			return nil
 		}
-		if !entry.Type().IsRegular() || !strings.HasSuffix(name, partSuffix) {
+		final, is := strings.CutSuffix(name, partSuffix)
+		if !is || !entry.Type().IsRegular() {
 			return nil
 		}
-		rec, ok := recordingOf(strings.TrimSuffix(name, partSuffix))
+		rec, ok := recordingOf(final)
 		if !ok {
 			r.log.Warn("recorder: a file that is no recording lies among them", "file", name)
 			return nil
@@ -43,18 +80,26 @@ func (r *Recorder) Repair() ([]Repaired, error) {
 		r.mu.Lock()
 		busy := r.open[rec] != nil
 		r.mu.Unlock()
-		if busy {
-			return nil
+		if !busy {
+			left = append(left, unfinishedFile{rec, final})
 		}
-		one, err := r.repair(rec, strings.TrimSuffix(name, partSuffix))
-		if err != nil {
-			errs = append(errs, fmt.Errorf("recorder: repair %s: %w", name, err))
-			return nil
-		}
-		out = append(out, one)
 		return nil
 	})
-	return out, errors.Join(append(errs, err)...)
+	if err != nil {
+		errs = append(errs, err)
+	}
+	return left, errs
+}
+
+// repairOne keeps a panic over one file from the others, and from the server.
+func (r *Recorder) repairOne(f unfinishedFile) (one Repaired, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.log.Error("recorder: panic while repairing", "recording", f.rec, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", p)
+		}
+	}()
+	return r.repair(f.rec, f.final)
 }
 
 func (r *Recorder) repair(rec id.Recording, final string) (Repaired, error) {

@@ -166,3 +166,37 @@ func TestSeek(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkRepair is a start after a crash in 100 calls of five minutes each.
+func BenchmarkRepair(b *testing.B) {
+	const files = 100
+	for name, encrypted := range modes {
+		b.Run(name, func(b *testing.B) {
+			dir := b.TempDir()
+			r := open(b, dir, nil, encrypted)
+			call := id.NewCall(noon)
+			for n := range files {
+				record(b, r, id.RecordingOf(call, uint16(n+1)), 300*8000)
+			}
+			for b.Loop() {
+				b.StopTimer()
+				for n := range files {
+					file := filepath.Join(dir, recorder.Path(id.RecordingOf(call, uint16(n+1)), noon, encrypted))
+					if err := os.Rename(file, file+".part"); err != nil {
+						b.Fatal(err)
+					}
+					if encrypted { // its end has not been written
+						if info, err := os.Stat(file + ".part"); err != nil || os.Truncate(file+".part", info.Size()-16) != nil {
+							b.Fatal("the file cannot be cut")
+						}
+					}
+				}
+				b.StartTimer()
+				if done, err := r.Repair(); err != nil || len(done) != files {
+					b.Fatalf("repaired %d, %v", len(done), err)
+				}
+			}
+			b.ReportMetric(b.Elapsed().Seconds()*1000/float64(b.N)/files, "ms/file")
+		})
+	}
+}

@@ -54,7 +54,10 @@ func (p *Plan) Dial(who *Agent, dialed string) (Destination, *Refusal) {
 	if !ok {
 		return Destination{}, &Refusal{leg.CauseNotFound, ReasonNoSuchNumber}
 	}
-	if d, known := p.extensions[digits]; known && !Emergency(digits) {
+	if Emergency(digits) {
+		return p.dialEmergency(who, digits) // whatever else the site may call by it
+	}
+	if d, known := p.extensions[digits]; known {
 		if who == nil {
 			return Destination{}, &Refusal{leg.CauseForbidden, ReasonNoAgent}
 		}

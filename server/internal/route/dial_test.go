@@ -136,6 +136,14 @@ func TestEmergencyAlwaysLeavesTheHouse(t *testing.T) {
 	if _, refused := p.DialOutside(&p.Agents[1], "110", numberN(2)); refused != nil {
 		t.Errorf("with a number that may not be presented: %+v", refused)
 	}
+	plan.Agents = append(plan.Agents, Agent{ID: agentN(9), Extension: "119"})
+	plan.Codes = append(plan.Codes, Code{FeatureEcho, "118"})
+	p = New(plan)
+	for _, dialed := range []string{"118", "119"} {
+		if d, refused := p.Dial(nil, dialed); refused != nil || !d.Outside.Emergency {
+			t.Errorf("%s, which the site uses otherwise: %+v, %+v", dialed, d, refused)
+		}
+	}
 	plan.Settings.Emergency, plan.Trunks[0].Disabled = id.Number{}, true
 	p = New(plan)
 	if d, refused := p.Dial(nil, "110"); refused != nil || d.Outside.Shown != numberN(1) || d.Outside.Trunk != trunkN(2) || d.Outside.Number != "110" {

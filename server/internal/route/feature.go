@@ -52,9 +52,10 @@ func (f Feature) Takes() Argument {
 	return ArgumentNone
 }
 
-// supervision says whether the feature listens to somebody else's call.
+// supervision says whether the feature is a supervisor's: it listens to
+// somebody else's call, or makes a sound of the site.
 func (f Feature) supervision() bool {
-	return f == FeatureWhisper || f == FeatureMonitor || f == FeatureBarge
+	return f == FeatureWhisper || f == FeatureMonitor || f == FeatureBarge || f == FeatureRecord
 }
 
 // withoutAgent says whether a phone that belongs to nobody may use the feature.

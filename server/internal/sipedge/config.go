@@ -133,6 +133,7 @@ type MediaSpec struct {
 	SignalSource netip.Addr // address the signalling comes from or goes to
 	Codecs       []string   // allowed, best first; empty: PCMU, PCMA
 	NoEvents     bool       // no telephone-event: digits are in-band tones
+	Inband       bool       // keys may come as tones where no telephone-event is agreed
 	DSCP         int        // mark on audio packets; 0: the media plane's own
 }
 

@@ -262,6 +262,41 @@ func TestEncryptionPerDevice(t *testing.T) {
 	}
 }
 
+// TestCallWaiting: a second call rings at a phone that talks; it is taken
+// with the first on hold, and each leg is told of its own.
+func TestCallWaiting(t *testing.T) {
+	inBubble(t, office(), realSDP(&sdpMedia{}), func(t *testing.T, r *rig) {
+		desk := r.net.Phone(t, "d2001", "192.0.2.11:5060", phonetest.Unmanaged, nil)
+		r.register(desk)
+		first, one := r.connected(desk, "2002")
+		desk.SetScript(phonetest.NoAnswer)
+		two := newLeg()
+		r.edge.Order(leg.Dial{Leg: two, Device: deskID, From: leg.Identity{Number: "2003"}})
+		second := desk.Incoming()
+		if f := next[leg.Ringing](r); f.Leg != two {
+			t.Fatalf("%+v", f)
+		}
+		first.Hold(phonetest.HoldSendonly)
+		if f := next[leg.Held](r); f.Leg != one {
+			t.Fatalf("%+v", f)
+		}
+		second.Dialog.Answer([]byte(desk.SDP()))
+		if f := next[leg.Answered](r); f.Leg != two {
+			t.Fatalf("%+v", f)
+		}
+		second.Press("5")
+		if f := next[leg.Digit](r); f.Leg != two || f.Key != "5" {
+			t.Fatalf("%+v", f)
+		}
+		r.over(two)
+		first.Resume()
+		if f := next[leg.Resumed](r); f.Leg != one {
+			t.Fatalf("%+v", f)
+		}
+		r.over(one)
+	})
+}
+
 // TestSecondLoginOnTheWire: the three rules of C-CALL-5, registered and rung.
 func TestSecondLoginOnTheWire(t *testing.T) {
 	for rule, want := range map[SecondLogin][2]bool{RingAll: {true, true}, NewestWins: {false, true}, RefuseLater: {true, false}} {

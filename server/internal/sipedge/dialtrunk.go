@@ -37,7 +37,8 @@ func (s *session) dialTrunk() {
 	o.next = next
 	p := &w.trunk.Profile
 	s.media = MediaSpec{
-		Like: o.order.Like, SRTP: SRTPOff, SignalSource: next[0].Addr(), Codecs: p.Codecs, NoEvents: withoutEvents(p), DSCP: p.DSCP,
+		Like: o.order.Like, SRTP: SRTPOff, SignalSource: next[0].Addr(), Codecs: p.Codecs, NoEvents: withoutEvents(p), Inband: true,
+		DSCP: p.DSCP,
 	}
 	if !s.open() {
 		s.fail(leg.CauseCongestion, "no media port")

@@ -17,7 +17,7 @@ type outbound struct {
 	trunk     *trunkWatch      // nil for a device
 	next      []netip.AddrPort // addresses of the trunk that were not tried
 	at        netip.AddrPort   // the address of the trunk that was tried last
-	called    []string         // numbers that redirections led to or from
+	called    []string         // numbers that were redirected
 	redirects int
 	attempt   int       // number of the INVITE whose events count
 	callID    string    // of that INVITE

@@ -68,3 +68,62 @@ func TestPresentedNumber(t *testing.T) {
 		t.Errorf("From %s", from)
 	}
 }
+
+func TestEmergencyCallsTellTheNumber(t *testing.T) {
+	who := leg.Identity{Number: "0312345678", Name: "本社"}
+	for name, p := range map[string]Profile{
+		"plain": {Withhold: true}, "e164": {E164: true, Assert: carrier.AssertPreferred}, "prefix": {WithholdBy: carrier.WithholdByPrefix, FromAccount: true},
+	} {
+		tr := carrierWith(p)
+		out := presented(tr, &leg.Dial{Number: "119", From: who, Privacy: leg.PrivacyWithhold})
+		_, _, headers := everything(out)
+		header := string(p.Assert)
+		if header == "" {
+			header = "P-Asserted-Identity"
+		}
+		if _, private := headers["Privacy"]; private || !strings.Contains(headers[header], "312345678") || out.prefix != "" || out.from.URI.Host == "anonymous.invalid" {
+			t.Errorf("%s: From %s, prefix %q, %v", name, out.from, out.prefix, headers)
+		}
+		if got := tr.number("119"); got != "119" {
+			t.Errorf("%s: 119 is dialed as %s", name, got)
+		}
+	}
+}
+
+func TestAccountInFrom(t *testing.T) {
+	who := leg.Identity{Number: "0312345678", Name: "本社"}
+	hgw := carrierWith(Profile{FromAccount: true, WithholdBy: carrier.WithholdByPrefix})
+	for privacy, prefix := range map[leg.Privacy]string{leg.PrivacyWithhold: "184", leg.PrivacyPresent: "186", leg.PrivacyDefault: ""} {
+		out := presented(hgw, &leg.Dial{Number: "09087654321", From: who, Privacy: privacy, Diverted: "0399990000"})
+		from, contact, headers := everything(out)
+		if out.prefix != prefix || !strings.Contains(from, "<sip:acct77@") || contact != "acct77" || len(headers) != 0 || strings.Contains(from, "本社") == (prefix == "184") {
+			t.Errorf("%s: prefix %q, From %s, Contact %s, %v", privacy, out.prefix, from, contact, headers)
+		}
+	}
+	provider := carrierWith(Profile{FromAccount: true})
+	if from, contact, headers := everything(presented(provider, &leg.Dial{From: who, Privacy: leg.PrivacyWithhold})); !strings.Contains(from, "anonymous.invalid") ||
+		contact != "anonymous" || headers["Privacy"] != "id" {
+		t.Errorf("From %s, Contact %s, %v", from, contact, headers)
+	}
+	withheld := leg.Identity{Withheld: true}
+	if out := presented(provider, &leg.Dial{From: withheld, Privacy: leg.PrivacyPresent}); out.from.URI.User != "anonymous" {
+		t.Errorf("a caller who withholds the number is shown as %s", out.from)
+	}
+}
+
+func TestDivertedNumberIsTold(t *testing.T) {
+	tr := carrierWith(Profile{E164: true, Diversion: true, HistoryInfo: true, UserPhone: true, FromDomain: "ims.example"})
+	o := leg.Dial{Number: "09087654321", From: leg.Identity{Number: "0312345678"}, Diverted: "0312340001"}
+	_, _, headers := everything(presented(tr, &o))
+	if want := "<sip:+81312340001@ims.example;user=phone>;reason=unconditional;counter=1;privacy=off"; headers["Diversion"] != want {
+		t.Errorf("Diversion %s, want %s", headers["Diversion"], want)
+	}
+	want := "<sip:+81312340001@ims.example;user=phone?Reason=SIP%3Bcause%3D302>;index=1, <sip:+819087654321@carrier.example;user=phone>;index=1.1;mp=1"
+	if headers["History-Info"] != want {
+		t.Errorf("History-Info %s, want %s", headers["History-Info"], want)
+	}
+	o.Privacy = leg.PrivacyWithhold
+	if _, _, headers := everything(presented(tr, &o)); headers["Diversion"]+headers["History-Info"] != "" {
+		t.Errorf("a withheld call tells where it came from: %v", headers)
+	}
+}

@@ -1,6 +1,7 @@
 package sipedge
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -171,6 +172,16 @@ func TestTransfersThatAreRefused(t *testing.T) {
 	})
 }
 
+func TestReferOutsideADialog(t *testing.T) {
+	inBubble(t, office(), nil, func(t *testing.T, r *rig) {
+		raw := r.net.Raw(t, "192.0.2.40:5060")
+		raw.Send(ap(edgeAt), "REFER sip:2002@192.0.2.1 SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.40:5060;branch=z9hG4bKa\nMax-Forwards: 70\nFrom: <sip:d2001@x>;tag=f\nTo: <sip:2002@x>\n"+
+			"Call-ID: a\nCSeq: 1 REFER\nContact: <sip:c@192.0.2.40>\nRefer-To: <sip:0990@x>\nRequire: tdialog\nTarget-Dialog: x;local-tag=1;remote-tag=2\nContent-Length: 0\n")
+		raw.Expect("403")
+		r.none()
+	})
+}
+
 // Most phones hang up as soon as their REFER is accepted.
 func TestReferrerMayHangUpAtOnce(t *testing.T) {
 	inBubble(t, office(), nil, func(t *testing.T, r *rig) {
@@ -200,17 +211,70 @@ func TestReferrerMayHangUpAtOnce(t *testing.T) {
 // send the call elsewhere.
 func TestReferFromElsewhereIsChallenged(t *testing.T) {
 	inBubble(t, office(), nil, func(t *testing.T, r *rig) {
-		desk := r.net.Phone(t, "d2001", "192.0.2.11:5060", phonetest.Unmanaged, nil)
-		reg := r.register(desk)
+		challenged := make(chan struct{}, 4)
+		desk := r.net.Phone(t, "d2001", "192.0.2.11:5060", phonetest.Unmanaged, func(c *sipua.Config) {
+			c.Trace = func(sent bool, _ sipua.Flow, data []byte) {
+				if !sent && strings.HasPrefix(string(data), "SIP/2.0 401") && strings.Contains(string(data), " REFER\r\n") {
+					challenged <- struct{}{}
+				}
+			}
+		})
+		r.register(desk)
 		c, l := r.connected(desk, "2002")
 		r.edge.guard.distrust(desk.Conn.Addr())
 		c.Blind(r.uri("2003"))
+		select {
+		case <-challenged:
+		case <-time.After(time.Minute):
+			t.Fatal("nobody asked for the password")
+		}
 		next[leg.Referred](r)
 		r.edge.Order(leg.TellReferrer{Leg: l, Status: 200})
 		if got := c.Told(); !slices.Equal(got, []int{202, 100, 200}) {
 			t.Errorf("told %v", got)
 		}
-		_ = reg
 		r.over(l)
 	})
+}
+
+// TestTransfersInBadWeather: phones transfer and hang up at moments that do
+// not suit, over a network that loses a fifth; nothing is left of any of it.
+func TestTransfersInBadWeather(t *testing.T) {
+	for seed := range uint64(20) {
+		inBubble(t, office(), nil, func(t *testing.T, r *rig) {
+			desk := r.net.Phone(t, "d2001", "192.0.2.11:5060", phonetest.Unmanaged, nil)
+			r.register(desk)
+			c, l := r.connected(desk, "2002")
+			r.net.SetWeather(phonetest.Weather{Seed: seed, Loss: 0.2, Duplicate: 0.1, Reorder: 0.2, Delay: 5 * time.Millisecond})
+			dice := rand.New(rand.NewPCG(seed, 7))
+			pause := func() { <-time.After(time.Duration(dice.IntN(3000)) * time.Millisecond) }
+			c.Blind(r.uri("2003"))
+			pause()
+			moves := []func(){
+				func() { c.Dialog.Hangup(sipua.Hangup{}) },
+				func() { r.edge.Order(leg.TellReferrer{Leg: l, Status: 180}) },
+				func() { r.edge.Order(leg.TellReferrer{Leg: l, Status: 200 + dice.IntN(2)*286}) },
+				func() { c.Dialog.Offer([]byte(phonetest.HoldSDP)) },
+				func() { r.edge.Order(leg.HangUp{Leg: l, Cause: leg.Cause{Kind: leg.CauseNormal}}) },
+			}
+			dice.Shuffle(len(moves), func(i, j int) { moves[i], moves[j] = moves[j], moves[i] })
+			for _, m := range moves {
+				m()
+				pause()
+			}
+			for over := false; !over; {
+				select {
+				case f := <-r.facts:
+					_, over = f.(leg.Ended)
+				case <-time.After(10 * time.Minute):
+					t.Fatalf("seed %d: the leg never ended", seed)
+				}
+			}
+			<-time.After(10 * time.Minute)
+			if s := r.edge.ua.Stats(); s.Dialogs != 0 || s.Panics != 0 {
+				t.Errorf("seed %d: %+v", seed, s)
+			}
+			r.none()
+		})
+	}
 }

@@ -314,7 +314,9 @@ func TestContactKey(t *testing.T) {
 func TestPhoneIsFollowed(t *testing.T) {
 	w := newWired(RingAll, 5)
 	var went []string
-	w.moved = func(_ id.Device, from, to sipua.Flow) { went = append(went, from.Remote.String()+" "+to.Remote.String()) }
+	w.moved = func(_ id.Device, from, to sipua.Flow) {
+		went = append(went, from.Remote.String()+" "+to.Remote.String())
+	}
 	w.put(noon, "a", 1, "192.0.2.1:5060", "<sip:d@10.0.0.1>", nil)
 	w.put(noon, "b", 1, "192.0.2.2:5060", "<sip:d@10.0.0.2>", nil) // another phone
 	w.put(noon, "a", 2, "192.0.2.1:5060", "<sip:d@10.0.0.1>", nil) // a refresh

@@ -127,6 +127,9 @@ func (r *rig) stop(e *Edge) {
 	if n := len(e.ours); n != 0 {
 		r.t.Errorf("%d Call-IDs left", n)
 	}
+	if n := len(e.dialogs) + len(e.referrals); n != 0 {
+		r.t.Errorf("%d dialogs and transfers left", n)
+	}
 	if open := r.media.open(); open != 0 {
 		r.t.Errorf("%d media ports left open", open)
 	}

@@ -159,6 +159,7 @@ func TestRealSockets(t *testing.T) {
 			if f, ok := await(t, facts).(leg.Ended); !ok || f.Cause.Kind != leg.CauseRejected {
 				t.Fatalf("%+v", f)
 			}
+			watchOn(t, e, ua, target, me, creds)
 			target.URI.User = "0312345678"
 			ended := make(chan sipua.Ended, 1)
 			_, err = ua.Dial(sipua.Call{Targets: []sipua.Target{target}, From: me, To: sipua.Address{URI: target.URI}, Offer: []byte(ourSDP), Credentials: creds},
@@ -186,6 +187,30 @@ func TestRealSockets(t *testing.T) {
 				t.Fatalf("still registered: %+v", l)
 			}
 		})
+	}
+}
+
+// watchOn subscribes to a lamp and is told on the same connection.
+func watchOn(t *testing.T, e *Edge, ua *sipua.UA, target sipua.Target, me sipua.Address, creds *sipua.Credentials) {
+	t.Helper()
+	target.URI.User = "2002"
+	told := make(chan sipua.Notice, 16)
+	w, err := ua.Watch(sipua.WatchConfig{
+		Target: target, From: me, Event: "dialog", Expires: time.Hour, Credentials: creds, Notice: func(n sipua.Notice) { told <- n },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := await(t, told); n.State != "active" {
+		t.Fatalf("%+v", n)
+	}
+	e.SetLamp("2002", busy("x"))
+	if n := await(t, told); !strings.Contains(string(n.Body), "confirmed") {
+		t.Fatalf("%s", n.Body)
+	}
+	e.SetLamp("2002", nil)
+	w.Stop()
+	for await(t, told).State != "terminated" {
 	}
 }
 

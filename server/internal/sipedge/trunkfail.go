@@ -62,6 +62,7 @@ func (s *session) redirected(ev sipua.Ended) bool {
 	if ev.Why != sipua.WhyRejected || ev.Status < 300 || ev.Status > 302 || ev.Response == nil || !p.Redirects || o.redirects >= redirectLimit {
 		return false
 	}
+	o.called = append(o.called, national(digits(o.order.Number), p.CountryCode(), p.E164))
 	for _, c := range ev.Response.Contacts() {
 		n := national(digits(uriUser(c.URI)), p.CountryCode(), p.E164)
 		if !redirectable(n) || slices.Contains(o.called, n) {
@@ -71,7 +72,6 @@ func (s *session) redirected(ev sipua.Ended) bool {
 		if len(next) == 0 {
 			return false
 		}
-		o.called = append(o.called, national(digits(o.order.Number), p.CountryCode(), p.E164), n)
 		o.redirects++
 		if o.order.Diverted == "" {
 			o.order.Diverted = o.order.Number

@@ -22,7 +22,7 @@ func fromTrunk(d *sipua.Dialog, t *Trunk, fact *leg.Incoming, spec *MediaSpec) (
 	fact.Trunk, fact.From, fact.Dialed = t.ID, callerFromTrunk(r, p), dialedOnTrunk(r, p)
 	fact.Headers.Diversion = clean(r.Header("Diversion"), maxText)
 	fact.Headers.HistoryInfo = clean(strings.Join(r.Headers("History-Info"), ", "), maxText)
-	spec.Codecs, spec.NoEvents, spec.DSCP = p.Codecs, withoutEvents(p), p.DSCP
+	spec.Codecs, spec.NoEvents, spec.Inband, spec.DSCP = p.Codecs, withoutEvents(p), true, p.DSCP
 	contact := ""
 	if t.Register != nil {
 		contact = escapeUser(t.Register.User)

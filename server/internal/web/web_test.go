@@ -21,11 +21,14 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/acd"
+	"github.com/yobirin/yobirin/server/internal/desk"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/history"
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/live"
+	"github.com/yobirin/yobirin/server/internal/mail"
 	"github.com/yobirin/yobirin/server/internal/pg/pgtest"
+	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/server/internal/web"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
@@ -64,7 +67,11 @@ type house struct {
 	floor   *floor
 	history *history.History
 	folder  string
+	board   *switchboard
+	audited []string
 }
+
+type directoryGroup = directory.Group
 
 func open(t testing.TB) *house {
 	t.Helper()
@@ -78,7 +85,7 @@ func open(t testing.TB) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{site: site, floor: &floor{}, folder: t.TempDir()}
+	h := &house{site: site, floor: &floor{}, folder: t.TempDir(), board: &switchboard{}}
 	h.history = history.New(db, history.Options{Recordings: h.folder})
 	hub := live.New(live.Options{Zone: time.UTC})
 	plan := live.Plan{}
@@ -95,7 +102,13 @@ func open(t testing.TB) *house {
 	hub.SetPlan(plan)
 	h.server, err = web.New(web.Options{
 		Doors: doors, Hub: hub, Floor: h.floor, Version: "test",
-		Rooms: []func(huma.API){func(api huma.API) { dir.Register(api, directory.About{TimeZone: "Asia/Tokyo", Version: "test"}) }, h.history.Register},
+		Rooms: []func(huma.API){func(api huma.API) { dir.Register(api, directory.About{TimeZone: "Asia/Tokyo", Version: "test"}) }, h.history.Register,
+			mail.New(mail.Options{DB: db}).Register,
+			desk.New(desk.Options{
+				Exchange: h.board, Plan: func() *route.Plan { return site.Route },
+				Audit: func(_ context.Context, e access.Entry) error { h.audited = append(h.audited, e.Action); return nil },
+			}).Register,
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

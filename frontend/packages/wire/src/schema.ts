@@ -54,6 +54,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/unlock-pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unlock an agent's PIN after too many wrong ones */
+        post: operations["unlock-pin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Listen to an agent, whisper to it, or barge in: one's own phone rings first */
+        post: operations["watch-agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's audio files */
+        get: operations["list-audios"];
+        put?: never;
+        /** Upload an audio file: WAV, MP3, M4A, Ogg, FLAC or WebM */
+        post: operations["create-audio"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An audio file */
+        get: operations["get-audio"];
+        put?: never;
+        post?: never;
+        /** Delete an audio file that nothing uses */
+        delete: operations["delete-audio"];
+        options?: never;
+        head?: never;
+        /** Rename an audio file, let it take messages */
+        patch: operations["change-audio"];
+        trace?: never;
+    };
+    "/api/v1/audios/{id}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sound of an audio file: WAV, 8 kHz, mono, 16 bit; takes Range */
+        get: operations["listen-audio"];
+        /** Replace the sound of an audio file */
+        put: operations["replace-audio"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audios/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an audio file is used */
+        get: operations["audio-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, newest first */
+        get: operations["list-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/barred": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers that nobody may call */
+        get: operations["list-barred"];
+        put?: never;
+        /** Add to the numbers that nobody may call */
+        post: operations["add-barred"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/barred/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a number from the numbers that nobody may call */
+        delete: operations["remove-barred"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls": {
         parameters: {
             query?: never;
@@ -64,7 +222,8 @@ export interface paths {
         /** Call history */
         get: operations["list-calls"];
         put?: never;
-        post?: never;
+        /** Call somebody: one's own phone rings first */
+        post: operations["order-call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -95,10 +254,82 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A call's recording: WAV, 8 kHz, stereo, 16 bit, customer left; takes Range */
+        /** A call's latest recording: WAV, 8 kHz, stereo, 16 bit, customer left; takes Range */
         get: operations["get-recording"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recordings of a call, also those that are deleted */
+        get: operations["list-recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{id}/{command}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do something with a call in progress
+         * @description An agent acts on its own part of a call; a supervisor, with `of`, on anybody's. `end` ends the whole call and is a supervisor's.
+         */
+        post: operations["command-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The feature codes */
+        get: operations["codes"];
+        /** Change the feature codes; a feature that is not mentioned gets its usual code */
+        put: operations["change-codes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/unlock-pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let agents log in again at a phone after too many wrong PINs */
+        post: operations["unlock-phone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -131,6 +362,74 @@ export interface paths {
         };
         /** The site's groups to choose from */
         get: operations["list-groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/pick-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a call that rings in a group: one's own phone rings first */
+        post: operations["pick-up-group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ivrs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's ivrs to choose from */
+        get: operations["list-ivrs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ivrs/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is probably wrong in the site's IVRs */
+        get: operations["lint-ivrs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ivrs/{id}/at": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happens to a call that comes to an IVR at a moment */
+        get: operations["ivr-at"];
         put?: never;
         post?: never;
         delete?: never;
@@ -173,6 +472,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parked calls */
+        get: operations["list-parked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parked/{slot}/pick-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Talk to who is parked: one's own phone rings first */
+        post: operations["pick-up-slot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The built-in prompts and what is played instead */
+        get: operations["list-prompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{language}/{prompt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Play an audio file of the site instead of a prompt */
+        put: operations["replace-prompt"];
+        post?: never;
+        /** Play the built-in prompt again */
+        delete: operations["reset-prompt"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{language}/{prompt}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A prompt as it is played: WAV, 8 kHz, mono, 16 bit; takes Range */
+        get: operations["listen-prompt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recording-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys that recordings are encrypted with, by name; never the keys themselves */
+        get: operations["list-recording-keys"];
+        put?: never;
+        /** Make a new key, which new recordings use from now on; old recordings keep theirs */
+        post: operations["make-recording-key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One recording, as get-recording gives it */
+        get: operations["play-recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recordings/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a recording whatever the retention says (legal hold) */
+        put: operations["hold-recording"];
+        post?: never;
+        /** End a legal hold */
+        delete: operations["free-recording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The callers that are refused before any routing */
+        get: operations["list-rejected"];
+        put?: never;
+        /** Add to the callers that are refused before any routing */
+        post: operations["add-rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a number from the callers that are refused before any routing */
+        delete: operations["remove-rejected"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -187,6 +660,41 @@ export interface paths {
         post: operations["login"];
         /** Log out */
         delete: operations["logout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's mail server */
+        get: operations["mail-server"];
+        /** Set the site's mail server */
+        put: operations["set-mail-server"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/mail/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test mail now */
+        post: operations["test-mail"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -209,6 +717,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voicemails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that callers left, newest first */
+        get: operations["list-voicemails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemails/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete messages with their audio: all of them, or none when one may not be */
+        post: operations["delete-voicemails"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a message with its audio */
+        delete: operations["delete-voicemail"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemails/{id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A message's audio: WAV; takes Range */
+        get: operations["play-voicemail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemails/{id}/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark a message as heard or not */
+        put: operations["mark-voicemail"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -223,6 +816,70 @@ export interface components {
             nickname: string;
             /** @enum {string} */
             role: "agent" | "supervisor" | "administrator";
+        };
+        AudioPage: {
+            items: components["schemas"]["AudioRow"][];
+            /** @description absent: there are no more */
+            nextCursor?: string;
+        };
+        AudioPatch: {
+            name?: string;
+            recipients?: string[];
+            voicemail?: boolean;
+        };
+        AudioRow: {
+            /** @description as it was called when it was given */
+            file: string;
+            id: string;
+            /** Format: int64 */
+            milliseconds: number;
+            name: string;
+            /** @description mail addresses that are told of a message */
+            recipients: string[];
+            /** @description of the WAV file */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description places that name it
+             */
+            uses: number;
+            /**
+             * Format: int64
+             * @description for If-Match
+             */
+            version: number;
+            /** @description a message is taken after it, where it ends the call */
+            voicemail: boolean;
+        };
+        AudioUses: {
+            items: components["schemas"]["Use"][];
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditRow"][];
+            /** @description absent: there are no more */
+            nextCursor?: string;
+        };
+        AuditRow: {
+            /** @example recording.played */
+            action: string;
+            /** @description identifier of the agent */
+            actor?: string;
+            actorName?: string;
+            address?: string;
+            /** Format: date-time */
+            at: string;
+            detail?: {
+                [key: string]: string;
+            };
+            kind?: string;
+            /**
+             * Format: int64
+             * @description grows with every entry
+             */
+            number: number;
+            object?: string;
+            /** @enum {string} */
+            via: "console" | "app" | "phone" | "system";
         };
         CallEvent: {
             agent?: components["schemas"]["Named"];
@@ -295,6 +952,41 @@ export interface components {
         Choices: {
             items: components["schemas"]["Choice"][];
         };
+        CodeRow: {
+            /** @description keys that are dialed or pressed; none: the feature is off */
+            digits: string[];
+            /** @example park */
+            feature: string;
+            /** @description pressed during a call, not dialed */
+            readonly inCall?: boolean;
+            /**
+             * @description what follows the code
+             * @enum {string}
+             */
+            readonly takes?: "two-digits" | "agent" | "group" | "target";
+            /** @description the code of a site that changed nothing */
+            readonly usual?: string;
+        };
+        CodeTable: {
+            items: components["schemas"]["CodeRow"][];
+        };
+        CommandInputBody: {
+            /** @description of press: 0-9 * # A-D */
+            digits?: string;
+            /** @description of mode: monitor, whisper or barge */
+            mode?: string;
+            /** @description agent whose part is meant; absent: one's own */
+            of?: string;
+            /** @description of mute, record, pause: absent is on */
+            on?: boolean;
+            /**
+             * Format: int64
+             * @description of park: absent is the lowest free one
+             */
+            slot?: number;
+            /** @description of transfer, consult, add: extension or outside number */
+            to?: string;
+        };
         FloorView: {
             agents: components["schemas"]["LiveAgentRow"][];
             calls: components["schemas"]["LiveCallRow"][];
@@ -306,6 +998,87 @@ export interface components {
             serverTime: number;
             statuses: components["schemas"]["LiveStatusRow"][];
             waiting: components["schemas"]["LiveWaitingRow"][];
+        };
+        HeardInputBody: {
+            heard: boolean;
+        };
+        Hold: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            reason: string;
+        };
+        IVRFinding: {
+            ivr: string;
+            key?: string;
+            /** @enum {string} */
+            kind: "unreachable-row" | "overlap" | "unreachable-buttons" | "loop" | "ends-busy" | "missing-audio" | "dead-key";
+            name: string;
+            /**
+             * Format: int64
+             * @description the earlier row of an overlap, from 1
+             */
+            other?: number;
+            /** @description names of what a call passes */
+            path?: string[] | null;
+            /**
+             * Format: int64
+             * @description of the schedule, from 1
+             */
+            row?: number;
+            /** @description in English */
+            text: string;
+            /** @description hardly meant so */
+            warning: boolean;
+        };
+        IVRFindings: {
+            items: components["schemas"]["IVRFinding"][];
+        };
+        IVRStop: {
+            /**
+             * @description of schedule: what the date is on which the row began
+             * @enum {string}
+             */
+            day?: "ordinary" | "holiday" | "designated";
+            /** @description of what is there */
+            id?: string;
+            key?: string;
+            /** @description group, agent, ivr, audio, transfer, conference, hangup; empty: nothing is set, the caller hears busy */
+            kind: string;
+            /** @description of what is there */
+            name?: string;
+            /**
+             * Format: int64
+             * @description of schedule: which row of the IVR before, from 1
+             */
+            row?: number;
+            /**
+             * @description why the call comes here; loop: it has been here before
+             * @enum {string}
+             */
+            why: "start" | "schedule" | "default" | "key" | "no-key" | "overflow" | "timeout" | "loop";
+        };
+        IVRWay: {
+            /** @description ways on from the last stop, by a key, an overflow or a timeout */
+            branches: (components["schemas"]["IVRStop"][] | null)[];
+            /** @description name of the holiday that the date is */
+            holiday?: string;
+            /** @description as far as time decides */
+            stops: components["schemas"]["IVRStop"][];
+            /** Format: date-time */
+            time: string;
+            /** @example Asia/Tokyo */
+            timeZone: string;
+        };
+        ListedNumber: {
+            note?: string;
+            /** @description in any usual way of writing it; of barred ones also the beginning and a * */
+            number: string;
+        };
+        ListedNumbers: {
+            items: components["schemas"]["ListedNumber"][];
+            /** @description absent: there are no more */
+            nextCursor?: string;
         };
         LiveAgentRow: {
             call?: string;
@@ -419,10 +1192,39 @@ export interface components {
             id: string;
             name: string;
         };
+        OrderInputBody: {
+            /** @description number of the site to present; absent: the agent's usual one */
+            callerId?: string;
+            /** @description phone of the agent that rings first; absent: all of them */
+            device?: string;
+            /** @description extension, feature code or outside number, in any usual way of writing it */
+            to: string;
+        };
+        Ordered: {
+            call: string;
+        };
+        ParkedCall: {
+            by?: string;
+            call: string;
+            name: string;
+            /** @description of who is parked; empty: withheld */
+            number: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: int64 */
+            slot: number;
+        };
+        ParkedCalls: {
+            items: components["schemas"]["ParkedCall"][];
+        };
         Party: {
             name: string;
             number: string;
             withheld?: boolean;
+        };
+        PickUpInputBody: {
+            /** @description own phone that rings; absent: all of them */
+            device?: string;
         };
         Problem: {
             /** @description what went wrong, for programs: stable, as in login_failed */
@@ -444,8 +1246,130 @@ export interface components {
             message?: string;
             value?: unknown;
         };
+        PromptAudio: {
+            id: string;
+            name: string;
+        };
+        PromptPage: {
+            items: components["schemas"]["PromptRow"][];
+        };
+        PromptRow: {
+            en: string;
+            id: string;
+            ja: string;
+            kind: string;
+            /** @description by language: the audio file that is played instead */
+            replaced: {
+                [key: string]: components["schemas"]["PromptAudio"];
+            };
+        };
+        ReasonInputBody: {
+            /** @description why, for the audit */
+            reason: string;
+        };
+        RecordingKey: {
+            /** @description its file is not there: its recordings cannot be played */
+            missing: boolean;
+            name: string;
+            /** @description new recordings use it */
+            newest: boolean;
+            /**
+             * Format: int64
+             * @description that need it
+             */
+            recordings: number;
+        };
+        RecordingKeyList: {
+            items: components["schemas"]["RecordingKey"][];
+        };
+        RecordingList: {
+            items: components["schemas"]["RecordingRow"][];
+        };
+        RecordingRow: {
+            /**
+             * Format: int64
+             * @description of the file as it is kept
+             */
+            bytes: number;
+            call: string;
+            /** Format: date-time */
+            deletedAt?: string;
+            /** @enum {string} */
+            deletedWhy?: "retention" | "person" | "short" | "";
+            /** Format: date-time */
+            endedAt?: string;
+            failed?: string;
+            hold?: components["schemas"]["Hold"];
+            id: string;
+            /** @description name of the key it is encrypted with; absent: it is plain */
+            key?: string;
+            /** @enum {string} */
+            kind: "conversation" | "voicemail" | "audio";
+            /** @description when it was paused */
+            pauses: components["schemas"]["Silence"][];
+            /**
+             * Format: date-time
+             * @description when it is deleted; absent: never
+             */
+            retainUntil?: string;
+            /** Format: double */
+            seconds: number;
+            /** @description of the WAV file that original gives */
+            sha256?: string;
+            /** Format: date-time */
+            startedAt: string;
+        };
+        "Replace-promptRequest": {
+            /** @description an audio file of the site */
+            audio: string;
+        };
+        Server: {
+            /** @description address of the sender */
+            from: string;
+            fromName: string;
+            hasPassword: boolean;
+            /** @description empty: no mail is sent */
+            host: string;
+            /** Format: int64 */
+            port: number;
+            /**
+             * @description none: a password is sent only in ways that do not show it
+             * @enum {string}
+             */
+            security: "starttls" | "tls" | "none";
+            user: string;
+        };
+        ServerInput: {
+            /** @description address of the sender */
+            from?: string;
+            fromName?: string;
+            /** @description empty: send no mail */
+            host: string;
+            /** @description absent: as before; it is never shown */
+            password?: string;
+            /**
+             * Format: int64
+             * @description 0: 587, or 465 for tls
+             */
+            port?: number;
+            /**
+             * @default starttls
+             * @enum {string}
+             */
+            security: "starttls" | "tls" | "none";
+            user?: string;
+        };
         Session: {
             agent: components["schemas"]["Agent"];
+        };
+        Silence: {
+            /** Format: double */
+            from: number;
+            /**
+             * Format: double
+             * @description 0: to the end
+             */
+            until: number;
         };
         Site: {
             languages: string[];
@@ -455,11 +1379,71 @@ export interface components {
             /** @description of the server */
             version: string;
         };
+        SlotInputBody: {
+            /** @description own phone that rings; absent: all of them */
+            device?: string;
+        };
         StatusInputBody: {
             /** @description all, or the identifier of a group */
             scope: string;
             /** @description available, or the identifier of an agent status */
             status: string;
+        };
+        "Test-mailRequest": {
+            /** @description address of the recipient */
+            to: string;
+        };
+        Use: {
+            /** @description path of its field, as in schedule.rows[0].toDestination */
+            field: string;
+            /** @description of the noun */
+            id?: string;
+            /** @description of the noun */
+            name: string;
+            /** @description groups, ivrs, numbers, trunks, prompts … */
+            noun: string;
+        };
+        Voicemail: {
+            /** Format: date-time */
+            at: string;
+            /** @description the audio file it was left after */
+            audio?: components["schemas"]["Named"];
+            call: string;
+            from: components["schemas"]["Party"];
+            /** Format: date-time */
+            heardAt?: string;
+            heardBy?: components["schemas"]["Named"];
+            /** @description of its recording */
+            id: string;
+            /** @description the site's number that was called */
+            phoneNumber?: string;
+            /** @description false: it could not be recorded, or is not complete yet */
+            playable: boolean;
+            /** Format: double */
+            seconds: number;
+        };
+        VoicemailIDsInputBody: {
+            ids: string[];
+        };
+        VoicemailPage: {
+            items: components["schemas"]["Voicemail"][];
+            /** @description absent: there are no more */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description messages that nobody has heard, whatever the filter says
+             */
+            unheard: number;
+        };
+        VoicemailsDeletedOutputBody: {
+            /** Format: int64 */
+            deleted: number;
+        };
+        WatchInputBody: {
+            /** @description own phone that rings; absent: all of them */
+            device?: string;
+            /** @enum {string} */
+            mode: "monitor" | "whisper" | "barge";
         };
     };
     responses: never;
@@ -564,6 +1548,527 @@ export interface operations {
             };
         };
     };
+    "unlock-pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "watch-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description agent to listen to */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ordered"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-audios": {
+        parameters: {
+            query?: {
+                /** @description part of the name or of the file's name */
+                q?: string;
+                sort?: "name" | "-name" | "milliseconds" | "-milliseconds";
+                /** @description 0: 100 */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudioPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description WAV, MP3, M4A, Ogg, FLAC or WebM; at most 50 MiB and 30 minutes
+                     */
+                    file: string;
+                    /** @description name of the audio file */
+                    name: string;
+                    /** @description who is told of a message; one field each */
+                    recipients?: string[];
+                    /** @description a message is taken after it */
+                    voicemail?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudioRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudioRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-audio": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of the audio file that is to be changed; absent: any */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AudioPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudioRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "listen-audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-audio": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of the audio file that is to be changed; absent: any */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description WAV, MP3, M4A, Ogg, FLAC or WebM; at most 50 MiB and 30 minutes
+                     */
+                    file: string;
+                    /** @description name of the audio file */
+                    name?: string;
+                    /** @description who is told of a message; one field each */
+                    recipients?: string[];
+                    /** @description a message is taken after it */
+                    voicemail?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudioRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audio-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudioUses"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-audit": {
+        parameters: {
+            query?: {
+                /** @description at or after */
+                from?: string;
+                /** @description before */
+                to?: string;
+                /** @description identifier of the agent who acted */
+                actor?: string;
+                /** @description recording.played, or recording for all that was done to recordings */
+                action?: string;
+                /** @description identifier of what it was done to */
+                object?: string;
+                /** @description 0: 100 */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-barred": {
+        parameters: {
+            query?: {
+                /** @description part of the number or the note */
+                q?: string;
+                /** @description 0: 100 */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedNumbers"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-barred": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListedNumber"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedNumber"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-barred": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-calls": {
         parameters: {
             query?: {
@@ -620,6 +2125,39 @@ export interface operations {
             };
         };
     };
+    "order-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ordered"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-call": {
         parameters: {
             query?: never;
@@ -653,7 +2191,12 @@ export interface operations {
     };
     "get-recording": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description as a file to be kept */
+                download?: boolean;
+                /** @description the WAV file as it was recorded (G.711), of which the hash is, instead of 16 bit */
+                original?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -670,6 +2213,185 @@ export interface operations {
                 content: {
                     "audio/wav": string;
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "command-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                command: "answer" | "hang-up" | "end" | "hold" | "resume" | "mute" | "transfer" | "consult" | "swap" | "complete" | "cancel" | "merge" | "add" | "park" | "press" | "record" | "pause" | "mode";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommandInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeTable"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-codes": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the table that is to be changed; absent: any */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeTable"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeTable"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unlock-phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -743,6 +2465,137 @@ export interface operations {
             };
         };
     };
+    "pick-up-group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description group a call rings in */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PickUpInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ordered"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-ivrs": {
+        parameters: {
+            query?: {
+                /** @description part of the name, extension or number */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lint-ivrs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IVRFindings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ivr-at": {
+        parameters: {
+            query?: {
+                /** @description as 2026-12-31T18:00 in the site's time zone, or with an offset (RFC 3339); absent: now */
+                time?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IVRWay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "change-me": {
         parameters: {
             query?: never;
@@ -796,6 +2649,458 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Choices"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedCalls"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pick-up-slot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slot: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlotInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ordered"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-prompts": {
+        parameters: {
+            query?: {
+                /** @description part of the name, extension or number */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: string;
+                prompt: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replace-promptRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reset-prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: string;
+                prompt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "listen-prompt": {
+        parameters: {
+            query?: {
+                /** @description the built-in one, also when it is replaced */
+                original?: boolean;
+            };
+            header?: never;
+            path: {
+                language: string;
+                prompt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-recording-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingKeyList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-recording-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingKey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "play-recording": {
+        parameters: {
+            query?: {
+                /** @description as a file to be kept */
+                download?: boolean;
+                /** @description the WAV file as it was recorded (G.711), of which the hash is, instead of 16 bit */
+                original?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hold-recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "free-recording": {
+        parameters: {
+            query?: {
+                /** @description why, for the audit */
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rejected": {
+        parameters: {
+            query?: {
+                /** @description part of the number or the note */
+                q?: string;
+                /** @description 0: 100 */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedNumbers"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListedNumber"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedNumber"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -926,6 +3231,117 @@ export interface operations {
             };
         };
     };
+    "mail-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-mail-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServerInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Test-mailRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     site: {
         parameters: {
             query?: never;
@@ -942,6 +3358,185 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-voicemails": {
+        parameters: {
+            query?: {
+                /** @description at or after */
+                from?: string;
+                /** @description before */
+                to?: string;
+                /** @description part of the caller's number */
+                number?: string;
+                /** @description identifier of the audio file it was left after */
+                audio?: string;
+                /** @description identifier of the site's number that was called */
+                phoneNumber?: string;
+                /** @description true or false */
+                heard?: string;
+                /** @description 0: 100 */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicemailPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-voicemails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoicemailIDsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicemailsDeletedOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-voicemail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "play-voicemail": {
+        parameters: {
+            query?: {
+                /** @description as a file to be kept */
+                download?: boolean;
+                /** @description the WAV file as it was recorded (G.711), of which the hash is, instead of 16 bit */
+                original?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-voicemail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeardInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voicemail"];
                 };
             };
             /** @description Error */

@@ -7,6 +7,7 @@ alter table recordings
     add column agent_id     uuid,                    -- who recorded an audio
     add column key          text not null default '', -- name of the key it is encrypted with; empty: plain
     add column pauses       jsonb not null default '[]', -- [{"from": ms, "until": ms}] of silence
+    add column judged       boolean not null default false, -- retain_until is set as the policy said
     add column retain_until timestamptz,             -- null: for ever
     add column hold_at      timestamptz,             -- legal hold: kept whatever the retention says
     add column hold_by      uuid,
@@ -17,6 +18,8 @@ alter table recordings
     add column deleted_why  text not null default '', -- 'retention', 'person', 'short'
     add column told_at      timestamptz;             -- those who wait for a message or an audio know of it
 create index recordings_due on recordings (retain_until) where retain_until is not null and hold_at is null and deleting_at is null;
+create index recordings_unjudged on recordings (id) where not judged and ended_at is not null and path <> '' and deleting_at is null;
+create index recordings_untold on recordings (id) where kind = 'voicemail' and told_at is null and deleting_at is null;
 create index recordings_deleting on recordings (deleting_at) where deleting_at is not null and deleted_at is null;
 create index recordings_key on recordings (key) where key <> '' and deleted_at is null;
 
@@ -40,8 +43,8 @@ create index voicemails_unheard on voicemails (audio_id) where deleted_at is nul
 
 -- +goose Down
 drop table voicemails;
-drop index recordings_due, recordings_deleting, recordings_key;
+drop index recordings_due, recordings_unjudged, recordings_untold, recordings_deleting, recordings_key;
 alter table recordings
-    drop column kind, drop column group_id, drop column agent_id, drop column key, drop column pauses, drop column retain_until,
+    drop column kind, drop column group_id, drop column agent_id, drop column key, drop column pauses, drop column judged, drop column retain_until,
     drop column hold_at, drop column hold_by, drop column hold_why, drop column deleting_at, drop column deleted_at,
     drop column deleted_by, drop column deleted_why, drop column told_at;

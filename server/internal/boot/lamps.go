@@ -1,0 +1,129 @@
+package boot
+
+import (
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/yobirin/yobirin/server/internal/directory"
+	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/server/internal/sipedge"
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+// lamps lights the lamps of phones from what happens in calls: one for every
+// extension of an agent, one for every park slot.
+type lamps struct {
+	set    func(ext string, dialogs []sipedge.LampDialog)
+	remove func(ext string)
+
+	mu         sync.Mutex
+	extensions map[id.Agent]string
+	legs       map[id.Leg]lampLeg
+	agents     map[id.Agent][]id.Leg // in the order they began
+}
+
+type lampLeg struct {
+	agent id.Agent
+	state sipedge.LampState
+	calls bool // the agent made the call
+}
+
+func newLamps(set func(string, []sipedge.LampDialog), remove func(string)) *lamps {
+	return &lamps{set: set, remove: remove, extensions: map[id.Agent]string{}, legs: map[id.Leg]lampLeg{}, agents: map[id.Agent][]id.Leg{}}
+}
+
+// configure learns whose extension is which.
+func (l *lamps) configure(agents []directory.Agent) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	next := make(map[id.Agent]string, len(agents))
+	for _, a := range agents {
+		if !a.Disabled && a.Extension != "" {
+			next[a.ID] = a.Extension
+		}
+	}
+	was := l.extensions
+	l.extensions = next
+	for a, ext := range was {
+		if next[a] != ext {
+			l.remove(ext)
+		}
+	}
+	for a, ext := range next {
+		if was[a] != ext {
+			l.show(a)
+		}
+	}
+}
+
+// feed takes one event of the journal.
+func (l *lamps) feed(e journal.Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch b := e.Body.(type) {
+	case journal.LegStarted:
+		l.put(b.Leg, lampLeg{b.Agent, sipedge.LampTrying, b.Role == journal.RoleCaller})
+	case journal.LegRinging:
+		l.change(b.Leg, sipedge.LampEarly)
+	case journal.LegAnswered:
+		l.change(b.Leg, sipedge.LampConfirmed)
+	case journal.LegEnded:
+		l.over(b.Leg)
+	case journal.SlotTaken:
+		l.set(strconv.Itoa(b.Slot), []sipedge.LampDialog{{ID: b.Call.String(), State: sipedge.LampConfirmed, Direction: sipedge.LampRecipient}})
+	case journal.SlotFreed:
+		l.set(strconv.Itoa(b.Slot), nil)
+	}
+}
+
+func (l *lamps) put(about id.Leg, v lampLeg) {
+	if v.agent.IsZero() {
+		return
+	}
+	l.legs[about] = v
+	l.agents[v.agent] = append(l.agents[v.agent], about)
+	l.show(v.agent)
+}
+
+func (l *lamps) change(about id.Leg, s sipedge.LampState) {
+	if v, ok := l.legs[about]; ok && v.state != s {
+		v.state = s
+		l.legs[about] = v
+		l.show(v.agent)
+	}
+}
+
+func (l *lamps) over(about id.Leg) {
+	v, ok := l.legs[about]
+	if !ok {
+		return
+	}
+	delete(l.legs, about)
+	left := slices.DeleteFunc(l.agents[v.agent], func(x id.Leg) bool { return x == about })
+	if len(left) == 0 {
+		delete(l.agents, v.agent)
+	} else {
+		l.agents[v.agent] = left
+	}
+	l.show(v.agent)
+}
+
+func (l *lamps) show(a id.Agent) {
+	ext, ok := l.extensions[a]
+	if !ok {
+		return
+	}
+	var dialogs []sipedge.LampDialog
+	for _, about := range l.agents[a] {
+		v := l.legs[about]
+		d := sipedge.LampDialog{ID: about.String(), State: v.state, Direction: sipedge.LampRecipient}
+		if v.calls {
+			d.Direction = sipedge.LampInitiator
+		} else if v.state == sipedge.LampEarly {
+			d.Leg = about
+		}
+		dialogs = append(dialogs, d)
+	}
+	l.set(ext, dialogs)
+}

@@ -1,0 +1,54 @@
+package boot
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/yobirin/yobirin/server/internal/directory"
+	"github.com/yobirin/yobirin/server/internal/journal"
+	"github.com/yobirin/yobirin/server/internal/sipedge"
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+func TestLamps(t *testing.T) {
+	var told []string
+	l := newLamps(func(ext string, dialogs []sipedge.LampDialog) {
+		var states []string
+		for _, d := range dialogs {
+			pick := ""
+			if !d.Leg.IsZero() {
+				pick = " to be picked up"
+			}
+			states = append(states, fmt.Sprintf("%s %s%s", d.Direction, d.State, pick))
+		}
+		told = append(told, ext+": "+strings.Join(states, ", "))
+	}, func(ext string) { told = append(told, ext+" gone") })
+	sato := id.Numbered[id.Agent](1)
+	l.configure([]directory.Agent{{ID: sato, Extension: "2001"}})
+	call := id.Numbered[id.Call](1 << 16)
+	first, second := id.LegOf(call, 1), id.LegOf(call, 2)
+	for _, b := range []journal.Body{
+		journal.LegStarted{Leg: first, Role: journal.RoleAgent, Agent: sato}, journal.LegRinging{Leg: first},
+		journal.LegStarted{Leg: second, Role: journal.RoleCallee}, // an outside party has no lamp
+		journal.LegAnswered{Leg: first}, journal.LegEnded{Leg: first}, journal.LegEnded{Leg: second},
+		journal.SlotTaken{Slot: 9001, Call: call}, journal.SlotFreed{Slot: 9001, Call: call},
+	} {
+		l.feed(journal.Event{Body: b})
+	}
+	l.configure(nil)
+	want := `2001: 
+2001: recipient trying
+2001: recipient early to be picked up
+2001: recipient confirmed
+2001: 
+9001: recipient confirmed
+9001: 
+2001 gone`
+	if got := strings.Join(told, "\n"); got != want {
+		t.Errorf("the lamps were told\n%s\nnot\n%s", got, want)
+	}
+	if len(l.legs) > 0 || len(l.agents) > 0 {
+		t.Error("legs that are over are remembered")
+	}
+}

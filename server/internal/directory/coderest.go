@@ -1,0 +1,191 @@
+package directory
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/uptrace/bun"
+
+	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/route"
+	"github.com/yobirin/yobirin/shared/fault"
+)
+
+// CodeRow is a feature and its codes as the API shows them.
+type CodeRow struct {
+	Feature route.Feature  `json:"feature" example:"park"`
+	Digits  []string       `json:"digits" nullable:"false" maxItems:"4" doc:"keys that are dialed or pressed; none: the feature is off"`
+	Usual   string         `json:"usual,omitempty" readOnly:"true" doc:"the code of a site that changed nothing"`
+	InCall  bool           `json:"inCall,omitempty" readOnly:"true" doc:"pressed during a call, not dialed"`
+	Takes   route.Argument `json:"takes,omitempty" readOnly:"true" enum:"two-digits,agent,group,target" doc:"what follows the code"`
+}
+
+// CodeTable is the site's table of feature codes.
+type CodeTable struct {
+	Items []CodeRow `json:"items" nullable:"false" maxItems:"64"`
+}
+
+type codeOutput struct {
+	ETag string `header:"ETag"`
+	Body CodeTable
+}
+
+func (d *Directory) registerCodes(api huma.API) {
+	huma.Register(api, huma.Operation{
+		OperationID: "codes", Method: http.MethodGet, Path: "/api/v1/codes", Tags: []string{"directory"}, Summary: "The feature codes",
+	}, func(ctx context.Context, _ *struct{}) (*codeOutput, error) {
+		if _, err := access.Require(ctx, access.ReadDirectory); err != nil {
+			return nil, err
+		}
+		return readCodes(ctx, d.db.Bun())
+	})
+	huma.Register(api, huma.Operation{
+		OperationID: "change-codes", Method: http.MethodPut, Path: "/api/v1/codes", Tags: []string{"directory"},
+		Summary: "Change the feature codes; a feature that is not mentioned gets its usual code", Errors: []int{http.StatusConflict, http.StatusUnprocessableEntity},
+	}, func(ctx context.Context, in *struct {
+		Match string `header:"If-Match" maxLength:"80" doc:"ETag of the table that is to be changed; absent: any"`
+		Body  CodeTable
+	}) (*codeOutput, error) {
+		if _, err := access.Require(ctx, access.EditRouting); err != nil {
+			return nil, err
+		}
+		changed := make([]FeatureCode, len(in.Body.Items))
+		for i, row := range in.Body.Items {
+			changed[i] = FeatureCode{Feature: row.Feature, Digits: row.Digits}
+		}
+		if err := d.SetCodes(ctx, changed, strings.Trim(in.Match, `"`)); err != nil {
+			return nil, err
+		}
+		return readCodes(ctx, d.db.Bun())
+	})
+}
+
+func readCodes(ctx context.Context, db bun.IDB) (*codeOutput, error) {
+	var changed []FeatureCode
+	if err := db.NewSelect().Model(&changed).Scan(ctx); err != nil {
+		return nil, fmt.Errorf("directory: read the feature codes: %w", err)
+	}
+	out := &codeOutput{Body: CodeTable{Items: []CodeRow{}}}
+	table := codesOf(changed)
+	for _, c := range route.DefaultCodes() {
+		row := CodeRow{Feature: c.Feature, Digits: []string{}, Usual: c.Digits, InCall: c.Feature.InCall(), Takes: c.Feature.Takes()}
+		for _, own := range table {
+			if own.Feature == c.Feature {
+				row.Digits = append(row.Digits, own.Digits)
+			}
+		}
+		out.Body.Items = append(out.Body.Items, row)
+	}
+	raw, err := json.Marshal(out.Body)
+	if err != nil {
+		return nil, fmt.Errorf("directory: read the feature codes: %w", err)
+	}
+	sum := sha256.Sum256(raw)
+	out.ETag = `"` + hex.EncodeToString(sum[:8]) + `"`
+	return out, nil
+}
+
+// SetCodes makes the site's feature codes be as given; a feature that is not
+// given has its usual code. match is the ETag of the table that is meant, or
+// "". Codes that cannot be told apart from each other, from what is dialed
+// outside or from extensions are refused with a fault Invalid that names each
+// (C-CODE-11).
+func (d *Directory) SetCodes(ctx context.Context, codes []FeatureCode, match string) error {
+	if fields := misshapen(codes); len(fields) > 0 {
+		return &fault.Error{Code: fault.Invalid, Key: "invalid", Message: "some codes are not valid", Fields: fields}
+	}
+	return d.change(ctx, func(ctx context.Context, tx bun.Tx) error {
+		now, err := readCodes(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if match != "" && strings.Trim(now.ETag, `"`) != match {
+			return fault.New(fault.Conflict, "changed_meanwhile", "somebody else has changed the feature codes; load them again")
+		}
+		s, err := readSite(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if fields := s.collisions(codesOf(codes)); len(fields) > 0 {
+			return &fault.Error{Code: fault.Invalid, Key: "code_collision", Message: "some codes cannot be told apart from others", Fields: fields}
+		}
+		if _, err := tx.ExecContext(ctx, "delete from feature_codes"); err != nil {
+			return fmt.Errorf("directory: store the feature codes: %w", err)
+		}
+		for i := range codes {
+			codes[i].Version = s.Settings.Version
+			if codes[i].Digits == nil {
+				codes[i].Digits = []string{}
+			}
+			if _, err := tx.NewInsert().Model(&codes[i]).Exec(ctx); err != nil {
+				return fmt.Errorf("directory: store the feature codes: %w", err)
+			}
+		}
+		return d.audit(ctx, tx, "codes.changed", "site", s.Settings.ID.String(), nil)
+	})
+}
+
+// misshapen says which codes can be none at all.
+func misshapen(codes []FeatureCode) []fault.Field {
+	var out []fault.Field
+	names := featureNames()
+	for i, c := range codes {
+		at := fmt.Sprintf("items[%d]", i)
+		if !slices.Contains(names, string(c.Feature)) {
+			out = append(out, fault.Field{Name: at + ".feature", Value: cut(string(c.Feature)), Expected: "one of " + strings.Join(names, ", ")})
+			continue
+		}
+		if slices.ContainsFunc(codes[:i], func(other FeatureCode) bool { return other.Feature == c.Feature }) {
+			out = append(out, fault.Field{Name: at + ".feature", Value: string(c.Feature), Expected: "each feature once"})
+		}
+		if len(c.Digits) > 1 && c.Feature.Takes() == route.ArgumentTwo {
+			out = append(out, fault.Field{Name: at + ".digits", Value: strings.Join(c.Digits, " "), Expected: "one code at most"})
+		}
+		for j, digits := range c.Digits {
+			if !codeFits(c.Feature, digits) {
+				out = append(out, fault.Field{Name: fmt.Sprintf("%s.digits[%d]", at, j), Value: cut(digits), Expected: codeShape(c.Feature)})
+			}
+		}
+	}
+	return out
+}
+
+// collisions says which codes the site cannot have.
+func (s *site) collisions(codes []route.Code) []fault.Field {
+	var prefixes []string
+	for _, n := range s.Numbers {
+		if n.Prefix != "" {
+			prefixes = append(prefixes, n.Prefix)
+		}
+	}
+	var out []fault.Field
+	for _, c := range clashes(codes, prefixes) {
+		out = append(out, fault.Field{Name: string(c.code.Feature), Value: c.code.Digits, Expected: c.expected})
+	}
+	list := reserved(codes, s.Settings.Rooms)
+	taken := func(ext, noun, key string) {
+		for _, r := range list {
+			if ext != "" && strings.HasPrefix(ext, r.code) {
+				out = append(out, fault.Field{Name: r.what, Value: r.code, Expected: fmt.Sprintf("codes that leave the extension %s to the %s %s", ext, noun, key)})
+				return
+			}
+		}
+	}
+	for _, v := range s.Agents {
+		taken(v.Extension, "agent", v.Login)
+	}
+	for _, v := range s.Groups {
+		taken(v.Extension, "group", v.Name)
+	}
+	for _, v := range s.IVRs {
+		taken(v.Extension, "IVR", v.Name)
+	}
+	return out
+}
