@@ -147,8 +147,7 @@ func (w *turmoil) phoneAgrees(r *running, p *party) {
 // callAtRest: a call waits for nothing that does not come.
 func (w *turmoil) callAtRest(r *running) {
 	c := r.c
-	switch c.stage {
-	case stageNew, stageRouting, stageAdmitting, stageAsking, stageHanding:
+	if slices.Contains([]stage{stageNew, stageRouting, stageAdmitting, stageAsking, stageHanding}, c.stage) {
 		w.broken("call %s is stuck in %s", c.id, c.stage)
 	}
 	if c.try != nil && !c.try.asked.IsZero() {

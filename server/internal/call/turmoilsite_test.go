@@ -52,22 +52,14 @@ func (s *turmoilSite) devices(agent string) []id.Device {
 func (s *turmoilSite) calls(variant int) *route.Plan {
 	ids, yes := s.ids, true
 	to := func(kind route.DestinationKind, name string) route.Destination {
-		d := route.Destination{Kind: kind}
-		switch kind {
-		case route.ToGroup:
-			d.Group = ids[name]
-		case route.ToAgent:
-			d.Agent = ids[name]
-		case route.ToIVR:
-			d.IVR = ids[name]
-		case route.ToAudio:
-			d.Audio = ids[name]
-		case route.ToTransfer:
-			d.Transfer = ids[name]
-		case route.ToConference:
-			d.Conference = 1
-		}
-		return d
+		return map[route.DestinationKind]route.Destination{
+			route.ToGroup:      {Kind: kind, Group: ids[name]},
+			route.ToAgent:      {Kind: kind, Agent: ids[name]},
+			route.ToIVR:        {Kind: kind, IVR: ids[name]},
+			route.ToAudio:      {Kind: kind, Audio: ids[name]},
+			route.ToTransfer:   {Kind: kind, Transfer: ids[name]},
+			route.ToConference: {Kind: kind, Conference: 1},
+		}[kind]
 	}
 	p := route.Plan{
 		Settings: route.Settings{Language: "ja", Zone: time.UTC, Record: variant != 1, Emergency: ids["n1"]},

@@ -24,9 +24,7 @@ type handset struct {
 	plays  string // "", "loop", "once"
 	player uint32
 	caught bool
-	held   bool
 	hungUp int
-	tried  int // INVITEs towards it
 }
 
 func (h *handset) dice(n int) int {
