@@ -43,6 +43,7 @@ func (c *Call) circle(p *party) []*party {
 			return []*party{s.by}
 		case s.talking() && p == s.target:
 			return nil
+		case s.adding: // everybody goes on talking while it rings
 		case p == s.by && !s.swapped:
 			return nil // waits for the one it calls
 		case !s.swapped:
@@ -121,6 +122,11 @@ func (c *Call) supervisorHears(s *party) []leg.Source {
 			out = append(out, leg.Source{Leg: q.Leg})
 		}
 	}
+	for _, q := range c.supervisors() { // who is heard by all is heard by supervisors too
+		if q != s && q.mode == Barge && slices.Contains(append(c.circle(a), a), c.agentParty(q.watches, true)) {
+			out = append(out, leg.Source{Leg: q.Leg})
+		}
+	}
 	return out
 }
 
@@ -145,7 +151,7 @@ func (c *Call) ambientOf(p *party) ambient {
 	switch c.stage {
 	case stageTalking:
 		switch {
-		case s != nil && p == s.by && !s.swapped && !s.talking():
+		case s != nil && !s.adding && p == s.by && !s.swapped && !s.talking():
 			return ringback
 		case len(c.circle(p)) > 0 && c.allAway(c.circle(p)), s != nil && (p == s.target || p != s.by):
 			return music

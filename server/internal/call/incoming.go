@@ -40,6 +40,15 @@ func (c *Call) fromTrunk(p *party, f leg.Incoming) {
 		in.Number = c.number.ID
 	}
 	c.seize(p, in)
+	if !c.limited() {
+		c.admitted() // counted, and nothing to wait for
+	}
+}
+
+// limited says whether an inbound call may find its line full (C-CALL-8).
+func (c *Call) limited() bool {
+	trunk := c.plan.Trunk(c.trunk)
+	return trunk != nil && trunk.Channels > 0 || c.number != nil && c.number.MaxChannels > 0
 }
 
 // admitted: an inbound call has its channel; where it goes is what its number

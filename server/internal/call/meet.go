@@ -176,6 +176,9 @@ func (c *Call) adopted(by id.Call, m Adopted) {
 	}
 	delete(c.claims, p.Agent) // the floor knows it in the other call (Pass)
 	c.joinedTo = by
+	if c.answeredAt.IsZero() {
+		c.answeredAt = c.now
+	}
 	c.endedBy = journal.PartySystem
 	c.cause = leg.Cause{Kind: leg.CauseNormal}
 	c.hangUpAll(leg.Cause{Kind: leg.CauseNormal})

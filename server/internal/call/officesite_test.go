@@ -164,6 +164,8 @@ func (o *office) withRoute(key, v string) bool {
 	switch key {
 	case "no-outside":
 		o.agentSpec(v).NoOutside = true
+	case "supervisor":
+		o.agentSpec(v).Supervises = true
 	case "caller-id":
 		o.agentSpec("tanaka").CallerID = o.ids[v]
 	case "prefix": // of the number that is routed to sato

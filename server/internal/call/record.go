@@ -134,6 +134,11 @@ func (c *Call) lanes() (left, right id.Leg, more []id.Leg) {
 			more = append(more, p.Leg)
 		}
 	}
+	for _, s := range c.supervisors() { // what the customer hears belongs to the recording
+		if s.mode == Barge && slices.Contains(list, c.agentParty(s.watches, true)) {
+			more = append(more, s.Leg)
+		}
+	}
 	return left, right, more
 }
 

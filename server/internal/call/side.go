@@ -35,7 +35,7 @@ func (c *Call) consult(by *party, digits string, adding bool) (refused string) {
 	case no != nil:
 		return no.Reason
 	case to.Kind != route.ToAgent && to.Kind != route.ToOutside:
-		return refusedUnknown
+		return refusedForbidden // a group or a menu gives nobody to ask
 	}
 	c.side = &side{by: by, to: digits, adding: adding}
 	c.onHold(by, false)
@@ -131,11 +131,7 @@ func (c *Call) sideLeft() {
 	c.side = nil
 	if s.adding && !s.target.talks() || len(others) == 0 {
 		c.dropSide(s, leg.CauseCallerGone)
-		if len(others) < 2 {
-			c.hangUpAll(leg.Cause{Kind: leg.CauseNormal})
-			return
-		}
-		c.regroup(others)
+		c.goOnWithout(s.by, others)
 		return
 	}
 	if s.target.talks() {
@@ -147,11 +143,7 @@ func (c *Call) sideLeft() {
 	}
 	if c.try == nil || len(others) > 1 {
 		c.dropSide(s, leg.CauseCallerGone)
-		if len(others) < 2 {
-			c.hangUpAll(leg.Cause{Kind: leg.CauseNormal})
-			return
-		}
-		c.regroup(others)
+		c.goOnWithout(s.by, others)
 		return
 	}
 	c.emit(journal.Transferred{By: s.by.Leg, Agent: s.by.Agent, How: journal.TransferBlind, To: s.to, Stage: "begun"})
@@ -166,6 +158,16 @@ func (c *Call) sideLeft() {
 	}
 	c.endSegments()
 	c.arm(TimerOffer, c.ringTime(c.try))
+}
+
+// goOnWithout goes on with those who are left, or ends the call of one.
+func (c *Call) goOnWithout(p *party, others []*party) {
+	if len(others) >= 2 {
+		c.regroup(others)
+		return
+	}
+	c.blame(p)
+	c.hangUpAll(leg.Cause{Kind: leg.CauseNormal})
 }
 
 // onHold is Hold and Resume by command.

@@ -78,7 +78,9 @@ func (c *Call) cameHome(p *party, m Returned) {
 	}
 	if !m.isRetry() {
 		c.watching.call = id.Call{}
+		return
 	}
+	c.tellParty(p, say.MonitorWaiting) // there is nothing to be heard (yet), as with a supervisor who listens
 }
 
 // isRetry says whether the leg was refused, because the agent had not

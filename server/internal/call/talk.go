@@ -190,13 +190,19 @@ func (c *Call) talkerGone(p *party, cause leg.Cause) {
 		c.regroup(left)
 		return
 	}
-	if c.endedBy == "" {
-		c.endedBy = journal.PartyCallee
-		if p == c.first {
-			c.endedBy = journal.PartyCaller
-		}
-	}
+	c.blame(p)
 	c.hangUpAll(leg.Cause{Kind: cause.Kind})
+}
+
+// blame notes who ended the conversation.
+func (c *Call) blame(p *party) {
+	if c.endedBy != "" {
+		return
+	}
+	c.endedBy = journal.PartyCallee
+	if p == c.first {
+		c.endedBy = journal.PartyCaller
+	}
 }
 
 // release of an agent whose last leg here is over.
