@@ -299,23 +299,28 @@ func testRedirects(t *testing.T, c *scene) {
 // testEmergency: 110 goes out as it is and tells the number, whatever the
 // profile and the caller wish.
 func testEmergency(t *testing.T, c *scene) {
-	c.agent(1, object{"no_outside": true, "caller_id": c.did(1)})
-	l := c.line(1, "generic-e164-pai", object{"switches": object{"withhold": true, "assert_hidden": false}}, nil)
+	c.agent(1, object{"no_outside": true, "caller_id": c.did(1)}).agent(2, object{"caller_id": c.did(2)})
+	international := c.line(1, "generic-e164-pai", object{"switches": object{"withhold": true, "assert_hidden": false}}, nil)
+	gateway := c.line(2, "hgw-extension", object{"switches": object{"from_user": "3", "withhold": true}}, nil)
 	c.apply()
-	agent := c.phone(1, toneB, false)
-	for _, dialed := range []string{"110", "184119"} {
-		p := l.takes(nil)
-		agent.dial(c.uri(dialed))
-		agent.await("CALL_ESTABLISHED")
-		agent.hangUp()
-		p.wait()
-		invite := p.only("INVITE")
-		if want := "INVITE sip:" + dialed[len(dialed)-3:] + "@"; !strings.HasPrefix(invite, want) {
-			t.Errorf("%.60q, want %s", invite, want)
+	for i, l := range []line{international, gateway} {
+		agent := c.phone(i+1, toneB, false)
+		shown := []string{"+81" + c.did(1)[1:], c.did(2)}[i]
+		from := []string{shown, "3"}[i]
+		for _, dialed := range []string{"110", "184119"} {
+			p := l.takes(nil)
+			agent.dial(c.uri(dialed))
+			agent.await("CALL_ESTABLISHED")
+			agent.hangUp()
+			p.wait()
+			invite := p.only("INVITE")
+			if want := "INVITE sip:" + dialed[len(dialed)-3:] + "@"; !strings.HasPrefix(invite, want) {
+				t.Errorf("line %d: %.60q, want %s", l.i, invite, want)
+			}
+			expect(t, invite, "P-Asserted-Identity", "<sip:"+shown+"@")
+			expect(t, invite, "From", "<sip:"+from+"@")
+			lacks(t, invite, "Privacy")
 		}
-		expect(t, invite, "P-Asserted-Identity", "<sip:+81"+c.did(1)[1:]+"@")
-		expect(t, invite, "From", "<sip:+81"+c.did(1)[1:]+"@")
-		lacks(t, invite, "Privacy")
 	}
 }
 
