@@ -73,7 +73,7 @@ func (w *turmoil) checkPair(c *Call, p, q *party) {
 		w.broken("in call %s, %s hears %s, who does not hear it", c.id, p.Leg, q.Leg)
 	}
 	s := c.side
-	if s == nil || p == s.by || q == s.by && s.swapped {
+	if s == nil || p == s.by || q == s.by && s.swapped || s.adding && p != s.target && q != s.target {
 		return
 	}
 	if p == s.target != (q == s.by) || q == s.target {
