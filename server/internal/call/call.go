@@ -64,6 +64,7 @@ type Call struct {
 	from      leg.Identity
 	to        leg.Identity
 	number    *route.Number // the site's number called or presented
+	early     *leg.Ended    // of a caller who was gone before it was let in
 	trunk     id.Trunk
 	hops      int
 

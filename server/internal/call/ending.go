@@ -127,6 +127,13 @@ func (c *Call) leaveAll(cause leg.Kind) {
 
 // legEnded: a leg is over, whoever ended it.
 func (c *Call) legEnded(p *party, f leg.Ended) {
+	if c.stage == stageAdmitting && p == c.lead {
+		// A caller who is gone this soon has arrived all the same, and counts
+		// where its number leads once the line is known not to be full.
+		c.early = &f
+		c.arm(TimerLinger, lingerLimit)
+		return
+	}
 	if p.away() && !p.leaving {
 		c.heldUntilNow(p)
 	}
@@ -209,7 +216,9 @@ func (c *Call) leadGone(p *party) {
 	case c.stage == stageMessage:
 		c.messageOver("hang-up")
 	}
-	if p == c.first {
+	if p.leaving && p.By == leg.SideLocal { // it has heard all there was to hear
+		c.endedBy = journal.PartySystem
+	} else if p == c.first {
 		c.endedBy = journal.PartyCaller
 	} else if c.endedBy == "" {
 		c.endedBy = journal.PartyCallee

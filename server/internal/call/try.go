@@ -198,19 +198,34 @@ func (c *Call) seized(m acd.Seized) {
 		p.Seized = false
 	}
 	switch {
-	case p == c.lead && c.stage == stageAdmitting && m.Refused != "":
-		// Over the limit a caller hears busy (C-CALL-8).
-		c.refuse(leg.Cause{Kind: leg.CauseBusy, Text: "channels-" + string(m.Refused)})
 	case p == c.lead && c.stage == stageAdmitting:
-		c.admitted()
+		c.letIn(m.Refused)
 	case c.try == nil || c.try.out != p:
 	case m.Refused != "":
-		c.neverDialed(p, leg.Cause{Kind: leg.CauseCongestion, Text: "channels-" + string(m.Refused)})
+		c.neverDialed(p, leg.Cause{Kind: leg.CauseCongestion, Text: overLimit + string(m.Refused)})
 		c.outsideFailed(p, p.Cause)
 	default:
 		p.asking = false
 		c.order(c.try.dial)
 		c.arm(TimerOffer, outsideRing)
+	}
+}
+
+// letIn: the line of an inbound call is free, or full: over the limit a caller
+// hears busy (C-CALL-8).
+func (c *Call) letIn(refused acd.Limit) {
+	gone := c.early
+	c.early = nil
+	if gone != nil {
+		c.disarm(TimerLinger)
+	}
+	if refused != "" {
+		c.refuse(leg.Cause{Kind: leg.CauseBusy, Text: "channels-" + string(refused)})
+	} else {
+		c.admitted()
+	}
+	if gone != nil {
+		c.legEnded(c.lead, *gone)
 	}
 }
 
@@ -378,6 +393,10 @@ func (c *Call) dialingOver(p *party, cause leg.Cause) {
 	}
 	if c.peer == p {
 		c.peer = nil
+	}
+	if what := limitPrompt(cause); what != "" {
+		c.explain(cause, what)
+		return
 	}
 	c.refuse(cause)
 }
