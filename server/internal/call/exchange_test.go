@@ -53,6 +53,8 @@ type office struct {
 	// locked are the agents whose PIN is.
 	locked map[id.Agent]bool
 	site   *site
+	// together: what is done now is done in one moment.
+	together bool
 }
 
 // line is one leg as its phone sees it.
@@ -369,7 +371,9 @@ func (o *office) begin(c id.Call, in Input) {
 	o.calls[c] = New(c, o.plan)
 	o.order = append(o.order, c)
 	o.step(c, in)
-	o.pump()
+	if !o.together {
+		o.pump()
+	}
 }
 
 // dials lets a phone of the site call.

@@ -44,7 +44,9 @@ func (o *office) command(d *datadriven.TestData) {
 	if !o.aroundPhones(d) && !o.atPhones(d) {
 		o.t.Fatalf("%s: unknown command %s", d.Pos, d.Cmd)
 	}
-	o.pump()
+	if !o.together {
+		o.pump()
+	}
 }
 
 func argument(d *datadriven.TestData, i int) string {
@@ -103,6 +105,8 @@ func (o *office) aroundPhones(d *datadriven.TestData) bool {
 	switch d.Cmd {
 	case "with":
 		o.with(d)
+	case "together", "at-once": // what lies between happens in the same moment
+		o.together = d.Cmd == "together"
 	case "said": // what is being said to a phone is over
 		o.said(o.line(arg(0)))
 	case "orders": // agent, digits: a call ordered from a screen

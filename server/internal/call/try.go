@@ -176,59 +176,6 @@ func (c *Call) dial(out route.Outside, side bool, like *party) *party {
 	return p
 }
 
-func (c *Call) seize(p *party, in acd.Seize) {
-	p.Seized = true
-	c.floor(in)
-}
-
-func (c *Call) free(p *party) {
-	if p.Seized {
-		p.Seized = false
-		c.floor(acd.Free{Leg: p.Leg})
-	}
-}
-
-// seized: the floor says whether a leg may have its channel.
-func (c *Call) seized(m acd.Seized) {
-	p := c.legs[m.Leg]
-	if p == nil || !p.Seized {
-		return // ended, and given back, in the meantime
-	}
-	if m.Refused != "" {
-		p.Seized = false
-	}
-	switch {
-	case p == c.lead && c.stage == stageAdmitting:
-		c.letIn(m.Refused)
-	case c.try == nil || c.try.out != p:
-	case m.Refused != "":
-		c.neverDialed(p, leg.Cause{Kind: leg.CauseCongestion, Text: overLimit + string(m.Refused)})
-		c.outsideFailed(p, p.Cause)
-	default:
-		p.asking = false
-		c.order(c.try.dial)
-		c.arm(TimerOffer, outsideRing)
-	}
-}
-
-// letIn: the line of an inbound call is free, or full: over the limit a caller
-// hears busy (C-CALL-8).
-func (c *Call) letIn(refused acd.Limit) {
-	gone := c.early
-	c.early = nil
-	if gone != nil {
-		c.disarm(TimerLinger)
-	}
-	if refused != "" {
-		c.refuse(leg.Cause{Kind: leg.CauseBusy, Text: "channels-" + string(refused)})
-	} else {
-		c.admitted()
-	}
-	if gone != nil {
-		c.legEnded(c.lead, *gone)
-	}
-}
-
 // rings: a phone or an outside number rings.
 func (c *Call) rings(p *party, f leg.Ringing) {
 	if p.Up || p.hanging {

@@ -79,7 +79,7 @@ func (o *office) dialed(d leg.Dial) {
 	}
 	l := o.newLine(d.Leg, base, false)
 	from := d.From.Number
-	if d.Privacy == leg.PrivacyWithhold {
+	if d.Privacy == leg.PrivacyWithhold || d.From.Withheld {
 		from = "anonymous"
 	}
 	extra := ""
