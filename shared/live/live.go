@@ -24,11 +24,15 @@ const (
 	Agents   Collection = "agents"
 	Waiting  Collection = "waiting"
 	Calls    Collection = "calls"
+	Parked   Collection = "parked"
+	Notices  Collection = "notices"
 	Statuses Collection = "statuses"
 )
 
 // Collections are all of them, in the order in which they are written.
-func Collections() []Collection { return []Collection{Groups, Agents, Waiting, Calls, Statuses} }
+func Collections() []Collection {
+	return []Collection{Groups, Agents, Waiting, Calls, Parked, Notices, Statuses}
+}
 
 // Snapshot is everything the reader may see.
 type Snapshot struct {
@@ -44,6 +48,8 @@ type State struct {
 	Agents   map[string]AgentRow   `json:"agents"`
 	Waiting  map[string]WaitingRow `json:"waiting"`
 	Calls    map[string]CallRow    `json:"calls"`
+	Parked   map[string]ParkedRow  `json:"parked"`
+	Notices  map[string]NoticeRow  `json:"notices"`
 	Statuses map[string]StatusRow  `json:"statuses"`
 }
 
@@ -79,6 +85,8 @@ type GroupRow struct {
 	Overflow         int      `json:"overflow"`
 	Timeout          int      `json:"timeout"`
 	Arrivals         int      `json:"arrivals"`
+	Callback         int      `json:"callback"` // hung up to be called back
+	Kept             int      `json:"kept"`     // of them, those who have not been called back yet
 	Members          int      `json:"members"`
 	Online           int      `json:"online"`
 	Talking          int      `json:"talking"`
@@ -129,14 +137,84 @@ type WaitingRow struct {
 type CallRow struct {
 	ID         string `json:"id"`
 	Direction  string `json:"direction"`
-	State      string `json:"state"` // "ringing", "ivr", "waiting", "talking", "holding"
+	State      string `json:"state"` // "ringing", "ivr", "waiting", "talking", "holding", "parked", "callback"
 	From       Caller `json:"from"`
 	To         Caller `json:"to"`
 	Group      string `json:"group,omitempty"`
-	Agent      string `json:"agent,omitempty"`
+	Agent      string `json:"agent,omitempty"` // who talked to the caller last; of a parked call nobody
 	Since      int64  `json:"since"`
 	AnsweredAt int64  `json:"answeredAt,omitempty"`
 	Recording  bool   `json:"recording"`
+	Paused     bool   `json:"paused,omitempty"` // the recording takes silence
+	Slot       int    `json:"slot,omitempty"`   // where it is parked
+	Room       int    `json:"room,omitempty"`   // conference room
+	Emergency  bool   `json:"emergency,omitempty"`
+	// Parties are the legs in the call, in the order they came; supervisors
+	// who listen are not among them.
+	Parties     []CallParty   `json:"parties" nullable:"false"`
+	Transfer    *Handing      `json:"transfer,omitempty"` // a transfer that is going on
+	Supervisors []Supervising `json:"supervisors,omitempty"`
+	Watching    *Watching     `json:"watching,omitempty"` // a supervisor's own call, while it listens elsewhere
+}
+
+// CallParty is a leg in a call.
+type CallParty struct {
+	Leg    string `json:"leg"`
+	Role   string `json:"role"` // as in the call's record: "caller", "agent", "callee", "member"
+	Agent  string `json:"agent,omitempty"`
+	Number string `json:"number,omitempty"` // of who is not an agent; a caller's is the row's From
+	State  string `json:"state"`            // "dialing", "ringing", "up"
+	Held   bool   `json:"held,omitempty"`
+	Muted  bool   `json:"muted,omitempty"`
+}
+
+// Handing is a transfer that has been begun and is not over.
+type Handing struct {
+	By    string `json:"by,omitempty"` // agent
+	How   string `json:"how"`          // "blind", "attended"
+	To    string `json:"to"`           // digits
+	Stage string `json:"stage"`        // "begun", "consulting"
+}
+
+// Supervising is somebody who listens to a call.
+type Supervising struct {
+	Leg   string `json:"leg"`
+	Agent string `json:"agent"` // who listens
+	Of    string `json:"of"`    // to whom
+	Mode  string `json:"mode"`  // "monitor", "whisper", "barge"
+	Since int64  `json:"since"`
+}
+
+// Watching is what a supervisor's own call is for.
+type Watching struct {
+	Leg   string `json:"leg"`
+	Agent string `json:"agent"` // to whom it listens
+	Mode  string `json:"mode"`
+	Call  string `json:"call,omitempty"` // where it listens now; absent: the agent is in no call
+}
+
+// ParkedRow is a caller who waits in a slot for whoever dials it. Its key is
+// the call.
+type ParkedRow struct {
+	Slot  int    `json:"slot"`
+	Call  string `json:"call"`
+	From  Caller `json:"from"`
+	By    string `json:"by,omitempty"` // agent who parked
+	Since int64  `json:"since"`
+}
+
+// NoticeRow is something that supervisors must hear of. What happens again
+// within a quarter of an hour counts in the same notice.
+type NoticeRow struct {
+	ID     string `json:"id"`
+	Kind   string `json:"kind"`            // "emergency", "limit"
+	At     int64  `json:"at"`              // the last time
+	Count  int    `json:"count"`           // times
+	Agent  string `json:"agent,omitempty"` // who called
+	Number string `json:"number,omitempty"`
+	Limit  string `json:"limit,omitempty"` // "agent", "agent-day", "trunk-calls", "trunk-day"
+	Max    int    `json:"max,omitempty"`
+	Call   string `json:"call,omitempty"`
 }
 
 // StatusRow is an agent status that may be chosen.

@@ -209,6 +209,9 @@ func (f Filter) apply(q *bun.SelectQuery) error {
 			q.Where("c.agents @> array[?]::uuid[]", agent)
 		}
 	}
+	if !f.Only.IsZero() {
+		q.Where(notListening)
+	}
 	if !f.Group.IsZero() {
 		q.Where("c.groups @> array[?]::uuid[]", f.Group)
 	}

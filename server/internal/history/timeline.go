@@ -50,7 +50,7 @@ const system = "system"
 func (h *History) Get(ctx context.Context, call id.Call, only id.Agent) (CallRecord, error) {
 	q := h.db.Bun().NewSelect().TableExpr("calls as c").ColumnExpr(named).Join(joins).Where("c.id = ?", call)
 	if !only.IsZero() {
-		q.Where("c.agents @> array[?]::uuid[]", only)
+		q.Where("c.agents @> array[?]::uuid[]", only).Where(notListening)
 	}
 	var d CallRecord
 	rows, err := q.Rows(ctx)
@@ -70,6 +70,11 @@ func (h *History) Get(ctx context.Context, call id.Call, only id.Agent) (CallRec
 	events, err := h.events(ctx, "select stream, seq, at, kind, body from call_events where stream = ? order by seq limit ?", call, maxEntries)
 	if err != nil {
 		return CallRecord{}, err
+	}
+	if !only.IsZero() {
+		if events, err = unwatched(events); err != nil {
+			return CallRecord{}, err
+		}
 	}
 	names, err := h.names(ctx, events)
 	if err != nil {

@@ -174,7 +174,7 @@ func TestACallIsSeenFromStartToEnd(t *testing.T) {
 		}{
 			{[]journal.Event{callEvent(call, journal.CallStarted{Call: call, Direction: journal.Inbound, From: from, Dialed: "0312345678"})}, "ringing", 0, false},
 			{[]journal.Event{callEvent(call, journal.Queued{Group: orders}), floorEvent(journal.GroupArrived{Group: orders, Call: call, From: from, Since: time.Now()})}, "waiting", 1, false},
-			{[]journal.Event{callEvent(call, journal.LegRinging{Leg: out})}, "waiting", 1, false},
+			{[]journal.Event{callEvent(call, journal.LegStarted{Leg: out, Role: journal.RoleAgent, Agent: sato}), callEvent(call, journal.LegRinging{Leg: out})}, "waiting", 1, false},
 			{[]journal.Event{
 				floorEvent(journal.GroupLeft{Group: orders, Call: call, Outcome: journal.OutcomeAnswered, Agent: sato}), callEvent(call, journal.Connected{Group: orders, Agent: sato, Leg: out}),
 				floorEvent(journal.AgentChanged{Agent: sato, State: journal.StateTalking, Since: time.Now(), Calls: []id.Call{call}}),
@@ -199,7 +199,7 @@ func TestACallIsSeenFromStartToEnd(t *testing.T) {
 				t.Errorf("step %d: the agent sees %s", i, agent.rows(wire.Agents))
 			}
 		}
-		if !strings.Contains(sv.rows(wire.Groups), `"answered":1,"abandoned":0,"overflow":0,"timeout":0,"arrivals":1`) {
+		if !strings.Contains(sv.rows(wire.Groups), `"answered":1,"abandoned":0,"overflow":0,"timeout":0,"arrivals":1,"callback":0,"kept":0`) {
 			t.Errorf("groups are %s", sv.rows(wire.Groups))
 		}
 		all := strings.Join(agent.sent, "\n")

@@ -27,22 +27,19 @@ type model struct {
 	waiting map[id.Call]journal.GroupArrived
 	queues  map[id.Group][]id.Call // in the order of their turn
 	calls   map[id.Call]*call
+	kept    map[id.Group]int // callers to call back
+	parked  map[id.Call]wire.ParkedRow
+	notices []notice // the oldest first
 
 	dirty   map[wire.Collection]map[[16]byte]struct{}
 	rosters bool // who is in which group has changed
-}
-
-// call is a call in progress as far as it is shown.
-type call struct {
-	row    wire.CallRow
-	queued bool
-	held   map[id.Leg]struct{}
 }
 
 func newModel(now time.Time, zone *time.Location, within time.Duration) *model {
 	m := &model{
 		zone: zone, within: within, born: now, day: stats.NewDay(now, zone, within),
 		state: map[id.Agent]journal.AgentChanged{}, waiting: map[id.Call]journal.GroupArrived{}, queues: map[id.Group][]id.Call{}, calls: map[id.Call]*call{},
+		kept: map[id.Group]int{}, parked: map[id.Call]wire.ParkedRow{},
 		dirty: map[wire.Collection]map[[16]byte]struct{}{},
 	}
 	for _, c := range wire.Collections() {
@@ -90,6 +87,7 @@ func (m *model) setPlan(p Plan) {
 // roll begins a new day's figures when the old one is over, and says when the
 // day in force ends.
 func (m *model) roll(now time.Time) time.Time {
+	m.expire(now)
 	if !now.Before(m.day.Until) {
 		m.setDay(stats.NewDay(now, m.zone, m.within))
 	}
@@ -119,18 +117,35 @@ func (m *model) add(e journal.Event) {
 	case journal.CallStarted:
 		m.started(e.At, b)
 	case journal.CallEnded:
-		delete(m.calls, b.Record.Call)
-		m.touch(wire.Calls, b.Record.Call)
+		m.ended(b.Record.Call)
 		for _, s := range b.Record.Segments {
 			m.touch(wire.Groups, s.Group)
 		}
+	case journal.SlotTaken:
+		m.parked[b.Call] = parkedRow(e.At, b)
+		m.touch(wire.Parked, b.Call)
+	case journal.SlotFreed:
+		if m.parked[b.Call].Slot == b.Slot {
+			delete(m.parked, b.Call)
+			m.touch(wire.Parked, b.Call)
+		}
+	case journal.LimitReached:
+		m.limitReached(e.At, b)
+	case journal.Emergency:
+		m.emergency(e.At, id.Call(e.Stream), b)
+		m.inCall(e)
+	case journal.SupervisorMode:
+		m.inCall(e)
+		m.watches(b.Leg, func(w *wire.Watching) { w.Mode = b.Mode })
+	case journal.SupervisorLeft:
+		m.inCall(e)
+		m.watches(b.Leg, func(w *wire.Watching) { w.Call = "" })
 	case journal.Routed, journal.LegStarted, journal.LegRinging, journal.LegAnswered, journal.LegHeld, journal.LegResumed, journal.LegEnded,
 		journal.LegMeasured, journal.Queued, journal.Offered, journal.OfferEnded, journal.Connected, journal.Dequeued, journal.Digit, journal.Playing,
-		journal.RecordingStarted, journal.RecordingEnded:
-		if c := m.calls[id.Call(e.Stream)]; c != nil {
-			c.add(e)
-			m.touch(wire.Calls, e.Stream)
-		}
+		journal.RecordingStarted, journal.RecordingEnded, journal.Transferred, journal.Parked, journal.Unparked, journal.LegMuted, journal.LegLeft,
+		journal.LegJoined, journal.SupervisorJoined, journal.RoomEntered, journal.RecordingPaused, journal.Callback:
+		m.inCall(e)
+	case journal.VoicemailLeft, journal.AudioRecorded, journal.SeatChanged, journal.Commanded: // change no row
 	}
 }
 
@@ -142,7 +157,7 @@ func (m *model) agentChanged(b journal.AgentChanged) {
 	}
 }
 
-// restart: a floor begins with nobody waiting.
+// restart: a floor begins with nobody waiting or parked.
 func (m *model) restart() {
 	for c := range m.waiting {
 		m.touch(wire.Waiting, c)
@@ -150,8 +165,12 @@ func (m *model) restart() {
 	for g := range m.queues {
 		m.touch(wire.Groups, g)
 	}
+	for c := range m.parked {
+		m.touch(wire.Parked, c)
+	}
 	clear(m.waiting)
 	clear(m.queues)
+	clear(m.parked)
 }
 
 func (m *model) arrived(b journal.GroupArrived) {
@@ -206,74 +225,5 @@ func (m *model) unqueue(g id.Group, c id.Call) {
 func (m *model) touchQueue(g id.Group, from int) {
 	for _, c := range m.queues[g][min(from, len(m.queues[g])):] {
 		m.touch(wire.Waiting, c)
-	}
-}
-
-func (m *model) started(at time.Time, b journal.CallStarted) {
-	to := wire.Caller{Number: b.Dialed}
-	if n, ok := m.numbers[b.Number]; ok && b.Direction == journal.Inbound {
-		to = wire.Caller{Number: n.Number, Name: n.Name}
-	}
-	from := wire.Caller{Number: b.From.Number, Name: b.From.Name, Withheld: b.From.Withheld}
-	row := wire.CallRow{ID: b.Call.String(), Direction: string(b.Direction), State: "ringing", From: from, To: to, Since: at.UnixMilli()}
-	if !b.Agent.IsZero() {
-		row.Agent = b.Agent.String()
-	}
-	m.calls[b.Call] = &call{row: row, held: map[id.Leg]struct{}{}}
-	m.touch(wire.Calls, b.Call)
-}
-
-// add folds an event of a call in progress in.
-func (c *call) add(e journal.Event) {
-	switch b := e.Body.(type) {
-	case journal.Routed:
-		if !b.Group.IsZero() {
-			c.row.Group = b.Group.String()
-		}
-		if b.To == "audio" || b.To == "ivr" {
-			c.row.State = "ivr"
-		}
-	case journal.Queued:
-		c.row.Group, c.row.State, c.queued = b.Group.String(), "waiting", true
-	case journal.Dequeued:
-		c.queued = false
-	case journal.LegRinging:
-		if !c.queued && c.row.AnsweredAt == 0 {
-			c.row.State = "ringing"
-		}
-	case journal.Connected:
-		c.row.State, c.queued = "talking", false
-		if c.row.AnsweredAt == 0 {
-			c.row.AnsweredAt = e.At.UnixMilli()
-		}
-		if !b.Agent.IsZero() {
-			c.row.Agent = b.Agent.String()
-		}
-		if !b.Group.IsZero() {
-			c.row.Group = b.Group.String()
-		}
-	case journal.LegHeld:
-		c.held[b.Leg] = struct{}{}
-		c.talk()
-	case journal.LegResumed:
-		delete(c.held, b.Leg)
-		c.talk()
-	case journal.LegEnded:
-		delete(c.held, b.Leg)
-		c.talk()
-	case journal.RecordingStarted:
-		c.row.Recording = true
-	case journal.RecordingEnded:
-		c.row.Recording = false
-	}
-}
-
-func (c *call) talk() {
-	if c.row.AnsweredAt == 0 || c.queued {
-		return
-	}
-	c.row.State = "talking"
-	if len(c.held) > 0 {
-		c.row.State = "holding"
 	}
 }

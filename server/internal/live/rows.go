@@ -89,6 +89,12 @@ func (m *model) row(c wire.Collection, key [16]byte) (any, bool) {
 			return nil, false
 		}
 		return v.row, true
+	case wire.Parked:
+		row, ok := m.parked[id.Call(key)]
+		return row, ok
+	case wire.Notices:
+		row, ok := m.noticeRow(key)
+		return row, ok
 	case wire.Statuses:
 		at := slices.IndexFunc(m.statuses, func(s Status) bool { return s.ID == id.Status(key) })
 		if at < 0 {
@@ -105,7 +111,7 @@ func (m *model) groupRow(g Group) wire.GroupRow {
 	d := m.day.Groups[g.ID]
 	row := wire.GroupRow{
 		ID: g.ID.String(), Name: g.Name, Extension: g.Extension, Color: g.Color,
-		Answered: d.Answered, Abandoned: d.Abandoned, Overflow: d.Overflow, Timeout: d.Timeout, Arrivals: d.Arrivals, Members: len(g.Members),
+		Answered: d.Answered, Abandoned: d.Abandoned, Overflow: d.Overflow, Timeout: d.Timeout, Callback: d.Callback, Arrivals: d.Arrivals, Members: len(g.Members),
 	}
 	if level, ok := d.ServiceLevel(); ok {
 		row.ServiceLevel = &level
@@ -127,7 +133,7 @@ func (m *model) groupRow(g Group) wire.GroupRow {
 		}
 	}
 	q := m.queues[g.ID]
-	row.Waiting = len(q)
+	row.Waiting, row.Kept = len(q), m.kept[g.ID]
 	for _, c := range q {
 		if since := millis(m.waiting[c].Since); row.LongestWaitSince == 0 || since < row.LongestWaitSince {
 			row.LongestWaitSince = since

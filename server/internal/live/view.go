@@ -38,9 +38,9 @@ func (w view) sees(c wire.Collection, key [16]byte) bool {
 	switch c {
 	case wire.Groups:
 		return w.all || w.groups[id.Group(key)]
-	case wire.Waiting, wire.Calls:
+	case wire.Waiting, wire.Calls, wire.Notices:
 		return w.all
-	case wire.Agents, wire.Statuses:
+	case wire.Agents, wire.Parked, wire.Statuses:
 		return true
 	default:
 		return false

@@ -23,6 +23,8 @@ type FloorView struct {
 	Agents     []wire.AgentRow   `json:"agents" nullable:"false"`
 	Waiting    []wire.WaitingRow `json:"waiting" nullable:"false"`
 	Calls      []wire.CallRow    `json:"calls" nullable:"false"`
+	Parked     []wire.ParkedRow  `json:"parked" nullable:"false"`
+	Notices    []wire.NoticeRow  `json:"notices" nullable:"false" doc:"alarms about calls; for supervisors"`
 	Statuses   []wire.StatusRow  `json:"statuses" nullable:"false"`
 }
 

@@ -991,6 +991,9 @@ export interface components {
             agents: components["schemas"]["LiveAgentRow"][];
             calls: components["schemas"]["LiveCallRow"][];
             groups: components["schemas"]["LiveGroupRow"][];
+            /** @description alarms about calls; for supervisors */
+            notices: components["schemas"]["LiveNoticeRow"][];
+            parked: components["schemas"]["LiveParkedRow"][];
             /**
              * Format: int64
              * @description milliseconds since 1970
@@ -998,6 +1001,12 @@ export interface components {
             serverTime: number;
             statuses: components["schemas"]["LiveStatusRow"][];
             waiting: components["schemas"]["LiveWaitingRow"][];
+        };
+        Handing: {
+            by?: string;
+            how: string;
+            stage: string;
+            to: string;
         };
         HeardInputBody: {
             heard: boolean;
@@ -1093,19 +1102,38 @@ export interface components {
             state: string;
             statusId?: string;
         };
+        LiveCallParty: {
+            agent?: string;
+            held?: boolean;
+            leg: string;
+            muted?: boolean;
+            number?: string;
+            role: string;
+            state: string;
+        };
         LiveCallRow: {
             agent?: string;
             /** Format: int64 */
             answeredAt?: number;
             direction: string;
+            emergency?: boolean;
             from: components["schemas"]["LiveCaller"];
             group?: string;
             id: string;
+            parties: components["schemas"]["LiveCallParty"][];
+            paused?: boolean;
             recording: boolean;
             /** Format: int64 */
+            room?: number;
+            /** Format: int64 */
             since: number;
+            /** Format: int64 */
+            slot?: number;
             state: string;
+            supervisors?: components["schemas"]["LiveSupervising"][] | null;
             to: components["schemas"]["LiveCaller"];
+            transfer?: components["schemas"]["Handing"];
+            watching?: components["schemas"]["Watching"];
         };
         LiveCaller: {
             name?: string;
@@ -1121,9 +1149,13 @@ export interface components {
             arrivals: number;
             /** Format: int64 */
             available: number;
+            /** Format: int64 */
+            callback: number;
             color: string;
             extension: string;
             id: string;
+            /** Format: int64 */
+            kept: number;
             /** Format: int64 */
             longestWaitSince?: number;
             /** Format: int64 */
@@ -1157,11 +1189,42 @@ export interface components {
             /** Format: int64 */
             until?: number;
         };
+        LiveNoticeRow: {
+            agent?: string;
+            /** Format: int64 */
+            at: number;
+            call?: string;
+            /** Format: int64 */
+            count: number;
+            id: string;
+            kind: string;
+            limit?: string;
+            /** Format: int64 */
+            max?: number;
+            number?: string;
+        };
+        LiveParkedRow: {
+            by?: string;
+            call: string;
+            from: components["schemas"]["LiveCaller"];
+            /** Format: int64 */
+            since: number;
+            /** Format: int64 */
+            slot: number;
+        };
         LiveStatusRow: {
             color: string;
             icon: string;
             id: string;
             name: string;
+        };
+        LiveSupervising: {
+            agent: string;
+            leg: string;
+            mode: string;
+            of: string;
+            /** Format: int64 */
+            since: number;
         };
         LiveWaitingRow: {
             call: string;
@@ -1444,6 +1507,12 @@ export interface components {
             device?: string;
             /** @enum {string} */
             mode: "monitor" | "whisper" | "barge";
+        };
+        Watching: {
+            agent: string;
+            call?: string;
+            leg: string;
+            mode: string;
         };
     };
     responses: never;
