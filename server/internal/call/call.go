@@ -175,7 +175,9 @@ func (c *Call) late(in Input) {
 			c.sendOn(m.Fact, m.Again)
 		case Yield:
 			c.order(leg.TellReferrer{Leg: m.Into, Status: 481})
-		case Adopted, Returned, Recall, ModeOf:
+		case Returned:
+			c.order(leg.HangUp{Leg: m.Guest.Leg, Cause: leg.Cause{Kind: leg.CauseNormal}})
+		case Adopted, Recall, ModeOf:
 		}
 	case Fact:
 		c.sendOn(in.Fact, false)

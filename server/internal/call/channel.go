@@ -35,7 +35,7 @@ func (c *Call) seized(m acd.Seized) {
 		c.letIn(m.Refused)
 	case c.try == nil || c.try.out != p:
 	case m.Refused != "":
-		c.neverDialed(p, leg.Cause{Kind: leg.CauseCongestion, Text: overLimit + string(m.Refused)})
+		c.neverTold(p, leg.Cause{Kind: leg.CauseCongestion, Text: overLimit + string(m.Refused)})
 		c.outsideFailed(p, p.Cause)
 	default:
 		p.asking = false

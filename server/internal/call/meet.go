@@ -235,9 +235,12 @@ func (c *Call) handRefused(kind leg.Kind) {
 // have gone down with it.
 func (c *Call) handLost() {
 	for _, p := range c.parties {
-		if p.given && !p.Ended {
+		if p.given && !p.Ended { // no fact about it comes here any more
 			p.given = false
-			c.hangUp(p, leg.Cause{Kind: leg.CauseTrouble})
+			c.order(leg.HangUp{Leg: p.Leg, Cause: leg.Cause{Kind: leg.CauseTrouble}})
+			c.neverTold(p, leg.Cause{Kind: leg.CauseTrouble})
+			c.free(p)
+			c.releaseIfGone(p.Agent)
 		}
 	}
 	c.hangUpAll(leg.Cause{Kind: leg.CauseTrouble})

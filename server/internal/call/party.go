@@ -140,7 +140,7 @@ func (c *Call) hangUp(p *party, cause leg.Cause) {
 		return
 	}
 	if p.asking {
-		c.neverDialed(p, cause)
+		c.neverTold(p, cause)
 		c.free(p)
 		return
 	}
@@ -148,8 +148,8 @@ func (c *Call) hangUp(p *party, cause leg.Cause) {
 	c.order(leg.HangUp{Leg: p.Leg, Cause: cause})
 }
 
-// neverDialed ends a leg that the wires know nothing of.
-func (c *Call) neverDialed(p *party, cause leg.Cause) {
+// neverTold ends a leg of whose end no fact will come.
+func (c *Call) neverTold(p *party, cause leg.Cause) {
 	p.asking = false
 	p.Ended, p.EndedAt, p.By, p.Cause = true, c.now, leg.SideLocal, cause
 	c.emit(journal.LegEnded{Leg: p.Leg, By: p.By, Cause: p.Cause})

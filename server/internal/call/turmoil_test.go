@@ -226,8 +226,10 @@ func answersLate(e Effect) bool {
 	case Reply, Tell:
 		return true
 	case Order:
-		_, tells := e.Order.(leg.TellReferrer)
-		return tells
+		switch e.Order.(type) {
+		case leg.TellReferrer, leg.HangUp:
+			return true
+		}
 	}
 	return false
 }

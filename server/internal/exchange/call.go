@@ -29,13 +29,20 @@ type callRunner struct {
 	seq    uint64
 	timers map[call.TimerKind]*time.Timer
 	done   bool
+	dead   bool // it crashed: its state is not to be believed any more
 
 	// What a panic needs to clean up without the call's own knowledge.
 	recent []stamped
 	legs   map[id.Leg]bool
 	rec    map[id.Recording]bool
 	agents map[id.Agent]bool
-	guests map[id.Leg]bool // legs of other calls that are, or were, here
+	guests map[id.Leg]guest // legs of other calls that are, or were, here
+}
+
+// guest is a leg as it came from another call.
+type guest struct {
+	from id.Call
+	as   call.Guest
 }
 
 type stamped struct {
@@ -48,7 +55,7 @@ func newCallRunner(x *Exchange, c id.Call) *callRunner {
 	return &callRunner{
 		x: x, id: c, call: call.New(c, x.plan.Load()), box: mailbox.New[call.Input](callBox),
 		timers: map[call.TimerKind]*time.Timer{}, legs: map[id.Leg]bool{},
-		rec: map[id.Recording]bool{}, agents: map[id.Agent]bool{}, guests: map[id.Leg]bool{},
+		rec: map[id.Recording]bool{}, agents: map[id.Agent]bool{}, guests: map[id.Leg]guest{},
 	}
 }
 
@@ -81,11 +88,15 @@ func (r *callRunner) run() {
 
 // step takes one input and carries out all its effects before the next one.
 func (r *callRunner) step(in call.Input) {
+	if r.dead {
+		r.decline(in)
+		return
+	}
 	now := r.x.cfg.Now()
 	r.remember(now, in)
 	if m, ok := in.(call.FromCall); ok {
 		if a, ok := m.Message.(call.Adopt); ok {
-			r.legs[a.Guest.Leg], r.guests[a.Guest.Leg] = true, true
+			r.legs[a.Guest.Leg], r.guests[a.Guest.Leg] = true, guest{m.From, a.Guest}
 		}
 	}
 	caught := guard(func() {
@@ -95,14 +106,42 @@ func (r *callRunner) step(in call.Input) {
 	})
 	if caught != nil {
 		r.crashed(now, caught)
+		if in, ok := in.(call.Do); ok {
+			r.decline(in)
+		}
 	}
+}
+
+// decline answers who waits for an answer of a call that crashed.
+func (r *callRunner) decline(in call.Input) {
+	switch in := in.(type) {
+	case call.Do:
+		r.x.reply(call.Reply{Ref: in.Ref, Refused: "not-in-call"})
+	case call.FromCall:
+		switch m := in.Message.(type) {
+		case call.Adopt:
+			r.giveBack(guest{in.From, m.Guest})
+		case call.Returned:
+			r.lastOrder(leg.HangUp{Leg: m.Guest.Leg, Cause: leg.Cause{Kind: leg.CauseTrouble}})
+		case call.Yield:
+			r.lastOrder(leg.TellReferrer{Leg: m.Into, Status: 503})
+		case call.Adopted, call.Recall, call.ModeOf, call.Forward:
+		}
+	case call.Fact, call.FloorSays, call.Fire, call.Stop, call.Originate, call.Undelivered, call.Checked:
+	}
+}
+
+// giveBack returns a leg to the call it came from, which decides what becomes
+// of it; false: that call is over.
+func (r *callRunner) giveBack(g guest) bool {
+	m := call.FromCall{From: r.id, Message: call.Returned{Guest: g.as, Refused: leg.CauseTrouble}}
+	return g.from != r.id && r.x.hand(g.as.Leg, g.from, m)
 }
 
 func (r *callRunner) carryOut(now time.Time, e call.Effect) {
 	switch e := e.(type) {
 	case call.Order:
-		r.note(e.Order)
-		r.x.cfg.Wires.Order(e.Order)
+		r.order(e.Order)
 	case call.ToFloor:
 		r.noteFloor(e.Input)
 		r.x.floor.put(e.Input)
@@ -130,16 +169,12 @@ func (r *callRunner) carryOut(now time.Time, e call.Effect) {
 }
 
 // tell puts a message into another call's mailbox. A leg that goes with it
-// becomes that call's only then, so that no fact about it overtakes it.
+// becomes that call's in the same moment.
 func (r *callRunner) tell(e call.Tell) {
-	if g, ok := given(e.Message); ok {
-		delete(r.legs, g)
-	}
 	to := e.Call
 	if to.IsZero() {
 		to = r.x.ownerOf(e.Leg)
 	}
-	other := r.x.call(to)
 	if m, ok := e.Message.(call.Forward); ok {
 		if to == r.id {
 			if !m.Again { // the leg is before it in the box, on its way back; else the fact is about nothing
@@ -149,15 +184,13 @@ func (r *callRunner) tell(e call.Tell) {
 		}
 		e.Message = call.Forward{Fact: m.Fact}
 	}
-	if to == r.id || other == nil || !other.box.Put(call.FromCall{From: r.id, Message: e.Message}) {
-		if g, ok := given(e.Message); ok {
-			r.legs[g] = true
-		}
+	g, gives := given(e.Message)
+	if to == r.id || !r.x.hand(g, to, call.FromCall{From: r.id, Message: e.Message}) {
 		r.box.Put(call.Undelivered{Message: e.Message})
 		return
 	}
-	if g, ok := given(e.Message); ok {
-		r.x.own(g, to)
+	if gives {
+		delete(r.legs, g)
 	}
 }
 
@@ -190,6 +223,20 @@ func (r *callRunner) remember(now time.Time, in call.Input) {
 		}
 	}
 	r.recent = append(r.recent, stamped{now, fmt.Sprintf("%T", in), in})
+}
+
+// order gives an order, and notes what a panic has to clean up: what an order
+// ends only once it was given, for one that panics is given again.
+func (r *callRunner) order(o leg.Order) {
+	_, hangs := o.(leg.HangUp)
+	_, stops := o.(leg.StopRecord)
+	if !hangs && !stops {
+		r.note(o)
+	}
+	r.x.cfg.Wires.Order(o)
+	if hangs || stops {
+		r.note(o)
+	}
 }
 
 func (r *callRunner) note(o leg.Order) {
@@ -227,11 +274,14 @@ func (r *callRunner) noteFloor(in acd.Input) {
 // crashed ends this one call after a panic of ours: nothing of it stays
 // behind, and what led there is kept for a test.
 func (r *callRunner) crashed(now time.Time, cause *crash) {
-	r.done = true
+	r.done, r.dead = true, true
 	if first := id.LegOf(r.id, 1); r.x.ownerOf(first) == r.id {
 		r.legs[first] = true
 	}
 	for l := range r.legs {
+		if g, ok := r.guests[l]; ok && r.giveBack(g) {
+			continue
+		}
 		r.lastOrder(leg.HangUp{Leg: l, Cause: leg.Cause{Kind: leg.CauseTrouble}})
 	}
 	for rec := range r.rec {

@@ -33,7 +33,10 @@ func (x *Exchange) Do(ctx context.Context, c id.Call, in call.Do) error {
 
 func (x *Exchange) reply(e call.Reply) {
 	if answer, ok := x.replies.Load(e.Ref); ok {
-		answer.(chan string) <- e.Refused
+		select {
+		case answer.(chan string) <- e.Refused:
+		default: // it was answered, and then the call crashed
+		}
 	}
 }
 
@@ -74,13 +77,22 @@ func (x *Exchange) ownerOf(l id.Leg) id.Call {
 	return id.CallOf(l)
 }
 
-// own makes a leg another call's.
-func (x *Exchange) own(l id.Leg, by id.Call) {
+// hand puts a message into a call's mailbox; the leg that goes with it, if any,
+// is that call's from then on. Both happen at once: else the call's own hand,
+// giving the leg away again, could be overtaken by this one.
+func (x *Exchange) hand(l id.Leg, to id.Call, m call.FromCall) bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	if by == id.CallOf(l) {
-		delete(x.owner, l)
-		return
+	r := x.calls[to]
+	if r == nil || !r.box.Put(m) {
+		return false
 	}
-	x.owner[l] = by
+	switch {
+	case l.IsZero():
+	case to == id.CallOf(l):
+		delete(x.owner, l)
+	default:
+		x.owner[l] = to
+	}
+	return true
 }
