@@ -68,9 +68,6 @@ type Yield struct {
 // Forward is a fact about a leg that its call heard of too late.
 type Forward struct {
 	Fact leg.Fact `json:"fact"`
-	// Again: the leg was said to be in the sender itself, on its way back; the
-	// fact has waited for it in the sender's own mailbox.
-	Again bool `json:"again,omitempty"`
 }
 
 func (Adopt) callMessage()    {}

@@ -139,7 +139,7 @@ func (c *Call) Step(now time.Time, in Input) []Effect {
 	}
 	switch in := in.(type) {
 	case Fact:
-		c.fact(in.Fact, false)
+		c.fact(in.Fact)
 	case FloorSays:
 		c.floorSays(in.Message)
 	case Fire:
@@ -172,7 +172,7 @@ func (c *Call) late(in Input) {
 		case Adopt:
 			c.tell(in.From, Returned{Guest: m.Guest, Refused: leg.CauseNotFound})
 		case Forward:
-			c.sendOn(m.Fact, m.Again)
+			c.sendOn(m.Fact)
 		case Yield:
 			c.order(leg.TellReferrer{Leg: m.Into, Status: 481})
 		case Returned:
@@ -180,51 +180,51 @@ func (c *Call) late(in Input) {
 		case Adopted, Recall, ModeOf:
 		}
 	case Fact:
-		c.sendOn(in.Fact, false)
+		c.sendOn(in.Fact)
 	case FloorSays, Fire, Stop, Originate, Undelivered, Checked:
 	}
 }
 
 // sendOn lets a fact follow a leg that is not here (any more). When the leg is
-// on its way back, the fact waits behind it in this call's own mailbox, once.
-func (c *Call) sendOn(f leg.Fact, again bool) {
+// on its way back, the exchange keeps the fact until it is there.
+func (c *Call) sendOn(f leg.Fact) {
 	p := c.legs[f.Of()]
 	if f.Of().IsZero() || p == nil && id.CallOf(f.Of()) == c.id || p != nil && !p.given {
 		return
 	}
-	c.out = append(c.out, Tell{Leg: f.Of(), Message: Forward{f, again}})
+	c.out = append(c.out, Tell{Leg: f.Of(), Message: Forward{f}})
 }
 
 // Secret says whether keys that are pressed now are somebody's PIN.
 func (c *Call) Secret() bool { return c.stage == stageService && c.service.kind == serviceSeatIn }
 
 // fact takes a fact from the wires, or one that another call sends on.
-func (c *Call) fact(f leg.Fact, again bool) {
+func (c *Call) fact(f leg.Fact) {
 	switch f := f.(type) {
 	case leg.Incoming:
 		if c.stage == stageNew {
 			c.incoming(f)
 		}
 	case leg.Ringing:
-		c.withParty(f, again, func(p *party) { c.rings(p, f) })
+		c.withParty(f, func(p *party) { c.rings(p, f) })
 	case leg.Answered:
-		c.withParty(f, again, func(p *party) { c.answered(p, f) })
+		c.withParty(f, func(p *party) { c.answered(p, f) })
 	case leg.Ended:
-		c.withParty(f, again, func(p *party) { c.legEnded(p, f) })
+		c.withParty(f, func(p *party) { c.legEnded(p, f) })
 	case leg.Held:
-		c.withParty(f, again, func(p *party) { c.hold(p, true) })
+		c.withParty(f, func(p *party) { c.hold(p, true) })
 	case leg.Resumed:
-		c.withParty(f, again, func(p *party) { c.hold(p, false) })
+		c.withParty(f, func(p *party) { c.hold(p, false) })
 	case leg.Digit:
-		c.withParty(f, again, func(p *party) { c.pressed(p, f.Key) })
+		c.withParty(f, func(p *party) { c.pressed(p, f.Key) })
 	case leg.Referred:
-		c.withParty(f, again, func(p *party) { c.referred(p, f) })
+		c.withParty(f, func(p *party) { c.referred(p, f) })
 	case leg.Played:
-		c.withParty(f, again, func(p *party) { c.played(p, f) })
+		c.withParty(f, func(p *party) { c.played(p, f) })
 	case leg.Silent:
-		c.withParty(f, again, c.silent)
+		c.withParty(f, c.silent)
 	case leg.Measured:
-		c.measured(f, again)
+		c.measured(f)
 	case leg.Recorded:
 		c.recordedFile(f)
 	}
@@ -232,12 +232,12 @@ func (c *Call) fact(f leg.Fact, again bool) {
 
 // withParty runs fn for a leg of this call that has not ended yet. A fact
 // about a leg that has gone to another call follows it.
-func (c *Call) withParty(f leg.Fact, again bool, fn func(*party)) {
+func (c *Call) withParty(f leg.Fact, fn func(*party)) {
 	p := c.legs[f.Of()]
 	switch {
 	case p != nil && p.Ended:
 	case p == nil || p.given:
-		c.sendOn(f, again)
+		c.sendOn(f)
 	default:
 		fn(p)
 	}

@@ -61,7 +61,7 @@ func (c *Call) fromCall(from id.Call, m CallMessage) {
 	case Yield:
 		c.yield(from, m)
 	case Forward:
-		c.fact(m.Fact, m.Again)
+		c.fact(m.Fact)
 	}
 }
 

@@ -163,13 +163,13 @@ func (c *Call) recordedFile(f leg.Recorded) {
 	c.messageKept(f)
 }
 
-func (c *Call) measured(f leg.Measured, again bool) {
+func (c *Call) measured(f leg.Measured) {
 	p := c.legs[f.Leg]
 	if p == nil && id.CallOf(f.Leg) == c.id || p != nil && p.Quality != nil {
 		return
 	}
 	if p == nil || p.given {
-		c.sendOn(f, again)
+		c.sendOn(f)
 		return
 	}
 	q := f.Quality

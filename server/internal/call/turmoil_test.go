@@ -67,6 +67,7 @@ type running struct {
 	done   bool // gave Done
 	over   bool // takes no message any more
 	guests map[id.Leg]bool
+	held   []leg.Fact // about legs on their way back
 }
 
 type alarm struct {
@@ -216,9 +217,29 @@ func (w *turmoil) step(r *running, in Input) {
 		w.carryOut(r, e)
 	}
 	w.checkHearing(r.c)
-	if r.done && len(r.box.queue) == 0 {
+	if cameBack(in) {
+		held := r.held
+		r.held = nil
+		for _, f := range held {
+			w.step(r, Fact{f})
+		}
+	}
+	if r.done && !r.over && len(r.box.queue) == 0 {
 		w.forget(r)
 	}
+}
+
+// cameBack says whether a leg is back in its call.
+func cameBack(in Input) bool {
+	switch in := in.(type) {
+	case FromCall:
+		_, is := in.Message.(Returned)
+		return is
+	case Undelivered:
+		_, is := in.Message.(Adopt)
+		return is
+	}
+	return false
 }
 
 func answersLate(e Effect) bool {
@@ -346,14 +367,9 @@ func (w *turmoil) tell(r *running, e Tell) {
 		given = m.Guest.Leg
 	case Adopted, Recall, ModeOf, Yield, Forward:
 	}
-	if m, ok := e.Message.(Forward); ok {
-		if to == r.id && !m.Again {
-			w.toCall(r.id, FromCall{r.id, Forward{m.Fact, true}})
-		}
-		if to == r.id {
-			return
-		}
-		e.Message = Forward{Fact: m.Fact}
+	if m, ok := e.Message.(Forward); ok && to == r.id {
+		r.held = append(r.held, m.Fact)
+		return
 	}
 	if to == r.id || !w.toCall(to, FromCall{r.id, e.Message}) {
 		w.toCall(r.id, Undelivered{e.Message})

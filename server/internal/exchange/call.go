@@ -18,6 +18,7 @@ import (
 const (
 	callBox  = 4096 // messages that may wait for one call
 	lastKept = 64   // inputs that a panic's dump shows
+	mostHeld = 256  // facts about legs on their way back
 )
 
 // callRunner owns one call.
@@ -37,6 +38,8 @@ type callRunner struct {
 	rec    map[id.Recording]bool
 	agents map[id.Agent]bool
 	guests map[id.Leg]guest // legs of other calls that are, or were, here
+
+	held []leg.Fact // about legs that are on their way back
 }
 
 // guest is a leg as it came from another call.
@@ -110,6 +113,27 @@ func (r *callRunner) step(in call.Input) {
 			r.decline(in)
 		}
 	}
+	if len(r.held) > 0 && cameBack(in) {
+		held := r.held
+		r.held = nil
+		for _, f := range held {
+			r.step(call.Fact{Fact: f})
+		}
+	}
+}
+
+// cameBack says whether the input brought a leg back to its call.
+func cameBack(in call.Input) bool {
+	switch in := in.(type) {
+	case call.FromCall:
+		_, is := in.Message.(call.Returned)
+		return is
+	case call.Undelivered:
+		_, is := in.Message.(call.Adopt)
+		return is
+	case call.Fact, call.FloorSays, call.Fire, call.Stop, call.Originate, call.Do, call.Checked:
+	}
+	return false
 }
 
 // decline answers who waits for an answer of a call that crashed.
@@ -175,14 +199,11 @@ func (r *callRunner) tell(e call.Tell) {
 	if to.IsZero() {
 		to = r.x.ownerOf(e.Leg)
 	}
-	if m, ok := e.Message.(call.Forward); ok {
-		if to == r.id {
-			if !m.Again { // the leg is before it in the box, on its way back; else the fact is about nothing
-				r.box.Put(call.FromCall{From: r.id, Message: call.Forward{Fact: m.Fact, Again: true}})
-			}
-			return
+	if m, ok := e.Message.(call.Forward); ok && to == r.id {
+		if len(r.held) < mostHeld { // the leg is in the box, on its way back; else the fact is about nothing
+			r.held = append(r.held, m.Fact)
 		}
-		e.Message = call.Forward{Fact: m.Fact}
+		return
 	}
 	g, gives := given(e.Message)
 	if to == r.id || !r.x.hand(g, to, call.FromCall{From: r.id, Message: e.Message}) {
