@@ -214,7 +214,7 @@ func (c *Call) fact(f leg.Fact, again bool) {
 	case leg.Resumed:
 		c.withParty(f, again, func(p *party) { c.hold(p, false) })
 	case leg.Digit:
-		c.withParty(f, again, func(p *party) { c.pressed(p, f.Key) })
+		c.withParty(f, again, func(p *party) { c.pressed(p, f) })
 	case leg.Referred:
 		c.withParty(f, again, func(p *party) { c.referred(p, f) })
 	case leg.Played:
