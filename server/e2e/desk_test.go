@@ -427,6 +427,21 @@ func (c *talk) told() (asked, at int) {
 	}
 }
 
+// refer asks the far side to call somebody, or with other to join the far
+// sides of both calls.
+func (c *talk) refer(to string, other *talk) {
+	c.t.Helper()
+	r := sipua.ReferTo{URI: c.p.at(to)}
+	if other != nil {
+		name, ok := other.dialog.As()
+		if !ok {
+			c.t.Fatal("the other call has no dialog")
+		}
+		r.Replaces = name
+	}
+	c.dialog.Refer(r)
+}
+
 // lamp is a subscription of a phone.
 type lamp struct {
 	p       *desk

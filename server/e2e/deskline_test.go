@@ -232,7 +232,12 @@ func (l *deskLine) press(keys string) {
 	eventually(l.t, 20*time.Second, "keys to be sent", func() (string, bool) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		return string(l.pressed), len(l.pressed) == 0
+		select {
+		case <-l.done: // the last key ended the call
+			return "", true
+		default:
+			return string(l.pressed), len(l.pressed) == 0
+		}
 	})
 }
 
