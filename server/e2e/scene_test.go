@@ -26,6 +26,8 @@ type site struct {
 	IVRs      []object `json:"ivrs,omitempty"`
 	Transfers []object `json:"transfers,omitempty"`
 	Numbers   []object `json:"numbers,omitempty"`
+	Barred    []object `json:"barred,omitempty"`
+	Callers   []object `json:"callers,omitempty"`
 }
 
 func (s site) text(t testing.TB) string {

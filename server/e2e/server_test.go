@@ -307,31 +307,47 @@ func sharedServer(t testing.TB) *server {
 	return s
 }
 
-// TestMain ends the shared server in order and fails when that is not what it
-// did.
+// TestMain ends the shared servers in order and fails when that is not what
+// they did.
 func TestMain(m *testing.M) {
 	code := m.Run()
-	unused := false
-	sharedUsed.Do(func() { unused = true })
-	if !unused {
-		if s, err := shared(); s != nil {
-			if err == nil {
-				if found := s.audit(); found != nil {
-					fmt.Printf("FAIL: after all tests:\n%v\n", found)
-					code = max(code, 1)
-				}
-			}
-			s.end()
-			if err == nil && s.err != nil {
-				fmt.Printf("FAIL: the shared server did not end in order: %v\n%s\n", s.err, last(s.log.String(), 4000))
-				code = max(code, 1)
-			}
-			for _, line := range s.disgrace() {
-				fmt.Printf("FAIL: the shared server said: %s\n", line)
-				code = max(code, 1)
-			}
+	for _, each := range []struct {
+		name string
+		used *sync.Once
+		of   func() (*server, error)
+	}{{"shared server", &sharedUsed, shared}, {"office", &officeUsed, office}} {
+		unused := false
+		each.used.Do(func() { unused = true })
+		if !unused && !closeShared(each.name, each.of) {
+			code = max(code, 1)
 		}
 	}
 	_ = os.RemoveAll(scratch())
 	os.Exit(code)
+}
+
+// closeShared looks at a server after all tests and ends it.
+func closeShared(name string, of func() (*server, error)) (fine bool) {
+	s, err := of()
+	if s == nil {
+		return true
+	}
+	fine = true
+	bad := func(format string, args ...any) {
+		fine = false
+		fmt.Printf("FAIL: the "+name+" "+format+"\n", args...)
+	}
+	if err == nil {
+		if found := s.audit(); found != nil {
+			bad("after all tests:\n%v", found)
+		}
+	}
+	s.end()
+	if err == nil && s.err != nil {
+		bad("did not end in order: %v\n%s", s.err, last(s.log.String(), 4000))
+	}
+	for _, line := range s.disgrace() {
+		bad("said: %s", line)
+	}
+	return fine
 }

@@ -24,17 +24,12 @@ type wires struct {
 	plane    *media.Plane
 
 	mu      sync.Mutex
-	waiting map[id.Call][]held
-}
-
-// held is an order that waits for the port of a leg.
-type held struct {
-	leg   id.Leg
-	order leg.Order
+	waiting map[id.Leg][]leg.Order // orders by the leg whose port they wait for
+	joined  map[id.Leg]id.Call     // legs that have gone on to another call
 }
 
 func newWires(plane *media.Plane) *wires {
-	return &wires{plane: plane, waiting: map[id.Call][]held{}}
+	return &wires{plane: plane, waiting: map[id.Leg][]leg.Order{}, joined: map[id.Leg]id.Call{}}
 }
 
 // Order carries out an order of the brain. It does not block.
@@ -54,16 +49,19 @@ func (w *wires) Order(o leg.Order) {
 	case leg.SendDigits:
 		w.toMedia(o, o.Leg)
 	case leg.Record:
-		w.toMedia(o, o.Left, o.Right)
+		w.toMedia(o, lanesOf(o)...)
 	case leg.Catch:
 		w.toMedia(o, o.Leg)
 	case leg.Join:
-		w.toMedia(o, o.Leg)
+		w.mu.Lock()
+		w.joined[o.Leg] = o.Call
+		w.hand(o, o.Leg)
+		w.mu.Unlock()
 	case leg.PauseRecord:
 		w.plane.Do(o)
 	case leg.StopRecord:
-		w.drop(o.Call, func(h held) bool {
-			r, ok := h.order.(leg.Record)
+		w.drop(func(_ id.Leg, waits leg.Order) bool {
+			r, ok := waits.(leg.Record)
 			return ok && r.Recording == o.Recording
 		})
 		w.plane.Do(o)
@@ -81,49 +79,76 @@ func (w *wires) toMedia(o leg.Order, legs ...id.Leg) {
 func (w *wires) hand(o leg.Order, legs ...id.Leg) {
 	for _, l := range legs {
 		if !l.IsZero() && w.plane.Port(l) == nil {
-			c := leg.CallOf(o)
-			w.waiting[c] = append(w.waiting[c], held{l, o})
+			w.waiting[l] = append(w.waiting[l], o)
 			return
 		}
 	}
 	w.plane.Do(o)
 }
 
+// lanesOf are the legs that a recording takes.
+func lanesOf(o leg.Record) []id.Leg { return append([]id.Leg{o.Left, o.Right}, o.More...) }
+
 // opened hands on what waited for the leg's port.
 func (w *wires) opened(l id.Leg) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	c := id.CallOf(l)
-	all := w.waiting[c]
-	delete(w.waiting, c)
-	for _, h := range all {
-		legs := []id.Leg{h.leg}
-		if r, ok := h.order.(leg.Record); ok {
-			legs = []id.Leg{r.Left, r.Right}
+	all := w.waiting[l]
+	delete(w.waiting, l)
+	for _, o := range all {
+		if r, ok := o.(leg.Record); ok {
+			w.hand(o, lanesOf(r)...)
+			continue
 		}
-		w.hand(h.order, legs...)
+		w.hand(o, l)
 	}
 }
 
 // ended drops what waited for a leg that will never have a port.
 func (w *wires) ended(l id.Leg) {
-	w.drop(id.CallOf(l), func(h held) bool { return h.leg == l })
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.waiting, l)
+	delete(w.joined, l)
 }
 
 // over drops all that still waits for a call of which nothing more will come.
+// A leg that began there may have gone on to another call, and what waits for
+// it is that call's.
 func (w *wires) over(c id.Call) {
-	w.drop(c, func(held) bool { return true })
-}
-
-func (w *wires) drop(c id.Call, which func(held) bool) {
+	w.drop(func(l id.Leg, o leg.Order) bool {
+		if r, ok := o.(leg.Record); ok {
+			return r.Call == c
+		}
+		return w.callOf(l) == c
+	})
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	kept := slices.DeleteFunc(w.waiting[c], which)
-	if len(kept) == 0 {
-		delete(w.waiting, c)
-		return
+	for l, in := range w.joined {
+		if in == c {
+			delete(w.joined, l)
+		}
 	}
-	w.waiting[c] = kept
+}
+
+func (w *wires) callOf(l id.Leg) id.Call {
+	if c, ok := w.joined[l]; ok {
+		return c
+	}
+	return id.CallOf(l)
+}
+
+func (w *wires) drop(which func(id.Leg, leg.Order) bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for l, list := range w.waiting {
+		kept := slices.DeleteFunc(list, func(o leg.Order) bool { return which(l, o) })
+		if len(kept) == 0 {
+			delete(w.waiting, l)
+			continue
+		}
+		w.waiting[l] = kept
+	}
 }
 
 // ports is the media plane as the SIP edge wants it.

@@ -108,11 +108,36 @@ func TestNothingWaitsWhenTheCallIsOver(t *testing.T) {
 	w.Order(leg.Hear{Leg: l})
 	w.Order(leg.Record{Recording: id.RecordingOf(call, 1), Call: call, Left: l})
 	w.Order(leg.StopRecord{Recording: id.RecordingOf(call, 1), Call: call})
-	if n := len(w.waiting[call]); n != 1 {
+	if n := len(w.waiting[l]); n != 1 {
 		t.Fatalf("%d orders wait, want the one to hear", n)
 	}
 	w.over(call)
 	if w.kept() != 0 {
 		t.Fatal("an order outlives its call")
+	}
+}
+
+// A phone dials into a parked call: its leg goes there before its port is
+// open, and its own call is over at once.
+func TestWhatWaitsForALegGoesOnWithIt(t *testing.T) {
+	w, _ := plane(t)
+	own, other := id.NewCall(time.Now()), id.NewCall(time.Now())
+	l := id.LegOf(own, 1)
+	w.Order(leg.Join{Leg: l, Call: other})
+	w.Order(leg.Hear{Leg: l})
+	w.Order(leg.Record{Recording: id.RecordingOf(other, 1), Call: other, Left: l})
+	w.over(own)
+	if n := len(w.waiting[l]); n != 3 {
+		t.Fatalf("%d orders wait, want all three", n)
+	}
+	if _, err := (ports{w}).Open(l, sipedge.MediaSpec{SRTP: sipedge.SRTPOff, SignalSource: netip.MustParseAddr("127.0.0.1")}); err != nil {
+		t.Fatal(err)
+	}
+	if w.kept() != 0 {
+		t.Fatal("orders wait for a port that is open")
+	}
+	w.over(other)
+	if len(w.joined) != 0 {
+		t.Fatal("a leg is remembered after its call")
 	}
 }

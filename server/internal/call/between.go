@@ -32,6 +32,7 @@ type Adopt struct {
 	Watches  id.Agent `json:"watches,omitzero"`  // of WhySupervise
 	Mode     Mode     `json:"mode,omitempty"`    // of WhySupervise
 	Room     int      `json:"room,omitempty"`
+	Group    id.Group `json:"group,omitzero"` // whose caller it is, of WhyReplace
 }
 
 // Adopted: the leg is the sender's now.

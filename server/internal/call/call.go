@@ -86,21 +86,22 @@ type Call struct {
 	standing standing
 	callback bool // the lead has hung up and will be called
 
-	cut      bool // a loop of destinations was cut
-	menu     *ivr.Session
-	service  service
-	ordered  ordered
-	slot     int          // where the lead is parked; 0: nowhere
-	parking  *party       // who asked for a slot that the floor has not given yet
-	parker   id.Agent     // whom a parked call rings back
-	home     *route.Group // where the lead goes when who it returns to does not answer
-	returned bool         // the lead is on its way back
-	awaited  id.Agent     // who rings for it once its old leg is over
-	room     int
-	entering int    // attempts to enter a room
-	yielding *party // whose other side is on its way to another call
-	watched  id.Agent
-	watching watching
+	cut       bool // a loop of destinations was cut
+	menu      *ivr.Session
+	service   service
+	ordered   ordered
+	slot      int          // where the lead is parked; 0: nowhere
+	parking   *party       // who asked for a slot that the floor has not given yet
+	parker    id.Agent     // whom a parked call rings back
+	home      *route.Group // where the lead goes when who it returns to does not answer
+	returned  bool         // the lead is on its way back
+	awaited   id.Agent     // who rings for it once its old leg is over
+	room      int
+	entering  int    // attempts to enter a room
+	yieldInto id.Leg // whose place that other side is to take
+	yielding  *party // whose other side is on its way to another call
+	watched   id.Agent
+	watching  watching
 
 	players uint32
 	timers  map[TimerKind]uint32 // generation of each armed timer
@@ -216,7 +217,7 @@ func (c *Call) fact(f leg.Fact) {
 	case leg.Resumed:
 		c.withParty(f, func(p *party) { c.hold(p, false) })
 	case leg.Digit:
-		c.withParty(f, func(p *party) { c.pressed(p, f.Key) })
+		c.withParty(f, func(p *party) { c.pressed(p, f) })
 	case leg.Referred:
 		c.withParty(f, func(p *party) { c.referred(p, f) })
 	case leg.Played:

@@ -235,8 +235,14 @@ func (c *Call) leadGone(p *party) {
 	c.hangUpAll(p.Cause)
 }
 
-// peerGone: an agent hung up before it talked to the caller.
+// peerGone: an agent hung up before it talked to the caller, who then goes
+// back into the group with the time it came at.
 func (c *Call) peerGone(p *party) {
+	if c.stage == stageWhisper && c.lead.live() && c.group != nil {
+		c.peer = nil
+		c.goTo(route.Destination{Kind: route.ToGroup, Group: c.group.ID}, "returned")
+		return
+	}
 	if c.endedBy == "" {
 		c.endedBy = journal.PartyCallee
 	}

@@ -102,6 +102,9 @@ func newOffice(t *testing.T, plan *route.Plan, floor acd.Plan, ids map[string][1
 
 // pump lets everything happen that has been set off.
 func (o *office) pump() {
+	if o.together {
+		return
+	}
 	for n := 0; len(o.queue) > 0; n++ {
 		if n > 20000 {
 			o.t.Fatal("the office does not come to rest")
@@ -371,9 +374,7 @@ func (o *office) begin(c id.Call, in Input) {
 	o.calls[c] = New(c, o.plan)
 	o.order = append(o.order, c)
 	o.step(c, in)
-	if !o.together {
-		o.pump()
-	}
+	o.pump()
 }
 
 // dials lets a phone of the site call.

@@ -12,7 +12,8 @@ import (
 // pressed: a key of a leg. Keys mean something to an IVR, a message and the
 // exchange's services, to a waiting caller, to a supervisor, and, pressed by
 // a phone of the site during a conversation, as feature codes (C-CODE-10).
-func (c *Call) pressed(p *party, key string) {
+func (c *Call) pressed(p *party, f leg.Digit) {
+	key := f.Key
 	switch {
 	case p.Role == journal.RoleSupervisor:
 		c.supervisorPressed(p, key)
@@ -24,6 +25,8 @@ func (c *Call) pressed(p *party, key string) {
 		c.keepPlace()
 	case c.catches(p):
 		c.codePressed(p, key)
+	case f.By == "info":
+		c.pass(p, key) // events and tones go with the audio, this does not
 	}
 }
 

@@ -175,12 +175,15 @@ func (c *Call) adopted(by id.Call, m Adopted) {
 		return
 	}
 	delete(c.claims, p.Agent) // the floor knows it in the other call (Pass)
-	c.joinedTo = by
+	c.joinedTo, c.endedAt = by, c.now
 	if c.answeredAt.IsZero() {
 		c.answeredAt = c.now
 	}
 	c.endedBy = journal.PartySystem
 	c.cause = leg.Cause{Kind: leg.CauseNormal}
+	if c.yielding.live() {
+		c.order(leg.TellReferrer{Leg: c.yielding.Leg, Status: 200})
+	}
 	c.hangUpAll(leg.Cause{Kind: leg.CauseNormal})
 }
 
@@ -202,6 +205,9 @@ func (c *Call) takeBack(m Returned) {
 	case c.stage == stageHanding && c.yielding.live():
 		back := c.yielding
 		c.yielding, back.leaving = nil, false
+		for _, asker := range []id.Leg{back.Leg, c.yieldInto} { // one of them has asked
+			c.order(leg.TellReferrer{Leg: asker, Status: 481})
+		}
 		c.connect(back)
 	case c.stage == stageHanding:
 		c.handRefused(m.Refused)
@@ -263,6 +269,9 @@ func (c *Call) replaced(from id.Call, p *party, a Adopt, refuse func(leg.Kind)) 
 		c.answerFor(from, p, old, a)
 	case old == c.lead && !c.lead.Inbound, old == c.lead && c.lead.Up, old.Up && slices.Contains(c.conversation(), old):
 		c.swapIn(from, p, old, a)
+	case old == c.lead && p.Up && t != nil && !t.side && (c.stage == stageReaching || c.stage == stageDialing):
+		c.swapIn(from, p, old, a)
+		c.waitsFor(old, a.Group)
 	default:
 		refuse(leg.CauseNotFound)
 	}
@@ -326,6 +335,16 @@ func (c *Call) swapIn(from id.Call, p, old *party, a Adopt) {
 	}
 }
 
+// waitsFor: the one who has taken the lead's place waits for what rings, and
+// goes back to whose place it was when nobody answers.
+func (c *Call) waitsFor(old *party, group id.Group) {
+	c.group = c.plan.Group(group)
+	c.back = &back{agent: old.Agent, by: old.Leg, to: c.to.Number, group: c.group}
+	if !c.try.out.live() || c.try.out.Ringing {
+		c.arm(TimerOffer, c.ringTime(c.try))
+	}
+}
+
 // yield gives whom a leg talks to into another call. While the far side still
 // rings, it goes the other way round: the other call's party comes here.
 func (c *Call) yield(to id.Call, m Yield) {
@@ -340,8 +359,12 @@ func (c *Call) yield(to id.Call, m Yield) {
 		c.stopTape()
 		c.lead, c.peer, c.more, c.stage = other, nil, nil, stageRouting
 		p.leaving = true // it ends with this call, once the other one has taken its party
-		c.yielding = p
-		c.handToLeg(other, m.Into, Adopt{Why: WhyReplace, Replaces: m.Into})
+		c.yielding, c.yieldInto = p, m.Into
+		a := Adopt{Why: WhyReplace, Replaces: m.Into}
+		if c.group != nil {
+			a.Group = c.group.ID
+		}
+		c.handToLeg(other, m.Into, a)
 	case p == c.lead && c.try != nil && (c.stage == stageReaching || c.stage == stageDialing):
 		c.tell(to, Yield{Leg: m.Into, Into: m.Leg})
 	default:

@@ -44,9 +44,7 @@ func (o *office) command(d *datadriven.TestData) {
 	if !o.aroundPhones(d) && !o.atPhones(d) {
 		o.t.Fatalf("%s: unknown command %s", d.Pos, d.Cmd)
 	}
-	if !o.together {
-		o.pump()
-	}
+	o.pump()
 }
 
 func argument(d *datadriven.TestData, i int) string {

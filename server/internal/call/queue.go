@@ -1,6 +1,7 @@
 package call
 
 import (
+	"slices"
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/acd"
@@ -128,7 +129,7 @@ func (c *Call) standsAt(m acd.Standing) {
 
 func (c *Call) tells(wait time.Duration) bool {
 	s := &c.standing
-	if s.band == 0 || wait <= s.band {
+	if s.band == 0 || wait <= s.band || slices.Equal(say.Wait("", wait), say.Wait("", s.band)) {
 		s.band, s.worse = wait, 0
 		return true
 	}

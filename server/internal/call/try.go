@@ -160,7 +160,7 @@ func (c *Call) dial(out route.Outside, side bool, like *party) *party {
 	if like.live() {
 		d.Like = like.Leg
 	}
-	if c.direction == journal.Inbound && !side && c.number != nil {
+	if c.direction == journal.Inbound && !side && !c.callback && c.number != nil {
 		d.Diverted = c.number.Number
 	}
 	c.try = &attempt{side: side, out: p, dial: d, open: map[id.Agent]bool{}}
