@@ -358,20 +358,3 @@ func TestReplayGivesTheSameEffects(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkWholeCall(b *testing.B) {
-	s := newScript()
-	in := leg.Incoming{Leg: id.LegOf(theCall, 1), Trunk: s.ids["carrier"], From: leg.Identity{Number: "09011112222"}, Dialed: "0312345678"}
-	sato := id.Agent(s.ids["tanaka"])
-	offer := acd.Offer{Offer: s.ids["o1"], Group: s.ids["sales"], RingTime: time.Second, Targets: []acd.Target{{Agent: sato, Devices: s.call.plan.Agent(sato).Devices}}}
-	b.ReportAllocs()
-	for b.Loop() {
-		c := New(theCall, s.call.plan)
-		for _, in := range []Input{
-			Fact{in}, Fact{leg.Answered{Leg: in.Leg}}, FloorSays{offer}, Fact{leg.Ringing{Leg: id.LegOf(theCall, 2)}},
-			Fact{leg.Answered{Leg: id.LegOf(theCall, 2)}}, Fact{leg.Ended{Leg: in.Leg}}, Fact{leg.Ended{Leg: id.LegOf(theCall, 2)}},
-		} {
-			c.Step(s.now, in)
-		}
-	}
-}
