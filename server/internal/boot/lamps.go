@@ -9,6 +9,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/sipedge"
 	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/leg"
 )
 
 // lamps lights the lamps of phones from what happens in calls: one for every
@@ -19,8 +20,15 @@ type lamps struct {
 
 	mu         sync.Mutex
 	extensions map[id.Agent]string
+	calls      map[id.Call]lampCall
 	legs       map[id.Leg]lampLeg
 	agents     map[id.Agent][]id.Leg // in the order they began
+}
+
+// lampCall is who called whom.
+type lampCall struct {
+	from   leg.Identity
+	dialed string
 }
 
 type lampLeg struct {
@@ -30,7 +38,7 @@ type lampLeg struct {
 }
 
 func newLamps(set func(string, []sipedge.LampDialog), remove func(string)) *lamps {
-	return &lamps{set: set, remove: remove, extensions: map[id.Agent]string{}, legs: map[id.Leg]lampLeg{}, agents: map[id.Agent][]id.Leg{}}
+	return &lamps{set: set, remove: remove, extensions: map[id.Agent]string{}, calls: map[id.Call]lampCall{}, legs: map[id.Leg]lampLeg{}, agents: map[id.Agent][]id.Leg{}}
 }
 
 // configure learns whose extension is which.
@@ -62,6 +70,10 @@ func (l *lamps) feed(e journal.Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch b := e.Body.(type) {
+	case journal.CallStarted:
+		l.calls[b.Call] = lampCall{b.From, b.Dialed}
+	case journal.CallEnded:
+		delete(l.calls, b.Record.Call)
 	case journal.LegStarted:
 		l.put(b.Leg, lampLeg{b.Agent, sipedge.LampTrying, b.Role == journal.RoleCaller})
 	case journal.LegRinging:
@@ -71,7 +83,7 @@ func (l *lamps) feed(e journal.Event) {
 	case journal.LegEnded:
 		l.over(b.Leg)
 	case journal.SlotTaken:
-		l.set(strconv.Itoa(b.Slot), []sipedge.LampDialog{{ID: b.Call.String(), State: sipedge.LampConfirmed, Direction: sipedge.LampRecipient}})
+		l.set(strconv.Itoa(b.Slot), []sipedge.LampDialog{{ID: b.Call.String(), State: sipedge.LampConfirmed, Direction: sipedge.LampRecipient, Remote: b.From}})
 	case journal.SlotFreed:
 		l.set(strconv.Itoa(b.Slot), nil)
 	}
@@ -117,9 +129,10 @@ func (l *lamps) show(a id.Agent) {
 	var dialogs []sipedge.LampDialog
 	for _, about := range l.agents[a] {
 		v := l.legs[about]
-		d := sipedge.LampDialog{ID: about.String(), State: v.state, Direction: sipedge.LampRecipient}
+		of := l.calls[id.CallOf(about)]
+		d := sipedge.LampDialog{ID: about.String(), State: v.state, Direction: sipedge.LampRecipient, Remote: of.from}
 		if v.calls {
-			d.Direction = sipedge.LampInitiator
+			d.Direction, d.Remote = sipedge.LampInitiator, leg.Identity{Number: of.dialed}
 		} else if v.state == sipedge.LampEarly {
 			d.Leg = about
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/sipedge"
 	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/leg"
 )
 
 func TestLamps(t *testing.T) {
@@ -20,7 +21,7 @@ func TestLamps(t *testing.T) {
 			if !d.Leg.IsZero() {
 				pick = " to be picked up"
 			}
-			states = append(states, fmt.Sprintf("%s %s%s", d.Direction, d.State, pick))
+			states = append(states, strings.TrimSpace(fmt.Sprintf("%s %s%s %s", d.Direction, d.State, pick, d.Remote.Number)))
 		}
 		told = append(told, ext+": "+strings.Join(states, ", "))
 	}, func(ext string) { told = append(told, ext+" gone") })
@@ -29,26 +30,28 @@ func TestLamps(t *testing.T) {
 	call := id.Numbered[id.Call](1 << 16)
 	first, second := id.LegOf(call, 1), id.LegOf(call, 2)
 	for _, b := range []journal.Body{
+		journal.CallStarted{Call: call, From: leg.Identity{Number: "0312345678"}, Dialed: "2001"},
 		journal.LegStarted{Leg: first, Role: journal.RoleAgent, Agent: sato}, journal.LegRinging{Leg: first},
 		journal.LegStarted{Leg: second, Role: journal.RoleCallee}, // an outside party has no lamp
 		journal.LegAnswered{Leg: first}, journal.LegEnded{Leg: first}, journal.LegEnded{Leg: second},
-		journal.SlotTaken{Slot: 9001, Call: call}, journal.SlotFreed{Slot: 9001, Call: call},
+		journal.SlotTaken{Slot: 9001, Call: call, From: leg.Identity{Number: "0312345678"}}, journal.SlotFreed{Slot: 9001, Call: call},
+		journal.CallEnded{Record: journal.Record{Call: call}},
 	} {
 		l.feed(journal.Event{Body: b})
 	}
 	l.configure(nil)
 	want := `2001: 
-2001: recipient trying
-2001: recipient early to be picked up
-2001: recipient confirmed
+2001: recipient trying 0312345678
+2001: recipient early to be picked up 0312345678
+2001: recipient confirmed 0312345678
 2001: 
-9001: recipient confirmed
+9001: recipient confirmed 0312345678
 9001: 
 2001 gone`
 	if got := strings.Join(told, "\n"); got != want {
 		t.Errorf("the lamps were told\n%s\nnot\n%s", got, want)
 	}
-	if len(l.legs) > 0 || len(l.agents) > 0 {
+	if len(l.calls) > 0 || len(l.legs) > 0 || len(l.agents) > 0 {
 		t.Error("legs that are over are remembered")
 	}
 }
