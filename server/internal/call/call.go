@@ -103,6 +103,8 @@ type Call struct {
 	watched   id.Agent
 	watching  watching
 
+	ring    []*party     // memory of circle
+	sources []leg.Source // memory of hears
 	players uint32
 	timers  map[TimerKind]uint32 // generation of each armed timer
 	gen     uint32
@@ -125,7 +127,7 @@ type Call struct {
 // New makes a call that works from the given plan for all its life.
 func New(call id.Call, plan *route.Plan) *Call {
 	return &Call{
-		id: call, plan: plan, stage: stageNew, legs: map[id.Leg]*party{},
+		id: call, plan: plan, stage: stageNew, out: make([]Effect, 0, 16), parties: make([]*party, 0, 4), legs: map[id.Leg]*party{},
 		claims: map[id.Agent]bool{}, timers: map[TimerKind]uint32{},
 	}
 }
@@ -207,23 +209,41 @@ func (c *Call) fact(f leg.Fact) {
 			c.incoming(f)
 		}
 	case leg.Ringing:
-		c.withParty(f, func(p *party) { c.rings(p, f) })
+		if p := c.partyOf(f); p != nil {
+			c.rings(p, f)
+		}
 	case leg.Answered:
-		c.withParty(f, func(p *party) { c.answered(p, f) })
+		if p := c.partyOf(f); p != nil {
+			c.answered(p, f)
+		}
 	case leg.Ended:
-		c.withParty(f, func(p *party) { c.legEnded(p, f) })
+		if p := c.partyOf(f); p != nil {
+			c.legEnded(p, f)
+		}
 	case leg.Held:
-		c.withParty(f, func(p *party) { c.hold(p, true) })
+		if p := c.partyOf(f); p != nil {
+			c.hold(p, true)
+		}
 	case leg.Resumed:
-		c.withParty(f, func(p *party) { c.hold(p, false) })
+		if p := c.partyOf(f); p != nil {
+			c.hold(p, false)
+		}
 	case leg.Digit:
-		c.withParty(f, func(p *party) { c.pressed(p, f) })
+		if p := c.partyOf(f); p != nil {
+			c.pressed(p, f)
+		}
 	case leg.Referred:
-		c.withParty(f, func(p *party) { c.referred(p, f) })
+		if p := c.partyOf(f); p != nil {
+			c.referred(p, f)
+		}
 	case leg.Played:
-		c.withParty(f, func(p *party) { c.played(p, f) })
+		if p := c.partyOf(f); p != nil {
+			c.played(p, f)
+		}
 	case leg.Silent:
-		c.withParty(f, c.silent)
+		if p := c.partyOf(f); p != nil {
+			c.silent(p)
+		}
 	case leg.Measured:
 		c.measured(f)
 	case leg.Recorded:
@@ -231,17 +251,18 @@ func (c *Call) fact(f leg.Fact) {
 	}
 }
 
-// withParty runs fn for a leg of this call that has not ended yet. A fact
-// about a leg that has gone to another call follows it.
-func (c *Call) withParty(f leg.Fact, fn func(*party)) {
+// partyOf is the leg of a fact, if it is this call's and has not ended yet; nil
+// otherwise. A fact about a leg that has gone to another call follows it.
+func (c *Call) partyOf(f leg.Fact) *party {
 	p := c.legs[f.Of()]
 	switch {
 	case p != nil && p.Ended:
+		return nil
 	case p == nil || p.given:
 		c.sendOn(f)
-	default:
-		fn(p)
+		return nil
 	}
+	return p
 }
 
 func (c *Call) floorSays(m acd.Message) {

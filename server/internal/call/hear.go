@@ -10,13 +10,20 @@ import (
 
 // conversation is everybody who takes part in the call's talk, consulting
 // agents included.
-func (c *Call) conversation() []*party {
-	var out []*party
+func (c *Call) conversation() []*party { return c.talkers(nil) }
+
+// talkers appends the conversation to a list.
+func (c *Call) talkers(out []*party) []*party {
 	if c.stage == stageTalking {
-		for _, p := range append([]*party{c.lead, c.peer}, c.more...) {
+		join := func(p *party) {
 			if p.talks() && !slices.Contains(out, p) {
 				out = append(out, p)
 			}
+		}
+		join(c.lead)
+		join(c.peer)
+		for _, p := range c.more {
+			join(p)
 		}
 	}
 	if c.stage == stageRoom {
@@ -29,12 +36,14 @@ func (c *Call) conversation() []*party {
 	return out
 }
 
-// circle is whom a party talks with: everybody in it hears everybody else.
+// circle is whom a party talks with: everybody in it hears everybody else. The
+// list is good until circle is called again: every step asks for many.
 func (c *Call) circle(p *party) []*party {
 	if !p.talks() {
 		return nil
 	}
-	all := c.conversation()
+	all := c.talkers(c.ring[:0])
+	c.ring = all
 	if s := c.side; s != nil {
 		switch {
 		case s.talking() && p == s.by:
@@ -57,7 +66,8 @@ func (c *Call) circle(p *party) []*party {
 }
 
 // hears is who hears whom, as one pure matrix: what a party hears in the
-// state the call is in now, besides its player.
+// state the call is in now, besides its player. The list is good until hears is
+// called again.
 func (c *Call) hears(p *party) []leg.Source {
 	if !p.live() {
 		return nil
@@ -65,7 +75,8 @@ func (c *Call) hears(p *party) []leg.Source {
 	if p.Role == journal.RoleSupervisor {
 		return c.supervisorHears(p)
 	}
-	var out []leg.Source
+	out := c.sources[:0]
+	defer func() { c.sources = out }()
 	hear := func(q *party) {
 		if q != p && !q.away() && !q.muted {
 			out = append(out, leg.Source{Leg: q.Leg})
@@ -142,7 +153,7 @@ func (c *Call) supervisors() []*party {
 
 // ambientOf is what a party hears in a loop in the state the call is in now.
 func (c *Call) ambientOf(p *party) ambient {
-	if !p.talks() || p.away() || p.Role == journal.RoleSupervisor || len(c.hearsOthers(p)) > 0 {
+	if !p.talks() || p.away() || p.Role == journal.RoleSupervisor || c.hearsOthers(p) {
 		return ambient{}
 	}
 	music := ambient{what: "music", audio: c.musicOf()}
@@ -150,10 +161,11 @@ func (c *Call) ambientOf(p *party) ambient {
 	s := c.side
 	switch c.stage {
 	case stageTalking:
+		circle := c.circle(p)
 		switch {
 		case s != nil && !s.adding && p == s.by && !s.swapped && !s.talking():
 			return ringback
-		case len(c.circle(p)) > 0 && c.allAway(c.circle(p)), s != nil && (p == s.target || p != s.by):
+		case len(circle) > 0 && c.allAway(circle), s != nil && (p == s.target || p != s.by):
 			return music
 		}
 	case stageRoom:
@@ -181,11 +193,11 @@ func (c *Call) ambientOf(p *party) ambient {
 	return ambient{}
 }
 
-// hearsOthers are the sources a party hears that are no supervisor's whisper.
-func (c *Call) hearsOthers(p *party) []leg.Source {
-	return slices.DeleteFunc(slices.Clone(p.hears), func(s leg.Source) bool {
+// hearsOthers says whether a party hears more than a supervisor's whisper.
+func (c *Call) hearsOthers(p *party) bool {
+	return slices.ContainsFunc(p.hears, func(s leg.Source) bool {
 		q := c.legs[s.Leg]
-		return q != nil && q.Role == journal.RoleSupervisor
+		return q == nil || q.Role != journal.RoleSupervisor
 	})
 }
 

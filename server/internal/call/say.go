@@ -95,9 +95,9 @@ func (c *Call) settle() {
 			continue
 		}
 		if want := c.hears(p); !slices.Equal(want, p.hears) {
-			p.hears = want
+			p.hears = append([]leg.Source(nil), want...)
 			if !p.hanging {
-				c.order(leg.Hear{Leg: p.Leg, From: want})
+				c.order(leg.Hear{Leg: p.Leg, From: p.hears})
 			}
 		}
 		if !p.live() {
