@@ -15,15 +15,9 @@ func (c *Call) conversation() []*party { return c.talkers(nil) }
 // talkers appends the conversation to a list.
 func (c *Call) talkers(out []*party) []*party {
 	if c.stage == stageTalking {
-		join := func(p *party) {
-			if p.talks() && !slices.Contains(out, p) {
-				out = append(out, p)
-			}
-		}
-		join(c.lead)
-		join(c.peer)
+		out = joins(joins(out, c.lead), c.peer)
 		for _, p := range c.more {
-			join(p)
+			out = joins(out, p)
 		}
 	}
 	if c.stage == stageRoom {
@@ -34,6 +28,13 @@ func (c *Call) talkers(out []*party) []*party {
 		}
 	}
 	return out
+}
+
+func joins(list []*party, p *party) []*party {
+	if p.talks() && !slices.Contains(list, p) {
+		return append(list, p)
+	}
+	return list
 }
 
 // circle is whom a party talks with: everybody in it hears everybody else. The
@@ -75,19 +76,15 @@ func (c *Call) hears(p *party) []leg.Source {
 	if p.Role == journal.RoleSupervisor {
 		return c.supervisorHears(p)
 	}
-	out := c.sources[:0]
-	defer func() { c.sources = out }()
-	hear := func(q *party) {
-		if q != p && !q.away() && !q.muted {
-			out = append(out, leg.Source{Leg: q.Leg})
-		}
-	}
-	circle := c.circle(p)
 	if p.away() {
 		return nil
 	}
+	out := c.sources[:0]
+	circle := c.circle(p)
 	for _, q := range circle {
-		hear(q)
+		if q != p && !q.away() && !q.muted {
+			out = append(out, leg.Source{Leg: q.Leg})
+		}
 	}
 	if len(circle) == 0 {
 		if q := c.earlyFor(p); q != nil {
@@ -107,6 +104,7 @@ func (c *Call) hears(p *party) []leg.Source {
 			out = append(out, leg.Source{Leg: s.Leg})
 		}
 	}
+	c.sources = out
 	return out
 }
 
