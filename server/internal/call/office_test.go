@@ -22,6 +22,9 @@ func TestOffice(t *testing.T) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			o.t = t
 			o.command(d)
+			if !o.together {
+				o.agrees()
+			}
 			out := strings.Join(o.told, "\n")
 			o.told = nil
 			if out != "" {
@@ -36,6 +39,9 @@ func TestOffice(t *testing.T) {
 			}
 			return out
 		})
+		o.t = t
+		o.wait(20 * time.Minute)
+		o.nothingIsLeft()
 	})
 }
 

@@ -70,6 +70,7 @@ func (c *Call) cameHome(p *party, m Returned) {
 	}
 	if p.Ended {
 		c.legOver(p)
+		c.releaseIfGone(p.Agent)
 		return
 	}
 	if next := c.watching.call; !next.IsZero() && next != c.id && next != was && m.Refused == "" {

@@ -126,7 +126,7 @@ func (d *Desk) order(ctx context.Context, in *orderInput) (*orderOutput, error) 
 func (d *Desk) begin(s access.Session, to string, device id.Device, shown id.Number) (*orderOutput, error) {
 	plan := d.o.Plan()
 	who := plan.Agent(s.Agent.ID)
-	if who == nil {
+	if who == nil || who.Extension == "" {
 		return nil, fault.New(fault.Conflict, "no_phone", "this login has no extension and no phone")
 	}
 	if dev := plan.Device(device); !device.IsZero() && (dev == nil || dev.Agent != who.ID) {

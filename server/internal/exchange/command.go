@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/yobirin/yobirin/server/internal/call"
+	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
 )
@@ -52,8 +53,12 @@ func refusal(why string) error {
 		return fault.New(fault.Conflict, why, "the call cannot do this at present")
 	case "not-recorded":
 		return fault.New(fault.Conflict, why, "the call is not being recorded")
+	case route.ReasonNoSuchNumber:
+		return fault.New(fault.Invalid, why, "what was dialed leads nowhere")
+	case route.ReasonNoTrunk:
+		return fault.New(fault.Unavailable, why, "no trunk is in use")
 	default:
-		return fault.New(fault.Invalid, why, "what was dialed leads nowhere: %s", why)
+		return fault.New(fault.Denied, why, "this may not be dialed: %s", why)
 	}
 }
 
