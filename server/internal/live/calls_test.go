@@ -127,8 +127,11 @@ func TestSupervisorsAreSeenBySupervisorsOnly(t *testing.T) {
 		s.sees(wire.Calls, `"of":"`+sato.String()+`","mode":"whisper"`, `"agent":"`+sato.String()+`","mode":"whisper","call"`, `!"mode":"monitor"`)
 		s.says(s.call, journal.SupervisorLeft{Leg: ear, Supervisor: yamada, Agent: sato})
 		s.sees(wire.Calls, `!supervisors`, `"agent":"`+sato.String()+`","mode":"whisper"}`)
+		s.says(s.call, journal.SupervisorJoined{Leg: ear, Supervisor: yamada, Agent: sato, Mode: "barge"}) // chosen while it waited
+		s.says(home, journal.LegLeft{Leg: ear, To: s.call, Why: "supervise"})
+		s.sees(wire.Calls, `"agent":"`+sato.String()+`","mode":"barge","call":"`+s.call.String()+`"}`)
 		all := strings.Join(s.agent.sent, "\n")
-		for _, secret := range []string{ear.String(), home.String(), "monitor", "whisper", "995"} {
+		for _, secret := range []string{ear.String(), home.String(), "monitor", "whisper", "barge", "995"} {
 			if strings.Contains(all, secret) {
 				t.Errorf("role agent was told of %q:\n%s", secret, all)
 			}

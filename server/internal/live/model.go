@@ -134,6 +134,9 @@ func (m *model) add(e journal.Event) {
 	case journal.Emergency:
 		m.emergency(e.At, id.Call(e.Stream), b)
 		m.inCall(e)
+	case journal.SupervisorJoined: // its mode may have been chosen while it waited
+		m.inCall(e)
+		m.watches(b.Leg, func(w *wire.Watching) { w.Mode = b.Mode })
 	case journal.SupervisorMode:
 		m.inCall(e)
 		m.watches(b.Leg, func(w *wire.Watching) { w.Mode = b.Mode })
@@ -143,7 +146,7 @@ func (m *model) add(e journal.Event) {
 	case journal.Routed, journal.LegStarted, journal.LegRinging, journal.LegAnswered, journal.LegHeld, journal.LegResumed, journal.LegEnded,
 		journal.LegMeasured, journal.Queued, journal.Offered, journal.OfferEnded, journal.Connected, journal.Dequeued, journal.Digit, journal.Playing,
 		journal.RecordingStarted, journal.RecordingEnded, journal.Transferred, journal.Parked, journal.Unparked, journal.LegMuted, journal.LegLeft,
-		journal.LegJoined, journal.SupervisorJoined, journal.RoomEntered, journal.RecordingPaused, journal.Callback:
+		journal.LegJoined, journal.RoomEntered, journal.RecordingPaused, journal.Callback:
 		m.inCall(e)
 	case journal.VoicemailLeft, journal.AudioRecorded, journal.SeatChanged, journal.Commanded: // change no row
 	}

@@ -6,4 +6,4 @@ export { BrowserCall, type CallPhase, type CallView, type EndReason, type Microp
 export { BrowserPhone, type DialOptions } from './browser-phone';
 export { measure, type Meter } from './meter';
 export { useBrowserCall, useBrowserPhone, useLevel } from './phone-hooks';
-export { LiveProvider, useClock, useConnection, useChanges, useLeave, useReady, useRow, useRows } from './provider';
+export { LiveProvider, useAwait, useClock, useConnection, useChanges, useLeave, useReady, useRow, useRows } from './provider';

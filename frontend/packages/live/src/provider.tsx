@@ -82,6 +82,30 @@ export function useRows<C extends Collection>(collection: C): State[C] {
   );
 }
 
+/** Waits for something among the rows of a collection, at most so many milliseconds; renders nothing again. */
+export function useAwait<C extends Collection>(collection: C) {
+  const { store } = useLiveContext();
+  return useMemo(
+    () =>
+      <T,>(find: (rows: State[C]) => T | undefined, within: number): Promise<T | undefined> =>
+        new Promise((done) => {
+          const look = () => {
+            const found = find(store.get(collection));
+            if (found !== undefined) end(found);
+          };
+          const end = (found: T | undefined) => {
+            clearTimeout(timer);
+            leave();
+            done(found);
+          };
+          const timer = setTimeout(() => end(undefined), within);
+          const leave = store.subscribe(collection, look);
+          look();
+        }),
+    [store, collection],
+  );
+}
+
 /** One row; renders again only when this row changes. */
 export function useRow<C extends Collection>(collection: C, id: string | undefined): Rows[C] | undefined {
   const { store } = useLiveContext();

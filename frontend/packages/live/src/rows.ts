@@ -15,6 +15,9 @@ export interface GroupRow {
   overflow: number;
   timeout: number;
   arrivals: number;
+  /** Callers who hung up to be called back, and those of them who have not been called yet. */
+  callback: number;
+  kept: number;
   members: number;
   online: number;
   talking: number;
@@ -69,7 +72,30 @@ export interface WaitingRow {
   vip?: boolean;
 }
 
-export type CallState = 'ringing' | 'ivr' | 'waiting' | 'talking' | 'holding' | 'ended';
+export type CallState = 'ringing' | 'ivr' | 'waiting' | 'talking' | 'holding' | 'parked' | 'callback' | 'ended';
+
+/** `monitor`: hears · `whisper`: is heard by the agent alone · `barge`: is heard by all. */
+export type WatchMode = 'monitor' | 'whisper' | 'barge';
+
+/** A leg in a call. The caller's number is the row's `from`. */
+export interface CallParty {
+  leg: string;
+  role: string;
+  agent?: string;
+  number?: string;
+  state: 'dialing' | 'ringing' | 'up';
+  held?: boolean;
+  muted?: boolean;
+}
+
+/** Somebody who listens to a call. */
+export interface Supervising {
+  leg: string;
+  agent: string;
+  of: string;
+  mode: WatchMode;
+  since: number;
+}
 
 export interface LiveCallRow {
   id: string;
@@ -82,6 +108,38 @@ export interface LiveCallRow {
   since: number;
   answeredAt?: number;
   recording?: boolean;
+  /** The recording takes silence. */
+  paused?: boolean;
+  slot?: number;
+  room?: number;
+  emergency?: boolean;
+  parties: CallParty[];
+  transfer?: { by?: string; how: string; to: string; stage: string };
+  supervisors?: Supervising[];
+  /** A supervisor's own call while it listens elsewhere; no `call`: the agent is in none. */
+  watching?: { leg: string; agent: string; mode: WatchMode; call?: string };
+}
+
+/** A caller who waits in a slot; its key is the call. */
+export interface ParkedRow {
+  slot: number;
+  call: string;
+  from: Caller;
+  by?: string;
+  since: number;
+}
+
+/** What supervisors must hear of. */
+export interface NoticeRow {
+  id: string;
+  kind: string;
+  at: number;
+  count: number;
+  agent?: string;
+  number?: string;
+  limit?: string;
+  max?: number;
+  call?: string;
 }
 
 export interface StatusRow {
@@ -96,11 +154,13 @@ export interface Rows {
   agents: AgentRow;
   waiting: WaitingRow;
   calls: LiveCallRow;
+  parked: ParkedRow;
+  notices: NoticeRow;
   statuses: StatusRow;
 }
 
 export type Collection = keyof Rows;
-export const COLLECTIONS: readonly Collection[] = ['groups', 'agents', 'waiting', 'calls', 'statuses'];
+export const COLLECTIONS: readonly Collection[] = ['groups', 'agents', 'waiting', 'calls', 'parked', 'notices', 'statuses'];
 
 export type State = { readonly [C in Collection]: ReadonlyMap<string, Rows[C]> };
 
@@ -112,7 +172,11 @@ export function wholeRow<C extends Collection>(collection: C, row: Rows[C]): Row
   }
   if (collection === 'calls') {
     const call = row as LiveCallRow;
-    return { ...call, from: call.from ?? {}, to: call.to ?? {} } as Rows[C];
+    return { ...call, from: call.from ?? {}, to: call.to ?? {}, parties: call.parties ?? [] } as Rows[C];
+  }
+  if (collection === 'parked') {
+    const parked = row as ParkedRow;
+    return { ...parked, from: parked.from ?? {} } as Rows[C];
   }
   if (collection === 'waiting') {
     const waiting = row as WaitingRow;

@@ -8,7 +8,7 @@ type MutableState = { [C in Collection]: ReadonlyMap<string, Rows[C]> };
 /** A row left a collection. Told before listeners run. */
 export type LeaveListener = (collection: Collection, id: string) => void;
 
-const empty = (): MutableState => ({ groups: new Map(), agents: new Map(), waiting: new Map(), calls: new Map(), statuses: new Map() });
+const empty = (): MutableState => ({ groups: new Map(), agents: new Map(), waiting: new Map(), calls: new Map(), parked: new Map(), notices: new Map(), statuses: new Map() });
 
 /**
  * The client's copy of the server's live state. A snapshot replaces it, a delta with the next number changes it,

@@ -9,6 +9,9 @@ export type Site = Schemas['Site'];
 export type Choice = Schemas['Choice'];
 export type Party = Schemas['Party'];
 export type CallQuery = NonNullable<paths['/api/v1/calls']['get']['parameters']['query']>;
+export type RecordingRow = Schemas['RecordingRow'];
+export type CallCommand = paths['/api/v1/calls/{id}/{command}']['post']['parameters']['path']['command'];
+export type CommandBody = Schemas['CommandInputBody'];
 export type CallRow = Schemas['CallRow'];
 export type CallPage = Schemas['CallPage'];
 export type CallParty = Schemas['CallParty'];
@@ -41,5 +44,18 @@ export const getCall = (id: string, signal?: AbortSignal): Promise<CallRecord> =
 export const getGroups = () => take(http.GET('/api/v1/groups', { params: {} }));
 export const getAgents = () => take(http.GET('/api/v1/agents', { params: {} }));
 export const getNumbers = () => take(http.GET('/api/v1/numbers', { params: {} }));
+/** GET /codes: the site's feature codes. */
+export const getCodes = () => take(http.GET('/api/v1/codes', { params: {} }));
+/** POST /calls: calls somebody; the own desk phone rings first. */
+export const orderCall = (to: string) => take(http.POST('/api/v1/calls', { body: { to } }));
+/** POST /calls/{id}/{command}: does something with a call in progress. */
+export const commandCall = (id: string, command: CallCommand, body: CommandBody = {}) =>
+  take(http.POST('/api/v1/calls/{id}/{command}', { params: { path: { id, command } }, body }));
+/** POST /parked/{slot}/pick-up: talks to who is parked; the own desk phone rings first. */
+export const pickUpSlot = (slot: number) => take(http.POST('/api/v1/parked/{slot}/pick-up', { params: { path: { slot } }, body: {} }));
+/** GET /calls/{id}/recordings: a call's recordings, also those that are deleted. */
+export const getRecordings = (id: string, signal?: AbortSignal) => take(http.GET('/api/v1/calls/{id}/recordings', { params: { path: { id } }, signal }));
+/** Address of one recording; answers Range requests. */
+export const recordingFile = (id: string) => `/api/v1/recordings/${encodeURIComponent(id)}`;
 /** Address of a call's recording; answers Range requests. */
 export const recordingUrl = (id: string) => `/api/v1/calls/${encodeURIComponent(id)}/recording`;

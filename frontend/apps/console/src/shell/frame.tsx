@@ -1,8 +1,9 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { ListeningProvider, Notices, PhoneBar } from '@yobirin/feature-floor/listen';
 import { PresencePane } from '@yobirin/feature-floor/presence';
 import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/status';
 import { UserMenu } from '@yobirin/feature-session/user';
-import { IconButton, isBoolean, may, useKept, useText, useViewer } from '@yobirin/kit';
+import { IconButton, isBoolean, may, ToastHost, useKept, useMay, useText, useViewer } from '@yobirin/kit';
 import { useConnection } from '@yobirin/live';
 import { IconChevronLeft, IconChevronRight, IconPin, IconPinFilled } from '@tabler/icons-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
@@ -10,8 +11,21 @@ import { useShellActions } from './actions';
 import classes from './frame.module.css';
 import { tabsFor } from './nav';
 
-/** Status bar, tabs, page links, page, presence: the frame around every page. */
+/** The frame with what lies over it on every page: messages, alarms, the browser's own call. */
 export function Frame() {
+  const viewer = useViewer();
+  const watches = useMay('calls.watch');
+  return (
+    <ToastHost standing={watches ? <Notices viewer={viewer.id} /> : null}>
+      <ListeningProvider>
+        <Panes />
+      </ListeningProvider>
+    </ToastHost>
+  );
+}
+
+/** Status bar, tabs, page links, page, presence: the frame around every page. */
+function Panes() {
   const { t } = useText();
   const [pinned, setPinned] = useKept('pin', true, isBoolean);
   const [left, setLeft] = useKept('pane.left', true, isBoolean);
@@ -26,8 +40,9 @@ export function Frame() {
       <div className={classes.top} data-pinned={pinned || undefined}>
         <StatusBar />
         <Tabs pinned={pinned} onPin={() => setPinned(!pinned)} />
-        <div className={classes.lost}>
+        <div className={classes.dock}>
           <LostBar />
+          <PhoneBar />
         </div>
       </div>
       <div className={classes.body}>

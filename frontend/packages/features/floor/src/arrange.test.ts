@@ -6,7 +6,7 @@ const agent = (id: string, state: AgentState, since: number, ...groups: string[]
   id, name: id, nickname: id, extension: id, state, since, groups: groups.map((g) => ({ id: g })),
 });
 const group = (id: string, rest: Partial<GroupRow> = {}): GroupRow => ({
-  id, name: id, extension: '1', color: '#000', answered: 1, abandoned: 2, overflow: 3, timeout: 4, arrivals: 10, members: 2, online: 2, talking: 1, available: 1, paused: 0, waiting: 5, ...rest,
+  id, name: id, extension: '1', color: '#000', answered: 1, abandoned: 2, overflow: 3, timeout: 4, callback: 2, kept: 1, arrivals: 10, members: 2, online: 2, talking: 1, available: 1, paused: 0, waiting: 5, ...rest,
 });
 
 describe('floor', () => {
@@ -19,14 +19,15 @@ describe('floor', () => {
   it('counts an agent of two groups once and sums the calls', () => {
     const agents = [agent('a', 'ringing', 1, 'g', 'h'), agent('b', 'available', 1, 'g'), agent('c', 'offline', 1, 'h'), agent('x', 'talking', 1), agent('p', 'acw', 1, 'h')];
     const total = totalOf([group('g', { longestWaitSince: 70 }), group('h', { longestWaitSince: 50 })], agents);
-    expect(total).toMatchObject({ answered: 2, abandoned: 4, overflow: 6, timeout: 8, arrivals: 20, waiting: 10, longestWaitSince: 50 });
+    expect(total).toMatchObject({ answered: 2, abandoned: 4, overflow: 6, timeout: 8, callback: 4, kept: 2, arrivals: 20, waiting: 10, longestWaitSince: 50 });
     expect(total).toMatchObject({ members: 4, online: 3, talking: 1, available: 1, paused: 1 });
     expect(totalOf([], agents).longestWaitSince).toBeUndefined();
   });
 
-  it('keeps calls in the order of their beginning and leaves out ended and waiting ones', () => {
-    const call = (id: string, state: LiveCallRow['state']): LiveCallRow => ({ id, state, direction: 'in', from: {}, to: {}, since: 0 });
-    expect(arrangeCalls([call('c3', 'talking'), call('c1', 'ringing'), call('c2', 'ended'), call('c0', 'waiting')]).map((c) => c.id)).toEqual(['c1', 'c3']);
+  it('keeps calls in the order of their beginning and leaves out ended, waiting and listening ones', () => {
+    const call = (id: string, state: LiveCallRow['state']): LiveCallRow => ({ id, state, direction: 'in', from: {}, to: {}, since: 0, parties: [] });
+    const listens: LiveCallRow = { ...call('c4', 'talking'), watching: { leg: 'l', agent: 'a', mode: 'monitor' } };
+    expect(arrangeCalls([listens, call('c3', 'talking'), call('c1', 'ringing'), call('c2', 'ended'), call('c0', 'waiting')]).map((c) => c.id)).toEqual(['c1', 'c3']);
   });
 
   it('scales the bars by the longest wait, in steps', () => {

@@ -29,14 +29,17 @@ export function scaleOf(longest: number): number {
   return SCALES.find((full) => longest < full) ?? 3600;
 }
 
-/** Calls in the order in which they began: ids sort by time. Calls that wait have a list of their own. */
+/**
+ * Calls in the order in which they began: ids sort by time. Calls that wait have a list of their own, and a
+ * supervisor who listens is shown with the call that it listens to.
+ */
 export function arrangeCalls(calls: Iterable<LiveCallRow>, group?: string): LiveCallRow[] {
   return [...calls]
-    .filter((c) => c.state !== 'ended' && c.state !== 'waiting' && (group === undefined || c.group === group))
+    .filter((c) => c.state !== 'ended' && c.state !== 'waiting' && !c.watching && (group === undefined || c.group === group))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
-export type Totals = Pick<GroupRow, 'answered' | 'abandoned' | 'overflow' | 'timeout' | 'arrivals' | 'waiting' | 'longestWaitSince'> & {
+export type Totals = Pick<GroupRow, 'answered' | 'abandoned' | 'overflow' | 'timeout' | 'callback' | 'kept' | 'arrivals' | 'waiting' | 'longestWaitSince'> & {
   members: number;
   online: number;
   talking: number;
@@ -49,7 +52,7 @@ export type Totals = Pick<GroupRow, 'answered' | 'abandoned' | 'overflow' | 'tim
  * counted once, among the agents that belong to any of the groups. Ringing counts as talking.
  */
 export function totalOf(groups: readonly GroupRow[], agents: Iterable<AgentRow>): Totals {
-  const total: Totals = { answered: 0, abandoned: 0, overflow: 0, timeout: 0, arrivals: 0, waiting: 0, members: 0, online: 0, talking: 0, available: 0, paused: 0 };
+  const total: Totals = { answered: 0, abandoned: 0, overflow: 0, timeout: 0, callback: 0, kept: 0, arrivals: 0, waiting: 0, members: 0, online: 0, talking: 0, available: 0, paused: 0 };
   const ids = new Set<string>();
   for (const g of groups) {
     ids.add(g.id);
@@ -57,6 +60,8 @@ export function totalOf(groups: readonly GroupRow[], agents: Iterable<AgentRow>)
     total.abandoned += g.abandoned;
     total.overflow += g.overflow;
     total.timeout += g.timeout;
+    total.callback += g.callback ?? 0;
+    total.kept += g.kept ?? 0;
     total.arrivals += g.arrivals;
     total.waiting += g.waiting;
     if (g.longestWaitSince) total.longestWaitSince = Math.min(total.longestWaitSince ?? Infinity, g.longestWaitSince);

@@ -1,12 +1,18 @@
-import { IconPointFilled } from '@tabler/icons-react';
-import { Blank, CallMark, formatPhone, Panel, TagSquare, Timer, useText } from '@yobirin/kit';
+import { IconDotsVertical, IconEar, IconPlayerPauseFilled, IconPointFilled, IconUrgent } from '@tabler/icons-react';
+import { agentLook, Blank, CallMark, formatPhone, IconButton, Panel, TagSquare, Timer, useMay, useText, useViewer, type Text } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
-import { useRow, useRows, type Caller, type LiveCallRow } from '@yobirin/live';
-import { useMemo } from 'react';
+import { useRow, useRows, type AgentRow, type Caller, type LiveCallRow, type WatchMode } from '@yobirin/live';
+import { useMemo, type KeyboardEvent } from 'react';
 import { arrangeCalls } from './arrange';
 import classes from './floor.module.css';
+import { talkersOf, useCallMenu, watchedOf } from './listen/call-menu';
+import { MODES } from './listen/listening';
+import { modeIcon } from './listen/phone-bar';
+import { useLine, useListening } from './listen/provider';
 
-/** Calls in progress: from, to, group, agent, state, time, and whether they are being recorded. */
+const KEYS: Record<string, WatchMode> = { m: 'monitor', w: 'whisper', b: 'barge' };
+
+/** Calls in progress: from, to, group, agent, state, time, and what can be done with each. */
 export function CallList({ group }: { group: string | undefined }) {
   const { t } = useText();
   const rows = useRows('calls');
@@ -26,30 +32,129 @@ export function CallList({ group }: { group: string | undefined }) {
 
 function CallItem({ row }: { row: LiveCallRow }) {
   const { t } = useText();
+  const viewer = useViewer();
   const group = useRow('groups', row.group);
-  const agent = useRow('agents', row.agent);
+  const agents = useRows('agents');
+  const agent = agents.get(row.agent ?? '');
+  const menu = useCallMenu();
+  const listening = useListening();
+  const line = useLine();
+  const talker = agents.get(talkersOf(row, viewer.id)[0] ?? '');
+  const watch = (mode: WatchMode) => talker && void listening?.watch(watchedOf(talker), mode);
+  const onKey = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const mode = KEYS[event.key.toLowerCase()];
+    if (mode && talker && listening) watch(mode);
+    else if (event.key === 'Enter' && menu) open(event.currentTarget);
+    else return;
+    event.preventDefault();
+  };
+  const open = (from: HTMLElement) => {
+    const box = from.getBoundingClientRect();
+    menu?.(row.id, from, { x: box.left + 24, y: box.bottom - 6 });
+  };
   return (
-    <div className={classes.callRow} data-call={row.id}>
+    <div
+      className={classes.callRow}
+      data-call={row.id}
+      data-mine={(talker && line?.agent === talker.id) || undefined}
+      tabIndex={menu ? 0 : undefined}
+      role="group"
+      aria-label={t('floor.callOf', { who: whoOf(row.from, t) })}
+      title={partiesText(row, agents, t)}
+      onKeyDown={onKey}
+      onContextMenu={(event) => {
+        if (!menu) return;
+        event.preventDefault();
+        // The menu key has no place of its own.
+        if (event.clientX === 0 && event.clientY === 0) open(event.currentTarget);
+        else menu(row.id, event.currentTarget, { x: event.clientX, y: event.clientY });
+      }}
+    >
       <CallMark state={row.state} />
       <span className={classes.parties}>
-        <Who party={row.from} />
+        <span className={classes.who}>{whoOf(row.from, t)}</span>
         <span className={classes.arrow} aria-label={t('floor.to')}>→</span>
-        <Who party={row.to} />
+        <span className={classes.who}>{whoOf(row.to, t)}</span>
+        <Note row={row} />
       </span>
       <span className={classes.tag} title={group?.name}>
         {group ? <TagSquare color={group.color} /> : null}
         <span>{group?.name}</span>
       </span>
-      <span className={classes.agentName}>{agent?.nickname}</span>
-      <span className={classes.recording}>{row.recording ? <IconPointFilled size={14} aria-label={t('floor.recording')} /> : null}</span>
+      <span className={classes.agentName}>{agent?.nickname || agent?.name}</span>
+      <Marks row={row} agents={agents} />
       <span className={classes.time}>
         <Timer since={row.since} />
       </span>
+      {menu ? <Actions talker={talker} onWatch={watch} onMenu={open} /> : null}
     </div>
   );
 }
 
-function Who({ party }: { party: Caller }) {
+/** モニター, ささやき, 割り込み and the menu, at the end of a row. */
+function Actions({ talker, onWatch, onMenu }: { talker: AgentRow | undefined; onWatch: (mode: WatchMode) => void; onMenu: (from: HTMLElement) => void }) {
   const { t } = useText();
-  return <span className={classes.who}>{party.withheld ? t('calls.withheld') : party.name || formatPhone(party.number) || t('calls.unknown')}</span>;
+  const listening = useListening();
+  const mayWatch = useMay('calls.watch') && listening !== undefined;
+  return (
+    <span className={classes.actions}>
+      {mayWatch
+        ? MODES.map((mode) => (
+            <IconButton key={mode} icon={modeIcon[mode]} name={talker ? t(`watch.${mode}`) : t('watch.noAgent')} disabled={!talker} onClick={() => onWatch(mode)} />
+          ))
+        : null}
+      <IconButton icon={IconDotsVertical} name={t('floor.callActions')} aria-haspopup="menu" onClick={(event) => onMenu(event.currentTarget)} />
+    </span>
+  );
+}
+
+/** What is special about a call: a slot, a room, a transfer that goes on. */
+function Note({ row }: { row: LiveCallRow }) {
+  const { t } = useText();
+  const text = noteOf(row, t);
+  return text ? <span className={classes.note}>{text}</span> : null;
+}
+
+export function noteOf(row: LiveCallRow, t: Text): string | undefined {
+  if (row.transfer) return t(row.transfer.stage === 'consulting' ? 'floor.consulting' : 'floor.transferring', { to: formatPhone(row.transfer.to) });
+  if (row.room) return t('floor.room', { room: row.room });
+  return row.slot ? String(row.slot) : undefined;
+}
+
+type Agents = ReadonlyMap<string, AgentRow>;
+
+function Marks({ row, agents }: { row: LiveCallRow; agents: Agents }) {
+  const { t } = useText();
+  const ears = (row.supervisors ?? []).map((s) => t('floor.listener', { name: agents.get(s.agent)?.name ?? s.agent, mode: t(`watch.${s.mode}`) })).join('\n');
+  return (
+    <span className={classes.marks}>
+      {row.emergency ? <IconUrgent className={classes.alarm} size={15} stroke={2} role="img" aria-label={t('floor.emergency')} /> : null}
+      {ears ? (
+        <span className={classes.ear} title={ears}>
+          <IconEar size={14} stroke={2} role="img" aria-label={ears} />
+        </span>
+      ) : null}
+      {row.recording && row.paused ? (
+        <IconPlayerPauseFilled className={classes.dim} size={12} role="img" aria-label={t('floor.recordingPaused')} />
+      ) : row.recording ? (
+        <IconPointFilled className={classes.recording} size={14} role="img" aria-label={t('floor.recording')} />
+      ) : null}
+    </span>
+  );
+}
+
+function whoOf(party: Caller, t: Text): string {
+  return party.withheld ? t('calls.withheld') : party.name || formatPhone(party.number) || t('calls.unknown');
+}
+
+/** Everybody in a call with what they do, a line each. */
+export function partiesText(row: LiveCallRow, agents: Agents, t: Text): string {
+  return row.parties
+    .map((p) => {
+      const name = (p.agent && agents.get(p.agent)?.name) || (p.role === 'caller' ? whoOf(row.from, t) : formatPhone(p.number) || t('calls.unknown'));
+      const state = p.state === 'up' ? (p.held ? t(agentLook.holding.label) : t(agentLook.talking.label)) : t(p.state === 'ringing' ? agentLook.ringing.label : 'floor.dialing');
+      return `${name}（${p.muted ? `${state}・${t('floor.muted')}` : state}）`;
+    })
+    .join('\n');
 }

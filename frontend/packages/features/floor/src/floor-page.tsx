@@ -1,9 +1,12 @@
 import { AgentMenuHost, byExtension, inOrder, isStrings, useKept, useMay, useText, useViewer } from '@yobirin/kit';
-import { useRows } from '@yobirin/live';
+import { useRows, type AgentRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
 import { useState } from 'react';
 import { AgentGrid } from './agent-grid';
 import { CallList } from './call-list';
+import { AgentActions } from './listen/agent-actions';
+import { CallMenuHost } from './listen/call-menu';
+import { ParkedList } from './parked-list';
 import classes from './floor.module.css';
 import { GroupTable } from './group-table';
 import { WaitingList } from './waiting-list';
@@ -20,12 +23,14 @@ export function FloorPage() {
   const groups = inOrder([...rows.values()].sort(byExtension), order);
   const group = chosen !== undefined && rows.has(chosen) ? chosen : undefined;
 
+  const [pane, setPane] = useState<Pane>('waiting');
+  const tools = <PaneSwitch pane={pane} onChoose={setPane} />;
   const choose = (agent: string, status: string) => {
     setProblem(undefined);
     setAgentStatus(agent, 'all', status).catch((error: unknown) => setProblem(asProblem(error).message));
   };
   return (
-    <AgentMenuHost allowed={maySet} onChoose={choose}>
+    <AgentMenuHost allowed={maySet} onChoose={choose} actions={agentActions}>
       <h1 className="sr-only">{t('floor.title')}</h1>
       <div className={classes.container}>
         {problem ? (
@@ -36,10 +41,35 @@ export function FloorPage() {
         <div className={classes.floor} data-live>
           <GroupTable groups={groups} chosen={group} onChoose={setChosen} onOrder={setOrder} />
           <AgentGrid group={group} />
-          <WaitingList group={group} />
-          <CallList group={group} />
+          <WaitingList group={group} tools={tools} hidden={pane !== 'waiting'} />
+          <ParkedList tools={tools} hidden={pane !== 'parked'} />
+          <CallMenuHost>
+            <CallList group={group} />
+          </CallMenuHost>
         </div>
       </div>
     </AgentMenuHost>
+  );
+}
+
+const agentActions = (agent: AgentRow) => <AgentActions agent={agent} />;
+
+type Pane = 'waiting' | 'parked';
+
+/** Where there is no room for both lists: which one is in front. */
+function PaneSwitch({ pane, onChoose }: { pane: Pane; onChoose: (pane: Pane) => void }) {
+  const { t } = useText();
+  const waiting = useRows('waiting').size;
+  const parked = useRows('parked').size;
+  const button = (value: Pane, label: string, count: number) => (
+    <button type="button" className={classes.paneButton} aria-pressed={pane === value} onClick={() => onChoose(value)}>
+      {label} <span data-some={count > 0 || undefined}>{count}</span>
+    </button>
+  );
+  return (
+    <span className={classes.panes}>
+      {button('waiting', t('floor.waitingCalls'), waiting)}
+      {button('parked', t('floor.parked'), parked)}
+    </span>
   );
 }

@@ -108,6 +108,7 @@ function GroupHead() {
         {FIGURES.map(([key, hint]) => (
           <th scope="col" key={key} title={t(hint)}>{t(`floor.${key}`)}</th>
         ))}
+        <th scope="col" title={t('floor.callbackHint')}>{t('floor.callback')}</th>
         <th scope="col" title={t('floor.rateHint')} className={classes.wide}>{t('floor.rate')}</th>
         <th scope="col" title={t('floor.agentsHint')} className={classes.wide}>{t('floor.agentsShort')}</th>
         <th scope="col" title={t('floor.talkingHint')}>{t('floor.talking')}</th>
@@ -121,11 +122,16 @@ function GroupHead() {
 }
 
 function Figures({ row }: { row: GroupRow | Totals }) {
+  const { t } = useText();
   return (
     <>
       {FIGURES.map(([key]) => (
         <Figure key={key} value={row[key]} />
       ))}
+      <td className={row.callback > 0 ? undefined : classes.zero} title={t('floor.callbackHint')}>
+        {row.callback ?? 0}
+        {row.kept > 0 ? <span className={classes.of}> / {row.kept}</span> : null}
+      </td>
       <td className={classes.rate}>{formatRate(row.answered, row.arrivals)}</td>
       <td>
         {row.online}

@@ -4,6 +4,7 @@ import { VirtualList } from '@yobirin/kit/table';
 import { useReady, useRows, type AgentRow, type StatusRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
 import { useMemo, useState } from 'react';
+import { AgentActions } from './listen/agent-actions';
 import classes from './presence.module.css';
 
 /** プレゼンス: choose a group, see its agents with their live status (W-PRES-1). */
@@ -14,6 +15,7 @@ export function PresencePane() {
   const rows = useRows('agents');
   const statuses = useRows('statuses');
   const maySet = useMay('agents.changeStatus');
+  const mayCall = useMay('calls.make');
   const [group, setGroup] = useState('');
   const [search, setSearch] = useState('');
   const [failed, setFailed] = useState<string>();
@@ -23,7 +25,7 @@ export function PresencePane() {
     setAgentStatus(agent, group || 'all', status).catch((error: unknown) => setFailed(asProblem(error).message));
   };
   return (
-    <AgentMenuHost allowed={maySet} onChoose={choose}>
+    <AgentMenuHost allowed={mayCall} statuses={maySet} onChoose={choose} actions={agentActions}>
       <div className={classes.pane}>
         <div className={classes.head}>
           <h2 className={classes.title}>{t('presence.title')}</h2>
@@ -60,6 +62,8 @@ export function PresencePane() {
     </AgentMenuHost>
   );
 }
+
+const agentActions = (agent: AgentRow) => <AgentActions agent={agent} />;
 
 /** Agents by extension, so that nobody moves while one looks for a name. */
 export function presentAgents(agents: Iterable<AgentRow>, group: string, search: string): AgentRow[] {

@@ -2,18 +2,23 @@ import { IconStarFilled } from '@tabler/icons-react';
 import { Blank, formatDuration, formatPhone, Panel, TagSquare, Timer, useText, WaitBar } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
 import { useClock, useRow, useRows, type WaitingRow } from '@yobirin/live';
-import { useMemo, useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { arrangeWaiting, scaleOf } from './arrange';
 import classes from './floor.module.css';
 
 /** 応答待機: calls that wait in a group, longest first, with bars that grow. */
-export function WaitingList({ group }: { group: string | undefined }) {
+export function WaitingList({ group, tools, hidden }: { group: string | undefined; tools: ReactNode; hidden: boolean }) {
   const { t } = useText();
   const rows = useRows('waiting');
   const waiting = useMemo(() => arrangeWaiting(rows.values(), group), [rows, group]);
   const full = useScale(waiting[0]?.since);
   return (
-    <Panel title={t('floor.waitingCalls')} className={classes.waiting} note={t('floor.callCount', { count: waiting.length })} tools={waiting.length > 0 ? <span className={classes.scale}>{t('floor.scale', { time: formatDuration(full) })}</span> : null}>
+    <Panel title={t('floor.waitingCalls')} className={`${classes.waiting} ${hidden ? classes.behind : ''}`} note={t('floor.callCount', { count: waiting.length })} tools={
+      <>
+        {waiting.length > 0 ? <span className={classes.scale}>{t('floor.scale', { time: formatDuration(full) })}</span> : null}
+        {tools}
+      </>
+    }>
       {waiting.length === 0 ? (
         <Blank title={t('floor.noWaiting')} />
       ) : (

@@ -1,3 +1,4 @@
+import { enCalls } from './en-calls';
 import type { Messages } from './ja';
 
 export const en: Messages = {
@@ -343,4 +344,5 @@ export const en: Messages = {
   'cause.shutdown': 'server stopped',
   'cause.restart': 'server restarted',
   'cause.trouble': 'fault',
+  ...enCalls,
 };

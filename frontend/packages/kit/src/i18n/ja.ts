@@ -1,3 +1,5 @@
+import { jaCalls } from './ja-calls';
+
 /** 日本語。ラベルはマニュアルの用語に従う。 */
 export const ja = {
   'app.name': 'Yobirin',
@@ -342,6 +344,7 @@ export const ja = {
   'cause.shutdown': 'サーバー停止',
   'cause.restart': 'サーバー再起動',
   'cause.trouble': '障害',
+  ...jaCalls,
 } as const;
 
 export type Key = keyof typeof ja;

@@ -4,7 +4,7 @@ import type { Key, Language } from './ja';
 import { hasText } from './setup';
 
 /** The words for a code of the server; a code newer than this page is shown as it is. */
-export function codeText(family: 'cause' | 'outcome' | 'sound' | 'why' | 'route', code: string, t: Text): string {
+export function codeText(family: 'cause' | 'outcome' | 'sound' | 'why' | 'route' | 'command' | 'refusal', code: string, t: Text): string {
   const key = `${family}.${code}`;
   return hasText(key) ? t(key) : code;
 }

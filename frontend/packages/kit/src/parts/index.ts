@@ -4,3 +4,4 @@ export * from './order';
 export * from './panel';
 export * from './sheet';
 export * from './use-kept';
+export * from './toasts';

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { useRow } from '@yobirin/live';
+import { useRow, type AgentRow } from '@yobirin/live';
 import { createContext, use, useCallback, useState, type MouseEvent, type ReactNode } from 'react';
 import { useText } from '../i18n';
 import { NextMark, nextOf } from './marks';
@@ -9,8 +9,12 @@ type Open = (id: string, event: MouseEvent<HTMLElement>) => void;
 const OpenContext = createContext<Open | undefined>(undefined);
 
 interface Props {
-  /** False: the viewer may not change other agents; nothing opens. */
+  /** False: nothing opens. */
   allowed: boolean;
+  /** False: the viewer may not change the status of others. */
+  statuses?: boolean;
+  /** More items, above the statuses. */
+  actions?: (agent: AgentRow) => ReactNode;
   onChoose: (agent: string, status: string) => void;
   children: ReactNode;
 }
@@ -22,7 +26,7 @@ interface Place {
 }
 
 /** One menu for all agents shown inside: a menu in each of 2,000 tiles would cost more than the tiles. */
-export function AgentMenuHost({ allowed, onChoose, children }: Props) {
+export function AgentMenuHost({ allowed, statuses = true, actions, onChoose, children }: Props) {
   const [place, setPlace] = useState<Place>();
   const open = useCallback<Open>((id, event) => {
     const from = event.currentTarget;
@@ -36,7 +40,7 @@ export function AgentMenuHost({ allowed, onChoose, children }: Props) {
     <OpenContext value={allowed ? open : undefined}>
       {children}
       {place ? (
-        <Menu opened onChange={(opened) => !opened && close()} position="bottom-start" offset={2} width={200} returnFocus={false}>
+        <Menu opened onChange={(opened) => !opened && close()} position="bottom-start" offset={2} width={230} returnFocus={false}>
           <Menu.Target>
             <span
               aria-hidden
@@ -44,7 +48,7 @@ export function AgentMenuHost({ allowed, onChoose, children }: Props) {
             />
           </Menu.Target>
           <Menu.Dropdown>
-            <Items id={place.id} onChoose={onChoose} />
+            <Items id={place.id} statuses={statuses} actions={actions} onChoose={onChoose} />
           </Menu.Dropdown>
         </Menu>
       ) : null}
@@ -52,16 +56,21 @@ export function AgentMenuHost({ allowed, onChoose, children }: Props) {
   );
 }
 
-function Items({ id, onChoose }: { id: string; onChoose: Props['onChoose'] }) {
+function Items({ id, statuses, actions, onChoose }: Pick<Props, 'statuses' | 'actions' | 'onChoose'> & { id: string }) {
   const { t } = useText();
   const agent = useRow('agents', id);
   if (!agent) return null;
   return (
     <>
-      <Menu.Label>
-        {t('status.changeOf', { name: agent.name })} <NextMark next={nextOf(agent)} />
-      </Menu.Label>
-      <StatusChoices current={agent.statusId ?? 'available'} onChoose={(status) => onChoose(id, status)} />
+      {actions?.(agent)}
+      {statuses ? (
+        <>
+          <Menu.Label>
+            {t('status.changeOf', { name: agent.name })} <NextMark next={nextOf(agent)} />
+          </Menu.Label>
+          <StatusChoices current={agent.statusId ?? 'available'} onChoose={(status) => onChoose(id, status)} />
+        </>
+      ) : null}
     </>
   );
 }

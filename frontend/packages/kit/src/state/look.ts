@@ -1,6 +1,6 @@
 import {
   IconAlertTriangleFilled, IconBellRinging, IconBook2, IconCircleCheckFilled, IconCircleDashed, IconCircleMinus, IconClock, IconCoffee,
-  IconDialpad, IconHourglassHigh, IconPencil, IconPhoneFilled, IconPhoneOff, IconPlayerPauseFilled, IconToolsKitchen2, IconSchool, IconSoup, IconUsers, type Icon,
+  IconDialpad, IconHourglassHigh, IconParking, IconPencil, IconPhoneCalling, IconPhoneFilled, IconPhoneOff, IconPlayerPauseFilled, IconToolsKitchen2, IconSchool, IconSoup, IconUsers, type Icon,
 } from '@tabler/icons-react';
 import type { AgentState, CallState } from '@yobirin/live';
 import type { Key } from '../i18n';
@@ -33,6 +33,8 @@ export const callLook: Record<CallState, Look> = {
   waiting: { tone: 'ringing', icon: IconHourglassHigh, label: 'state.waiting' },
   talking: { tone: 'talking', icon: IconPhoneFilled, label: 'state.talking' },
   holding: { tone: 'holding', icon: IconPlayerPauseFilled, label: 'state.holding' },
+  parked: { tone: 'holding', icon: IconParking, label: 'state.parked' },
+  callback: { tone: 'paused', icon: IconPhoneCalling, label: 'state.callback' },
   ended: { tone: 'offline', icon: IconPhoneOff, label: 'state.ended' },
 };
 

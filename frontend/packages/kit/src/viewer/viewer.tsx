@@ -14,12 +14,14 @@ export interface Viewer {
 }
 
 /** What a menu or action asks for. */
-export type Permission = 'floor.view' | 'agents.changeStatus';
+export type Permission = 'floor.view' | 'agents.changeStatus' | 'calls.make' | 'calls.watch' | 'calls.command';
+
+const supervises: readonly Permission[] = ['floor.view', 'agents.changeStatus', 'calls.make', 'calls.watch', 'calls.command'];
 
 const granted: Record<Role, readonly Permission[]> = {
-  agent: [],
-  supervisor: ['floor.view', 'agents.changeStatus'],
-  administrator: ['floor.view', 'agents.changeStatus'],
+  agent: ['calls.make'],
+  supervisor: supervises,
+  administrator: supervises,
 };
 
 /** True when the role may. The server decides again; this only keeps dead menus off the screen. */

@@ -1,0 +1,3 @@
+export { Notices } from './notices';
+export { PhoneBar } from './phone-bar';
+export { ListeningProvider } from './provider';
