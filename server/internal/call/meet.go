@@ -223,9 +223,11 @@ func (c *Call) restore(p *party, g Guest) {
 	p.Role, p.given = role, false
 	p.player = max(p.player, g.Player)
 	c.players = max(c.players, g.Player)
-	if !p.Ended {
-		c.order(leg.Join{Leg: p.Leg, Call: c.id})
+	if p.Ended {
+		c.endedAt = c.now
+		return
 	}
+	c.order(leg.Join{Leg: p.Leg, Call: c.id})
 }
 
 // handRefused: there was nothing to take part in any more.
@@ -265,6 +267,8 @@ func (c *Call) replaced(from id.Call, p *party, a Adopt, refuse func(leg.Kind)) 
 	switch {
 	case !old.live(), c.stage == stageQueued && t != nil && t.open[p.Agent] && old.Up:
 		refuse(leg.CauseNotFound)
+	case c.stage == stageWatching && p.Agent != old.Agent:
+		refuse(leg.CauseForbidden) // nobody else may listen
 	case !old.Up && !old.Inbound && t != nil && old.agentSide() && p.agentSide() && !t.side && c.lead.live() && !c.callback:
 		c.answerFor(from, p, old, a)
 	case old == c.lead && !c.lead.Inbound, old == c.lead && c.lead.Up, old.Up && slices.Contains(c.conversation(), old):
