@@ -166,12 +166,16 @@ func (c *Call) adopted(by id.Call, m Adopted) {
 	}
 	c.disarm(TimerHand)
 	why := WhyReplace
-	if c.stage == stageWatching {
+	listens := !c.watched.IsZero()
+	if listens {
 		why = WhySupervise
 	}
 	c.emit(journal.LegLeft{Leg: p.Leg, To: by, Why: string(why)})
-	if c.stage == stageWatching {
+	if listens {
 		c.watching.in = by
+		if c.stage != stageWatching { // it was told to end meanwhile
+			c.out = append(c.out, Tell{Leg: p.Leg, Message: Recall{p.Leg}})
+		}
 		return
 	}
 	delete(c.claims, p.Agent) // the floor knows it in the other call (Pass)

@@ -106,7 +106,7 @@ func (c *Call) sendHome(p *party) {
 // when the call ends.
 func (c *Call) sendHomeAll(agent id.Agent) {
 	for _, p := range c.parties {
-		if p.Role == journal.RoleSupervisor && !p.given && !p.Ended && (agent.IsZero() || p.watches == agent) {
+		if p.Role == journal.RoleSupervisor && p.live() && (agent.IsZero() || p.watches == agent) {
 			c.sendHome(p)
 		}
 	}
