@@ -86,6 +86,11 @@ bench: ## measure: Go benchmarks and the load harness, as tables (BENCH=regexp)
 
 ##@ Keep house
 
+.PHONY: docs
+docs: ## make docs/ladders and docs/feature-codes.md anew from the scripts of the calls' tests
+	@scripts/need.sh go
+	cd server && go test -count=1 ./internal/call -run '^(TestLadders|TestFeatureCodes)$$' -rewrite
+
 .PHONY: frontend
 frontend: $(FRONT_BUILT) ## build the console into server/internal/web/dist
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/live"
@@ -134,7 +135,8 @@ func shown(s directory.Snapshot) live.Plan {
 	var p live.Plan
 	for _, a := range s.Agents {
 		if !a.Disabled {
-			p.Agents = append(p.Agents, live.Agent{ID: a.ID, Name: a.Name, Nickname: a.Nickname, Extension: a.Extension})
+			all := access.May(access.Session{Agent: access.Agent{ID: a.ID, Role: a.Role}}, access.SeeWholeFloor)
+			p.Agents = append(p.Agents, live.Agent{ID: a.ID, Name: a.Name, Nickname: a.Nickname, Extension: a.Extension, All: all})
 		}
 	}
 	for _, g := range s.Groups {

@@ -1,6 +1,7 @@
 package call
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -172,9 +173,10 @@ func (o *office) registers(device string, up bool) {
 }
 
 func commandNamed(t *testing.T, name, arg string) Command {
+	slot, _ := strconv.Atoi(arg)
 	all := []Command{
 		Hold{}, Resume{}, Mute{arg == "on"}, HangUp{}, End{}, PickUp{}, Transfer{arg}, Consult{arg}, Swap{}, Complete{}, Cancel{}, Merge{},
-		Add{arg}, Park{}, Press{arg}, Record{arg == "on"}, Pause{arg == "on"}, SetMode{Mode(arg)},
+		Add{arg}, Park{slot}, Press{arg}, Record{arg == "on"}, Pause{arg == "on"}, SetMode{Mode(arg)},
 	}
 	for _, c := range all {
 		if c.Name() == name {

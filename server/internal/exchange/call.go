@@ -1,10 +1,6 @@
 package exchange
 
 import (
-	"encoding/json"
-	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/acd"
@@ -17,7 +13,6 @@ import (
 
 const (
 	callBox  = 4096 // messages that may wait for one call
-	lastKept = 64   // inputs that a panic's dump shows
 	mostHeld = 256  // facts about legs on their way back
 )
 
@@ -46,12 +41,6 @@ type callRunner struct {
 type guest struct {
 	from id.Call
 	as   call.Guest
-}
-
-type stamped struct {
-	At    time.Time  `json:"at"`
-	Kind  string     `json:"kind"`
-	Input call.Input `json:"input"`
 }
 
 func newCallRunner(x *Exchange, c id.Call) *callRunner {
@@ -232,20 +221,6 @@ func (r *callRunner) append(now time.Time, b journal.Body) {
 	r.x.cfg.Journal.Append(journal.Event{Stream: journal.StreamOf(r.id), Seq: r.seq, At: now, Body: b})
 }
 
-func (r *callRunner) remember(now time.Time, in call.Input) {
-	if len(r.recent) == lastKept {
-		copy(r.recent, r.recent[1:])
-		r.recent = r.recent[:lastKept-1]
-	}
-	if f, ok := in.(call.Fact); ok && r.call.Secret() {
-		if d, ok := f.Fact.(leg.Digit); ok {
-			d.Key = "?"
-			in = call.Fact{Fact: d}
-		}
-	}
-	r.recent = append(r.recent, stamped{now, fmt.Sprintf("%T", in), in})
-}
-
 // order gives an order, and notes what a panic has to clean up: what an order
 // ends only once it was given, for one that panics is given again.
 func (r *callRunner) order(o leg.Order) {
@@ -329,26 +304,4 @@ func (r *callRunner) lastOrder(o leg.Order) {
 	if caught := guard(func() { r.x.cfg.Wires.Order(o) }); caught != nil {
 		r.x.cfg.Logger.Error("an order of a crashed call failed", "call", r.id.String(), "err", caught, "stack", caught.stack)
 	}
-}
-
-// dump writes the last inputs, from which a test can be made.
-func (r *callRunner) dump(stack string) string {
-	if r.x.cfg.CrashDir == "" {
-		return ""
-	}
-	b, err := json.MarshalIndent(struct {
-		Call   id.Call   `json:"call"`
-		Stack  string    `json:"stack"`
-		Inputs []stamped `json:"inputs"`
-	}{r.id, stack, r.recent}, "", " ")
-	if err == nil {
-		path := filepath.Join(r.x.cfg.CrashDir, "call-"+r.id.String()+".json")
-		if err = os.MkdirAll(r.x.cfg.CrashDir, 0o700); err == nil {
-			if err = os.WriteFile(path, b, 0o600); err == nil {
-				return path
-			}
-		}
-	}
-	r.x.cfg.Logger.Error("the inputs of a crashed call could not be written", "call", r.id.String(), "err", err)
-	return ""
 }

@@ -227,7 +227,12 @@ func (h *Hub) take(in input) (err error) {
 	case in.plan != nil:
 		h.model.setPlan(*in.plan)
 		for s, r := range h.open {
-			if _, there := h.model.agents[r.viewer.Agent]; !there && !r.viewer.Agent.IsZero() {
+			a, there := h.model.agents[r.viewer.Agent]
+			switch {
+			case r.viewer.Agent.IsZero():
+			case there:
+				r.viewer.All = a.All // a role may have been given or taken; flush sends the other view
+			default:
 				h.leave(s, closeSession, "the agent is not there any more")
 			}
 		}

@@ -30,7 +30,7 @@ var (
 func site() Plan {
 	return Plan{
 		Groups:   []Group{{orders, "受注", "3001", "#111111", []id.Agent{sato, suzuki}}, {general, "総合", "3002", "#222222", []id.Agent{suzuki}}},
-		Agents:   []Agent{{sato, "佐藤", "さとう", "2001"}, {suzuki, "鈴木", "すずき", "2002"}},
+		Agents:   []Agent{{sato, "佐藤", "さとう", "2001", false}, {suzuki, "鈴木", "すずき", "2002", false}},
 		Statuses: []Status{{away, "離席中", "#f59f00", "coffee"}},
 	}
 }
@@ -302,6 +302,37 @@ func TestAPlanChangeIsSeen(t *testing.T) {
 		synctest.Wait()
 		if agent.closed != "4401 the session has ended" {
 			t.Errorf("after the logout: %q", agent.closed)
+		}
+	})
+}
+
+// A socket outlives what its agent may see: who was made an agent again must
+// not go on reading callers' numbers, until the console happens to be reloaded.
+func TestARoleThatChangesIsFollowed(t *testing.T) {
+	inBubble(t, func(t *testing.T, h *Hub) {
+		p := site()
+		p.Agents[1].All = true
+		h.SetPlan(p)
+		c := newClient(t)
+		h.enter(c, Viewer{Session: id.Numbered[id.Session](3), Agent: suzuki, All: true})
+		call := id.NewCall(time.Now())
+		h.Feed(floorEvent(journal.GroupArrived{Group: orders, Call: call, From: leg.Identity{Number: "09011112222"}, Since: time.Now()}))
+		pass(time.Second)
+		if !strings.Contains(c.rows(wire.Waiting), "09011112222") {
+			t.Fatalf("a supervisor sees %s waiting", c.rows(wire.Waiting))
+		}
+		p = site()
+		h.SetPlan(p)
+		pass(time.Second)
+		if c.rows(wire.Waiting) != "" || c.closed != "" {
+			t.Errorf("made an agent it sees %s waiting, closed %q", c.rows(wire.Waiting), c.closed)
+		}
+		p = site()
+		p.Agents[1].All = true
+		h.SetPlan(p)
+		pass(time.Second)
+		if !strings.Contains(c.rows(wire.Waiting), "09011112222") {
+			t.Errorf("made a supervisor again it sees %s waiting", c.rows(wire.Waiting))
 		}
 	})
 }

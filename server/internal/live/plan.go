@@ -30,6 +30,7 @@ type Agent struct {
 	Name      string
 	Nickname  string
 	Extension string
+	All       bool // sees what Viewer.All says; its open sockets follow
 }
 
 // Status is an agent status.
