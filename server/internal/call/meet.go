@@ -13,7 +13,7 @@ import (
 // hand offers a leg to another call, which answers Adopted or Returned. Until
 // then the leg is nobody's to command.
 func (c *Call) hand(p *party, to id.Call, a Adopt) {
-	c.handing(p)
+	c.handing(p, a.Why)
 	a.Guest = p.Guest
 	a.Guest.Player = p.player
 	c.tell(to, a)
@@ -21,13 +21,14 @@ func (c *Call) hand(p *party, to id.Call, a Adopt) {
 
 // handToLeg is hand to the call that a leg is in.
 func (c *Call) handToLeg(p *party, to id.Leg, a Adopt) {
-	c.handing(p)
+	c.handing(p, a.Why)
 	a.Guest = p.Guest
 	a.Guest.Player = p.player
 	c.out = append(c.out, Tell{Leg: to, Message: a})
 }
 
-func (c *Call) handing(p *party) {
+func (c *Call) handing(p *party, why Why) {
+	p.goesFor = why
 	c.hush(p)
 	if p.ambient != (ambient{}) {
 		p.ambient = ambient{}
@@ -165,13 +166,8 @@ func (c *Call) adopted(by id.Call, m Adopted) {
 		return
 	}
 	c.disarm(TimerHand)
-	why := WhyReplace
-	listens := !c.watched.IsZero()
-	if listens {
-		why = WhySupervise
-	}
-	c.emit(journal.LegLeft{Leg: p.Leg, To: by, Why: string(why)})
-	if listens {
+	c.emit(journal.LegLeft{Leg: p.Leg, To: by, Why: string(p.goesFor)})
+	if !c.watched.IsZero() {
 		c.watching.in = by
 		if c.stage != stageWatching { // it was told to end meanwhile
 			c.out = append(c.out, Tell{Leg: p.Leg, Message: Recall{p.Leg}})

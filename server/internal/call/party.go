@@ -42,6 +42,7 @@ type party struct {
 	early   bool // its audio may be heard before the answer
 	hanging bool // HangUp was ordered
 	given   bool // it is in, or on its way to, another call
+	goesFor Why  // what it goes there for
 	leaving bool // hangs up when its prompt is over
 	muted   bool
 	onHold  bool      // by command

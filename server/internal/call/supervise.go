@@ -93,7 +93,7 @@ func (c *Call) sendHome(p *party) {
 	c.emit(journal.SupervisorLeft{Leg: p.Leg, Supervisor: p.Agent, Agent: p.watches})
 	home, mode := p.home, p.mode
 	if !p.Ended {
-		c.handing(p)
+		c.handing(p, WhyHome)
 		c.disarm(TimerHand)
 	}
 	p.given = true

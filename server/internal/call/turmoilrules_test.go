@@ -137,11 +137,25 @@ func (w *turmoil) phoneAgrees(r *running, p *party) {
 		w.broken("%s hears %v, and call %s believes %v", h.name, h.hears, r.id, p.hears)
 	case h.caught != p.Caught:
 		w.broken("keys of %s: caught %v, and call %s believes %v", h.name, h.caught, r.id, p.Caught)
+	case h.state == "up" && h.plays == "" && len(h.hears) == 0 && deserted(r.c, p):
+		w.broken("%s hears nothing at all in call %s, which is %s", h.name, r.id, r.c.stage)
 	case (h.state == "up") != p.Up:
 		w.broken("%s is %s, and call %s believes %v", h.name, h.state, r.id, p.Up)
 	case (h.plays == "once") != (p.prompt != "") || (h.plays == "loop") != (p.prompt == "" && p.ambient.what != ""):
 		w.broken("%s plays %q, and call %s believes %q, %q", h.name, h.plays, r.id, p.prompt, p.ambient.what)
 	}
+}
+
+// deserted says whether a party that hears nothing should: one that waits, or
+// has nobody to talk to.
+func deserted(c *Call, p *party) bool {
+	switch {
+	case p.away() || p.Role == journal.RoleSupervisor || c.back != nil && c.back.kept == p:
+		return false // it has its reason
+	case c.stage == stageTalking:
+		return len(c.circle(p)) == 0
+	}
+	return slices.Contains([]stage{stageQueued, stageDialing, stageReaching, stageParked, stageWhisper}, c.stage) && p == c.lead
 }
 
 // callAtRest: a call waits for nothing that does not come.
