@@ -128,6 +128,9 @@ func (m *matrix) run(steps []string, at int, disturbed string, slow bool) {
 		o.dials("ito-desk", "2003")
 		o.answers(o.line("suzuki-desk"))
 	}
+	if !slow { // a supervisor barges in on whoever transfers, from the first call on
+		o.dials("mori-desk", "9962002")
+	}
 	o.callsIn(customer, "0312345678")
 	o.wait(time.Second)
 	o.answers(o.line(transferrer))
@@ -160,6 +163,7 @@ func (m *matrix) second() {
 
 func (m *matrix) listen() {
 	m.agrees()
+	m.isWatched()
 	for _, c := range m.lines {
 		if c.name != customer || c.state != "up" || c.plays != "" {
 			continue
@@ -167,7 +171,7 @@ func (m *matrix) listen() {
 		for _, s := range c.hears {
 			l := m.byLeg[s.Leg]
 			mutual := l.plays == "" && slices.ContainsFunc(l.hears, func(x leg.Source) bool { return x.Leg == c.leg })
-			if mutual && !slices.Contains(m.heard, l.leg) {
+			if mutual && l.name != "mori-desk" && !slices.Contains(m.heard, l.leg) {
 				m.heard = append(m.heard, l.leg)
 			}
 		}
@@ -186,6 +190,18 @@ func (m *matrix) isNotLost() {
 	case x.try != nil, x.stage == stageTalking, x.stage == stageQueued:
 	default:
 		m.t.Errorf("the customer waits for nobody, in stage %s", x.stage)
+	}
+}
+
+// isWatched: the supervisor hears the one it follows, in whatever call that
+// one talks (with two of them, in one).
+func (m *matrix) isWatched() {
+	boss, t := m.line("mori-desk"), m.line(transferrer)
+	if boss == nil || t == nil || t.state != "up" || len(t.hears) == 0 || m.line(transferrer+"/2") != nil {
+		return
+	}
+	if !slices.ContainsFunc(boss.hears, func(s leg.Source) bool { return s.Leg == t.leg }) {
+		m.t.Errorf("the supervisor does not hear %s, who talks", t.name)
 	}
 }
 
