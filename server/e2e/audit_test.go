@@ -47,7 +47,7 @@ func (s *server) auditFloor() error {
 		}
 	}
 	for _, g := range f.Groups {
-		if g.Arrivals != g.Answered+g.Abandoned+g.Overflow+g.Timeout {
+		if g.Arrivals != g.Answered+g.Abandoned+g.Overflow+g.Timeout+g.Callback {
 			errs = append(errs, fmt.Errorf("the figures of %s do not add up: %+v", g.Name, g))
 		}
 	}

@@ -133,6 +133,7 @@ type (
 		Abandoned int    `json:"abandoned"`
 		Overflow  int    `json:"overflow"`
 		Timeout   int    `json:"timeout"`
+		Callback  int    `json:"callback"`
 		Arrivals  int    `json:"arrivals"`
 		Waiting   int    `json:"waiting"`
 	}

@@ -58,9 +58,15 @@ func (c *scene) desk(i, tone int) *desk { c.t.Helper(); return c.deskWith(i, ton
 
 func (c *scene) deskWith(i, tone int, keys keyWay) *desk {
 	c.t.Helper()
-	p := startDesk(c.t, deskSpec{User: c.user(i), Password: c.password(i), Server: c.server.sipAddr(), Tone: tone, Keys: keys})
+	p := c.arrive(i, tone, keys)
 	c.server.agentState(c.t, c.extension(i), "available")
 	return p
+}
+
+// arrive starts the i-th agent's phone, which may be called at once.
+func (c *scene) arrive(i, tone int, keys keyWay) *desk {
+	c.t.Helper()
+	return startDesk(c.t, deskSpec{User: c.user(i), Password: c.password(i), Server: c.server.sipAddr(), Tone: tone, Keys: keys})
 }
 
 // outside starts a phone in the carrier's place: it calls as the scene's i-th
