@@ -53,7 +53,7 @@ func (s ladderStep) arrow(n int, name func(string) string) string {
 		return fmt.Sprintf("Note over exchange: %d. this comes of it", n)
 	case "said":
 		return fmt.Sprintf("Note over %s: %d. has heard it to the end", name(args[0]), n)
-	case "busy", "declines", "unreachable", "works", "offline", "online", "slow", "early", "pauses", "returns", "locks":
+	case "busy", "declines", "unreachable", "works", "offline", "online", "slow", "early", "ringless", "pauses", "returns", "locks":
 		return fmt.Sprintf("Note over exchange: %d. %s: %s", n, s.words[0], mermaid(args[0]))
 	case "does", "orders", "orders-showing":
 		return fmt.Sprintf("%s->>exchange: %s", name(args[0]+" (screen)"), said)

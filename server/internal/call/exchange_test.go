@@ -48,6 +48,8 @@ type office struct {
 	refusing map[string]leg.Kind
 	// early outside numbers send audio while they ring.
 	early map[string]bool
+	// ringless phones never say that they ring.
+	ringless map[string]bool
 	// slow phones take a while to hang up.
 	slow map[string]bool
 	// locked are the agents whose PIN is.
@@ -86,7 +88,7 @@ func newOffice(t *testing.T, plan *route.Plan, floor acd.Plan, ids map[string][1
 	o := &office{
 		t: t, now: time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC), floor: acd.New(time.UTC, 7), plan: plan, ids: ids,
 		names: map[[16]byte]string{}, calls: map[id.Call]*Call{}, owner: map[id.Leg]id.Call{}, byLeg: map[id.Leg]*line{},
-		pins: map[string]bool{"1234": true}, refusing: map[string]leg.Kind{}, early: map[string]bool{}, slow: map[string]bool{}, locked: map[id.Agent]bool{},
+		pins: map[string]bool{"1234": true}, refusing: map[string]leg.Kind{}, early: map[string]bool{}, slow: map[string]bool{}, ringless: map[string]bool{}, locked: map[id.Agent]bool{},
 	}
 	for n, u := range ids {
 		o.names[u] = n

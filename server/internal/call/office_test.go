@@ -135,6 +135,8 @@ func (o *office) aroundPhones(d *datadriven.TestData) bool {
 		}
 	case "early": // an outside number sends audio before it answers
 		o.early[arg(0)] = true
+	case "ringless": // a phone never says that it rings
+		o.ringless[arg(0)] = true
 	case "slow": // a phone takes a while to hang up
 		o.slow[arg(0)] = true
 	case "offline", "online":

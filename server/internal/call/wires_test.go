@@ -94,6 +94,9 @@ func (o *office) dialed(d leg.Dial) {
 		o.later(func() { o.ends(l, leg.SideRemote, kind) })
 		return
 	}
+	if o.ringless[base] {
+		return
+	}
 	o.later(func() {
 		if l.state == "new" {
 			l.state = "ringing"

@@ -54,8 +54,9 @@ func (s *shard) resolve(st *stream) {
 	}
 }
 
-// wanted are the streams that are to be heard and are here, each once, never
-// the hearer itself. They have the shard's mark and their place in the list.
+// wanted are the streams that are to be heard and are here, each once; the
+// hearer itself only where it is to hear nobody else, as in an echo test. They
+// have the shard's mark and their place in the list.
 func (s *shard) wanted(st *stream) []source {
 	s.mark++
 	if len(st.hear) == 0 || st.player != nil && !st.player.over {
@@ -64,7 +65,7 @@ func (s *shard) wanted(st *stream) []source {
 	out := make([]source, 0, len(st.hear))
 	for _, h := range st.hear {
 		src := s.streams[h.Leg]
-		if src == nil || src == st || src.mark == s.mark {
+		if src == nil || src == st && len(st.hear) > 1 || src.mark == s.mark {
 			continue
 		}
 		src.mark, src.markAt = s.mark, len(out)

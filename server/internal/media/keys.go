@@ -41,8 +41,8 @@ func (st *stream) listenInband() {
 	}
 }
 
-// event handles a telephone event packet: told once, and passed on as it came
-// unless it is caught.
+// event handles a telephone event packet: told once, and unless it is caught
+// passed on: as it came where packets are, else as a key pressed here.
 func (s *shard) event(st *stream, h rtpio.Header, payload []byte) {
 	digit, pressed := st.events.Take(h, payload)
 	if pressed {
@@ -54,17 +54,35 @@ func (s *shard) event(st *stream, h rtpio.Header, payload []byte) {
 	for _, l := range st.listeners {
 		switch {
 		case !l.relaying:
+			if pressed && !st.keys.held {
+				s.pressFor(l, digit)
+			}
 		case st.keys.held || len(payload) < rtpio.EventSize:
 			l.out.withhold(st, h)
 		case l.agreed.EventPT >= 0:
 			s.relayEvent(l, st, h, payload)
-		case pressed && l.ready:
-			// The far side agreed on no events: it hears the tones.
-			l.digits.add(digit, defaultDigit)
-			s.resolve(l)
+		case pressed:
+			s.pressFor(l, digit) // the far side agreed on no events: it hears the tones
 		default:
 			l.out.withhold(st, h)
 		}
+	}
+}
+
+// keysAhead is how many keys of others may wait for one listener. A phone that
+// dials by itself is faster than they are sent; one that means ill must not
+// keep a conference from hearing anything else for long.
+const keysAhead = 32
+
+// pressFor sends a key to a listener who gets no packets as they come: one who
+// hears a mix, or other keys just now, or whose far side takes no events.
+func (s *shard) pressFor(l *stream, digit byte) {
+	if !l.ready || len(l.digits.queue) >= keysAhead {
+		return
+	}
+	l.digits.add(digit, defaultDigit)
+	if !l.paced {
+		s.resolve(l)
 	}
 }
 

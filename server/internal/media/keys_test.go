@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/pcm"
 	"github.com/yobirin/yobirin/shared/rtpio"
@@ -288,4 +289,77 @@ func TestKeysGoTheWayTheyBegan(t *testing.T) {
 		}
 		continuous(t, b.headers)
 	})
+}
+
+// keysHeard are the keys that a phone was sent as events, or hears as tones.
+func keysHeard(ph *phone) string {
+	ph.mu.Lock()
+	defer ph.mu.Unlock()
+	return string(ph.events) + string(pcm.NewDTMFDetector().Feed(nil, ph.heard))
+}
+
+// TestKeysReachThoseWhoHearAMix: of three, one of them an IVR, what one presses
+// reaches both others, as events or tones, once; so it does while keys are
+// being sent to a listener. The one who pressed gets nothing.
+func TestKeysReachThoseWhoHearAMix(t *testing.T) {
+	both(t, func(t *testing.T, portable bool) {
+		f := newFacts()
+		p := newPlane(t, f, func(c *Config) { c.Portable = portable })
+		c := newCall()
+		noEvents := func(l *sdp.Local) { l.Events = false }
+		a, b := newPhone(t, p, c, 1, OpenSpec{SRTP: sdp.Require}, nil), newPhone(t, p, c, 2, OpenSpec{}, nil)
+		d := newPhone(t, p, c, 3, OpenSpec{NoEvents: true}, noEvents)
+		e := newPhone(t, p, c, 4, OpenSpec{NoEvents: true}, noEvents) // hears one only
+		meet(p, []*phone{a, b, d}, nil)
+		p.Do(leg.Hear{Leg: e.leg, From: []leg.Source{{Leg: a.leg}}})
+		voices := map[*phone]float64{a: 500}
+		speak := func(keys string) {
+			talk(t, voices, func() bool { return keysHeard(b) == keys && keysHeard(d) == keys && keysHeard(e) == keys })
+		}
+		talk(t, voices, func() bool { return b.hears(500) && d.hears(500) && e.hears(500) })
+		a.press('1')
+		speak("1")
+		// Faster than they are passed on: none is lost, and their order stays.
+		for _, digit := range []byte("90#4") {
+			a.press(digit)
+		}
+		speak("190#4")
+		// The mix goes on after them.
+		talk(t, voices, func() bool { return b.hears(500) && d.hears(500) })
+		continuous(t, b.packets())
+		continuous(t, d.packets())
+		// Caught, they are only told.
+		p.Do(leg.Catch{Leg: a.leg, Caught: true})
+		settled(t, p.shardOf(c))
+		a.press('7')
+		next(t, f, func(x leg.Digit) bool { return x.Key == "7" })
+		n := len(b.packets())
+		talk(t, voices, func() bool { return len(b.packets()) > n+25 })
+		speak("190#4")
+		if got := keysHeard(a); got != "" {
+			t.Errorf("who pressed hears %q", got)
+		}
+	})
+}
+
+// TestKeysWithoutEndDoNotMuteAMix for long.
+func TestKeysWithoutEndDoNotMuteAMix(t *testing.T) {
+	s, streams := wired(t, nil)
+	third := seated(s, id.LegOf(id.CallOf(streams[0].id), 3), streams[0].agreed)
+	confer(s, append(streams, third))
+	from := netip.MustParseAddrPort("127.0.0.1:4000")
+	for n := range 500 {
+		b := make([]byte, rtpio.HeaderSize+rtpio.EventSize)
+		rtpio.Header{PT: 101, SSRC: 77, Seq: uint16(n), TS: uint32(n) * 160, Marker: true}.Put(b)
+		rtpio.Event{Code: 5, Duration: 160, End: true}.Put(b[rtpio.HeaderSize:])
+		s.receive(streams[0], false, from, b)
+	}
+	for _, st := range []*stream{streams[1], third} {
+		if n := len(st.digits.queue); n != keysAhead {
+			t.Errorf("%d keys wait, want %d", n, keysAhead)
+		}
+	}
+	if !streams[0].digits.idle() {
+		t.Error("who pressed is sent keys")
+	}
 }

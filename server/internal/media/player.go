@@ -93,7 +93,7 @@ func (st *stream) send(s *shard) {
 	n := st.frame
 	if !st.digits.idle() {
 		st.sendDigits(s, n)
-		if st.digits.idle() {
+		if st.digits.idle() && !st.mixes() { // a mix goes on at the same pace
 			s.resolve(st)
 		}
 		return

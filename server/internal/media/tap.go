@@ -1,6 +1,8 @@
 package media
 
 import (
+	"iter"
+	"slices"
 	"time"
 
 	"github.com/yobirin/yobirin/shared/id"
@@ -22,17 +24,24 @@ type track struct {
 	id       id.Recording
 	call     id.Call
 	legs     [2]id.Leg
-	start    int64 // media time of its first frame
-	paused   bool  // what comes is not taken; the writer fills the time with silence
+	more     []id.Leg // mixed into the right lane, each at its place; zero: free
+	start    int64    // media time of its first frame
+	paused   bool     // what comes is not taken; the writer fills the time with silence
 	file     *file
 	legsGone time.Duration // when its last leg was seen gone; 0 while one is there
 }
 
+// maxMore bounds how many legs are mixed into a recording's right lane.
+const maxMore = 128
+
 // tap copies a stream's packets into one lane of a track.
 type tap struct {
 	track *track
-	lane  uint8
+	lane  uint8 // 0 left, 1 right, from moreLane on those mixed into the right
 }
+
+// moreLane is the lane of the first leg of track.more.
+const moreLane = 2
 
 // tapFrame says what a piece of a batch's data is.
 type tapFrame struct {
@@ -66,9 +75,45 @@ func (s *shard) record(o leg.Record) {
 	}
 	s.untap(t)
 	t.legs = [2]id.Leg{o.Left, o.Right}
-	for i, l := range t.legs {
-		if st := s.streams[l]; st != nil && (i == 0 || l != t.legs[0]) {
+	t.mixIn(o.More)
+	for l := range t.all() {
+		// A leg of two lanes comes twice and is taken once, into both.
+		if st := s.streams[l]; st != nil && !slices.ContainsFunc(st.taps, func(tp tap) bool { return tp.track == t }) {
 			t.tapLeg(st)
+		}
+	}
+}
+
+// mixIn sets the legs that are mixed into the right lane. Who stays keeps the
+// place, so that what was said before the change and is still on its way to the
+// writer is not mixed with somebody else's.
+func (t *track) mixIn(legs []id.Leg) {
+	for i, l := range t.more {
+		if l == t.legs[1] || !slices.Contains(legs, l) {
+			t.more[i] = id.Leg{}
+		}
+	}
+	for _, l := range legs {
+		if l == (id.Leg{}) || l == t.legs[1] || slices.Contains(t.more, l) {
+			continue // heard in the lane already
+		}
+		if i := slices.Index(t.more, id.Leg{}); i >= 0 {
+			t.more[i] = l
+		} else if len(t.more) < maxMore {
+			t.more = append(t.more, l)
+		}
+	}
+}
+
+// all gives the track's legs; one may come twice.
+func (t *track) all() iter.Seq[id.Leg] {
+	return func(yield func(id.Leg) bool) {
+		for _, legs := range [...][]id.Leg{t.legs[:], t.more} {
+			for _, l := range legs {
+				if l != (id.Leg{}) && !yield(l) {
+					return
+				}
+			}
 		}
 	}
 }
@@ -79,6 +124,9 @@ func (t *track) tapLeg(st *stream) {
 		if l == st.id {
 			st.taps = append(st.taps, tap{track: t, lane: uint8(lane)})
 		}
+	}
+	if i := slices.Index(t.more, st.id); i >= 0 {
+		st.taps = append(st.taps, tap{track: t, lane: uint8(moreLane + i)})
 	}
 }
 
@@ -105,18 +153,10 @@ func (s *shard) endTrack(t *track) {
 }
 
 func (s *shard) untap(t *track) {
-	for _, l := range t.legs {
-		st := s.streams[l]
-		if st == nil {
-			continue
+	for l := range t.all() {
+		if st := s.streams[l]; st != nil {
+			st.taps = slices.DeleteFunc(st.taps, func(tp tap) bool { return tp.track == t })
 		}
-		kept := st.taps[:0]
-		for _, tp := range st.taps {
-			if tp.track != t {
-				kept = append(kept, tp)
-			}
-		}
-		st.taps = kept
 	}
 }
 
@@ -165,7 +205,7 @@ func (s *shard) flush(now bool) {
 func (s *shard) visitTracks() {
 	for _, t := range s.tracks {
 		switch {
-		case s.streams[t.legs[0]] != nil || s.streams[t.legs[1]] != nil:
+		case s.present(t):
 			t.legsGone = 0
 		case t.legsGone == 0:
 			t.legsGone = s.now
@@ -174,4 +214,14 @@ func (s *shard) visitTracks() {
 			s.endTrack(t)
 		}
 	}
+}
+
+// present says whether any leg of the track is here.
+func (s *shard) present(t *track) bool {
+	for l := range t.all() {
+		if s.streams[l] != nil {
+			return true
+		}
+	}
+	return false
 }

@@ -13,8 +13,9 @@ const (
 	// wheelSize is the number of steps in a turn; the longest period is 60 ms.
 	wheelSize = 32
 	// wheelTogether is how many streams are served at one step before another
-	// step is begun with.
-	wheelTogether = 16
+	// step is begun with: half a millisecond's work, by which a packet that is
+	// to be passed on may have to wait.
+	wheelTogether = 64
 	// wheelBehind is how many steps are made up for after a stall; what is
 	// older than that nobody wants to hear any more.
 	wheelBehind = 100
@@ -91,10 +92,14 @@ func (w *wheel) forget(st *stream) {
 	}
 }
 
-// wait is how many whole milliseconds there are until the next step, 1 at
-// least when there is any.
+// wait is how many whole milliseconds there are until the next step that has
+// anything to send, 1 at least when there is any: a few streams must not wake
+// the shard for steps that are nobody's.
 func (w *wheel) wait(now time.Duration) int {
-	left := time.Duration(w.step)*wheelStep - now
+	next := w.step
+	for last := next + wheelSize - 1; next < last && len(w.slots[next%wheelSize]) == 0; next++ {
+	}
+	left := time.Duration(next)*wheelStep - now
 	if left <= 0 {
 		return 0
 	}

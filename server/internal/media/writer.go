@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/yobirin/yobirin/shared/id"
@@ -34,6 +35,14 @@ type file struct {
 	err    error
 	done   int64 // frames written
 	window [2 * windowFrames]byte
+	more   []*voice // of the legs mixed into the right lane
+}
+
+// voice is what one leg of several in a lane said: they are added when the time
+// is written, so that a packet that comes twice is not heard twice as loud.
+type voice struct {
+	window [windowFrames]byte
+	end    int64 // frame after the last that was said
 }
 
 func newFile(rec id.Recording, call id.Call, at time.Time, start int64) *file {
@@ -55,6 +64,7 @@ type writer struct {
 	done   chan struct{}
 	files  map[*file]bool
 	out    [2 * windowFrames]byte
+	sum    [windowFrames]int32
 }
 
 func newWriter(sink RecordSink, report func(leg.Fact), log *slog.Logger) *writer {
@@ -170,17 +180,67 @@ func (w *writer) place(fr tapFrame, data []byte) {
 	if end := fr.at + int64(len(data)); end-f.done > windowFrames {
 		w.commit(f, end-windowFrames)
 	}
+	if fr.law == pcm.A {
+		pcm.Convert(data, data, pcm.A, pcm.Mu)
+	}
+	at := fr.at
+	if late := f.done - at; late > 0 {
+		data = data[min(late, int64(len(data))):]
+		at = f.done
+	}
+	if fr.lane >= moreLane {
+		f.voice(int(fr.lane)-moreLane).put(at, data)
+		return
+	}
 	for i, c := range data {
-		p := fr.at + int64(i)
-		if p < f.done {
-			continue // too late
+		f.window[2*((at+int64(i))%windowFrames)+int64(fr.lane)] = c
+	}
+}
+
+// voice gives the n-th of those mixed into the right lane.
+func (f *file) voice(n int) *voice {
+	for n >= len(f.more) {
+		f.more = append(f.more, nil)
+	}
+	if f.more[n] == nil {
+		v := &voice{}
+		for i := range v.window {
+			v.window[i] = pcm.Mu.Silence()
 		}
-		if fr.law == pcm.A {
-			var one [1]byte
-			pcm.Convert(one[:], data[i:i+1], pcm.A, pcm.Mu)
-			c = one[0]
+		f.more[n] = v
+	}
+	return f.more[n]
+}
+
+func (v *voice) put(at int64, data []byte) {
+	for i, c := range data {
+		v.window[(at+int64(i))%windowFrames] = c
+	}
+	v.end = max(v.end, at+int64(len(data)))
+}
+
+// mixMore adds what the legs of f.more said in the next n frames to the right
+// lane of w.out, and makes room behind them.
+func (w *writer) mixMore(f *file, n int64) {
+	if !slices.ContainsFunc(f.more, func(v *voice) bool { return v != nil && v.end > f.done }) {
+		return
+	}
+	sum := w.sum[:n]
+	for i := range sum {
+		sum[i] = int32(pcm.Mu.Sample(w.out[2*i+1]))
+	}
+	for _, v := range f.more {
+		if v == nil {
+			continue
 		}
-		f.window[2*(p%windowFrames)+int64(fr.lane)] = c
+		for i := range min(n, v.end-f.done) {
+			c := &v.window[(f.done+i)%windowFrames]
+			sum[i] += int32(pcm.Mu.Sample(*c))
+			*c = pcm.Mu.Silence()
+		}
+	}
+	for i, v := range sum {
+		w.out[2*i+1] = pcm.Mu.Code(pcm.Clip(v))
 	}
 }
 
@@ -193,6 +253,7 @@ func (w *writer) commit(f *file, upTo int64) {
 			w.out[2*i], w.out[2*i+1] = f.window[p], f.window[p+1]
 			f.window[p], f.window[p+1] = pcm.Mu.Silence(), pcm.Mu.Silence()
 		}
+		w.mixMore(f, n)
 		f.done += n
 		if f.track != nil && f.err == nil {
 			w.guard(f, func() error { return f.track.Write(w.out[:2*n]) })

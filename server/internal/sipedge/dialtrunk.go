@@ -24,6 +24,9 @@ func (s *session) dialTrunk() {
 	case digits(o.order.Number) == "":
 		s.fail(leg.CauseNotFound, "the number has no digits")
 		return
+	case s.edge.divertedBefore(&o.order) >= diversionLimit:
+		s.fail(leg.CauseLoop, "the call was sent on too often")
+		return
 	}
 	o.trunk = w
 	next, err := s.edge.hops(s.ctx, w)
@@ -72,7 +75,7 @@ func (s *session) tryNext() {
 	if len(o.next) > 0 {
 		patience = s.edge.cfg.FailOver
 	}
-	who := presented(t, &o.order)
+	who := presented(t, &o.order, s.edge.divertedBefore(&o.order))
 	called := t.phone(t.uri(who.prefix + t.number(o.order.Number)))
 	s.invite(sipua.Call{
 		Targets: []sipua.Target{{URI: called, Next: o.at, Transport: sipTransport(t.Transport), StreamAllowed: true}},
@@ -127,8 +130,9 @@ func anonymous() sipua.Address {
 // presented places the caller ID (RFC 3325). With the number withheld (184)
 // From is anonymous, Privacy asks the carrier to keep the secret, and the
 // number stands only in the header that the profile names, if any. Emergency
-// calls never withhold it (C-CODE-12).
-func presented(t *Trunk, o *leg.Dial) presentation {
+// calls never withhold it (C-CODE-12). Before is how often the call had been
+// sent on when it came.
+func presented(t *Trunk, o *leg.Dial, before int) presentation {
 	p := &t.Profile
 	number, account, urgent := t.number(o.From.Number), t.account(), emergency(digits(o.Number))
 	wish := wished(p, o, urgent)
@@ -177,7 +181,7 @@ func presented(t *Trunk, o *leg.Dial) presentation {
 		out.headers = append(out.headers, sipua.Header{Name: string(header), Value: asserted.String()})
 	}
 	if !hide && !nameless {
-		out.headers = append(out.headers, t.diverted(o, out.prefix)...)
+		out.headers = append(out.headers, t.diverted(o, out.prefix, before)...)
 	}
 	return out
 }
@@ -196,8 +200,9 @@ func wished(p *Profile, o *leg.Dial, urgent bool) leg.Privacy {
 
 // diverted tells the number that the call came to before it was sent on, as
 // RFC 5806 and RFC 7044 have it. What we know of it is that it was
-// unconditional.
-func (t *Trunk) diverted(o *leg.Dial, prefix string) []sipua.Header {
+// unconditional. The counter goes on from what the carrier told, so that
+// whoever guards against loops can count.
+func (t *Trunk) diverted(o *leg.Dial, prefix string, before int) []sipua.Header {
 	number := t.number(o.Diverted)
 	if number == "" {
 		return nil
@@ -205,7 +210,7 @@ func (t *Trunk) diverted(o *leg.Dial, prefix string) []sipua.Header {
 	var out []sipua.Header
 	was := t.phone(t.ours(number))
 	if t.Profile.Diversion {
-		out = append(out, sipua.Header{Name: "Diversion", Value: "<" + was.String() + ">;reason=unconditional;counter=1;privacy=off"})
+		out = append(out, sipua.Header{Name: "Diversion", Value: "<" + was.String() + ">;reason=unconditional;counter=" + itoa(before+1) + ";privacy=off"})
 	}
 	if t.Profile.HistoryInfo {
 		now := t.phone(t.uri(prefix + t.number(o.Number)))

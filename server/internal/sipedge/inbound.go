@@ -65,6 +65,9 @@ func (e *Edge) accept(d *sipua.Dialog, fact leg.Incoming, spec MediaSpec, codes 
 	fact.Leg = id.LegOf(id.NewCall(time.Now()), 1)
 	s := e.newSession(fact.Leg, true)
 	s.dialog, s.media, s.codes, s.device = d, spec, codes, fact.Device
+	if !fact.Trunk.IsZero() {
+		s.diverted = diversions(d.Request())
+	}
 	if !e.enter(s) {
 		return e.reject(d, "draining", sipua.Answer{Status: 503, Headers: retryAfter()})
 	}

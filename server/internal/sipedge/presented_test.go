@@ -27,7 +27,7 @@ func TestWithheldNumberStandsOnlyWhereTheProfileSays(t *testing.T) {
 		for _, hidden := range []bool{false, true} {
 			for _, e164 := range []bool{false, true} {
 				tr := carrierWith(Profile{Assert: assert, AssertHidden: hidden, E164: e164})
-				from, contact, headers := everything(presented(tr, &leg.Dial{Number: "09087654321", From: who, Privacy: leg.PrivacyWithhold}))
+				from, contact, headers := everything(presented(tr, &leg.Dial{Number: "09087654321", From: who, Privacy: leg.PrivacyWithhold}, 0))
 				if from != `"Anonymous" <sip:anonymous@anonymous.invalid>` || headers["Privacy"] != "id" {
 					t.Errorf("From %s, Privacy %q", from, headers["Privacy"])
 				}
@@ -50,7 +50,7 @@ func TestWithheldNumberStandsOnlyWhereTheProfileSays(t *testing.T) {
 func TestPresentedNumber(t *testing.T) {
 	who := leg.Identity{Number: "0312345678", Name: "本社"}
 	tr := carrierWith(Profile{Assert: carrier.AssertAsserted, E164: true, FromDomain: "ims.example", Withhold: true})
-	from, contact, headers := everything(presented(tr, &leg.Dial{Number: "09087654321", From: who, Privacy: leg.PrivacyPresent}))
+	from, contact, headers := everything(presented(tr, &leg.Dial{Number: "09087654321", From: who, Privacy: leg.PrivacyPresent}, 0))
 	if from != `"本社" <sip:+81312345678@ims.example>` || contact != "acct77" {
 		t.Errorf("From %s, Contact %s", from, contact)
 	}
@@ -60,11 +60,11 @@ func TestPresentedNumber(t *testing.T) {
 	if _, ok := headers["Privacy"]; ok {
 		t.Error("186 sent a Privacy header")
 	}
-	if _, _, h := everything(presented(tr, &leg.Dial{Number: "09087654321", From: who, Privacy: leg.PrivacyDefault})); h["Privacy"] != "id" {
+	if _, _, h := everything(presented(tr, &leg.Dial{Number: "09087654321", From: who, Privacy: leg.PrivacyDefault}, 0)); h["Privacy"] != "id" {
 		t.Error("the profile's privacy was not used")
 	}
 	tr.Profile.FromUser = "05011112222"
-	if from, _, _ := everything(presented(tr, &leg.Dial{Number: "09087654321", From: who, Privacy: leg.PrivacyPresent})); from != `"本社" <sip:05011112222@ims.example>` {
+	if from, _, _ := everything(presented(tr, &leg.Dial{Number: "09087654321", From: who, Privacy: leg.PrivacyPresent}, 0)); from != `"本社" <sip:05011112222@ims.example>` {
 		t.Errorf("From %s", from)
 	}
 }
@@ -75,7 +75,7 @@ func TestEmergencyCallsTellTheNumber(t *testing.T) {
 		"plain": {Withhold: true}, "e164": {E164: true, Assert: carrier.AssertPreferred}, "prefix": {WithholdBy: carrier.WithholdByPrefix, FromAccount: true},
 	} {
 		tr := carrierWith(p)
-		out := presented(tr, &leg.Dial{Number: "119", From: who, Privacy: leg.PrivacyWithhold})
+		out := presented(tr, &leg.Dial{Number: "119", From: who, Privacy: leg.PrivacyWithhold}, 0)
 		_, _, headers := everything(out)
 		header := string(p.Assert)
 		if header == "" {
@@ -94,19 +94,19 @@ func TestAccountInFrom(t *testing.T) {
 	who := leg.Identity{Number: "0312345678", Name: "本社"}
 	hgw := carrierWith(Profile{FromAccount: true, WithholdBy: carrier.WithholdByPrefix})
 	for privacy, prefix := range map[leg.Privacy]string{leg.PrivacyWithhold: "184", leg.PrivacyPresent: "186", leg.PrivacyDefault: ""} {
-		out := presented(hgw, &leg.Dial{Number: "09087654321", From: who, Privacy: privacy, Diverted: "0399990000"})
+		out := presented(hgw, &leg.Dial{Number: "09087654321", From: who, Privacy: privacy, Diverted: "0399990000"}, 0)
 		from, contact, headers := everything(out)
 		if out.prefix != prefix || !strings.Contains(from, "<sip:acct77@") || contact != "acct77" || len(headers) != 0 || strings.Contains(from, "本社") == (prefix == "184") {
 			t.Errorf("%s: prefix %q, From %s, Contact %s, %v", privacy, out.prefix, from, contact, headers)
 		}
 	}
 	provider := carrierWith(Profile{FromAccount: true})
-	if from, contact, headers := everything(presented(provider, &leg.Dial{From: who, Privacy: leg.PrivacyWithhold})); !strings.Contains(from, "anonymous.invalid") ||
+	if from, contact, headers := everything(presented(provider, &leg.Dial{From: who, Privacy: leg.PrivacyWithhold}, 0)); !strings.Contains(from, "anonymous.invalid") ||
 		contact != "anonymous" || headers["Privacy"] != "id" {
 		t.Errorf("From %s, Contact %s, %v", from, contact, headers)
 	}
 	withheld := leg.Identity{Withheld: true}
-	if out := presented(provider, &leg.Dial{From: withheld, Privacy: leg.PrivacyPresent}); out.from.URI.User != "anonymous" {
+	if out := presented(provider, &leg.Dial{From: withheld, Privacy: leg.PrivacyPresent}, 0); out.from.URI.User != "anonymous" {
 		t.Errorf("a caller who withholds the number is shown as %s", out.from)
 	}
 }
@@ -114,7 +114,7 @@ func TestAccountInFrom(t *testing.T) {
 func TestDivertedNumberIsTold(t *testing.T) {
 	tr := carrierWith(Profile{E164: true, Diversion: true, HistoryInfo: true, UserPhone: true, FromDomain: "ims.example"})
 	o := leg.Dial{Number: "09087654321", From: leg.Identity{Number: "0312345678"}, Diverted: "0312340001"}
-	_, _, headers := everything(presented(tr, &o))
+	_, _, headers := everything(presented(tr, &o, 0))
 	if want := "<sip:+81312340001@ims.example;user=phone>;reason=unconditional;counter=1;privacy=off"; headers["Diversion"] != want {
 		t.Errorf("Diversion %s, want %s", headers["Diversion"], want)
 	}
@@ -123,7 +123,7 @@ func TestDivertedNumberIsTold(t *testing.T) {
 		t.Errorf("History-Info %s, want %s", headers["History-Info"], want)
 	}
 	o.Privacy = leg.PrivacyWithhold
-	if _, _, headers := everything(presented(tr, &o)); headers["Diversion"]+headers["History-Info"] != "" {
+	if _, _, headers := everything(presented(tr, &o, 0)); headers["Diversion"]+headers["History-Info"] != "" {
 		t.Errorf("a withheld call tells where it came from: %v", headers)
 	}
 }

@@ -34,8 +34,9 @@ type session struct {
 
 	out *outbound // nil for an inbound leg
 
-	device id.Device     // the phone's; none for a trunk's leg. It never changes
-	owned  *sipua.Dialog // where the edge finds the leg by its dialog; the edge's mutex guards it
+	device   id.Device     // the phone's; none for a trunk's leg. It never changes
+	diverted int           // how often a trunk's call had been sent on when it came. It never changes
+	owned    *sipua.Dialog // where the edge finds the leg by its dialog; the edge's mutex guards it
 }
 
 // reliability is whether provisional responses of an inbound leg travel

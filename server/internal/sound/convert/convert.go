@@ -29,6 +29,9 @@ const (
 	timeout = 90 * time.Second
 	// atOnce is how many conversions run at the same time.
 	atOnce = 2
+	// arriving is how many files may be on their way at the same time. A file
+	// comes as fast as its giver's line, so that is no part of its conversion.
+	arriving = 8
 )
 
 // Options of New.
@@ -54,7 +57,8 @@ type Sound struct {
 // Converter converts audio files. It is safe for concurrent use.
 type Converter struct {
 	o     Options
-	slots chan struct{}
+	slots chan struct{}        // of conversions
+	doors chan struct{}        // of files on their way
 	cage  func() (cage, error) // found once
 }
 
@@ -69,7 +73,7 @@ func New(o Options) *Converter {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	c := &Converter{o: o, slots: make(chan struct{}, atOnce)}
+	c := &Converter{o: o, slots: make(chan struct{}, atOnce), doors: make(chan struct{}, arriving)}
 	c.cage = sync.OnceValues(func() (cage, error) { return findCage(o.FFmpeg, o.Logger) })
 	return c
 }
@@ -78,14 +82,11 @@ func New(o Options) *Converter {
 // is a fault Invalid about the field "file" that says what was expected;
 // without ffmpeg everything but plain WAV is one too.
 func (c *Converter) Convert(ctx context.Context, r io.Reader) (Sound, error) {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	select {
-	case c.slots <- struct{}{}:
-		defer func() { <-c.slots }()
-	case <-ctx.Done():
-		return Sound{}, fault.Wrap(ctx.Err(), fault.Unavailable, "busy", "too many audio files are being converted, try again in a minute")
+	leave, err := enter(ctx, c.doors)
+	if err != nil {
+		return Sound{}, err
 	}
+	defer leave()
 	folder, err := c.workFolder()
 	if err != nil {
 		return Sound{}, err
@@ -95,6 +96,13 @@ func (c *Converter) Convert(ctx context.Context, r io.Reader) (Sound, error) {
 	if err != nil {
 		return Sound{}, err
 	}
+	done, err := enter(ctx, c.slots)
+	if err != nil {
+		return Sound{}, err
+	}
+	defer done()
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
 	samples, err := c.samples(ctx, folder, kind)
 	if err != nil {
 		return Sound{}, err
@@ -107,6 +115,21 @@ func (c *Converter) Convert(ctx context.Context, r io.Reader) (Sound, error) {
 	}
 	wav := pcm.AppendWAV(nil, pcm.Wave{Format: pcm.PCM16, Rate: pcm.Rate, Channels: 1, Samples: samples})
 	return Sound{WAV: wav, Length: time.Duration(len(samples)) * time.Second / pcm.Rate}, nil
+}
+
+// enter waits for a place, but not longer than a conversion may take.
+func enter(ctx context.Context, places chan struct{}) (leave func(), err error) {
+	late := time.NewTimer(timeout)
+	defer late.Stop()
+	const busy = "too many audio files are being converted, try again in a minute"
+	select {
+	case places <- struct{}{}:
+		return func() { <-places }, nil
+	case <-ctx.Done():
+		return nil, fault.Wrap(ctx.Err(), fault.Unavailable, "busy", busy)
+	case <-late.C:
+		return nil, fault.New(fault.Unavailable, "busy", busy)
+	}
 }
 
 func (c *Converter) maxSamples() int { return int(c.o.MaxLength.Seconds() * pcm.Rate) }

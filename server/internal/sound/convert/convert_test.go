@@ -299,3 +299,40 @@ func BenchmarkConvertMP3(b *testing.B) {
 		}
 	}
 }
+
+// Files come as slowly as somebody's line is thin, or as somebody likes.
+func TestSlowGiversKeepNobodyFromConverting(t *testing.T) {
+	c := newRig(t, convert.Options{})
+	const slow = 2
+	ended := make(chan error, slow)
+	var writers []*io.PipeWriter
+	for range slow {
+		r, w := io.Pipe()
+		writers = append(writers, w)
+		go func() {
+			_, err := c.Convert(context.Background(), r)
+			ended <- err
+		}()
+		if _, err := w.Write(tone()[:4096]); err != nil { // it is being read from here on
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if s, err := c.Convert(ctx, bytes.NewReader(tone())); err != nil || s.Length != 3*time.Second {
+		t.Errorf("beside slow ones: %v, %v", s.Length, err)
+	}
+	for _, w := range writers {
+		if _, err := w.Write(tone()[4096:]); err != nil {
+			t.Error(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	for range slow {
+		if err := <-ended; err != nil {
+			t.Errorf("a slow one: %v", err)
+		}
+	}
+}

@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { IconCopy } from '@tabler/icons-react';
-import { Blank, Failure, fill, formatDuration, formatPhone, hasText, IconButton, Loading, Sheet, useText, useTimes } from '@yobirin/kit';
+import { Blank, Failure, formatDuration, formatPhone, hasText, IconButton, Loading, Sheet, useText, useTimes } from '@yobirin/kit';
 import { asProblem, getCall, type CallRecord } from '@yobirin/wire';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import classes from './calls.module.css';
-import { eventText, type Names } from './event-text';
+import type { Names } from './event-text';
 import { CallKind, PartyCell } from './kind';
 import { Ladder } from './ladder-view';
 import { qualityOf } from './quality';
 import { QualityStrip } from './quality-strip';
-import { RecordingPlayer } from './recording-player';
+import { joinedOf, startOf } from './joined';
+import { Recordings } from './recordings';
 import { useChoices } from './use-calls';
-import type { Mark } from './waveform';
 
 /** A call beside the list: its facts, its recording, its timeline (W-HIST-5). */
 export function CallDetail() {
@@ -55,14 +55,13 @@ function CopyId({ id }: { id: string }) {
 function Record({ record }: { record: CallRecord }) {
   const { t } = useText();
   const names = useNames(record);
-  const marks = useMarks(record, names);
   const hasQuality = record.events.some((event) => qualityOf(event) !== undefined);
   return (
     <>
       <Facts record={record} />
       {record.call.hasRecording ? (
         <section className={classes.section} aria-label={t('detail.recording')}>
-          <RecordingPlayer id={record.call.id} seconds={record.call.talkSeconds} marks={marks} />
+          <Recordings record={record} names={names} />
         </section>
       ) : null}
       {hasQuality ? (
@@ -78,8 +77,10 @@ function Record({ record }: { record: CallRecord }) {
   );
 }
 
-function Facts({ record: { call } }: { record: CallRecord }) {
+function Facts({ record }: { record: CallRecord }) {
   const { t } = useText();
+  const { call } = record;
+  const joined = useMemo(() => joinedOf(record), [record]);
   const times = useTimes();
   const cause = `cause.${call.cause ?? ''}`;
   return (
@@ -93,7 +94,31 @@ function Facts({ record: { call } }: { record: CallRecord }) {
       <Fact name={t('calls.group')}>{call.group?.name ?? '–'}</Fact>
       <Fact name={t('calls.agent')}>{call.agent?.name ?? '–'}</Fact>
       <Fact name={t('calls.cause')}>{hasText(cause) ? t(cause) : (call.cause ?? '–')}</Fact>
+      {joined.to ? (
+        <Fact name={t('detail.joinedTo')}>
+          <OtherCall id={joined.to} />
+        </Fact>
+      ) : null}
+      {joined.by.length > 0 ? (
+        <Fact name={t('detail.joinedBy')}>
+          {joined.by.map((id) => (
+            <OtherCall key={id} id={id} />
+          ))}
+        </Fact>
+      ) : null}
     </dl>
+  );
+}
+
+/** A link to a call whose conversation went on here, or the other way round. */
+function OtherCall({ id }: { id: string }) {
+  const { t } = useText();
+  const times = useTimes();
+  const at = startOf(id);
+  return (
+    <Link className={classes.joined} to="/history/$callId" params={{ callId: id } as never} search={true as never} title={t('detail.openJoined')}>
+      {t('detail.joinedCall', { time: at === undefined ? id.slice(0, 8) : times.clock(at) })}
+    </Link>
   );
 }
 
@@ -113,20 +138,4 @@ function useNames(record: CallRecord): Names {
     for (const party of record.parties) if (party.agentId && !agent.has(party.agentId)) agent.set(party.agentId, party.label);
     return { agent: (id) => agent.get(id) };
   }, [agents, record]);
-}
-
-const MARKED: Record<string, string> = { connected: fill('talking'), held: fill('holding'), resumed: fill('talking'), digit: fill('paused'), legEnded: fill('offline') };
-
-/** Moments of the timeline that fall into the recording. */
-function useMarks(record: CallRecord, names: Names): Mark[] {
-  const { t } = useText();
-  return useMemo(() => {
-    const start = record.events.find((e) => e.kind === 'recordingStarted');
-    if (!start) return [];
-    const zero = Date.parse(start.at);
-    const end = Date.parse(record.events.find((e) => e.kind === 'recordingEnded')?.at ?? record.call.endedAt ?? start.at);
-    return record.events
-      .filter((e) => MARKED[e.kind] && Date.parse(e.at) >= zero && Date.parse(e.at) <= end)
-      .map((e) => ({ second: (Date.parse(e.at) - zero) / 1000, label: eventText(e, record.call, names, t), color: MARKED[e.kind] ?? '' }));
-  }, [record, names, t]);
 }

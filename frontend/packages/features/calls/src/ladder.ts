@@ -30,13 +30,18 @@ const CHANGES: Record<string, Next> = {
   connected: { tone: 'talking', others: true },
   held: { tone: 'holding', others: true },
   resumed: { tone: 'talking', others: true },
+  parked: { tone: 'holding' },
+  legJoined: { tone: 'talking' },
+  roomEntered: { tone: 'talking' },
+  legLeft: { tone: undefined },
   offerEnded: { tone: undefined },
   legEnded: { tone: undefined },
 };
 
 const TONES: Record<string, Tone> = {
   started: 'paused', queued: 'ringing', offered: 'ringing', ringing: 'ringing', legStarted: 'ringing', answered: 'available', connected: 'talking',
-  held: 'holding', resumed: 'talking', recordingStarted: 'error', offerEnded: 'offline', legEnded: 'offline', ended: 'offline', dequeued: 'paused',
+  held: 'holding', resumed: 'talking', recordingStarted: 'error', offerEnded: 'offline', legEnded: 'offline', legLeft: 'offline', legJoined: 'talking', roomEntered: 'talking', parked: 'holding', unparked: 'talking', transferred: 'holding',
+  supervisorJoined: 'talking', supervisorMode: 'talking', recordingPaused: 'paused', voicemailLeft: 'available', emergency: 'error', limitReached: 'error', ended: 'offline', dequeued: 'paused',
 };
 
 /** Lays a call's events out as rows over its parties' lines, in the order they happened. */

@@ -1,18 +1,24 @@
 import { IconDownload, IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { formatDuration, useText } from '@yobirin/kit';
-import { recordingUrl } from '@yobirin/wire';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useStopInline } from './inline-player';
 import classes from './player.module.css';
 import { useDeck, type Deck } from './use-audio';
-import { Waveform, type Mark } from './waveform';
+import { Waveform, type Mark, type Stretch } from './waveform';
 
 const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
 
-/** Player of a call's recording: two lanes, seek, balance between the sides, speed. */
-export function RecordingPlayer({ id, seconds, marks }: { id: string; seconds: number; marks: readonly Mark[] }) {
+interface Props {
+  url: string;
+  seconds: number;
+  marks: readonly Mark[];
+  /** Stretches in which the recording was paused. */
+  pauses?: readonly Stretch[];
+}
+
+/** Player of a recording: two lanes, seek, balance between the sides, speed. */
+export function RecordingPlayer({ url, seconds, marks, pauses = [] }: Props) {
   const { t } = useText();
-  const url = recordingUrl(id);
   const { deck, paused, length, failed } = useDeck(url);
   const stopInline = useStopInline();
   const shown = length || seconds;
@@ -33,7 +39,7 @@ export function RecordingPlayer({ id, seconds, marks }: { id: string; seconds: n
   const Glyph = paused ? IconPlayerPlayFilled : IconPlayerPauseFilled;
   return (
     <div className={classes.player} onKeyDown={onKey} role="group" aria-label={t('detail.recording')}>
-      <Waveform url={url} audio={deck.audio} length={shown} marks={marks} onSeek={(second) => deck.seek(second)} />
+      <Waveform url={url} audio={deck.audio} length={shown} marks={marks} pauses={pauses} onSeek={(second) => deck.seek(second)} />
       <div className={classes.controls}>
         <button type="button" className={classes.play} aria-label={t(paused ? 'player.play' : 'player.pause')} title={t('player.keys')} onClick={toggle}>
           <Glyph size={17} aria-hidden />

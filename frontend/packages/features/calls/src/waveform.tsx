@@ -1,4 +1,5 @@
-import { useText } from '@yobirin/kit';
+import { IconPlayerPauseFilled } from '@tabler/icons-react';
+import { formatDuration, useText } from '@yobirin/kit';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import classes from './player.module.css';
@@ -34,16 +35,23 @@ export interface Mark {
   color: string;
 }
 
+/** A part of a recording, in seconds; `until` 0 is its end. */
+export interface Stretch {
+  from: number;
+  until: number;
+}
+
 interface Props {
   url: string;
   audio: HTMLAudioElement;
   length: number;
   marks: readonly Mark[];
+  pauses: readonly Stretch[];
   onSeek: (second: number) => void;
 }
 
 /** Both sides of a recording as two lanes, caller above, our side below; a click seeks. */
-export function Waveform({ url, audio, length, marks, onSeek }: Props) {
+export function Waveform({ url, audio, length, marks, pauses, onSeek }: Props) {
   const { t } = useText();
   const lanes = useQuery({
     queryKey: ['waveform', url],
@@ -73,6 +81,20 @@ export function Waveform({ url, audio, length, marks, onSeek }: Props) {
       <Lane peaks={lanes.data?.left} tone="--talking-fill" label={t('player.customer')} />
       <Lane peaks={lanes.data?.right} tone="--available-fill" label={t('player.agent')} />
       {lanes.isError ? <span className={classes.waveNote}>{t(lanes.error instanceof TooLong ? 'player.waveformLong' : 'player.waveformFailed')}</span> : null}
+      {pauses.map((p, i) => {
+        const until = p.until || length;
+        const percent = (second: number) => `${(Math.min(second, length) / Math.max(length, 0.1)) * 100}%`;
+        return (
+          <span
+            key={`p${i}`}
+            className={classes.paused}
+            style={{ left: percent(p.from), right: `calc(100% - ${percent(until)})` }}
+            title={t('player.pausedAt', { from: formatDuration(p.from), until: formatDuration(until) })}
+          >
+            <IconPlayerPauseFilled size={12} role="img" aria-label={t('player.pausedAt', { from: formatDuration(p.from), until: formatDuration(until) })} />
+          </span>
+        );
+      })}
       {marks.map((mark, i) => (
         <span key={i} className={classes.mark} style={{ left: `${(mark.second / Math.max(length, 0.1)) * 100}%`, background: mark.color }} title={mark.label} />
       ))}

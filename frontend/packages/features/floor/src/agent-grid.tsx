@@ -90,6 +90,8 @@ const AgentTile = memo(function AgentTile({ agent, status }: { agent: AgentRow; 
 function TileNote({ agent }: { agent: AgentRow }) {
   const { t } = useText();
   const call = useRow('calls', agent.call);
+  const watched = useRow('agents', call?.watching?.agent);
+  if (call?.watching && watched) return <>{t('floor.listener', { name: t(`watch.${call.watching.mode}`), mode: watched.nickname || watched.name })}</>;
   if (call && (agent.state === 'talking' || agent.state === 'ringing' || agent.state === 'holding')) {
     const other = call.direction === 'in' || call.to.number === agent.extension ? call.from : call.to;
     if (other.withheld) return <>{t('calls.withheld')}</>;

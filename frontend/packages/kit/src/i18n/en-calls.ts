@@ -88,6 +88,7 @@ export const enCalls: Record<keyof typeof jaCalls, string> = {
   'notice.dismiss': 'Dismiss',
 
   'event.routedWhy': 'Routed to {{to}} ({{why}})',
+  'event.feature': 'Feature code: {{to}}',
   'event.transferBegun': '{{agent}} transfers to {{to}}',
   'event.transferConsulting': '{{agent}} consults {{to}} (attended transfer)',
   'event.transferDone': '{{agent}} completed the transfer',

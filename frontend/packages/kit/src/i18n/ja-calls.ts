@@ -87,6 +87,7 @@ export const jaCalls = {
   'notice.dismiss': '確認して閉じる',
 
   'event.routedWhy': '{{to}} へ（{{why}}）',
+  'event.feature': '機能番号：{{to}}',
   'event.transferBegun': '{{agent}} が {{to}} へ直転送',
   'event.transferConsulting': '{{agent}} が {{to}} に相談（保留転送）',
   'event.transferDone': '{{agent}} の転送が完了',
