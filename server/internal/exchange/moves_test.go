@@ -106,7 +106,7 @@ func (n *crowd) answer(l id.Leg) {
 // Order is what phones do with an order.
 func (n *crowd) Order(o leg.Order) {
 	n.mu.Lock()
-	breaks := n.rng.IntN(10_000) < n.breaks && n.brokeAt != time.Now() // what cleans up in that moment does not break too
+	breaks := n.rng.IntN(10_000) < n.breaks && !n.brokeAt.Equal(time.Now()) // what cleans up in that moment does not break too
 	if breaks {
 		n.broken++
 		n.brokeAt = time.Now()
