@@ -291,7 +291,7 @@ func (c *Call) answerFor(from id.Call, p, old *party, a Adopt) {
 	c.takeIn(from, p, a, journal.RoleAgent)
 	c.dropTry(leg.CauseAnsweredElsewhere)
 	if offer.IsZero() {
-		if p.Agent != meant {
+		if p.Agent != meant && c.agentParty(meant, true) == nil {
 			c.release(meant)
 		}
 		c.engageDirect(p)
