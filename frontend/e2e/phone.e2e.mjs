@@ -1,34 +1,14 @@
 // The browser as a phone against the whole server: a supervisor calls desk phones from the console's page.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { DEMO_PASSWORD, logIn, start, stop, visit, WITHOUT_DEMO } from './browser.mjs';
+import { phoneIn } from './people.mjs';
 
 const skip = WITHOUT_DEMO;
-const frontend = fileURLToPath(new URL('..', import.meta.url));
-let script;
 before(async () => {
   await start();
-  const entry = ['browser-phone', 'clock', 'meter', 'socket', 'store'].map((f) => `export * from './packages/live/src/${f}';`).join('\n');
-  script = execFileSync(`${frontend}node_modules/.bin/esbuild`, ['--bundle', '--format=iife', '--global-name=live', '--loader=ts'], { input: entry, cwd: frontend, encoding: 'utf8' });
 });
 after(stop);
-
-/** Opens a live socket of its own in the page, with a phone on it. */
-async function phoneIn(page) {
-  await page.evaluate(`${script}; globalThis.live = live;`);
-  await page.evaluate(async () => {
-    const { live } = globalThis;
-    const open = () => new WebSocket(`ws://${location.host}/live`);
-    const socket = new live.LiveSocket({ open, store: new live.LiveStore((run) => run()), clock: new live.Clock() });
-    globalThis.phone = new live.BrowserPhone(socket);
-    await new Promise((done) => {
-      socket.subscribe(() => socket.status.phase === 'live' && done());
-      socket.start();
-    });
-  });
-}
 
 /** Calls, and gives how the call stands once it is up or over; with the level heard when it is up. */
 const callTo = (page, number) =>

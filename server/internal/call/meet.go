@@ -236,7 +236,7 @@ func (c *Call) handRefused(kind leg.Kind) {
 		kind = leg.CauseNotFound
 	}
 	c.stage = stageAsking
-	c.explain(leg.Cause{Kind: kind, Text: "gone"}, say.NoSuchSlot)
+	c.explain(leg.Cause{Kind: kind, Text: "gone"}, say.NothingRings)
 }
 
 // handLost: the other call has not said whether it takes the leg, which must

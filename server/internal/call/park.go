@@ -141,7 +141,7 @@ func (c *Call) ringingIn(m acd.RingingIn) {
 		return
 	}
 	if m.Call.IsZero() || m.Call == c.id {
-		c.explain(leg.Cause{Kind: leg.CauseNotFound, Text: "nothing-rings"}, say.NoSuchSlot)
+		c.explain(leg.Cause{Kind: leg.CauseNotFound, Text: "nothing-rings"}, say.NothingRings)
 		return
 	}
 	c.hand(c.lead, m.Call, Adopt{Why: WhyPickUp})

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -24,19 +25,40 @@ import (
 // can never take (a moment out of all range) is logged and left out, so that
 // it does not hold up those behind it.
 func (h *History) Write(ctx context.Context, events []journal.Event) error {
-	err := h.write(ctx, events)
+	err := h.tryWrite(ctx, events)
 	if err == nil || !poisoned(err) {
 		return err
 	}
 	for _, e := range events {
-		if err := h.write(ctx, []journal.Event{e}); err != nil {
+		if err := h.tryWrite(ctx, []journal.Event{e}); err != nil {
 			if !poisoned(err) {
 				return err
 			}
-			h.log.Error("an event cannot be stored and was left out", "stream", e.Stream, "seq", e.Seq, "kind", e.Body.Kind(), "err", err)
+			h.log.Error("an event cannot be stored and was left out", "stream", e.Stream, "seq", e.Seq, "kind", fmt.Sprintf("%T", e.Body), "err", err)
 		}
 	}
 	return nil
+}
+
+// tryWrite turns a panic into an error: the events stay in the spool, people
+// are told, and calls go on.
+func (h *History) tryWrite(ctx context.Context, events []journal.Event) (err error) {
+	defer h.caught(&err, errors.New("history: panic while events were stored"))
+	return h.write(ctx, events)
+}
+
+// safelyQueue takes a mistake of ours in one event's statements for the
+// event's: the spool would bring it again for ever.
+func (h *History) safelyQueue(batch *pgx.Batch, e journal.Event) (err error) {
+	defer h.caught(&err, errUnwritable)
+	return queue(batch, e)
+}
+
+func (h *History) caught(err *error, as error) {
+	if p := recover(); p != nil {
+		h.log.Error("panic while events were stored", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		*err = as
+	}
 }
 
 // errUnwritable marks an event that has no JSON.
@@ -59,7 +81,7 @@ func (h *History) write(ctx context.Context, events []journal.Event) error {
 	var touched touched
 	var batch pgx.Batch
 	for _, e := range events {
-		if err := queue(&batch, e); err != nil {
+		if err := h.safelyQueue(&batch, e); err != nil {
 			return err
 		}
 		touched.note(e.Body)

@@ -221,6 +221,20 @@ func TestWriteLeavesOutWhatCanNeverBeStored(t *testing.T) {
 	}
 }
 
+// An event over which our own code stumbles comes again with every start.
+func TestWriteLeavesOutWhatPanics(t *testing.T) {
+	h, db := open(t)
+	nouns(t, db)
+	call, events := story(start)
+	bad := journal.Event{Stream: journal.StreamOf(call), Seq: 9999, At: start} // without a body
+	if err := h.Write(t.Context(), append([]journal.Event{bad}, events...)); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := h.Get(t.Context(), call, id.Agent{}); err != nil || len(d.Events) != len(events) {
+		t.Errorf("%d events of %d are stored, %v", len(d.Events), len(events), err)
+	}
+}
+
 func TestCloseAbandonedEndsTheVisitsToGroups(t *testing.T) {
 	h, _ := open(t)
 	zone := time.UTC

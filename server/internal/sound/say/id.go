@@ -16,6 +16,7 @@ const (
 	Hash             ID = "hash"               // pound
 	SlotParked       ID = "slot-parked"        // Parked at
 	SlotsFull        ID = "slots-full"         // No parking slot is free.
+	NothingRings     ID = "nothing-rings"      // There is no call to be picked up.
 	NoSuchSlot       ID = "no-such-slot"       // There is no call parked at this number.
 	TransferFailed   ID = "transfer-failed"    // The call could not be transferred.
 	TargetBusy       ID = "target-busy"        // The person you are calling is on another call.
@@ -84,7 +85,7 @@ func number(n int) []ID {
 // All lists every prompt.
 func All() []ID {
 	out := []ID{
-		Greeting, PleaseWait, AllBusy, Closed, Recorded, Star, Hash, SlotParked, SlotsFull, NoSuchSlot, TransferFailed, TargetBusy, TargetNoAnswer, TargetUnknown, TargetOffline, NotAllowed, Restricted, NoOutside, NoInternational, ChannelsFull, CapReached, ConferenceAlone, ConferenceJoined, RoomFull, MonitorWaiting, MonitorDenied, AgentUnknown, HotdeskPIN, HotdeskWrong, HotdeskLocked, HotdeskOk, HotdeskOut, CampaignNone, EchoStart, YouAre, VoicemailStart, VoicemailThanks, RecordStart, RecordSaved, QueuePosition, QueuePositionEnd, Wait1To2, Wait3To5, Wait5To10, WaitOver10, CallbackOffer, CallbackKept, InvalidKey, Goodbye, Unavailable, EmergencySV,
+		Greeting, PleaseWait, AllBusy, Closed, Recorded, Star, Hash, SlotParked, SlotsFull, NothingRings, NoSuchSlot, TransferFailed, TargetBusy, TargetNoAnswer, TargetUnknown, TargetOffline, NotAllowed, Restricted, NoOutside, NoInternational, ChannelsFull, CapReached, ConferenceAlone, ConferenceJoined, RoomFull, MonitorWaiting, MonitorDenied, AgentUnknown, HotdeskPIN, HotdeskWrong, HotdeskLocked, HotdeskOk, HotdeskOut, CampaignNone, EchoStart, YouAre, VoicemailStart, VoicemailThanks, RecordStart, RecordSaved, QueuePosition, QueuePositionEnd, Wait1To2, Wait3To5, Wait5To10, WaitOver10, CallbackOffer, CallbackKept, InvalidKey, Goodbye, Unavailable, EmergencySV,
 	}
 	for i := range 10 {
 		out = append(out, ID("d"+strconv.Itoa(i)))

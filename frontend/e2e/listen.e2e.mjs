@@ -1,0 +1,195 @@
+// A supervisor listens, whispers and barges in from the browser, with real audio: every browser speaks a tone of its
+// own, and what each hears is measured (C-OPS-2, C-OPS-3, C-PHONE-5).
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { start, stop, visit, logIn, DEMO_PASSWORD, WITHOUT_DEMO } from './browser.mjs';
+import { dial, hangUp, hears, person, phoneIn, spectrum } from './people.mjs';
+
+const skip = WITHOUT_DEMO;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AGENT = 500;
+const OTHER = 900;
+const BOSS = 1700;
+const ALL = [AGENT, OTHER, BOSS];
+let base;
+before(async () => {
+  base = await start();
+});
+after(stop);
+
+async function faults(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
+    return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => n.target).slice(0, 3)}`);
+  });
+}
+
+const barOf = (page) => page.getByRole('region', { name: 'ブラウザの電話' });
+const mode = (page, name) => barOf(page).getByRole('radio', { name });
+
+test('who listens hears both, whispers to the agent alone, barges in to both, and follows the agent', { skip }, async (t) => {
+  const agent = await person(t, base, 'ishii', { tone: AGENT });
+  const other = await person(t, base, 'tanaka', { tone: OTHER });
+  const boss = await person(t, base, 'yamada', { tone: BOSS });
+  for (const page of [agent, other]) {
+    await phoneIn(page);
+    assert.equal((await dial(page, '9203')).phase, 'up');
+  }
+  await hears(agent, [OTHER], ALL, 'the agent before');
+
+  const row = boss.locator('[data-call]').filter({ hasText: '会議室 3' });
+  await row.click({ button: 'right' });
+  await boss.getByRole('menuitem', { name: 'いしい をモニター' }).click();
+  await mode(boss, '聞く').and(boss.locator('[aria-checked=true]')).waitFor();
+  await barOf(boss).getByText('聞くだけです').waitFor();
+  await hears(boss, [AGENT, OTHER], ALL, 'the supervisor who listens');
+  await hears(agent, [OTHER], ALL, 'the agent who is listened to');
+  await hears(other, [AGENT], ALL, 'the other while a supervisor listens');
+  assert.ok(await moves(barOf(boss).getByRole('meter')), 'the level meter stands still');
+  assert.deepEqual(await faults(boss), []);
+
+  await mode(boss, 'ささやく').click();
+  await hears(agent, [OTHER, BOSS], ALL, 'the agent who is whispered to');
+  await hears(other, [AGENT], ALL, 'the other during the whisper');
+  await row.getByRole('img', { name: '山田 直樹：ささやき' }).waitFor();
+
+  await mode(boss, '割り込む').click();
+  await hears(other, [AGENT, BOSS], ALL, 'the other after the barge');
+  await hears(agent, [OTHER, BOSS], ALL, 'the agent after the barge');
+  await barOf(boss).getByRole('button', { name: '消音' }).click();
+  await hears(other, [AGENT], ALL, 'the other while the supervisor is muted');
+  await barOf(boss).getByRole('button', { name: '消音を解除' }).click();
+  await hears(other, [AGENT, BOSS], ALL, 'the other after the mute');
+
+  await mode(boss, '聞く').click();
+  await hears(other, [AGENT], ALL, 'the other when the supervisor only listens again');
+  await hears(agent, [OTHER], ALL, 'the agent when the supervisor only listens again');
+
+  await hangUp(agent);
+  await barOf(boss).getByText('通話していません。').waitFor();
+  assert.equal((await dial(agent, '9202')).phase, 'up');
+  await barOf(boss).getByText('聞くだけです').waitFor();
+  await hears(boss, [AGENT], ALL, 'the supervisor who followed');
+
+  await barOf(boss).getByRole('button', { name: '切断' }).click();
+  await barOf(boss).waitFor({ state: 'detached' });
+  await boss.locator('[data-call]').filter({ hasText: '会議室 2' }).getByRole('img', { name: /モニター|ささやき|割り込み/ }).waitFor({ state: 'detached' });
+  const after = await spectrum(boss, ALL, 600);
+  assert.ok(ALL.every((hz) => after[hz] < -65), JSON.stringify(after));
+  await hangUp(agent);
+  await hangUp(other);
+  await unseen(agent, other);
+});
+
+/** Whether a meter shows a level within some seconds. */
+async function moves(meter) {
+  for (let i = 0; i < 50; i++) {
+    if (Number(await meter.getAttribute('aria-valuenow')) > 10) return true;
+    await meter.page().waitForTimeout(100);
+  }
+  return false;
+}
+
+/** Agents learn of a supervisor neither over the socket nor from the history. */
+async function unseen(...pages) {
+  for (const page of pages) {
+    const told = (await page.evaluate(() => globalThis.told)).join('\n');
+    assert.ok(told.length > 1000);
+    assert.doesNotMatch(told, /"supervisors"|"watching"|"monitor"|"whisper"|"barge"|"995/);
+    const calls = await page.evaluate(async () => {
+      const { items } = await (await fetch('/api/v1/calls?limit=20')).json();
+      return Promise.all(items.map(async (c) => (await fetch(`/api/v1/calls/${c.id}`)).text()));
+    });
+    assert.ok(calls.length > 0);
+    for (const call of calls) assert.doesNotMatch(call, /supervisor|"monitor|whisper|barge|"mode"/);
+    const code = await page.evaluate(async () => {
+      const { items } = await (await fetch('/api/v1/agents')).json();
+      const answer = await fetch(`/api/v1/agents/${items[0].id}/watch`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"mode":"monitor"}' });
+      return answer.status;
+    });
+    assert.equal(code, 403);
+    assert.equal((await dial(page, '9952001')).phase, 'ended');
+  }
+}
+
+test('a supervisor hears a real call of the demo, and its mode is changed by keys', { skip }, async (t) => {
+  const boss = await person(t, base, 'yamada', { tone: BOSS });
+  const row = boss.locator('[data-call]').filter({ hasText: '通話中' }).filter({ has: boss.getByRole('button', { name: 'モニター' }) }).first();
+  await row.focus();
+  await boss.keyboard.press('m');
+  await barOf(boss).getByText('聞くだけです').waitFor();
+  assert.ok(await moves(barOf(boss).getByRole('meter')), 'nothing is heard of a call of the demo');
+  await mode(boss, '聞く').focus();
+  await boss.keyboard.press('ArrowRight');
+  await mode(boss, 'ささやく').and(boss.locator('[aria-checked=true]')).waitFor();
+  await boss.goto(`${base}/history`); // a new page is a new phone: the call ends with it
+  await boss.getByRole('heading', { name: '通話履歴' }).waitFor();
+  await barOf(boss).waitFor({ state: 'detached' });
+});
+
+test('without a microphone a supervisor still listens, and is told why nobody hears', { skip }, async (t) => {
+  const boss = await person(t, base, 'yamada');
+  const row = boss.locator('[data-call]').filter({ hasText: '通話中' }).filter({ has: boss.getByRole('button', { name: 'モニター' }) }).first();
+  await row.focus();
+  await boss.keyboard.press('m');
+  await barOf(boss).getByText('聞くだけです').waitFor();
+  await mode(boss, 'ささやく').click();
+  await barOf(boss).getByRole('alert').getByText('マイクの使用が許可されていないため').waitFor();
+  await mode(boss, '聞く').and(boss.locator('[aria-checked=true]')).waitFor();
+  await barOf(boss).getByText('聞くだけです').waitFor();
+  assert.deepEqual(await faults(boss), []);
+});
+
+test('a parked caller is listed with its slot and picked up in the browser', { skip }, async (t) => {
+  const agent = await person(t, base, 'ishii', { tone: AGENT });
+  const boss = await person(t, base, 'yamada', { tone: BOSS });
+  await phoneIn(agent);
+  await phoneIn(boss);
+  // The other side is a room of its own: a call with two sides is what can be parked.
+  const slot = await parkSomebody(agent);
+  await boss.getByRole('button', { name: /^パーク/ }).click();
+  const row = boss.locator(`[data-slot="${slot}"]`);
+  await row.getByRole('timer').filter({ hasText: /0:0[1-9]/ }).waitFor();
+  assert.deepEqual(await faults(boss), []);
+  await row.getByRole('button', { name: 'このブラウザで取る' }).click();
+  await barOf(boss).getByText('通話中').waitFor();
+  await row.waitFor({ state: 'detached' });
+  await barOf(boss).getByRole('button', { name: '切断' }).click();
+  await barOf(boss).waitFor({ state: 'detached' });
+});
+
+/** Calls agents of the demo until one answers, and parks it; gives the slot. */
+async function parkSomebody(agent) {
+  const extensions = await agent.evaluate(async () => (await (await fetch('/api/v1/agents')).json()).items.map((a) => a.extension).filter((e) => e && e !== '2013'));
+  for (const extension of [...extensions, ...extensions, ...extensions]) {
+    const { phase, call } = await dial(agent, extension);
+    if (phase !== 'up') continue;
+    const slot = await agent.evaluate(async (id) => {
+      for (let i = 0; i < 100; i++) {
+        await fetch(`/api/v1/calls/${id}/park`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
+        const { items } = await (await fetch('/api/v1/parked')).json();
+        const mine = items.find((p) => p.call === id);
+        if (mine) return mine.slot;
+        if (globalThis.calling.view.phase === 'ended') return undefined;
+        await new Promise((done) => setTimeout(done, 200));
+      }
+      return undefined;
+    }, call);
+    if (slot) return slot;
+    await hangUp(agent);
+  }
+  throw new Error('nobody of the demo answered');
+}
+
+test('an agent has no means to listen, and finds whom to call', { skip }, async (t) => {
+  const page = await visit(t, 'ja', '/', undefined, { viewport: { width: 1600, height: 900 } });
+  await logIn(page, 'ito', DEMO_PASSWORD);
+  await page.getByRole('complementary', { name: 'プレゼンス' }).getByRole('button').filter({ hasText: 'さとう' }).click();
+  await page.getByRole('menuitem', { name: '電話する（自分の電話機）' }).waitFor();
+  const items = await page.getByRole('menuitem').allInnerTexts();
+  assert.deepEqual(items, ['電話する（自分の電話機）', '電話する（このブラウザ）']);
+  assert.deepEqual(await faults(page), []);
+});
