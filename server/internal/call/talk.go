@@ -153,7 +153,7 @@ func (c *Call) otherOf(p *party) *party {
 		return nil
 	}
 	list := c.conversation()
-	if slices.ContainsFunc(c.more, func(q *party) bool { return q.live() && !q.Up }) {
+	if slices.ContainsFunc(append([]*party{c.lead, c.peer}, c.more...), func(q *party) bool { return q.live() && !q.Up }) {
 		return nil // somebody is just taking another's place
 	}
 	if len(list) != 2 || !slices.Contains(list, p) {
