@@ -77,6 +77,11 @@ func play(ctx context.Context, m *boot.Main, out io.Writer, c demo.Config) (stop
 	c.Login = func(string) string { return password }
 	c.Seed = uint64(time.Now().UnixNano())
 	c.Pause = func(agent, status string) { m.Pause(context.Background(), agent, status) }
+	c.Office = true
+	if c.Language == "" {
+		c.Language = language(os.Getenv)
+	}
+	c.Tell = func(line string) { fmt.Fprintf(out, "  %s  %s\n", time.Now().Format(time.TimeOnly), line) }
 	d, err := demo.New(c)
 	if err != nil {
 		return nil, err
@@ -98,6 +103,22 @@ func play(ctx context.Context, m *boot.Main, out io.Writer, c demo.Config) (stop
 	if err := d.Start(); err != nil {
 		return stop, err
 	}
-	_, err = fmt.Fprintf(out, "  The demo runs: callers call, agents answer.\n  log in as %q with the password %q (a supervisor of the demo)\n\n", demoSupervisor, password)
+	_, err = fmt.Fprintf(out, "  The demo runs: callers call, agents answer, park, transfer and meet.\n  log in as %q with the password %q (a supervisor of the demo)\n\n", demoSupervisor, password)
 	return stop, err
+}
+
+// language is what the terminal's user reads: as the locale says, else the
+// demo's site's.
+func language(env func(string) string) string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		locale := env(name)
+		if locale == "" {
+			continue
+		}
+		if strings.HasPrefix(locale, "en") {
+			return "en"
+		}
+		break
+	}
+	return "ja"
 }

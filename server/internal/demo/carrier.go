@@ -53,28 +53,47 @@ func (r *carrier) call() {
 			break
 		}
 	}
-	number := r.someone()
 	withheld := r.dice.chance(8)
-	m := manner{who: to.who, wait: r.patience(withheld)}
+	r.visit(r.someone(), to.number, withheld, manner{who: to.who, wait: r.patience(withheld)})
+}
+
+// visit has the one with this number call a number of the site; nil when that
+// cannot be.
+func (r *carrier) visit(number, to string, withheld bool, m manner) *talk {
 	call := sipua.Call{
-		Targets: []sipua.Target{{URI: r.at(to.number), Next: r.server, Sticky: true}},
-		From:    sipua.Address{URI: r.here(number)}, To: sipua.Address{URI: r.at(to.number)},
+		Targets: []sipua.Target{{URI: r.at(to), Next: r.server, Sticky: true}},
+		From:    sipua.Address{URI: r.here(number)}, To: sipua.Address{URI: r.at(to)},
 		Headers: []sipua.Header{{Name: "P-Asserted-Identity", Value: sipua.Address{URI: r.here(number)}.String()}},
 	}
 	if withheld {
 		call.From = sipua.Address{Name: "Anonymous", URI: sipua.URI{Scheme: "sip", User: "anonymous", Host: "anonymous.invalid"}}
 		call.Headers = append(call.Headers, sipua.Header{Name: "Privacy", Value: "id"})
 	}
-	t, err := r.place(r.ua, call, m, nil, func() { r.left(number) })
+	var menu func(*talk)
+	if to == mainNumber {
+		menu = r.choose
+	}
+	t, err := r.place(r.ua, call, m, menu, func() { r.left(number) })
 	if err != nil {
 		r.log.Warn("demo: the carrier cannot call", "err", err)
-		return
+		return nil
 	}
 	r.mu.Lock()
 	r.callers[number] = t
 	r.mu.Unlock()
 	if t.ended() { // before it was noted
 		r.left(number)
+	}
+	return t
+}
+
+// choose presses a key of the main number's menu. Some callers press none.
+func (r *carrier) choose(t *talk) {
+	if t.manner.key == "" && r.dice.chance(85) {
+		t.manner.key = pick(r.dice, []string{menuOrders, menuOrders, menuOrders, menuRepairs, menuOther})
+	}
+	if key := t.manner.key; key != "" {
+		t.after(r.dice.between(3, 9), func() { t.press(key) })
 	}
 }
 
@@ -145,6 +164,10 @@ func pow10(n int) int {
 // invited is someone outside whom the site calls.
 func (r *carrier) invited(d *sipua.Dialog) sipua.Sink {
 	m := manner{who: japaneseCaller, ring: r.dice.between(1.5, 6)}
+	number := d.Request().URI().User
+	if c := r.cues.of(outside(number)); c != nil {
+		return r.take(d, number, m, func(up *talk) { c.met(meeting{nil, up}) }, nil)
+	}
 	switch n := r.dice.below(100); {
 	case n < 10:
 		m.refuse, m.ring = 486, seconds(0.5)
@@ -153,5 +176,5 @@ func (r *carrier) invited(d *sipua.Dialog) sipua.Sink {
 	case n < 60:
 		m.talk = r.dice.between(10, 30)
 	}
-	return r.take(d, d.Request().URI().User, m, nil, nil)
+	return r.take(d, number, m, nil, nil)
 }

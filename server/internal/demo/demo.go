@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -37,6 +38,20 @@ type Config struct {
 	// Pause is called now and then to put an agent into a status, and with an
 	// empty status to end that. It may wait. Nil: no one takes a break.
 	Pause func(agent, status string)
+	// Office has agents also use what the site's exchange can: they park, pick
+	// up, transfer, ask colleagues, meet in conference rooms, sit down at a hot
+	// desk, and so do callers with menus, messages and callbacks. The site must
+	// be the one of Site.
+	Office bool
+	// Tell gets a line of text for each of these, to be shown to people. It
+	// must not block. Nil: nobody watches.
+	Tell func(line string)
+	// Language of these lines: ja, or en, which is also the empty one.
+	Language string
+	// Scenes is how many of these are played at once; 0 is one.
+	Scenes int
+	// Pace stretches every wait of the actors: tests make it small. 0 is 1.
+	Pace float64
 	// Every is the mean time between two callers; 0 is four seconds.
 	Every time.Duration
 	// Agents is how many of the twelve work; 0 is all.
@@ -48,8 +63,7 @@ type Config struct {
 	// Logger gets what an operator should know. Nil discards.
 	Logger *slog.Logger
 
-	scale float64 // of every wait; tests make it small
-	ears  func(who part) func(law pcm.Law, payload []byte)
+	ears func(who part) func(law pcm.Law, payload []byte)
 }
 
 // Demo is one run of it.
@@ -58,6 +72,8 @@ type Demo struct {
 	cast    *cast
 	carrier *carrier
 	phones  []*phone
+	spare   *phone // of the hot desk, nil without Office
+	stage   *stage // nil without Office
 	serving sync.WaitGroup
 	jobs    sync.WaitGroup // calls of Pause
 
@@ -80,7 +96,7 @@ func New(cfg Config) (*Demo, error) {
 		says = tones()
 	}
 	c := &cast{
-		log: cfg.Logger, clock: newClock(cfg.Logger, cfg.scale), wheel: newWheel(cfg.Logger), dice: newDice(cfg.Seed),
+		log: cfg.Logger, clock: newClock(cfg.Logger, cfg.Pace), wheel: newWheel(cfg.Logger), dice: newDice(cfg.Seed),
 		speech: says, bind: cfg.Carrier.Addr(), server: cfg.Server, listen: cfg.ears,
 	}
 	d := &Demo{cfg: cfg, cast: c}
@@ -94,7 +110,22 @@ func New(cfg Config) (*Demo, error) {
 		}
 		d.phones = append(d.phones, p)
 	}
+	if cfg.Office {
+		a := spare()
+		if d.spare, err = c.newPhone(a, cfg.Realm, cfg.Password(a.user()), d.carrier.met); err != nil {
+			return nil, errors.Join(err, d.closeSockets())
+		}
+		d.stage = newStage(d)
+	}
 	return d, nil
+}
+
+// all are the agents' phones and, where there is one, the hot desk's.
+func (d *Demo) all() []*phone {
+	if d.spare == nil {
+		return d.phones
+	}
+	return append(slices.Clone(d.phones), d.spare)
 }
 
 func (c *Config) complete() error {
@@ -107,8 +138,17 @@ func (c *Config) complete() error {
 	if n := len(agents()); c.Agents < 0 || c.Agents > n {
 		return fmt.Errorf("demo: Agents is %d, expected 0 to %d", c.Agents, n)
 	}
+	if c.Language != "" && c.Language != "ja" && c.Language != "en" {
+		return fmt.Errorf("demo: Language is %q, expected ja or en", c.Language)
+	}
 	if c.Every < 0 {
 		return fmt.Errorf("demo: Every is %s, expected a time between callers", c.Every)
+	}
+	if !(c.Pace >= 0) {
+		return fmt.Errorf("demo: Pace is %v, expected 0 or more", c.Pace)
+	}
+	if c.Scenes < 0 {
+		return fmt.Errorf("demo: Scenes is %d, expected 0 or more", c.Scenes)
 	}
 	if !c.Carrier.IsValid() {
 		c.Carrier = netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 0)
@@ -122,8 +162,11 @@ func (c *Config) complete() error {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	if c.scale == 0 {
-		c.scale = 1
+	if c.Pace == 0 {
+		c.Pace = 1
+	}
+	if c.Scenes == 0 {
+		c.Scenes = 1
 	}
 	return nil
 }
@@ -164,7 +207,7 @@ func (d *Demo) Start() error {
 	if err := d.serve(d.carrier.ua, d.carrier.conn); err != nil {
 		return err
 	}
-	for _, p := range d.phones {
+	for _, p := range d.all() {
 		if err := d.serve(p.ua, p.conn); err != nil {
 			return err
 		}
@@ -173,6 +216,9 @@ func (d *Demo) Start() error {
 		}
 	}
 	d.begin()
+	if d.stage != nil {
+		return d.stage.begin()
+	}
 	return nil
 }
 
@@ -207,11 +253,15 @@ func (d *Demo) Close(ctx context.Context) error {
 	started := d.started
 	d.mu.Unlock()
 	d.cast.clock.close()
+	if d.stage != nil {
+		d.stage.close()
+	}
 	if !started {
 		return d.closeSockets()
 	}
 	var gone sync.WaitGroup
-	for _, p := range d.phones {
+	phones := d.all()
+	for _, p := range phones {
 		gone.Add(1)
 		p.stop(gone.Done)
 	}
@@ -224,10 +274,10 @@ func (d *Demo) Close(ctx context.Context) error {
 	case <-left:
 	case <-ctx.Done():
 	}
-	errs := make([]error, len(d.phones)+1)
+	errs := make([]error, len(phones)+1)
 	var ending sync.WaitGroup
 	ending.Go(func() { errs[0] = d.carrier.ua.Close(ctx) })
-	for i, p := range d.phones {
+	for i, p := range phones {
 		ending.Go(func() { errs[i+1] = p.ua.Close(ctx) })
 	}
 	ending.Wait()
@@ -239,7 +289,7 @@ func (d *Demo) Close(ctx context.Context) error {
 
 func (d *Demo) closeSockets() error {
 	errs := []error{d.carrier.conn.Close()}
-	for _, p := range d.phones {
+	for _, p := range d.all() {
 		errs = append(errs, p.conn.Close())
 	}
 	return errors.Join(errs...)

@@ -81,7 +81,7 @@ func TestADayOnTheWire(t *testing.T) {
 	e := &ears{heard: map[part]map[string]int{}}
 	breaks := make(chan string, 1000)
 	d, err := New(Config{
-		Server: s.addr, Realm: realm, Password: password, Tones: true, Seed: 1, Every: 5 * time.Second, scale: 0.03, ears: e.listen,
+		Server: s.addr, Realm: realm, Password: password, Tones: true, Seed: 1, Every: 5 * time.Second, Pace: 0.03, ears: e.listen,
 		Pause: func(agent, status string) {
 			select {
 			case breaks <- agent + " " + status:
@@ -175,7 +175,7 @@ func TestSiteApplies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(site.Agents) < 12 || len(site.SIP.Devices) != 12 || len(site.Groups) != 4 || len(site.Numbers) != 5 || len(site.Statuses) < 4 {
+	if len(site.Agents) < 13 || len(site.SIP.Devices) != 13 || len(site.Groups) != 5 || len(site.Numbers) != 7 || len(site.Statuses) < 4 {
 		t.Errorf("the site has %d agents, %d devices, %d groups, %d numbers, %d statuses",
 			len(site.Agents), len(site.SIP.Devices), len(site.Groups), len(site.Numbers), len(site.Statuses))
 	}
@@ -223,6 +223,9 @@ func TestConfigIsChecked(t *testing.T) {
 		"Password": func(c *Config) { c.Password = nil },
 		"Agents":   func(c *Config) { c.Agents = 13 },
 		"Every":    func(c *Config) { c.Every = -1 },
+		"Language": func(c *Config) { c.Language = "fr" },
+		"Pace":     func(c *Config) { c.Pace = -1 },
+		"Scenes":   func(c *Config) { c.Scenes = -1 },
 	} {
 		c := good
 		spoil(&c)
@@ -253,7 +256,7 @@ func TestCloseWithoutServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = deaf.Close() }()
-	d, err := New(Config{Server: addrOf(deaf), Password: password, scale: 0.01, Agents: 2})
+	d, err := New(Config{Server: addrOf(deaf), Password: password, Pace: 0.01, Agents: 2})
 	if err != nil {
 		t.Fatal(err)
 	}

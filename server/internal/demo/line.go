@@ -33,6 +33,9 @@ type line struct {
 	muted   bool
 	closed  bool
 	header  rtpio.Header
+	keys    []uint8 // codes of keys that are still to be pressed
+	keyStep int     // packets of the first key that have had their turn
+	keyTS   uint32  // when it was pressed
 	packets uint32
 	in      rtpio.Receiver
 	lsr     uint32 // of the far side's last sender report
@@ -113,6 +116,10 @@ func (l *line) send() {
 		l.header.Marker = true // the next packet begins a stretch of sound
 		return
 	}
+	if len(l.keys) > 0 && l.agreed.EventPT >= 0 {
+		l.sendKey()
+		return
+	}
 	l.voice.say(l.samples[:])
 	l.header.PT = l.agreed.PT
 	l.header.Seq++
@@ -125,6 +132,54 @@ func (l *line) send() {
 	if l.packets%reportEvery == 100 {
 		l.report()
 	}
+}
+
+// A key is held for five packets, told three times that it is released, and
+// followed by a pause as long as it was held.
+const (
+	keyHeld = 5
+	keyTold = keyHeld + 3
+	keyOver = keyTold + 5
+)
+
+// press has the keys pressed one after the other in the stream (RFC 4733);
+// false where the far side takes no keys in it.
+func (l *line) press(keys string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.up || l.agreed.EventPT < 0 {
+		return false
+	}
+	for i := range len(keys) {
+		if code, ok := rtpio.EventCode(keys[i]); ok {
+			l.keys = append(l.keys, code)
+		}
+	}
+	return true
+}
+
+// sendKey is a turn of the first key. The lock is held.
+func (l *line) sendKey() {
+	if l.keyStep == 0 {
+		l.keyTS = l.header.TS
+	}
+	l.keyStep++
+	if l.keyStep > keyTold {
+		if l.keyStep == keyOver {
+			l.keys, l.keyStep = l.keys[1:], 0
+		}
+		l.header.Marker = true // of the sound that comes after
+		return
+	}
+	l.header.Seq++
+	h := l.header
+	h.PT, h.TS, h.Marker = uint8(l.agreed.EventPT), l.keyTS, l.keyStep == 1
+	h.Put(l.packet[:])
+	const volume = 10 // -dBm0
+	e := rtpio.Event{Code: l.keys[0], End: l.keyStep > keyHeld, Volume: volume, Duration: uint16(min(l.keyStep, keyHeld) * packetFrames)}
+	e.Put(l.packet[rtpio.HeaderSize:])
+	l.packets++
+	_, _ = l.conn.WriteToUDPAddrPort(l.packet[:rtpio.HeaderSize+rtpio.EventSize], l.agreed.Remote)
 }
 
 func (l *line) report() {

@@ -27,6 +27,7 @@ type phone struct {
 
 	mu   sync.Mutex
 	busy bool
+	kept int // scenes that have chosen this phone
 	reg  *sipua.Registration
 }
 
@@ -91,6 +92,20 @@ func (p *phone) seize() bool {
 	return !was
 }
 
+// idle says whether the phone has no call, and no scene has chosen it.
+func (p *phone) idle() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !p.busy && p.kept == 0
+}
+
+// keep counts the scenes that have chosen the phone.
+func (p *phone) keep(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.kept += n
+}
+
 func (p *phone) free() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -123,12 +138,27 @@ func (p *phone) invited(d *sipua.Dialog) sipua.Sink {
 		m.hold, m.held = p.dice.between(8, 14), p.dice.between(4, 9)
 	}
 	caller := d.Request().From().URI.User
+	if c := p.cues.of(caller); c != nil {
+		return p.act(d, c)
+	}
 	return p.take(d, p.agent.user(), m, func(up *talk) {
 		if p.met(caller, lasts) {
 			lasts += 20 * time.Second // only if the caller does not
 		}
 		up.after(lasts, up.hangUp)
 	}, p.free)
+}
+
+// act takes a call that a scene waits for.
+func (p *phone) act(d *sipua.Dialog, c *cue) sipua.Sink {
+	m := manner{who: p.part(), ring: p.dice.between(2, 4), deaf: c.deaf}
+	sink, t := p.takeTalk(d, p.agent.user(), m, func(up *talk) {
+		c.met(meeting{p, up})
+	}, p.free)
+	if c.deaf && t != nil {
+		c.met(meeting{p, t})
+	}
+	return sink
 }
 
 // length is how long a talk is: 20 to 90 seconds, more often short than long.
@@ -138,17 +168,25 @@ func (p *phone) length() time.Duration {
 
 // call makes a call to an extension or a number outside, if the phone is free.
 func (p *phone) call(number string) bool {
+	_, ok := p.dial(number, manner{wait: p.dice.between(90, 120), talk: p.dice.between(12, 40)})
+	return ok
+}
+
+// dial makes a call, if the phone is free; there is no call when it could not
+// be made.
+func (p *phone) dial(number string, m manner) (t *talk, free bool) {
 	if !p.seize() {
-		return false
+		return nil, false
 	}
-	who := p.part()
-	_, err := p.place(p.ua, sipua.Call{
+	m.who = p.part()
+	t, err := p.place(p.ua, sipua.Call{
 		Targets: []sipua.Target{{URI: p.at(number), Next: p.server, Sticky: true}},
 		From:    p.aor(), To: sipua.Address{URI: p.at(number)}, ContactUser: p.agent.user(), Credentials: p.credentials(),
-	}, manner{who: who, wait: p.dice.between(90, 120), talk: p.dice.between(12, 40)}, nil, p.free)
+	}, m, nil, p.free)
 	if err != nil {
 		p.log.Warn("demo: a phone cannot call", "user", p.agent.user(), "err", err)
 		p.free()
+		return nil, true
 	}
-	return true
+	return t, true
 }

@@ -62,14 +62,14 @@ func (d *Demo) someoneCalls() {
 	to := pick(dice, d.phones)
 	number := d.carrier.someone()
 	switch {
-	case dice.chance(40):
+	case dice.chance(40) && to.idle():
 		number = to.agent.extension
 	case dice.chance(15):
 		number = pick(dice, []string{"184", "186"}) + number
 	}
 	first := dice.below(len(d.phones))
 	for i := range d.phones {
-		if from := d.phones[(first+i)%len(d.phones)]; from != to && from.call(number) {
+		if from := d.phones[(first+i)%len(d.phones)]; from != to && from.idle() && from.call(number) {
 			return
 		}
 	}

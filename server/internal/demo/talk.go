@@ -19,6 +19,7 @@ type cast struct {
 	speech speech
 	bind   netip.Addr
 	server netip.AddrPort
+	cues   cues
 	// listen, when set, gives a new line its ears; tests use it.
 	listen func(who part) func(law pcm.Law, payload []byte)
 }
@@ -32,6 +33,7 @@ type manner struct {
 	talk   time.Duration // hangs up so long after the answer; 0: leaves that to the other side
 	hold   time.Duration // puts the other side on hold so long after the answer; 0: never
 	held   time.Duration // for so long
+	key    string        // of a caller: chosen in the main number's menu; empty: any, or none
 	wait   time.Duration // of a call it makes: gives up after so long, answered or not, unless served
 }
 
@@ -40,8 +42,10 @@ type talk struct {
 	*cast
 	manner manner
 	line   *line
-	onUp   func(*talk) // when it is answered; may be nil
-	onOver func()      // once, at the end; may be nil
+	onUp   func(*talk)   // when it is answered; may be nil
+	onOver func()        // once, at the end; may be nil
+	up     chan struct{} // closed when it is answered
+	gone   chan struct{} // closed when it is over
 
 	mu       sync.Mutex
 	dialog   *sipua.Dialog
@@ -61,13 +65,19 @@ func (c *cast) newTalk(m manner, onUp func(*talk), onOver func()) (*talk, error)
 		l.hear = c.listen(m.who)
 		l.mu.Unlock()
 	}
-	return &talk{cast: c, manner: m, line: l, onUp: onUp, onOver: onOver}, nil
+	return &talk{cast: c, manner: m, line: l, onUp: onUp, onOver: onOver, up: make(chan struct{}), gone: make(chan struct{})}, nil
 }
 
 func discard(sipua.Event) {}
 
 // take handles a call that came in.
 func (c *cast) take(d *sipua.Dialog, contact string, m manner, onUp func(*talk), onOver func()) sipua.Sink {
+	sink, _ := c.takeTalk(d, contact, m, onUp, onOver)
+	return sink
+}
+
+// takeTalk is take for who wants to know the talk; nil when it was refused.
+func (c *cast) takeTalk(d *sipua.Dialog, contact string, m manner, onUp func(*talk), onOver func()) (sipua.Sink, *talk) {
 	t, err := c.newTalk(m, onUp, onOver)
 	if err != nil {
 		c.log.Warn("demo: a call cannot be taken", "err", err)
@@ -75,7 +85,7 @@ func (c *cast) take(d *sipua.Dialog, contact string, m manner, onUp func(*talk),
 		if onOver != nil {
 			onOver()
 		}
-		return discard
+		return discard, nil
 	}
 	t.dialog = d
 	// The server may publish an address that is of no use on this machine.
@@ -85,7 +95,7 @@ func (c *cast) take(d *sipua.Dialog, contact string, m manner, onUp func(*talk),
 	if !m.deaf {
 		t.after(m.ring, t.act)
 	}
-	return t.event
+	return t.event, t
 }
 
 // act answers or refuses the call that rings.
@@ -169,6 +179,7 @@ func (t *talk) begin() {
 	if !first {
 		return
 	}
+	close(t.up)
 	if t.manner.talk > 0 {
 		t.after(t.manner.talk, t.hangUp)
 	}
@@ -220,7 +231,7 @@ func (t *talk) event(e sipua.Event) {
 		}
 	case sipua.Ended:
 		t.finish()
-	case sipua.Informed, sipua.Pressed, sipua.Referred:
+	case sipua.Informed, sipua.Pressed, sipua.Referred, sipua.Transferring:
 	}
 }
 
@@ -266,6 +277,18 @@ func (t *talk) finish() {
 	t.line.close()
 	if t.onOver != nil {
 		t.onOver()
+	}
+	close(t.gone)
+}
+
+// press presses keys, in the stream where the far side takes them there, else
+// by INFO.
+func (t *talk) press(keys string) {
+	if t.line.press(keys) {
+		return
+	}
+	for _, k := range keys {
+		t.dialog.Press(string(k), 100)
 	}
 }
 

@@ -43,6 +43,9 @@ func readSpeech() (speech, error) {
 	out := speech{}
 	for _, entry := range list {
 		name := entry.Name()
+		if strings.HasPrefix(name, "site-") {
+			continue // nobody's speech: Files has it
+		}
 		raw, err := recorded.ReadFile("speech/" + name)
 		if err != nil {
 			return nil, fmt.Errorf("demo: read the speech: %w", err)
