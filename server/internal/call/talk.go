@@ -70,7 +70,13 @@ func (c *Call) closeSegment(s *journal.Segment) {
 
 // regroup goes on with those who are left of a conversation.
 func (c *Call) regroup(list []*party) {
+	was := append([]*party{c.lead, c.peer}, c.more...)
 	c.lead, c.peer, c.more = list[0], list[1], slices.Clone(list[2:])
+	for _, p := range was { // who is just taking another's place comes along
+		if p.live() && !p.Up && !slices.Contains(list, p) {
+			c.more = append(c.more, p)
+		}
+	}
 	if len(c.more) == 0 {
 		c.more = nil
 	}
