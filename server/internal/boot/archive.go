@@ -1,10 +1,13 @@
 package boot
 
 import (
+	"context"
+	"fmt"
 	"path/filepath"
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/history"
+	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/vault"
 )
 
@@ -36,4 +39,28 @@ func (m *Main) retention(k history.Kept) (days int, known bool) {
 		}
 	}
 	return site.Settings.RetentionDays, true
+}
+
+// missKeys tells people when recordings cannot be played because a key is not
+// there: a folder that is not mounted is found out now, not when a recording
+// is needed.
+func (m *Main) missKeys(ctx context.Context) {
+	keys, err := m.history.RecordingKeys(ctx)
+	if err != nil {
+		m.log.Warn("whether all keys of recordings are there is not known", obs.Err(err))
+		return
+	}
+	var missing []string
+	recordings := 0
+	for _, k := range keys {
+		if k.Missing {
+			missing, recordings = append(missing, k.Name), recordings+k.Recordings
+		}
+	}
+	if len(missing) == 0 {
+		m.alarms.Clear("recording-keys")
+		return
+	}
+	m.alarms.Raise("recording-keys", fmt.Sprintf("%d recordings cannot be played: %d keys are missing, the first is %s; put their files back into the folder of the keys",
+		recordings, len(missing), missing[0]))
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/history"
 	"github.com/yobirin/yobirin/server/internal/mail"
@@ -33,11 +35,21 @@ func (m *Main) keepUp(ctx context.Context, news <-chan struct{}, look func(conte
 	for {
 		select {
 		case <-news:
-			look(ctx)
+			m.guarded(func() { look(ctx) })
 		case <-ctx.Done():
 			return
 		}
 	}
+}
+
+// guarded keeps a mistake of ours from ending the server, and every call with it.
+func (m *Main) guarded(fn func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			m.log.Error("panic in the background", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		}
+	}()
+	fn()
 }
 
 // attach opens a message's sound for a mail.
@@ -97,8 +109,27 @@ func (m *Main) lightMessages(ctx context.Context) {
 		return
 	}
 	for _, d := range site.SIP.Devices {
-		m.edge.SetMessages(d.ID, fresh, 0)
+		if mayHear(site, d.ID) {
+			m.edge.SetMessages(d.ID, fresh, 0)
+		} else {
+			m.edge.SetMessages(d.ID, 0, 0)
+		}
 	}
+}
+
+// mayHear says whether a phone is somebody's who may hear the site's messages.
+// One in a lobby, at which nobody sits, tells passers-by nothing.
+func mayHear(site *directory.Snapshot, d id.Device) bool {
+	phone := site.Route.Device(d)
+	if phone == nil || phone.Agent.IsZero() {
+		return false
+	}
+	for i := range site.Agents {
+		if a := &site.Agents[i]; a.ID == phone.Agent {
+			return !a.Disabled && access.May(access.Session{Agent: access.Agent{ID: a.ID, Role: a.Role}}, access.SeeVoicemail)
+		}
+	}
+	return false
 }
 
 // takeAudios makes files of the site of what agents recorded from phones.

@@ -65,7 +65,11 @@ func (m *Main) startHistory(ctx context.Context) error {
 		workers.Wait()
 		return nil
 	})
-	return m.mend(ctx)
+	if err := m.mend(ctx); err != nil {
+		return err
+	}
+	m.missKeys(ctx)
+	return nil
 }
 
 // startSite makes the telephony work from the site as it is stored, and as it

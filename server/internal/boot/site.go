@@ -27,6 +27,7 @@ func (m *Main) configure(s directory.Snapshot) {
 		return
 	}
 	m.alarms.Clear("site")
+	m.nudge(m.messagesChanged) // who sits at which phone may have changed
 }
 
 // sipPlan is the site as the SIP edge wants it.

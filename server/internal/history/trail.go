@@ -31,6 +31,11 @@ func queueTrail(batch *pgx.Batch, e journal.Event) error {
 	case journal.Emergency:
 		entry.Actor, entry.Action, entry.Kind, entry.Object = b.Agent, "emergency.called", "device", b.Device.String()
 		entry.Detail["number"] = b.Number
+	case journal.AudioRecorded: // it becomes one of the site's files, which nobody but administrators may otherwise make
+		if b.Discard {
+			return nil
+		}
+		entry.Actor, entry.Action, entry.Kind, entry.Object = b.Agent, "audio.recorded", "recording", b.Recording.String()
 	case journal.SeatChanged:
 		entry.Action, entry.Kind, entry.Object = seat(b), "device", b.Device.String()
 		if b.Refused == "" {

@@ -285,6 +285,9 @@ func TestAudioRecordedFromAPhoneWaitsToBeTaken(t *testing.T) {
 	if err := a.Write(t.Context(), events); err != nil {
 		t.Fatal(err)
 	}
+	if got := a.trail(t, rec.String()); got != "audio.recorded" {
+		t.Errorf("who made a sound of the site is in the audit as %q", got)
+	}
 	takes, err := a.Takes(t.Context())
 	if err != nil || len(takes) != 1 || len(a.takes) != 1 || takes[0] != a.takes[0] || takes[0].Agent != sato || takes[0].Length != 3*time.Second {
 		t.Fatalf("waiting %+v, told %+v, %v", takes, a.takes, err)
