@@ -276,3 +276,26 @@ func TestNoPortEndsTheLeg(t *testing.T) {
 		t.Errorf("refused %+v", got)
 	}
 }
+
+// broken is a line that makes the leg's own goroutine panic when it ends.
+type broken struct{ *line }
+
+func (b broken) Tell(m wire.ToPhone) bool {
+	if _, last := m.(wire.PhoneEnded); last {
+		panic("a mistake of ours")
+	}
+	return b.line.Tell(m)
+}
+
+// A mistake of ours while a leg ends, also one that ends by its timer, costs
+// neither the server nor the agent, who would be in a call for ever.
+func TestAPanicAtTheEndStillEndsTheLeg(t *testing.T) {
+	r := newRig(t, func(o *Options) { o.ConnectWithin = 50 * time.Millisecond })
+	c := newCaller(t, newLine(1, yamada), pcm.Mu)
+	r.edge.Offer(broken{c.line}, wire.PhoneOffer{Ref: "r", SDP: c.offer(), Dial: "1"})
+	in := next[leg.Incoming](t, r.facts, nil)
+	if e := next[leg.Ended](t, r.facts, nil); e.Leg != in.Leg || e.Cause.Kind != leg.CauseDeviceError {
+		t.Errorf("%+v", e)
+	}
+	until(t, "the leg is forgotten", func() bool { return r.edge.Legs() == 0 })
+}

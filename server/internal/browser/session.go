@@ -106,13 +106,15 @@ func (s *session) run(m wire.PhoneOffer, o offer) {
 				s.guarded(func() { s.step(in) })
 			}
 		case <-s.deadline.C:
-			if !s.connected {
-				s.end(leg.SideRemote, leg.Cause{Kind: leg.CauseDeviceError, Text: "the browser found no audio path"})
-			}
+			s.guarded(func() {
+				if !s.connected {
+					s.end(leg.SideRemote, leg.Cause{Kind: leg.CauseDeviceError, Text: "the browser found no audio path"})
+				}
+			})
 		case <-s.grace.C:
-			s.end(leg.SideRemote, s.goodbye("the browser went away"))
+			s.guarded(func() { s.end(leg.SideRemote, s.goodbye("the browser went away")) })
 		case <-s.flood:
-			s.end(leg.SideLocal, leg.Cause{Kind: leg.CauseTrouble, Text: "too many messages"})
+			s.guarded(func() { s.end(leg.SideLocal, leg.Cause{Kind: leg.CauseTrouble, Text: "too many messages"}) })
 		}
 	}
 }
@@ -296,14 +298,18 @@ func (s *session) end(by leg.Side, c leg.Cause) {
 	}
 	s.over = true
 	s.box.Close()
+	defer func() { // also when what follows panics: a leg that never ends would hold its agent for ever
+		s.edge.leave(s)
+		s.edge.metrics.ended.WithLabelValues(string(c.Kind)).Inc()
+		s.report(leg.Ended{Leg: s.id, By: by, Cause: c})
+	}()
+	defer func() {
+		if err := s.peer.pc.Close(); err != nil {
+			s.edge.log.Debug("a browser's connection was not closed cleanly", "leg", s.id, "err", err)
+		}
+		if s.bridge != nil {
+			s.bridge.close()
+		}
+	}()
 	s.tell(wire.PhoneEnded{Type: wire.TypePhoneEnded, Leg: s.id, By: string(by), Cause: string(c.Kind)})
-	if err := s.peer.pc.Close(); err != nil {
-		s.edge.log.Debug("a browser's connection was not closed cleanly", "leg", s.id, "err", err)
-	}
-	if s.bridge != nil {
-		s.bridge.close()
-	}
-	s.edge.leave(s)
-	s.edge.metrics.ended.WithLabelValues(string(c.Kind)).Inc()
-	s.report(leg.Ended{Leg: s.id, By: by, Cause: c})
 }

@@ -12,6 +12,7 @@ import (
 )
 
 type commandInput struct {
+	access.Requester
 	ID      id.Call `path:"id"`
 	Command string  `path:"command" enum:"answer,hang-up,end,hold,resume,mute,transfer,consult,swap,complete,cancel,merge,add,park,press,record,pause,mode"`
 	Body    struct {
@@ -35,8 +36,9 @@ func (d *Desk) command(ctx context.Context, in *commandInput) (*struct{}, error)
 	if err != nil {
 		return nil, err
 	}
-	others := !in.Body.Of.IsZero() && in.Body.Of != session.Agent.ID
-	if _, end := cmd.(call.End); end || others {
+	_, end := cmd.(call.End)
+	others := end || !in.Body.Of.IsZero() && in.Body.Of != session.Agent.ID
+	if others {
 		if _, err := access.Require(ctx, access.CommandCalls); err != nil {
 			return nil, err
 		}
@@ -114,8 +116,9 @@ func (in *commandInput) read() (call.Command, error) {
 
 // entry is what the audit keeps of a command to somebody else's part.
 func (d *Desk) entry(s access.Session, in *commandInput) access.Entry {
-	return access.Entry{
-		At: time.Now(), Actor: s.Agent.ID, Via: access.Via(s.Client), Action: "call." + in.Command, Kind: "call", Object: in.ID.String(),
-		Detail: map[string]string{"of": in.Body.Of.String()},
+	e := s.By(time.Now(), in.Origin(), "call."+in.Command, "call", in.ID.String())
+	if !in.Body.Of.IsZero() {
+		e.Detail = map[string]string{"of": in.Body.Of.String()}
 	}
+	return e
 }

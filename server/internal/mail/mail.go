@@ -148,9 +148,10 @@ type SendArgs struct {
 func (SendArgs) Kind() string { return "mail.send" }
 
 // InsertOpts makes one job of what is enqueued twice, and lets it be tried
-// until its time is over.
+// until its time is over. Everything else goes first: mails may be many, and
+// a mail server that hangs holds each of them for minutes.
 func (SendArgs) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{MaxAttempts: 10000, UniqueOpts: river.UniqueOpts{ByArgs: true}}
+	return river.InsertOpts{MaxAttempts: 10000, Priority: 4, UniqueOpts: river.UniqueOpts{ByArgs: true}}
 }
 
 // messageID is the same for every attempt, so that a mail that was taken and

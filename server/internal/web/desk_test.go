@@ -150,7 +150,13 @@ func TestCommandsToOthersAreAudited(t *testing.T) {
 	if resp, body := h.ask(t, "POST", aCall+"/hang-up", fmt.Sprintf(`{"of":%q}`, h.agent("sato")), sv); resp.StatusCode != http.StatusNoContent {
 		t.Fatalf("hang up: %d %s", resp.StatusCode, body)
 	}
-	if !slices.Contains(h.audited, "call.hang-up") {
+	if resp, body := h.ask(t, "POST", aCall+"/end", `{}`, sv); resp.StatusCode != http.StatusNoContent {
+		t.Fatalf("end: %d %s", resp.StatusCode, body)
+	}
+	if resp, body := h.ask(t, "POST", aCall+"/hold", `{}`, sv); resp.StatusCode != http.StatusNoContent {
+		t.Fatalf("hold: %d %s", resp.StatusCode, body)
+	}
+	if !slices.Equal(h.audited, []string{"call.hang-up", "call.end"}) {
 		t.Errorf("the audit has %v", h.audited)
 	}
 }
