@@ -34,9 +34,11 @@ type bench struct {
 	table  table
 	notes  []string
 	first  *load.Registered
-	again  int   // steps measured again
-	drops  int   // datagrams that the server's SIP socket had no room for
-	idle   int64 // the server's memory with its phones registered and no call yet, bytes
+	again  int      // steps measured again
+	drops  int      // datagrams that the server's SIP socket had no room for
+	idle   int64    // the server's memory with its phones registered and no call yet, bytes
+	calm   *float64 // cores that it takes then
+	plain  *taken   // bridged calls, for others to be compared with
 }
 
 func (b *bench) progress(format string, args ...any) {
@@ -92,10 +94,10 @@ func (b *bench) rest(ctx context.Context) error {
 
 // arrive registers every phone once, and waits until the floor has them all.
 func (b *bench) arrive(ctx context.Context) error {
-	b.progress("registering %d phones", b.agents)
+	b.progress("registering %d phones", len(b.site.devices))
 	b.first = b.gen.Register(1, 64)
-	if b.first.Good != b.agents {
-		return fmt.Errorf("%d of %d phones registered: %v", b.first.Good, b.agents, b.first.Failed)
+	if b.first.Good != len(b.site.devices) {
+		return fmt.Errorf("%d of %d phones registered: %v", b.first.Good, len(b.site.devices), b.first.Failed)
 	}
 	err := b.rest(ctx)
 	b.idle = resident(b.server.pid)
@@ -104,19 +106,20 @@ func (b *bench) arrive(ctx context.Context) error {
 
 // register measures registrations of phones that are registered already.
 func (b *bench) register(ctx context.Context) error {
-	rounds := max(1, int(5*b.first.Rate())/b.agents)
+	phones := len(b.site.devices)
+	rounds := max(1, int(5*b.first.Rate())/phones)
 	if b.quick {
 		rounds = 5
 	}
-	b.progress("%d × %d registrations", rounds, b.agents)
+	b.progress("%d × %d registrations", rounds, phones)
 	from := b.usage()
 	var r *load.Registered
-	if err := b.profiled(ctx, "register", time.Duration(float64(rounds*b.agents)/b.first.Rate()*float64(time.Second)), func() { r = b.gen.Register(rounds, 64) }); err != nil {
+	if err := b.profiled(ctx, "register", time.Duration(float64(rounds*phones)/b.first.Rate()*float64(time.Second)), func() { r = b.gen.Register(rounds, 64) }); err != nil {
 		return err
 	}
 	u := b.since(from)
 	b.table.add("registrations/s (digest, two steps)", count(r.Rate()), count(aimRegistrations), r.Rate()/aimRegistrations, more,
-		fmt.Sprintf("%d phones × %d, 64 at once, %s; failed %d; p50 %s p99 %s", b.agents, rounds, b.auth, total(r.Failed), ms(r.Latency.At(0.5)), ms(r.Latency.At(0.99))))
+		fmt.Sprintf("%d phones × %d, 64 at once, %s; failed %d; p50 %s p99 %s", phones, rounds, b.auth, total(r.Failed), ms(r.Latency.At(0.5)), ms(r.Latency.At(0.99))))
 	b.table.add("  CPU per registration", us(u.serverTime/time.Duration(max(1, r.Good))), "", 0, none, u.String())
 	b.table.add("  first of every phone/s", count(b.first.Rate()), count(aimRegistrations), b.first.Rate()/aimRegistrations, more, "the floor opens each agent, too")
 	return nil
@@ -221,7 +224,7 @@ func (b *bench) bridged(ctx context.Context) error {
 		}
 		best, limit = s, "the ramp's end"
 	}
-	b.gen.HangUp(100)
+	b.gen.HangUp(nil, 100)
 	b.reportBridged(best, limit)
 	return b.rest(ctx)
 }

@@ -33,6 +33,7 @@ type stream struct {
 	seq  uint16
 	slot int
 	at   int // place in the slot
+	ear  *ear
 }
 
 // audio sends and receives the audio of all calls: one thread that sends by
@@ -57,6 +58,8 @@ type audio struct {
 	delay   histogram
 	got     uint64
 	heard   map[uint32]struct{} // streams that came through in the window
+	ears    map[[4]byte]*ear    // of all streams, by their address
+	paces   [2]pace             // those of most, and of those apart
 }
 
 func openAudio() (*audio, error) {
@@ -92,7 +95,7 @@ func tryAudio() (*audio, error) {
 	}
 	// Nobody reads RTCP; the socket is there so that it is not refused.
 	_ = unix.SetsockoptInt(control, unix.SOL_SOCKET, unix.SO_RCVBUF, 4096)
-	return &audio{fd: fd, control: control, port: port, heard: map[uint32]struct{}{}}, nil
+	return &audio{fd: fd, control: control, port: port, heard: map[uint32]struct{}{}, ears: map[[4]byte]*ear{}}, nil
 }
 
 func openRaw(port int) (fd int, bound uint16, err error) {
@@ -122,12 +125,20 @@ func (a *audio) close() {
 	_ = unix.Close(a.control)
 }
 
-// add begins a stream, in the slot that has fewest.
-func (a *audio) add(from netip.Addr, to netip.AddrPort) *stream {
+// add begins a stream, in the slot that has fewest. What it hears may be
+// measured apart.
+func (a *audio) add(from netip.Addr, to netip.AddrPort, apart bool) *stream {
+	e := &ear{}
+	if apart {
+		e.kind = 1
+	}
+	a.figures.Lock()
+	a.ears[from.As4()] = e
+	a.figures.Unlock()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.count++
-	s := &stream{id: a.count, from: from.As4(), to: to}
+	s := &stream{id: a.count, from: from.As4(), to: to, ear: e}
 	for i := range a.slots {
 		if len(a.slots[i]) < len(a.slots[s.slot]) {
 			s.slot = i
@@ -142,6 +153,11 @@ func (a *audio) remove(s *stream) {
 	if s == nil {
 		return
 	}
+	a.figures.Lock()
+	if a.ears[s.from] == s.ear {
+		delete(a.ears, s.from)
+	}
+	a.figures.Unlock()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	list := a.slots[s.slot]
@@ -231,11 +247,14 @@ func (a *audio) listen() {
 }
 
 func (a *audio) take(in *inbox, n int) {
-	window := a.window.Load()
+	window, pacing := a.window.Load(), a.stamp.Load()
 	a.figures.Lock()
 	defer a.figures.Unlock()
 	for i := range n {
-		p, at := in.packet(i)
+		p, to, at := in.packet(i)
+		if e := a.ears[to]; e != nil && pacing != 0 {
+			a.paces[e.kind].take(e, pacing, p, at)
+		}
 		if len(p) != packetSize || binary.BigEndian.Uint32(p[rtpHeader:]) != magic {
 			continue // hold music, ringback
 		}
@@ -280,6 +299,8 @@ type Heard struct {
 	DelayMax time.Duration
 	Late99   time.Duration // the generator's own lateness
 	LateMax  time.Duration
+	Pace     Pace // of all that the legs heard, mixed and made by the server, too
+	Apart    Pace // the same of the legs of a Spec with Apart
 }
 
 // Loss is the share lost.
@@ -300,6 +321,9 @@ func (a *audio) measure(d time.Duration, number uint32) Heard {
 	a.delay.clear()
 	a.got = 0
 	clear(a.heard)
+	for i := range a.paces {
+		a.paces[i].clear()
+	}
 	a.figures.Unlock()
 	a.mu.Lock()
 	streams := 0
@@ -324,5 +348,6 @@ func (a *audio) measure(d time.Duration, number uint32) Heard {
 	h.Silent = max(0, h.Streams-len(a.heard))
 	h.Delay50, h.Delay99, h.DelayMax = a.delay.at(0.5), a.delay.at(0.99), a.delay.at(1)
 	h.Late99, h.LateMax = a.late.at(0.99), a.late.at(1)
+	h.Pace, h.Apart = a.paces[0].sum(), a.paces[1].sum()
 	return h
 }

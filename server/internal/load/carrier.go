@@ -4,6 +4,7 @@ package load
 
 import (
 	"fmt"
+	"net/netip"
 	"time"
 )
 
@@ -16,6 +17,9 @@ type Spec struct {
 	Hold   time.Duration // how long people talk; 0: until HangUp
 	Audio  bool          // both sides talk
 	Wait   time.Duration // a call that is not bridged by then has failed
+	By     []int         // the phones that call, by their place in Config.Devices, in turn; none: the carrier does
+	Alone  bool          // to be answered is enough: nobody's phone is to ring
+	Apart  bool          // what these callers hear is measured apart (Heard.Apart)
 }
 
 // Outcome is what a set of calls came to.
@@ -37,10 +41,12 @@ func (o *Outcome) Failures() int {
 	return n
 }
 
-// call is one call of the carrier.
+// call is one call of the carrier, or of a phone.
 type call struct {
 	pending
 	g       *Generator
+	by      *phone // nil: the carrier
+	proved  bool   // the phone has answered a challenge
 	spec    *Spec
 	out     *Outcome
 	n       int
@@ -50,7 +56,6 @@ type call struct {
 	to      string // with the server's tag
 	sentAt  int64
 	cseq    int
-	invite  []byte
 	rang    bool
 	up      bool // the carrier's side
 	phone   bool // the phone's side
@@ -74,7 +79,11 @@ func (g *Generator) Calls(spec Spec) *Outcome {
 		time.Sleep(time.Until(due))
 		g.mu.Lock()
 		out.Late.add(time.Since(due))
-		calls = append(calls, g.call(&spec, out, spec.Dialed[i%len(spec.Dialed)], func() { left <- struct{}{} }))
+		var by *phone
+		if len(spec.By) > 0 {
+			by = g.phones[spec.By[i%len(spec.By)]]
+		}
+		calls = append(calls, g.call(&spec, out, by, spec.Dialed[i%len(spec.Dialed)], func() { left <- struct{}{} }))
 		g.mu.Unlock()
 	}
 	out.Took = time.Since(begun)
@@ -110,12 +119,13 @@ func (g *Generator) awaitEnd(calls []*call, atMost time.Duration) {
 	}
 }
 
-// HangUp ends all calls, at most so many in a second, and waits for it.
-func (g *Generator) HangUp(rate float64) {
+// HangUp ends the calls of an outcome, nil: all calls, at most so many in a
+// second, and waits for it.
+func (g *Generator) HangUp(of *Outcome, rate float64) {
 	g.mu.Lock()
 	var calls []*call
 	for _, c := range g.calls {
-		if !c.over {
+		if !c.over && (of == nil || c.out == of) {
 			calls = append(calls, c)
 		}
 	}
@@ -131,10 +141,10 @@ func (g *Generator) HangUp(rate float64) {
 }
 
 // call sends an INVITE.
-func (g *Generator) call(spec *Spec, out *Outcome, dialed string, settled func()) *call {
+func (g *Generator) call(spec *Spec, out *Outcome, by *phone, dialed string, settled func()) *call {
 	g.number++
 	n := g.number
-	c := &call{g: g, spec: spec, out: out, n: n, id: fmt.Sprintf("c%d@load", n), dialed: dialed, cseq: 1}
+	c := &call{g: g, by: by, spec: spec, out: out, n: n, id: fmt.Sprintf("c%d@load", n), dialed: dialed, cseq: 1}
 	done := false
 	c.settled = func() {
 		if !done {
@@ -146,11 +156,8 @@ func (g *Generator) call(spec *Spec, out *Outcome, dialed string, settled func()
 	c.uri = fmt.Sprintf("sip:%s@%s", dialed, g.cfg.Server)
 	c.to = fmt.Sprintf("<%s>", c.uri)
 	g.calls[c.id], g.byCaller[numberOf(n)] = c, c
-	b := g.requestText("INVITE", c.uri, carrierAddr, c.branch("i"), c.headers("INVITE")...)
-	finish(b, description(legAddr(mediaFamily, n%mediaCount), g.audio.port, n))
-	c.invite = []byte(b.String())
 	c.sentAt = time.Now().UnixNano()
-	g.post(&c.pending, carrierAddr, c.invite)
+	c.ask("")
 	time.AfterFunc(spec.Wait, func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
@@ -162,16 +169,68 @@ func (g *Generator) call(spec *Spec, out *Outcome, dialed string, settled func()
 	return c
 }
 
+// ask sends the INVITE, with the answer to a challenge once there was one.
+func (c *call) ask(authorization string) {
+	headers := c.headers("INVITE")
+	if authorization != "" {
+		headers = append(headers, "Authorization: "+authorization)
+	}
+	b := c.g.requestText("INVITE", c.uri, c.signals(), c.branch("i"), headers...)
+	finish(b, description(c.listens(), c.g.audio.port, c.n))
+	c.g.post(&c.pending, c.signals(), []byte(b.String()))
+}
+
+// signals is the caller's address for SIP, listens that for its audio.
+func (c *call) signals() netip.Addr {
+	if c.by != nil {
+		return c.by.addr
+	}
+	return carrierAddr
+}
+
+func (c *call) listens() netip.Addr {
+	if c.by != nil {
+		return c.by.addr
+	}
+	return legAddr(mediaFamily, c.n%mediaCount)
+}
+
+// user is who the caller says it is, at realm.
+func (c *call) user() (user, realm string) {
+	if c.by != nil {
+		return c.by.User, c.g.cfg.Server.String()
+	}
+	return numberOf(c.n), c.g.CarrierAddr().String()
+}
+
+// challenged answers a 401 by asking again; false when that was done before.
+func (c *call) challenged(m *message) bool {
+	if c.by == nil || c.proved || c.over || m.status != 401 {
+		return false
+	}
+	uri := fmt.Sprintf("sip:%s@%s", c.dialed, c.g.cfg.Server)
+	answer, ok := authorize(m.auth, c.g.cfg.Auth, c.by.User, c.by.Password, "INVITE", uri)
+	if !ok {
+		return false
+	}
+	c.proved = true
+	c.cseq++
+	c.to = fmt.Sprintf("<%s>", uri)
+	c.ask(answer)
+	return true
+}
+
 func (c *call) branch(kind string) string { return fmt.Sprintf("c%d%s%d", c.n, kind, c.cseq) }
 
 func (c *call) headers(method string) []string {
 	g := c.g
+	user, realm := c.user()
 	h := []string{
-		fmt.Sprintf("From: <sip:%s@%s>;tag=c%d", numberOf(c.n), g.CarrierAddr(), c.n), "To: " + c.to,
+		fmt.Sprintf("From: <sip:%s@%s>;tag=c%d", user, realm, c.n), "To: " + c.to,
 		"Call-ID: " + c.id, fmt.Sprintf("CSeq: %d %s", c.cseq, method), "User-Agent: load/1",
 	}
 	if method == "INVITE" {
-		h = append(h, "Contact: <"+g.contact(numberOf(c.n), carrierAddr)+">")
+		h = append(h, "Contact: <"+g.contact(user, c.signals())+">")
 	}
 	return h
 }
@@ -187,6 +246,7 @@ func (c *call) response(m *message) {
 	case m.method == "CANCEL":
 	case m.method != "INVITE":
 		c.g.unhandled["response to "+m.method]++
+	case m.cseq != c.cseq && !c.leaving: // of the INVITE before the challenge
 	case m.status < 200:
 		c.packet = nil
 	case m.status < 300:
@@ -194,7 +254,7 @@ func (c *call) response(m *message) {
 	default:
 		c.to = m.to
 		c.ack(c.uri, c.branch("i")) // the same transaction (RFC 3261 section 17.1.1.3)
-		if !c.over {
+		if !c.challenged(m) && !c.over {
 			c.fail(fmt.Sprintf("status %d", m.status))
 			c.end()
 		}
@@ -221,15 +281,15 @@ func (c *call) answered(m *message) {
 			c.hangUp()
 			return
 		}
-		c.voice = c.g.audio.add(legAddr(mediaFamily, c.n%mediaCount), to)
+		c.voice = c.g.audio.add(c.listens(), to, c.spec.Apart)
 	}
 	c.bridge()
 }
 
 func (c *call) ack(uri, branch string) {
-	b := c.g.requestText("ACK", uri, carrierAddr, branch, c.headers("ACK")...)
+	b := c.g.requestText("ACK", uri, c.signals(), branch, c.headers("ACK")...)
 	finish(b, "")
-	c.g.wire.send(carrierAddr, []byte(b.String()))
+	c.g.wire.send(c.signals(), []byte(b.String()))
 }
 
 // rings: the phone got its INVITE.
@@ -247,7 +307,7 @@ func (c *call) phoneUp() {
 }
 
 func (c *call) bridge() {
-	if !c.up || !c.phone || c.bridged || c.failed {
+	if !c.up || !c.phone && !c.spec.Alone || c.bridged || c.failed {
 		return
 	}
 	c.bridged = true
@@ -276,13 +336,13 @@ func (c *call) request(m *message) {
 	switch m.method {
 	case "ACK":
 	case "BYE":
-		c.g.wire.send(carrierAddr, response(m, 200, "OK", "", "", ""))
+		c.g.wire.send(c.signals(), response(m, 200, "OK", "", "", ""))
 		if !c.leaving && !c.over {
 			c.fail("the server hung up")
 		}
 		c.end()
 	default:
-		c.g.wire.send(carrierAddr, response(m, 200, "OK", "", c.g.contact("", carrierAddr), ""))
+		c.g.wire.send(c.signals(), response(m, 200, "OK", "", c.g.contact("", c.signals()), ""))
 	}
 }
 
@@ -301,10 +361,10 @@ func (c *call) leave() {
 		c.hangUp()
 		return
 	}
-	b := c.g.requestText("CANCEL", c.uri, carrierAddr, c.branch("i"), c.headers("CANCEL")...)
+	b := c.g.requestText("CANCEL", c.uri, c.signals(), c.branch("i"), c.headers("CANCEL")...)
 	finish(b, "")
 	c.leaving = true
-	c.g.wire.send(carrierAddr, []byte(b.String()))
+	c.g.wire.send(c.signals(), []byte(b.String()))
 }
 
 func (c *call) hangUp() {
@@ -313,10 +373,10 @@ func (c *call) hangUp() {
 	}
 	c.leaving = true
 	c.cseq++
-	b := c.g.requestText("BYE", c.uri, carrierAddr, c.branch("b"), c.headers("BYE")...)
+	b := c.g.requestText("BYE", c.uri, c.signals(), c.branch("b"), c.headers("BYE")...)
 	finish(b, "")
 	c.g.audio.remove(c.voice)
-	c.g.post(&c.pending, carrierAddr, []byte(b.String()))
+	c.g.post(&c.pending, c.signals(), []byte(b.String()))
 }
 
 func (c *call) end() {

@@ -111,8 +111,11 @@ func (b *inbox) fill(fd int) int {
 	return int(n)
 }
 
-// packet gives the i-th packet and when it arrived.
-func (b *inbox) packet(i int) (data []byte, at int64) {
-	_, at = ancillary(b.control[i][:b.msgs[i].hdr.Controllen])
-	return b.packets[i][:min(int(b.msgs[i].n), len(b.packets[i]))], at
+// packet gives the i-th packet, where it came to and when it arrived.
+func (b *inbox) packet(i int) (data []byte, to [4]byte, at int64) {
+	addr, at := ancillary(b.control[i][:b.msgs[i].hdr.Controllen])
+	if addr.Is4() {
+		to = addr.As4()
+	}
+	return b.packets[i][:min(int(b.msgs[i].n), len(b.packets[i]))], to, at
 }

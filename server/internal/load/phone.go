@@ -5,6 +5,7 @@ package load
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -91,7 +92,7 @@ func (d *dialog) request(m *message) {
 		}
 		if d.call.spec.Audio {
 			if to, ok := audioAt(d.invite.body); ok {
-				d.voice = g.audio.add(p.addr, to)
+				d.voice = g.audio.add(p.addr, to, false)
 			}
 		}
 		d.call.phoneUp()
@@ -124,6 +125,20 @@ func (d *dialog) end() {
 		defer d.g.mu.Unlock()
 		delete(d.g.dialogs, d.id)
 	})
+}
+
+// Talking gives the phones that were called and are in a conversation, by their
+// place in Config.Devices, in order.
+func (g *Generator) Talking() (out []int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, d := range g.dialogs {
+		if !d.over && d.call != nil && d.call.bridged {
+			out = append(out, d.phone.n)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // numberOf is the outside number of the n-th call's caller: each running call

@@ -60,7 +60,10 @@ func (x *studio) write() {
 
 // say makes a stream receive 20 ms that begin at the frame in progress.
 func (x *studio) say(n int, payload []byte) {
-	h := &x.headers[n]
+	x.sayAs(n, x.headers[n], payload)
+}
+
+func (x *studio) sayAs(n int, h rtpio.Header, payload []byte) {
 	h.PT = x.streams[n].agreed.RecvPT
 	packet := make([]byte, rtpio.HeaderSize)
 	h.Put(packet)
@@ -79,11 +82,49 @@ func (x *studio) pass() {
 	x.write()
 }
 
-// TestRightLaneIsTheExactSum of all who are in it, whatever is lost or
-// doubled, whoever comes, goes, speaks A-law, is moved between the places, and
+// spoken is 20 ms of somebody.
+type spoken struct {
+	frame   int
+	header  rtpio.Header
+	payload []byte
+}
+
+func noise(r *rand.Rand) []byte {
+	b := make([]byte, 160)
+	for i := range b {
+		b[i] = byte(r.Uint32())
+	}
+	return b
+}
+
+func (p spoken) addTo(sum []int32, law pcm.Law) {
+	mu := make([]byte, len(p.payload))
+	pcm.Convert(mu, p.payload, law, pcm.Mu)
+	for i, v := range mu {
+		sum[i] += int32(pcm.Mu.Sample(v))
+	}
+}
+
+// holds fails unless a lane of the recording is what was said, as µ-law has it.
+func (x *studio) holds(t *testing.T, rec id.Recording, lane int, said []int32) {
+	t.Helper()
+	got := x.reel.lane(rec, lane)
+	if len(got) != len(said) {
+		t.Fatalf("%d samples, want %d", len(got), len(said))
+	}
+	for i, v := range said {
+		if want := pcm.Mu.Sample(pcm.Mu.Code(pcm.Clip(v))); got[i] != want {
+			t.Fatalf("lane %d, frame %d, sample %d: %d, want %d", lane, i/160, i%160, got[i], want)
+		}
+	}
+}
+
+// TestRightLaneIsTheExactSum of all who are in it, whatever is lost,
+// doubled or late, whoever comes, goes, speaks A-law, is moved between the places, and
 // while the recording is paused.
 func TestRightLaneIsTheExactSum(t *testing.T) {
 	for seed := range uint64(20) {
+		t.Logf("seed %d", seed)
 		r := rand.New(rand.NewPCG(seed, 7))
 		x := newStudio(t)
 		c := id.CallOf(x.leg(0))
@@ -110,59 +151,58 @@ func TestRightLaneIsTheExactSum(t *testing.T) {
 		}
 		order()
 		paused := false
+		var held [4][]spoken
 		for f := range frames {
 			switch r.IntN(25) {
 			case 0: // others take part, on other places
-				right := 1 + r.IntN(3)
+				right, before := 1+r.IntN(3), slices.Clone(lanes)
 				for n := 1; n < 4; n++ {
 					if lanes[n] = 2 * r.IntN(2); lanes[n] == 0 {
 						lanes[n] = -1
 					}
 				}
 				lanes[right] = 1
+				for n := range lanes {
+					if lanes[n] != before[n] {
+						held[n] = nil // what is late from another place is lost
+					}
+				}
 				order()
 			case 1:
 				paused = !paused
 				x.pauseRecord(leg.PauseRecord{Recording: rec, Call: c, Paused: paused})
 			}
 			for n, lane := range lanes {
-				if r.IntN(20) == 0 {
-					continue // lost
-				}
-				payload := make([]byte, 160)
-				for i := range payload {
-					payload[i] = byte(r.Uint32())
-				}
-				for range 1 + r.IntN(6)/5 { // some come twice
-					x.say(n, payload)
-				}
 				sum := &right
 				if lane == 0 {
 					sum = &left
 				}
-				if lane < 0 || paused {
-					continue
+				taken := func(p spoken) {
+					for range 1 + r.IntN(6)/5 { // some come twice
+						x.sayAs(n, p.header, slices.Clone(p.payload))
+					}
+					if lane >= 0 && !paused {
+						p.addTo(sum[p.frame*160:], x.streams[n].agreed.Law)
+					}
 				}
-				pcm.Convert(payload, payload, x.streams[n].agreed.Law, pcm.Mu)
-				for i, v := range payload {
-					sum[f*160+i] += int32(pcm.Mu.Sample(v))
+				for _, p := range held[n] {
+					taken(p)
+				}
+				held[n] = nil
+				switch p := (spoken{f, x.headers[n], noise(r)}); {
+				case r.IntN(20) == 0: // lost
+				case r.IntN(10) == 0 && x.streams[n].clock.set: // late
+					held[n] = append(held[n], p)
+				default:
+					taken(p)
 				}
 			}
 			x.pass()
 		}
 		x.stopRecord(leg.StopRecord{Recording: rec, Call: c})
 		x.write()
-		for lane, want := range [][frames * 160]int32{left, right} {
-			got := x.reel.lane(rec, lane)
-			if len(got) != len(want) {
-				t.Fatalf("seed %d: %d samples, want %d", seed, len(got), len(want))
-			}
-			for i, w := range want {
-				if w := pcm.Mu.Sample(pcm.Mu.Code(pcm.Clip(w))); got[i] != w {
-					t.Fatalf("seed %d: lane %d, frame %d, sample %d: %d, want %d", seed, lane, i/160, i%160, got[i], w)
-				}
-			}
-		}
+		x.holds(t, rec, 0, left[:])
+		x.holds(t, rec, 1, right[:])
 		for n, st := range x.streams {
 			if len(st.taps) != 0 {
 				t.Errorf("stream %d is tapped after the end", n)
