@@ -27,6 +27,9 @@ FRONT_SOURCES := $(shell find frontend \( -name node_modules -o -name dist -o -p
 run: need-run build ## start everything with a live demo; DEMO="flags" are passed on
 	exec bin/yobirind demo $(DEMO)
 
+.PHONY: demo
+demo: run ## the same: callers, agents and desk phones, told in the terminal
+
 .PHONY: build
 build: frontend ## build the console and bin/yobirind
 	@scripts/need.sh go

@@ -78,6 +78,9 @@ func play(ctx context.Context, m *boot.Main, out io.Writer, c demo.Config) (stop
 	c.Seed = uint64(time.Now().UnixNano())
 	c.Pause = func(agent, status string) { m.Pause(context.Background(), agent, status) }
 	c.Office = true
+	if c.Scenes == 0 {
+		c.Scenes = 2
+	}
 	if c.Language == "" {
 		c.Language = language(os.Getenv)
 	}

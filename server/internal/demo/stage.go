@@ -43,7 +43,6 @@ type stage struct {
 
 	mu   sync.Mutex
 	list []act           // scenes in the order in which they are played
-	turn int             // how many of them were
 	lit  map[string]bool // park slots with somebody in them
 	// turned is closed, and made anew, when a lamp is turned on or off.
 	turned chan struct{}
@@ -123,7 +122,7 @@ func (s *stage) play() {
 		if err := s.perform(a); err != nil {
 			s.retry(a)
 		}
-		if s.rest(8, 16) != nil {
+		if s.rest(5, 10) != nil {
 			return
 		}
 	}
