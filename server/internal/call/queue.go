@@ -247,7 +247,7 @@ func (c *Call) mayCallBack() bool {
 	if c.lead == nil || c.lead.Trunk.IsZero() || c.from.Withheld {
 		return false
 	}
-	_, refused := c.plan.DialTransfer(&route.Transfer{Number: c.from.Number, UseCalled: true}, c.number)
+	_, refused := c.plan.DialCallback(c.from.Number, c.number)
 	return refused == nil
 }
 
@@ -266,7 +266,7 @@ func (c *Call) keepPlace() {
 // callBack dials the caller, now that an agent is there for it.
 func (c *Call) callBack(p *party) {
 	c.peer = p
-	out, refused := c.plan.DialTransfer(&route.Transfer{Number: c.from.Number, UseCalled: true}, c.number)
+	out, refused := c.plan.DialCallback(c.from.Number, c.number)
 	if refused != nil {
 		c.callbackFailed(refused.Kind)
 		return

@@ -221,6 +221,30 @@ func (p *Plan) DialTransfer(t *Transfer, called *Number) (Outside, *Refusal) {
 	return p.outside(number, shown, leg.PrivacyDefault, "")
 }
 
+// DialCallback gives the outside call to a caller who wants to be called back;
+// called is the site's number that it dialed, if any. The number is the
+// caller's own word, so it may not lead where toll fraud would: abroad, even
+// where agents may call there, to services that charge, to short numbers, and
+// back to the site itself. What DialTransfer refuses is refused too.
+func (p *Plan) DialCallback(number string, called *Number) (Outside, *Refusal) {
+	n, err := Canonical(number)
+	switch {
+	case err != nil:
+		return Outside{}, &Refusal{leg.CauseNotFound, ReasonNoSuchNumber}
+	case International(n):
+		return Outside{}, &Refusal{leg.CauseForbidden, ReasonNoInternational}
+	case len(n) < 10 || charges(n) || p.Called(n) != nil:
+		return Outside{}, &Refusal{leg.CauseForbidden, ReasonRestricted}
+	}
+	return p.DialTransfer(&Transfer{Number: n, UseCalled: true}, called)
+}
+
+// charges says whether a canonical number is a service's that costs more than
+// a call does: navigation dial, and what carriers charge for others.
+func charges(canonical string) bool {
+	return slices.ContainsFunc([]string{"0570", "0990", "0180", "0170"}, func(p string) bool { return strings.HasPrefix(canonical, p) })
+}
+
 // TransferTo is DialTransfer for those who need no reason.
 func (p *Plan) TransferTo(t *Transfer, called *Number) (Outside, bool) {
 	out, refused := p.DialTransfer(t, called)

@@ -296,3 +296,31 @@ func FuzzDial(f *testing.F) {
 		}
 	})
 }
+
+// The number is what the caller says that it is: whoever wants money or
+// annoyance from the site's callbacks says what suits it.
+func TestDialCallback(t *testing.T) {
+	plan := draft()
+	plan.Settings.International = true
+	p := New(plan)
+	for number, want := range map[string]string{
+		"09011112222": "", "+819011112222": "", "0311112222": "", "0120123456": "",
+		"0570012345": ReasonRestricted, "0180991234": ReasonRestricted, "0170123456": ReasonRestricted, "0990123456": ReasonRestricted,
+		"104": ReasonRestricted, "110": ReasonRestricted, "01012125550123": ReasonNoInternational, "+12125550123": ReasonNoInternational,
+		"0311110000": ReasonRestricted,                                   // barred
+		"0312345678": ReasonRestricted, "+81612345678": ReasonRestricted, // the site's own
+		"": ReasonNoSuchNumber, "anonymous": ReasonNoSuchNumber,
+	} {
+		out, refused := p.DialCallback(number, &p.Numbers[0])
+		got := ""
+		if refused != nil {
+			got = refused.Reason
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", number, got, want)
+		}
+		if want == "" && (out.Shown != numberN(1) || out.Emergency) {
+			t.Errorf("%q: %+v", number, out)
+		}
+	}
+}
