@@ -20,25 +20,20 @@ type lamps struct {
 
 	mu         sync.Mutex
 	extensions map[id.Agent]string
-	calls      map[id.Call]lampCall
+	callers    map[id.Call]leg.Identity
 	legs       map[id.Leg]lampLeg
 	agents     map[id.Agent][]id.Leg // in the order they began
 }
 
-// lampCall is who called whom.
-type lampCall struct {
-	from   leg.Identity
-	dialed string
-}
-
 type lampLeg struct {
 	agent id.Agent
+	in    id.Call
 	state sipedge.LampState
 	calls bool // the agent made the call
 }
 
 func newLamps(set func(string, []sipedge.LampDialog), remove func(string)) *lamps {
-	return &lamps{set: set, remove: remove, extensions: map[id.Agent]string{}, calls: map[id.Call]lampCall{}, legs: map[id.Leg]lampLeg{}, agents: map[id.Agent][]id.Leg{}}
+	return &lamps{set: set, remove: remove, extensions: map[id.Agent]string{}, callers: map[id.Call]leg.Identity{}, legs: map[id.Leg]lampLeg{}, agents: map[id.Agent][]id.Leg{}}
 }
 
 // configure learns whose extension is which.
@@ -71,11 +66,16 @@ func (l *lamps) feed(e journal.Event) {
 	defer l.mu.Unlock()
 	switch b := e.Body.(type) {
 	case journal.CallStarted:
-		l.calls[b.Call] = lampCall{b.From, b.Dialed}
+		l.callers[b.Call] = b.From
 	case journal.CallEnded:
-		delete(l.calls, b.Record.Call)
+		l.ended(b.Record.Call)
 	case journal.LegStarted:
-		l.put(b.Leg, lampLeg{b.Agent, sipedge.LampTrying, b.Role == journal.RoleCaller})
+		l.put(b.Leg, lampLeg{b.Agent, id.Call(e.Stream), sipedge.LampTrying, b.Role == journal.RoleCaller})
+	case journal.LegJoined:
+		if v, ok := l.legs[b.Leg]; ok && b.Role != journal.RoleSupervisor { // who listens belongs to its own call
+			v.in = id.Call(e.Stream)
+			l.legs[b.Leg] = v
+		}
 	case journal.LegRinging:
 		l.change(b.Leg, sipedge.LampEarly)
 	case journal.LegAnswered:
@@ -121,6 +121,20 @@ func (l *lamps) over(about id.Leg) {
 	l.show(v.agent)
 }
 
+// ended puts out what a call that crashed has left: nobody tells of the ends of
+// its legs.
+func (l *lamps) ended(c id.Call) {
+	delete(l.callers, c)
+	for about, v := range l.legs {
+		if v.in == c {
+			l.over(about)
+		}
+	}
+}
+
+// show tells an extension's lamp. Who calls is told while it rings, to those
+// who may pick the call up. Who talks with whom is not for every phone of the
+// site, and least of all that a supervisor has dialed somebody to listen to.
 func (l *lamps) show(a id.Agent) {
 	ext, ok := l.extensions[a]
 	if !ok {
@@ -129,12 +143,11 @@ func (l *lamps) show(a id.Agent) {
 	var dialogs []sipedge.LampDialog
 	for _, about := range l.agents[a] {
 		v := l.legs[about]
-		of := l.calls[id.CallOf(about)]
-		d := sipedge.LampDialog{ID: about.String(), State: v.state, Direction: sipedge.LampRecipient, Remote: of.from}
+		d := sipedge.LampDialog{ID: about.String(), State: v.state, Direction: sipedge.LampRecipient}
 		if v.calls {
-			d.Direction, d.Remote = sipedge.LampInitiator, leg.Identity{Number: of.dialed}
+			d.Direction = sipedge.LampInitiator
 		} else if v.state == sipedge.LampEarly {
-			d.Leg = about
+			d.Leg, d.Remote = about, l.callers[v.in]
 		}
 		dialogs = append(dialogs, d)
 	}

@@ -37,13 +37,13 @@ func TestLamps(t *testing.T) {
 		journal.SlotTaken{Slot: 9001, Call: call, From: leg.Identity{Number: "0312345678"}}, journal.SlotFreed{Slot: 9001, Call: call},
 		journal.CallEnded{Record: journal.Record{Call: call}},
 	} {
-		l.feed(journal.Event{Body: b})
+		l.feed(journal.Event{Stream: journal.StreamOf(call), Body: b})
 	}
 	l.configure(nil)
 	want := `2001: 
-2001: recipient trying 0312345678
+2001: recipient trying
 2001: recipient early to be picked up 0312345678
-2001: recipient confirmed 0312345678
+2001: recipient confirmed
 2001: 
 9001: recipient confirmed 0312345678
 9001: 
@@ -51,7 +51,39 @@ func TestLamps(t *testing.T) {
 	if got := strings.Join(told, "\n"); got != want {
 		t.Errorf("the lamps were told\n%s\nnot\n%s", got, want)
 	}
-	if len(l.calls) > 0 || len(l.legs) > 0 || len(l.agents) > 0 {
+	if len(l.callers) > 0 || len(l.legs) > 0 || len(l.agents) > 0 {
 		t.Error("legs that are over are remembered")
+	}
+}
+
+// A supervisor's lamp is watched by those it listens to.
+func TestLampsKeepToThemselvesWhoListens(t *testing.T) {
+	var told []sipedge.LampDialog
+	l := newLamps(func(_ string, dialogs []sipedge.LampDialog) { told = append(told, dialogs...) }, func(string) {})
+	boss, sato := id.Numbered[id.Agent](2), id.Numbered[id.Agent](1)
+	l.configure([]directory.Agent{{ID: boss, Extension: "2900"}, {ID: sato, Extension: "2001"}})
+	own, watched := id.Numbered[id.Call](1<<16), id.Numbered[id.Call](2<<16)
+	ear, talks := id.LegOf(own, 1), id.LegOf(watched, 2)
+	in := func(c id.Call, b journal.Body) { l.feed(journal.Event{Stream: journal.StreamOf(c), Body: b}) }
+	in(watched, journal.CallStarted{Call: watched, From: leg.Identity{Number: "0312345678"}})
+	in(watched, journal.LegStarted{Leg: talks, Role: journal.RoleAgent, Agent: sato})
+	in(watched, journal.LegAnswered{Leg: talks})
+	in(own, journal.CallStarted{Call: own, From: leg.Identity{Number: "2900"}, Dialed: "9952001", Agent: boss})
+	in(own, journal.LegStarted{Leg: ear, Role: journal.RoleCaller, Agent: boss})
+	in(own, journal.LegRinging{Leg: ear})
+	in(own, journal.LegAnswered{Leg: ear})
+	in(watched, journal.LegJoined{Leg: ear, From: own, Role: journal.RoleSupervisor, Agent: boss})
+	for _, d := range told {
+		if d.Remote != (leg.Identity{}) {
+			t.Errorf("a lamp tells %+v", d)
+		}
+	}
+	in(watched, journal.CallEnded{Record: journal.Record{Call: watched}}) // it crashed: no leg's end is told
+	if len(l.legs) != 1 || len(l.agents[boss]) != 1 || len(l.agents[sato]) != 0 {
+		t.Errorf("after the crash there are %v of %v", l.legs, l.agents)
+	}
+	in(own, journal.CallEnded{Record: journal.Record{Call: own}})
+	if len(l.legs) != 0 || len(l.callers) != 0 {
+		t.Errorf("left are %v, %v", l.legs, l.callers)
 	}
 }
