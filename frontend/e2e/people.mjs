@@ -152,9 +152,9 @@ export const spectrum = (page, frequencies, ms) =>
     [frequencies, ms],
   );
 
-/** Louder than this is heard, softer than that is not; what is between is doubtful, and fails. */
-const HEARD = -45;
-const UNHEARD = -65;
+/** A tone comes at -25 dB, the edges of others splash to -61: louder than this is heard, softer than that is not, what is between fails. */
+const HEARD = -35;
+const UNHEARD = -55;
 
 /** Fails unless the page comes to hear exactly these of the tones within some seconds. */
 export async function hears(page, tones, all, why) {

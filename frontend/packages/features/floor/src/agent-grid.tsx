@@ -1,3 +1,4 @@
+import { IconEar } from '@tabler/icons-react';
 import { AGENT_STATES, agentLook, AgentMark, Blank, codeText, formatPhone, Loading, Panel, statusOf, Timer, useAgentMenu, useText } from '@yobirin/kit';
 import { VirtualGrid } from '@yobirin/kit/table';
 import { useReady, useRow, useRows, type AgentRow, type StatusRow } from '@yobirin/live';
@@ -91,7 +92,14 @@ function TileNote({ agent }: { agent: AgentRow }) {
   const { t } = useText();
   const call = useRow('calls', agent.call);
   const watched = useRow('agents', call?.watching?.agent);
-  if (call?.watching && watched) return <>{t('floor.listener', { name: t(`watch.${call.watching.mode}`), mode: watched.nickname || watched.name })}</>;
+  if (call?.watching && watched) {
+    const what = t('floor.listener', { name: t(`watch.${call.watching.mode}`), mode: watched.name });
+    return (
+      <span title={what}>
+        <IconEar className={classes.tileEar} size={12} stroke={2} role="img" aria-label={what} /> {watched.nickname || watched.name}
+      </span>
+    );
+  }
   if (call && (agent.state === 'talking' || agent.state === 'ringing' || agent.state === 'holding')) {
     const other = call.direction === 'in' || call.to.number === agent.extension ? call.from : call.to;
     if (other.withheld) return <>{t('calls.withheld')}</>;

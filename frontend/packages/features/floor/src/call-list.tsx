@@ -48,6 +48,7 @@ function CallItem({ row }: { row: LiveCallRow }) {
     else if (event.key === 'Enter' && menu) open(event.currentTarget);
     else return;
     event.preventDefault();
+    event.stopPropagation(); // a menu that is open takes a key outside it for a wish to close
   };
   const open = (from: HTMLElement) => {
     const box = from.getBoundingClientRect();

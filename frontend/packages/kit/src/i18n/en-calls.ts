@@ -84,6 +84,7 @@ export const enCalls: Record<keyof typeof jaCalls, string> = {
   'notice.limit.trunk-calls': 'A trunk reached its limit of {{max}} outside calls at once ({{name}})',
   'notice.limit.trunk-day': 'A trunk reached its limit of {{max}} outside calls in a day ({{name}})',
   'notice.limit.other': 'A limit of {{max}} outside calls was reached ({{name}})',
+  'notice.more': '{{count}} more',
   'notice.times': '{{count}} times',
   'notice.dismiss': 'Dismiss',
 

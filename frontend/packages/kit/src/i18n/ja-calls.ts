@@ -83,6 +83,7 @@ export const jaCalls = {
   'notice.limit.trunk-calls': '外線の同時通話が上限（{{max}}）に達しました（{{name}}）',
   'notice.limit.trunk-day': '外線の 1 日の発信が上限（{{max}}）に達しました（{{name}}）',
   'notice.limit.other': '発信が上限（{{max}}）に達しました（{{name}}）',
+  'notice.more': 'ほか {{count}} 件',
   'notice.times': '{{count}} 回',
   'notice.dismiss': '確認して閉じる',
 

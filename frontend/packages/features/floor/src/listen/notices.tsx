@@ -4,15 +4,20 @@ import { useRow, useRows, type NoticeRow } from '@yobirin/live';
 /** Dismissed notices are remembered; the server forgets them after a shift. */
 const REMEMBERED = 60;
 
-/** Alarms about calls, until each was dismissed here: emergency calls (C-CODE-12), limits against toll fraud. */
+/**
+ * Alarms about calls, until each was dismissed here: emergency calls (C-CODE-12), limits against toll fraud. The
+ * newest is in front; those behind it are counted.
+ */
 export function Notices({ viewer }: { viewer: string }) {
   const rows = useRows('notices');
   const [gone, setGone] = useKept(`notices.gone.${viewer}`, [], isStrings);
   const shown = [...rows.values()].filter((n) => !gone.includes(n.id)).sort((a, b) => a.at - b.at);
-  return shown.map((notice) => <Notice key={notice.id} notice={notice} onClose={() => setGone([...gone, notice.id].slice(-REMEMBERED))} />);
+  const newest = shown.at(-1);
+  if (!newest) return null;
+  return <Notice key={newest.id} notice={newest} more={shown.length - 1} onClose={() => setGone([...gone, newest.id].slice(-REMEMBERED))} />;
 }
 
-function Notice({ notice, onClose }: { notice: NoticeRow; onClose: () => void }) {
+function Notice({ notice, more, onClose }: { notice: NoticeRow; more: number; onClose: () => void }) {
   const { t } = useText();
   const times = useTimes();
   const agent = useRow('agents', notice.agent);
@@ -22,6 +27,7 @@ function Notice({ notice, onClose }: { notice: NoticeRow; onClose: () => void })
       <br />
       {times.clock(notice.at)}
       {notice.count > 1 ? ` · ${t('notice.times', { count: notice.count })}` : null}
+      {more > 0 ? ` · ${t('notice.more', { count: more })}` : null}
     </ToastCard>
   );
 }
