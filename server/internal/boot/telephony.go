@@ -27,6 +27,7 @@ const (
 	silentAfter = time.Minute      // without audio, comfort noise or RTCP a far side is gone
 	goodbye     = 3 * time.Second  // for phones and carriers to answer the last requests
 	lastWords   = 10 * time.Second // for events to reach the database at a stop
+	keepFree    = 512 << 20        // bytes of the disk that recordings leave to all else
 )
 
 func (m *Main) recordings() string { return filepath.Join(m.cfg.DataDir, "recordings") }
@@ -35,7 +36,7 @@ func (m *Main) startMedia(context.Context) error {
 	if err := m.openKeys(); err != nil {
 		return err
 	}
-	r, err := recorder.New(recorder.Config{Dir: m.recordings(), Keys: m.keys, Plain: !m.cfg.EncryptRecordings, Logger: m.log, Alarm: func(raised bool, text string) {
+	r, err := recorder.New(recorder.Config{Dir: m.recordings(), Keys: m.keys, Plain: !m.cfg.EncryptRecordings, Reserve: keepFree, Logger: m.log, Alarm: func(raised bool, text string) {
 		if raised {
 			m.alarms.Raise("recordings", text)
 			return

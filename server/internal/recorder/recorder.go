@@ -58,6 +58,10 @@ type Config struct {
 	Keys Keys
 	// Plain keeps new recordings plain all the same.
 	Plain bool
+	// Reserve is how many bytes of the disk recordings leave free: below it none
+	// is begun. The database and the spool, without which no call is kept at all,
+	// are often on the same disk. 0: none.
+	Reserve int64
 }
 
 // Keys are where the recordings' keys are kept.
@@ -69,11 +73,12 @@ type Keys interface {
 
 // Recorder keeps recordings below one folder. It is safe for concurrent use.
 type Recorder struct {
-	root  *os.Root
-	keys  Keys
-	plain bool
-	log   *slog.Logger
-	tell  func(raised bool, text string)
+	root    *os.Root
+	keys    Keys
+	plain   bool
+	reserve int64
+	log     *slog.Logger
+	tell    func(raised bool, text string)
 
 	stop chan struct{}
 	done chan struct{}
@@ -101,7 +106,7 @@ func New(c Config) (*Recorder, error) {
 		return nil, fmt.Errorf("recorder: open the folder of the recordings: %w", err)
 	}
 	r := &Recorder{
-		root: root, keys: c.Keys, plain: c.Plain || c.Keys == nil, log: c.Logger, tell: c.Alarm,
+		root: root, keys: c.Keys, plain: c.Plain || c.Keys == nil, reserve: c.Reserve, log: c.Logger, tell: c.Alarm,
 		stop: make(chan struct{}), done: make(chan struct{}), open: map[id.Recording]*Track{},
 	}
 	if r.log == nil {

@@ -85,6 +85,9 @@ func (r *Recorder) Open(rec id.Recording, at time.Time) (*Track, error) {
 // begin makes the file and writes a header that lets players read as far as
 // the file goes.
 func (t *Track) begin(at time.Time) error {
+	if err := t.r.room(); err != nil {
+		return err
+	}
 	root := t.r.root
 	for _, encrypted := range []bool{false, true} {
 		if name := Path(t.id, at, encrypted); exists(root, name) {
