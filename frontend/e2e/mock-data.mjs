@@ -21,7 +21,7 @@ export class MockSite {
   constructor(tell = () => undefined) {
     this.tell = tell;
     const now = Date.now();
-    this.state = { groups: {}, agents: {}, waiting: {}, calls: {}, statuses };
+    this.state = { groups: {}, agents: {}, waiting: {}, calls: {}, parked: {}, notices: {}, statuses };
     this.history = [];
     groupNames.forEach(([name, color], i) => {
       const id = `g_${i + 1}`;
@@ -29,7 +29,7 @@ export class MockSite {
       const abandoned = random(14);
       const overflow = random(4);
       const timeout = random(5);
-      this.state.groups[id] = { id, name, color, extension: String(3001 + i), answered, abandoned, overflow, timeout, arrivals: answered + abandoned + overflow + timeout, members: 0, online: 0, talking: 0, available: 0, paused: 0, waiting: 0 };
+      this.state.groups[id] = { id, name, color, extension: String(3001 + i), answered, abandoned, overflow, timeout, callback: random(4), kept: i === 0 ? 1 : 0, arrivals: answered + abandoned + overflow + timeout, members: 0, online: 0, talking: 0, available: 0, paused: 0, waiting: 0 };
     });
     const agent = (id, name, extension, state, groups) => {
       this.state.agents[id] = { id, name, nickname: name, extension, state, since: now - random(900_000), groups: groups.map((g) => ({ id: g, statusId: null })) };
@@ -74,7 +74,7 @@ export class MockSite {
     const group = pick(Object.keys(this.state.groups));
     const from = Math.random() < 0.06 ? { withheld: true } : { number: pick(['090', '080', '070']) + String(10_000_000 + random(89_999_999)) };
     const now = Date.now();
-    this.state.calls[id] = { id, direction: 'in', state: 'waiting', from, to: { number: pick(numbers).number }, group, since: now, recording: false, started: now };
+    this.state.calls[id] = { id, direction: 'in', state: 'waiting', from, to: { number: pick(numbers).number }, group, since: now, recording: false, started: now, parties: [{ leg: `${id}_1`, role: 'caller', state: 'up' }] };
     this.state.waiting[id] = { call: id, group, from, since: now, position: 1 };
     this.state.groups[group] = { ...this.state.groups[group], arrivals: this.state.groups[group].arrivals + 1 };
     this.change({ calls: [id], waiting: [id] });

@@ -82,6 +82,7 @@ async function api(req, res, url) {
   }
   if (route === 'PATCH /me') return send(res, 204);
   if (route === 'GET /calls') return send(res, 200, site.page(url.searchParams));
+  if (route === 'GET /codes') return send(res, 200, { items: [['monitor', '995'], ['whisper', '994'], ['barge', '996']].map(([feature, digits]) => ({ feature, digits: [digits] })) });
   const choices = /^GET \/(groups|agents|numbers)$/.exec(route);
   if (choices) return send(res, 200, { items: site.choices(choices[1]) });
   const status = /^PUT \/agents\/(\w+)\/status$/.exec(route);

@@ -12,6 +12,8 @@ import { useLine, useListening } from './listen/provider';
 
 const KEYS: Record<string, WatchMode> = { m: 'monitor', w: 'whisper', b: 'barge' };
 
+const LETTERS: Record<WatchMode, string> = { monitor: 'M', whisper: 'W', barge: 'B' };
+
 /** Calls in progress: from, to, group, agent, state, time, and what can be done with each. */
 export function CallList({ group }: { group: string | undefined }) {
   const { t } = useText();
@@ -61,6 +63,7 @@ function CallItem({ row }: { row: LiveCallRow }) {
       data-mine={(talker && line?.agent === talker.id) || undefined}
       tabIndex={menu ? 0 : undefined}
       role="group"
+      aria-keyshortcuts={menu ? 'M W B Enter' : undefined}
       aria-label={t('floor.callOf', { who: whoOf(row.from, t) })}
       title={partiesText(row, agents, t)}
       onKeyDown={onKey}
@@ -102,7 +105,7 @@ function Actions({ talker, onWatch, onMenu }: { talker: AgentRow | undefined; on
     <span className={classes.actions}>
       {mayWatch
         ? MODES.map((mode) => (
-            <IconButton key={mode} icon={modeIcon[mode]} name={talker ? t(`watch.${mode}`) : t('watch.noAgent')} disabled={!talker} onClick={() => onWatch(mode)} />
+            <IconButton key={mode} icon={modeIcon[mode]} name={talker ? `${t(`watch.${mode}`)} (${LETTERS[mode]})` : t('watch.noAgent')} disabled={!talker} onClick={() => onWatch(mode)} />
           ))
         : null}
       <IconButton icon={IconDotsVertical} name={t('floor.callActions')} aria-haspopup="menu" onClick={(event) => onMenu(event.currentTarget)} />

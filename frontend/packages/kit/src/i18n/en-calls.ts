@@ -20,7 +20,6 @@ export const enCalls: Record<keyof typeof jaCalls, string> = {
   'floor.dialing': 'dialing',
   'floor.callOf': 'Call of {{who}}',
   'floor.callActions': 'Actions on this call',
-  'floor.keys': 'M: monitor   W: whisper   B: barge in   Enter: menu',
 
   'watch.monitor': 'Monitor',
   'watch.whisper': 'Whisper',
@@ -45,7 +44,6 @@ export const enCalls: Record<keyof typeof jaCalls, string> = {
   'phone.microphoneAsk': 'Allow the microphone',
   'phone.up': 'Talking',
   'phone.waiting': 'In no call. You will hear the next one.',
-  'phone.with': '{{name}} ↔ {{other}}',
   'phone.level': 'Level of what you hear',
   'phone.mute': 'Mute',
   'phone.unmute': 'Unmute',
@@ -76,7 +74,6 @@ export const enCalls: Record<keyof typeof jaCalls, string> = {
   'act.noPhone': 'No phone is registered',
   'act.pickingUp': 'Your phone rings. Answer it to talk to slot {{slot}}.',
 
-  'notice.title': 'Notices',
   'notice.emergency': 'Emergency: {{name}} calls {{number}}',
   'notice.someone': 'An extension',
   'notice.limit.agent': '{{name}} reached the limit of {{max}} outside calls at once',

@@ -19,7 +19,6 @@ export const jaCalls = {
   'floor.dialing': '発信中',
   'floor.callOf': '{{who}} の通話',
   'floor.callActions': 'この通話の操作',
-  'floor.keys': 'M：モニター　W：ささやき　B：割り込み　Enter：メニュー',
 
   'watch.monitor': 'モニター',
   'watch.whisper': 'ささやき',
@@ -44,7 +43,6 @@ export const jaCalls = {
   'phone.microphoneAsk': 'マイクの使用を許可してください',
   'phone.up': '通話中',
   'phone.waiting': '通話していません。次の通話から聞こえます。',
-  'phone.with': '{{name}} ↔ {{other}}',
   'phone.level': '相手側の音量',
   'phone.mute': '消音',
   'phone.unmute': '消音を解除',
@@ -75,7 +73,6 @@ export const jaCalls = {
   'act.noPhone': '電話機が登録されていません',
   'act.pickingUp': '電話機を呼び出しています。応答するとパーク {{slot}} の呼につながります。',
 
-  'notice.title': 'お知らせ',
   'notice.emergency': '緊急通報：{{name}} が {{number}} に発信しました',
   'notice.someone': '内線',
   'notice.limit.agent': '{{name}} の外線同時通話が上限（{{max}}）に達しました',

@@ -28,6 +28,7 @@ function Bar({ line }: { line: Line }) {
       <span className={classes.what}>
         <IconPhone className={classes.glyph} size={15} stroke={2} aria-hidden />
         <strong className={classes.name}>{line.name}</strong>
+        {watched && !over ? <span className={classes.other}>↔ {otherOf(watched, line.agent, t)}</span> : null}
         <span className={classes.state} role="status">{stateText(line, view, watched, t)}</span>
       </span>
       {over ? (
