@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -71,9 +72,19 @@ type Doors struct {
 	decoy  string // a hash of nothing anybody knows, verified for unknown logins
 	trying atomic.Int32
 
-	mu    sync.Mutex
-	ended []func(id.Session)
+	mu      sync.Mutex
+	ended   []func(id.Session)
+	paid    time.Time // up to when the refused logins that were noted are paid for, at one each noteEvery
+	unnoted int       // refused logins since the last one that was noted
 }
+
+// Refused logins are noted as they come, up to noteBurst of them and then one
+// each noteEvery with the number of those between: the audit is kept for ever,
+// and who only knows the console's address could fill the disk with it.
+const (
+	noteEvery = time.Second
+	noteBurst = 100
+)
 
 // maxTrying bounds the logins that wait for their turn to be hashed; more is
 // an attack, and the others shall not wait minutes behind it.
@@ -197,8 +208,10 @@ func (d *Doors) miss(ctx context.Context, agent id.Agent, limit int) (locked boo
 
 // refuse writes the audit and makes the fault of a refused login.
 func (d *Doors) refuse(ctx context.Context, outcome, login string, acc account, client Client, from Origin) error {
-	if err := d.note(ctx, d.db.Bun(), outcome, login, acc.ID, id.Agent{}, client, from); err != nil {
-		return err
+	if between, yes := d.mayNote(d.now()); yes {
+		if err := d.note(ctx, d.db.Bun(), outcome, login, acc.ID, id.Agent{}, client, from, between); err != nil {
+			return err
+		}
 	}
 	if outcome == "locked" {
 		return fault.New(fault.Denied, "login_locked", "this login is locked after too many wrong passwords; an administrator can unlock it")
@@ -226,7 +239,7 @@ func (d *Doors) open(ctx context.Context, acc account, client Client, from Origi
 			values (?, ?, ?, ?, ?, ?, ?, ?)`, s.ID, digest(token), acc.ID, string(client), now, now, clean(from.Address, 64), clean(from.UserAgent, 200)); err != nil {
 			return err
 		}
-		return d.note(ctx, tx, "in", acc.Login, acc.ID, id.Agent{}, client, from)
+		return d.note(ctx, tx, "in", acc.Login, acc.ID, id.Agent{}, client, from, 0)
 	})
 	if err != nil {
 		return Session{}, "", fmt.Errorf("access: open a session: %w", err)
@@ -234,9 +247,30 @@ func (d *Doors) open(ctx context.Context, acc account, client Client, from Origi
 	return s, token, nil
 }
 
+// mayNote says whether a refused login may be noted, and how many were not
+// since the last one that was.
+func (d *Doors) mayNote(now time.Time) (between int, yes bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.paid.Before(now) || d.paid.Sub(now) > 2*noteBurst*noteEvery { // the clock was put back
+		d.paid = now
+	}
+	if d.paid.Sub(now) > (noteBurst-1)*noteEvery {
+		d.unnoted++
+		return 0, false
+	}
+	d.paid = d.paid.Add(noteEvery)
+	between, d.unnoted = d.unnoted, 0
+	return between, true
+}
+
 // note writes what became of a login. Who was refused is nobody who acts.
-func (d *Doors) note(ctx context.Context, db bun.IDB, outcome, login string, agent, by id.Agent, client Client, from Origin) error {
+// Between is how many refused ones before it are not noted.
+func (d *Doors) note(ctx context.Context, db bun.IDB, outcome, login string, agent, by id.Agent, client Client, from Origin, between int) error {
 	e := Entry{At: d.now(), Actor: by, Via: Via(client), Action: "login." + outcome, Detail: map[string]string{"login": clean(login, 64)}, Address: from.Address}
+	if between > 0 {
+		e.Detail["unnoted"] = strconv.Itoa(between)
+	}
 	if outcome == "in" || outcome == "out" {
 		e.Actor = agent
 	}

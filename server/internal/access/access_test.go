@@ -140,6 +140,45 @@ func TestFiveWrongPasswordsLock(t *testing.T) {
 	}
 }
 
+// Whoever can reach the console can be refused by it, and what the audit has
+// once, it has for ever.
+func TestRefusedLoginsDoNotFillTheAudit(t *testing.T) {
+	r := open(t)
+	refused := func(times int) {
+		t.Helper()
+		for range times {
+			if _, _, err := r.login(t, "nobody", "Wrong1word"); keyOf(err) != "login_failed" {
+				t.Fatal(err)
+			}
+		}
+	}
+	noted := func() (n int, unnoted string) {
+		t.Helper()
+		err := r.db.Bun().QueryRowContext(t.Context(), `select count(*), coalesce(max(detail->>'unnoted'), '') from audit where action = 'login.wrong'`).Scan(&n, &unnoted)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n, unnoted
+	}
+	refused(130)
+	if n, unnoted := noted(); n != 100 || unnoted != "" {
+		t.Errorf("%d of 130 are noted, %q are told of", n, unnoted)
+	}
+	if _, _, err := r.login(t, "sato", password); err != nil {
+		t.Errorf("somebody else meanwhile: %v", err)
+	}
+	r.clock.Add(int64(time.Second))
+	refused(1)
+	if n, unnoted := noted(); n != 101 || unnoted != "30" {
+		t.Errorf("a second later %d are noted, %q are told of", n, unnoted)
+	}
+	r.clock.Add(int64(-24 * time.Hour))
+	refused(1)
+	if n, _ := noted(); n != 102 {
+		t.Errorf("with the clock put back %d are noted", n)
+	}
+}
+
 func TestManyWrongPasswordsAtOnceAreAllCounted(t *testing.T) {
 	r := open(t)
 	var wg sync.WaitGroup

@@ -68,7 +68,7 @@ func (d *Doors) Logout(ctx context.Context, s Session, from Origin) error {
 		if _, err := tx.ExecContext(ctx, "delete from sessions where id = ?", s.ID); err != nil {
 			return fmt.Errorf("access: end a session: %w", err)
 		}
-		return d.note(ctx, tx, "out", s.Agent.Login, s.Agent.ID, id.Agent{}, s.Client, from)
+		return d.note(ctx, tx, "out", s.Agent.Login, s.Agent.ID, id.Agent{}, s.Client, from, 0)
 	})
 	if err != nil {
 		return err
@@ -97,7 +97,7 @@ func (d *Doors) Unlock(ctx context.Context, agent id.Agent, by Session, from Ori
 		if err != nil {
 			return fmt.Errorf("access: unlock a login: %w", err)
 		}
-		return d.note(ctx, tx, "unlocked", login, agent, by.Agent.ID, by.Client, from)
+		return d.note(ctx, tx, "unlocked", login, agent, by.Agent.ID, by.Client, from, 0)
 	})
 }
 
