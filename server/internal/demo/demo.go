@@ -1,7 +1,8 @@
 // Package demo plays a call centre's day on real SIP and RTP over loopback: a
 // carrier whose callers call the site's numbers, with varied patience, and
 // the desk phones of twelve agents who answer, talk, hold, let it ring, refuse
-// and call by themselves. It stands on the shared user agent and stream code
+// and call by themselves. Where the server has the demo's site they also park,
+// transfer, meet, supervise and so on: each of these is a scene. It stands on the shared user agent and stream code
 // alone and knows nothing of the server but its address, so what it shows is
 // what the wire carries.
 package demo
