@@ -74,8 +74,9 @@ type Doors struct {
 
 	mu      sync.Mutex
 	ended   []func(id.Session)
-	paid    time.Time // up to when the refused logins that were noted are paid for, at one each noteEvery
-	unnoted int       // refused logins since the last one that was noted
+	doomed  []id.Session // taken away by a change that may not be committed yet
+	paid    time.Time    // up to when the refused logins that were noted are paid for, at one each noteEvery
+	unnoted int          // refused logins since the last one that was noted
 }
 
 // Refused logins are noted as they come, up to noteBurst of them and then one
@@ -90,7 +91,7 @@ const (
 // an attack, and the others shall not wait minutes behind it.
 const maxTrying = 64
 
-// OnEnd has fn called when a session is ended by a logout.
+// OnEnd has fn called when a session is ended by a logout or a new password.
 func (d *Doors) OnEnd(fn func(id.Session)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -1,7 +1,9 @@
 package access_test
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -9,6 +11,7 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+	"github.com/uptrace/bun"
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/pg"
@@ -252,6 +255,54 @@ func TestANewPasswordEndsTheSessions(t *testing.T) {
 	}
 	if _, err := r.Session(t.Context(), token); keyOf(err) != "no_session" {
 		t.Errorf("session of the old password: %v", err)
+	}
+}
+
+// Who had the old password must not go on looking through an open socket.
+func TestANewPasswordEndsWhatIsOpen(t *testing.T) {
+	r := open(t)
+	var ended []id.Session
+	r.OnEnd(func(s id.Session) { ended = append(ended, s) })
+	first, _, err := r.login(t, "sato", password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, _, err := r.login(t, "sato", password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	end := func() {
+		t.Helper()
+		if err := r.EndDoomed(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	undone := errors.New("undone")
+	err = r.db.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
+		return errors.Join(r.SetPassword(ctx, tx, r.agent, "Other1word"), undone)
+	})
+	if !errors.Is(err, undone) {
+		t.Fatal(err)
+	}
+	end()
+	if len(ended) != 0 {
+		t.Fatalf("a change that was undone ended %v", ended)
+	}
+	err = r.db.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
+		err := r.SetPassword(ctx, tx, r.agent, "Other1word")
+		end() // somebody else's change, before this one is committed
+		return err
+	})
+	if err != nil || len(ended) != 0 {
+		t.Fatalf("%v, before the commit %v are ended", err, ended)
+	}
+	end()
+	end()
+	slices.SortFunc(ended, func(a, b id.Session) int { return strings.Compare(a.String(), b.String()) })
+	want := []id.Session{first.ID, second.ID}
+	slices.SortFunc(want, func(a, b id.Session) int { return strings.Compare(a.String(), b.String()) })
+	if !slices.Equal(ended, want) {
+		t.Errorf("ended %v, want %v", ended, want)
 	}
 }
 

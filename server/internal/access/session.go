@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -158,15 +159,62 @@ func (d *Doors) hashes(ctx context.Context, tx bun.IDB, agents []id.Agent, colum
 }
 
 // SetPassword stores the password of an agent inside the caller's transaction
-// and takes every session of that agent away.
+// and takes every session of that agent away. Call EndDoomed after the commit.
 func (d *Doors) SetPassword(ctx context.Context, tx bun.IDB, agent id.Agent, password string) error {
 	if err := d.setSecret(ctx, tx, agent, password, "password_hash"); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "delete from sessions where agent_id = ?", agent); err != nil {
+	var gone []id.Session
+	if err := tx.NewRaw("delete from sessions where agent_id = ? returning id", agent).Scan(ctx, &gone); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("access: end an agent's sessions: %w", err)
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.doom(gone)
 	return nil
+}
+
+// doom remembers sessions for EndDoomed; d.mu is held.
+func (d *Doors) doom(all []id.Session) {
+	for _, s := range all {
+		if !slices.Contains(d.doomed, s) {
+			d.doomed = append(d.doomed, s)
+		}
+	}
+}
+
+// EndDoomed tells of the sessions that a new password has taken away: who had
+// the old one must not look on through what is still open. Those whose change
+// is not committed wait for the next time.
+func (d *Doors) EndDoomed(ctx context.Context) error {
+	d.mu.Lock()
+	doomed := d.doomed
+	d.doomed = nil
+	d.mu.Unlock()
+	if len(doomed) == 0 {
+		return nil
+	}
+	var left []id.Session
+	err := d.db.Bun().NewRaw("select id from sessions where id in ?", bun.Tuple(doomed)).Scan(ctx, &left)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		left = doomed
+		err = fmt.Errorf("access: look for ended sessions: %w", err)
+	} else {
+		err = nil
+	}
+	d.mu.Lock()
+	d.doom(left)
+	ended := d.ended
+	d.mu.Unlock()
+	for _, s := range doomed {
+		if slices.Contains(left, s) {
+			continue
+		}
+		for _, fn := range ended {
+			fn(s)
+		}
+	}
+	return err
 }
 
 // SetPIN stores the PIN of an agent inside the caller's transaction.

@@ -74,18 +74,19 @@ type Main struct {
 	lamps    *lamps
 	guards   *guards
 	// One place each for the word that there is something new.
-	messagesChanged, takesChanged chan struct{}
-	browsers                      *browser.Edge // nil when browsers cannot make calls
-	exchange                      *exchange.Exchange
-	owners                        *owners
-	history                       *history.History
-	directory                     *directory.Directory
-	doors                         *access.Doors
-	site                          atomic.Pointer[directory.Snapshot]
-	started                       time.Time
-	hub                           *live.Hub
-	endWatch                      func() error // ends the hub
-	console                       net.Listener
+	messagesChanged, takesChanged, siteChanged chan struct{}
+
+	browsers  *browser.Edge // nil when browsers cannot make calls
+	exchange  *exchange.Exchange
+	owners    *owners
+	history   *history.History
+	directory *directory.Directory
+	doors     *access.Doors
+	site      atomic.Pointer[directory.Snapshot]
+	started   time.Time
+	hub       *live.Hub
+	endWatch  func() error // ends the hub
+	console   net.Listener
 
 	// FirstPassword is the first administrator's password, when this start
 	// made that agent; shown once, kept nowhere.
@@ -108,7 +109,7 @@ func New(o Options) *Main {
 	m.health = obs.NewHealth()
 	m.alarms = obs.NewAlarms(time.Now, nil)
 	m.registry.MustRegister(m.alarms)
-	m.messagesChanged, m.takesChanged = make(chan struct{}, 1), make(chan struct{}, 1)
+	m.messagesChanged, m.takesChanged, m.siteChanged = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)
 	m.guards = &guards{raise: m.alarms.Raise, clear: m.alarms.Clear, name: m.extensionOf, after: func(d time.Duration, fn func()) { time.AfterFunc(d, fn) }, count: map[string]int{}}
 	return m
 }

@@ -91,6 +91,7 @@ func (m *Main) startSite(ctx context.Context) error {
 	workers.Go(func() { m.keepMemory(work) })
 	workers.Go(func() { m.keepUp(work, m.messagesChanged, m.lightMessages) })
 	workers.Go(func() { m.keepUp(work, m.takesChanged, m.takeAudios) })
+	workers.Go(func() { m.keepUp(work, m.siteChanged, m.endSessions) })
 	m.nudge(m.messagesChanged)
 	m.nudge(m.takesChanged)
 	m.onClose("site", func(context.Context) error {

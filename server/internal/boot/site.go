@@ -1,6 +1,8 @@
 package boot
 
 import (
+	"context"
+
 	"github.com/yobirin/yobirin/server/internal/carrier"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/obs"
@@ -27,6 +29,7 @@ func (m *Main) configure(s directory.Snapshot) {
 		return
 	}
 	m.alarms.Clear("site")
+	m.nudge(m.siteChanged)
 	m.nudge(m.messagesChanged) // who sits at which phone may have changed
 }
 
@@ -57,4 +60,11 @@ func (m *Main) sipPlan(s directory.SIP) sipedge.Plan {
 		p.Trunks = append(p.Trunks, trunk)
 	}
 	return p
+}
+
+// endSessions closes what is open in the name of those who got a new password.
+func (m *Main) endSessions(ctx context.Context) {
+	if err := m.doors.EndDoomed(ctx); err != nil {
+		m.log.Warn("sessions of an old password may still look on", obs.Err(err))
+	}
 }
