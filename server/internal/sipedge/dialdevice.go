@@ -24,7 +24,7 @@ func (s *session) dialDevice() {
 		s.fail(leg.CauseDeviceError, "registered but not reachable")
 		return
 	}
-	s.media = MediaSpec{Like: o.order.Like, SRTP: acct.srtp(), NAT: true, SignalSource: up[len(up)-1].remote.Addr()}
+	s.media = MediaSpec{Like: o.order.Like, SRTP: acct.srtp(), NAT: true, Inband: true, SignalSource: up[len(up)-1].remote.Addr()}
 	if !s.open() {
 		s.fail(leg.CauseCongestion, "no media port")
 		return

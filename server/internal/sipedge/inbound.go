@@ -33,7 +33,7 @@ func (e *Edge) invited(d *sipua.Dialog) sipua.Sink {
 	fact := leg.Incoming{Headers: leg.Headers{
 		CallID: clean(r.CallID(), maxText), UserAgent: clean(r.Header("User-Agent"), maxText), Source: r.Flow().String(),
 	}}
-	spec := MediaSpec{SRTP: SRTPOff, SignalSource: r.Flow().Remote.Addr()}
+	spec := MediaSpec{SRTP: SRTPOff, Inband: true, SignalSource: r.Flow().Remote.Addr()}
 	codes := reliably(r, false)
 	if t := e.trunkOf(x, r); t != nil {
 		if len(r.Headers("Replaces")) > 0 { // a carrier takes nobody's place
