@@ -9,7 +9,7 @@ import (
 func parkScene(t *testing.T, keys keyWay) (c *scene, outside, one, two *desk) {
 	t.Helper()
 	c = officeScene(t)
-	c.agent(1, nil).agent(2, nil).group(1, nil, 1).number(1, object{"group": c.groupName(1)}, nil).apply()
+	c.agent(1, object{"caller_id": c.did(1)}).agent(2, nil).group(1, nil, 1).number(1, object{"group": c.groupName(1)}, nil).apply()
 	return c, c.outside(1, voiceA), c.deskWith(1, voiceB, keys), c.desk(2, voiceC)
 }
 
@@ -99,6 +99,46 @@ func TestCodeParkTimeout(t *testing.T) {
 	c.history(c.caller(1)).has(t, "parked", "connected", "ended")
 }
 
+// TestCodeParkUnclaimed: when the parker does not want the caller back, its
+// group gets it.
+func TestCodeParkUnclaimed(t *testing.T) {
+	t.Parallel()
+	c := officeScene(t)
+	c.agent(1, nil).agent(2, nil).group(1, nil, 1, 2).number(1, object{"group": c.groupName(1)}, nil).apply()
+	outside, one := c.outside(1, voiceA), c.desk(1, voiceB)
+	caller, callee := c.lead(outside, one)
+	two := c.desk(2, voiceC)
+	callee.press("#7")
+	callee.over()
+	one.incomingFor(officeParkTime + 5*time.Second).reject(486)
+	two.incoming().answer().hears(voiceA)
+	caller.hears(voiceC)
+	caller.hangUp()
+	c.history(c.caller(1)).has(t, "parked", "unparked", "queued", "connected", "ended")
+}
+
+// TestCodeParkOutbound: who made the call may park it as well, from baresip's
+// keys too.
+func TestCodeParkOutbound(t *testing.T) {
+	t.Parallel()
+	need(t, "baresip")
+	c := officeScene(t)
+	c.agent(1, object{"caller_id": c.did(1)}).agent(2, nil).number(1, object{"hangup": "busy"}, nil).apply()
+	outside, one, two := c.outside(1, voiceA), c.phone(1, voiceB, false), c.desk(2, voiceC)
+	one.dial(c.uri(c.caller(1)))
+	callee := outside.incoming().answer()
+	callee.hears(voiceB)
+	one.digits("#")
+	one.digits("7")
+	one.await("CALL_CLOSED")
+	got := two.dial(itoa(c.slotOf(c.caller(1)).Slot)).up()
+	got.hears(voiceA)
+	callee.hears(voiceC)
+	callee.keys("")
+	got.hangUp()
+	callee.over()
+}
+
 // TestCodeSlot: a slot that holds nobody says so; an agent may take what a
 // colleague parked, only once.
 func TestCodeSlot(t *testing.T) {
@@ -142,4 +182,16 @@ func TestCodePickUp(t *testing.T) {
 	none.over()
 	c.server.agentState(t, c.extension(1), "available")
 	c.counts(1, 1, 0, 0, 0)
+
+	caller = outside.dial(c.did(1)) // and from the screen
+	ringing = one.incoming()
+	group := c.server.floor(t).group(c.groupName(1)).ID
+	if err := c.logIn(2).call("POST", "/api/v1/groups/"+group+"/pick-up", object{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	got = two.incoming().answer()
+	ringing.over()
+	got.hears(voiceA)
+	caller.hangUp()
+	got.over()
 }

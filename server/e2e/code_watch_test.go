@@ -176,7 +176,7 @@ func TestLampStates(t *testing.T) {
 	lamp := two.watch(c.extension(1), "dialog")
 	lamp.shows("<state>terminated</state>")
 	caller, callee := c.lead(outside, one)
-	lamp.shows("<state>confirmed</state>", c.caller(1))
+	lamp.shows("<state>confirmed</state>")
 	callee.press("#7")
 	lamp.shows("<state>terminated</state>")
 	slot := itoa(c.slotOf(c.caller(1)).Slot)

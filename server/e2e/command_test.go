@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -65,6 +66,36 @@ func TestOrderCall(t *testing.T) {
 	}
 	if err := c.server.api(t).call("POST", "/api/v1/calls", object{"to": c.extension(1)}, nil); statusOf(err) != http.StatusConflict {
 		t.Errorf("an order of who has no phone: %v, want 409", err)
+	}
+}
+
+// TestPrefix: a number's prefix presents it, with 184 on either side too.
+func TestPrefix(t *testing.T) {
+	t.Parallel()
+	c := officeScene(t)
+	prefix := "6" + twoDigits(c.n)
+	c.agent(1, object{"caller_id": c.did(1)}).number(1, object{"hangup": "busy"}, nil).number(2, object{"hangup": "busy"}, object{"prefix": prefix}).apply()
+	one, outside := c.desk(1, voiceB), c.outside(1, voiceA)
+	for i, x := range []struct{ code, from string }{
+		{"", c.did(1)}, {prefix, c.did(2)}, {"184" + prefix, ""}, {prefix + "184", ""}, {prefix + "186", c.did(2)},
+	} {
+		call := one.dial(x.code + c.caller(2))
+		far := outside.incoming()
+		invite := outside.came("INVITE ")[i]
+		if !strings.HasPrefix(invite, "INVITE sip:"+c.caller(2)+"@") {
+			t.Errorf("%q: the carrier is asked for %.60q, want %s", x.code, invite, c.caller(2))
+		}
+		switch withheld := headerOf(invite, "Privacy") != ""; {
+		case withheld != (x.from == ""):
+			t.Errorf("%q: withheld: %v", x.code, withheld)
+		case withheld && !strings.Contains(headerOf(invite, "P-Asserted-Identity"), c.did(2)):
+			t.Errorf("%q: the carrier is told %q, want %s", x.code, headerOf(invite, "P-Asserted-Identity"), c.did(2))
+		case !withheld && far.from() != x.from:
+			t.Errorf("%q: presented is %s, want %s", x.code, far.from(), x.from)
+		}
+		far.answer()
+		call.up().hangUp()
+		far.over()
 	}
 }
 

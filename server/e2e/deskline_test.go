@@ -135,14 +135,18 @@ func (l *deskLine) accept(answer []byte) {
 	l.agreed, l.up = agreed, true
 }
 
-// speak sends a packet every 20 ms until the line is closed.
+// speak sends a packet every 20 ms until the line is closed. On a machine that
+// is busy it comes late, but never says less.
 func (l *deskLine) speak() {
 	tick := time.NewTicker(frameMS * time.Millisecond)
 	defer tick.Stop()
+	began, said := time.Now(), 0
 	for {
 		select {
 		case <-tick.C:
-			l.say()
+			for due := int(time.Since(began).Milliseconds() / frameMS); said < due; said++ {
+				l.say()
+			}
 		case <-l.done:
 			return
 		}

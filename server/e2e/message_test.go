@@ -223,7 +223,7 @@ func (c *scene) encryptedOnDisk(t *testing.T) {
 		t.Fatalf("no recordings in %s: %v", c.server.dir, err)
 	}
 	for _, f := range files {
-		if raw, err := os.ReadFile(f); err == nil && (bytes.Contains(raw, []byte("WAVE")) || !strings.HasSuffix(f, ".enc")) {
+		if raw, err := os.ReadFile(f); err == nil && (bytes.Contains(raw, []byte("WAVE")) || !strings.HasSuffix(strings.TrimSuffix(f, ".part"), ".enc")) {
 			t.Errorf("%s is not encrypted", f)
 		}
 	}

@@ -278,7 +278,7 @@ func removeData(t testing.TB, dir string) {
 // shared is the one server that tests use which do it no harm. Each has a
 // trunk, numbers, groups and agents of its own there.
 var shared = sync.OnceValues(func() (*server, error) {
-	s, err := launch(serverSpec{Ports: 2000}, func(string) {})
+	s, err := launch(serverSpec{Ports: 1400}, func(string) {})
 	if err != nil {
 		return nil, err
 	}
