@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -77,6 +78,7 @@ type rig struct {
 	db     *pg.DB
 	office *postOffice
 	bells  *bells
+	gone   atomic.Bool // recordings are deleted
 }
 
 // open makes the room with running jobs, and a post office that is not open yet.
@@ -90,6 +92,9 @@ func open(t *testing.T) *rig {
 	r.Mail = mail.New(mail.Options{
 		DB: r.db, Zone: zone, Alarms: r.bells, Host: "pbx.example.com", RootCAs: r.office.roots,
 		Attach: func(context.Context, id.Recording) (io.ReadCloser, error) {
+			if r.gone.Load() {
+				return nil, fault.New(fault.NotFound, "recording_deleted", "this recording has been deleted")
+			}
 			return io.NopCloser(bytes.NewReader(sound)), nil
 		},
 		Retry: func(int) time.Duration { return 10 * time.Millisecond },
@@ -327,17 +332,37 @@ func TestRefusedForGood(t *testing.T) {
 		text := raised["mail-refused"]
 		return strings.Contains(text, "550 to RCPT") && strings.Contains(text, "時間外") && !strings.Contains(text, "gone@")
 	})
+	r.cancelled(t)
+	if _, attempts := r.office.counted(); attempts != 1 {
+		t.Errorf("%d attempts, want one", attempts)
+	}
+}
+
+// cancelled waits until the one job is given up.
+func (r *rig) cancelled(t *testing.T) {
+	t.Helper()
 	state := ""
 	for tick := time.NewTicker(20 * time.Millisecond); state != "cancelled"; <-tick.C {
 		if err := r.db.Pool().QueryRow(t.Context(), "select state from river_job where kind = 'mail.send'").Scan(&state); err != nil {
 			t.Fatal(err)
 		}
-		if !slices.Contains([]string{"running", "cancelled"}, state) {
+		if !slices.Contains([]string{"available", "running", "cancelled"}, state) {
 			t.Fatalf("the job is %s", state)
 		}
 	}
-	if _, attempts := r.office.counted(); attempts != 1 {
-		t.Errorf("%d attempts, want one", attempts)
+}
+
+// A message may be heard and deleted while its mail waits for the server: that
+// is no trouble of the mail server, and nothing to try for a week.
+func TestDeletedMessagesAreNotSent(t *testing.T) {
+	r := open(t)
+	r.gone.Store(true)
+	r.set(t, r.office.open(0), nil)
+	r.notify(t, "a@example.com")
+	r.cancelled(t)
+	r.bells.until(t, func(raised map[string]string) bool { return len(raised) == 0 })
+	if _, attempts := r.office.counted(); attempts != 0 {
+		t.Errorf("%d attempts, want none", attempts)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+
+	"github.com/yobirin/yobirin/shared/fault"
 )
 
 const (
@@ -54,6 +56,10 @@ func (s *sender) judge(ctx context.Context, job *river.Job[SendArgs], err error)
 	m := s.mail
 	if ctx.Err() != nil && errors.Is(context.Cause(ctx), context.Canceled) {
 		return err // the server stops
+	}
+	if fault.KeyOf(err) == "recording_deleted" { // somebody heard the message before its mail could be sent
+		m.o.Logger.Info("a mail about a message that is deleted is not sent", "recording", job.Args.Recording, "attempt", job.Attempt)
+		return river.JobCancel(err)
 	}
 	m.o.Logger.Warn("a mail could not be delivered", "recording", job.Args.Recording, "attempt", job.Attempt, "err", err)
 	var r *refusal
