@@ -198,9 +198,6 @@ func (c *Call) sendOn(f leg.Fact) {
 	c.out = append(c.out, Tell{Leg: f.Of(), Message: Forward{f}})
 }
 
-// Secret says whether keys that are pressed now are somebody's PIN.
-func (c *Call) Secret() bool { return c.stage == stageService && c.service.kind == serviceSeatIn }
-
 // fact takes a fact from the wires, or one that another call sends on.
 func (c *Call) fact(f leg.Fact) {
 	switch f := f.(type) {
