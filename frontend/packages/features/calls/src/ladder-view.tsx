@@ -4,7 +4,7 @@ import type { CallParty, CallRecord } from '@yobirin/wire';
 import { useId, useMemo, useState } from 'react';
 import { eventText, type Names } from './event-text';
 import { labelOf } from './kind';
-import { layLadder, type Rung } from './ladder';
+import { layLadder, toldOnce, type Rung } from './ladder';
 import { qualityOf } from './quality';
 import { Reasons, reasonsOf } from './reasons';
 import classes from './ladder.module.css';
@@ -16,7 +16,7 @@ const ICONS: Record<CallParty['kind'], Icon> = { trunk: IconBuildingBroadcastTow
 /** The call as a ladder: parties as columns, time downwards, each party's line in the colour of its state. */
 export function Ladder({ record, names }: { record: CallRecord; names: Names }) {
   const { t } = useText();
-  const rungs = useMemo(() => layLadder(record.parties, record.events.filter(isTold)), [record]);
+  const rungs = useMemo(() => layLadder(record.parties, toldOnce(record.parties, record.events.filter(isTold))), [record]);
   const width = record.parties.length * COLUMN;
   return (
     <div className={classes.ladder} style={{ '--lanes': `${width}px` } as React.CSSProperties}>

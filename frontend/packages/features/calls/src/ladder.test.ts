@@ -1,6 +1,6 @@
 import type { CallEvent, CallParty } from '@yobirin/wire';
 import { describe, expect, it } from 'vitest';
-import { layLadder } from './ladder';
+import { layLadder, toldOnce } from './ladder';
 
 const parties: CallParty[] = [
   { leg: 'l1', label: '03', kind: 'trunk' },
@@ -68,5 +68,20 @@ describe('layLadder', () => {
     expect(rungs.map((r) => r.event.kind)).toEqual(['somethingNew', 'digit']);
     expect(rungs.every((r) => r.at === undefined)).toBe(true);
     expect(layLadder([], [event('started', 0)])).toHaveLength(1);
+  });
+});
+
+describe('toldOnce', () => {
+  it('leaves out commands whose effect stands beside them, unless somebody else gave them', () => {
+    const sato = { id: 'a1', name: '佐藤' };
+    const boss = { id: 'boss', name: '山田' };
+    const command = (what: string, ms: number, agent = sato) => event('commanded', ms, { agent, data: { what } });
+    const events = [
+      event('held', 1000, { leg: 'l2' }), command('hold', 1001), // said already
+      command('resume', 5000), // without its effect
+      event('muted', 6000, { leg: 'l2' }), command('mute', 6000, boss), // by a supervisor
+      event('legEnded', 7000, { leg: 'l2' }), command('hang-up', 7000), // that it was from the screen
+    ];
+    expect(toldOnce(parties, events).map((e) => [e.kind, e.data?.['what']].join(' ').trim())).toEqual(['held', 'commanded resume', 'muted', 'commanded mute', 'legEnded', 'commanded hang-up']);
   });
 });

@@ -44,6 +44,28 @@ const TONES: Record<string, Tone> = {
   supervisorJoined: 'talking', supervisorMode: 'talking', recordingPaused: 'paused', voicemailLeft: 'available', emergency: 'error', limitReached: 'error', ended: 'offline', dequeued: 'paused',
 };
 
+/** What commands from a screen bring about, by their names: who reads that needs no second line for the command. */
+const EFFECTS: Record<string, string> = {
+  hold: 'held', resume: 'resumed', mute: 'muted', transfer: 'transferred', consult: 'transferred', add: 'transferred', complete: 'transferred', merge: 'transferred',
+  cancel: 'transferred', park: 'parked', pause: 'recordingPaused', record: 'recordingStarted', mode: 'supervisorMode',
+};
+
+/** Within this of its effect (ms) a command is the same moment. */
+const SAME_MOMENT = 100;
+
+/**
+ * The events without those that say nothing more: a command from the screen of somebody in the call whose effect
+ * stands right there. What somebody from outside the call did stays.
+ */
+export function toldOnce(parties: readonly CallParty[], events: readonly CallEvent[]): CallEvent[] {
+  return events.filter((event) => {
+    if (event.kind !== 'commanded') return true;
+    const effect = EFFECTS[String(event.data?.['what'])];
+    if (!effect || !parties.some((p) => p.agentId !== undefined && p.agentId === event.agent?.id)) return true;
+    return !events.some((e) => e.kind === effect && Math.abs(Date.parse(e.at) - Date.parse(event.at)) <= SAME_MOMENT);
+  });
+}
+
 /** Lays a call's events out as rows over its parties' lines, in the order they happened. */
 export function layLadder(parties: readonly CallParty[], events: readonly CallEvent[]): Rung[] {
   const columns = new Map(parties.map((party, i) => [party.leg, i]));

@@ -24,17 +24,17 @@ export function AgentActions({ agent }: { agent: AgentRow }) {
   return (
     <>
       <Menu.Label>{name}</Menu.Label>
-      {mayCall ? (
-        <Menu.Item leftSection={<IconDeviceLandlinePhone size={15} stroke={1.8} aria-hidden />} disabled={!hasPhone(self)} title={hasPhone(self) ? undefined : t('act.noPhone')} onClick={() => void order()}>
-          {t('act.call')}
-        </Menu.Item>
-      ) : null}
+      <WatchItems agent={agent} />
       {mayCall && listening ? (
         <Menu.Item leftSection={<IconHeadset size={15} stroke={1.8} aria-hidden />} onClick={() => listening.dial(agent.extension, name)}>
           {t('act.callHere')}
         </Menu.Item>
       ) : null}
-      <WatchItems agent={agent} />
+      {mayCall ? (
+        <Menu.Item leftSection={<IconDeviceLandlinePhone size={15} stroke={1.8} aria-hidden />} disabled={!hasPhone(self)} title={hasPhone(self) ? undefined : t('act.noPhone')} onClick={() => void order()}>
+          {t('act.call')}
+        </Menu.Item>
+      ) : null}
     </>
   );
 }
