@@ -225,7 +225,8 @@ func TestKill(t *testing.T) {
 }
 
 // TestDiskFull: the recordings' disk is full in the middle of a talk. The talk
-// goes on, somebody is told, and what was recorded can be heard.
+// goes on, somebody is told, and what was recorded can be heard. The next call
+// is not recorded.
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
 	dir := dataDir(t)
@@ -233,7 +234,7 @@ func TestDiskFull(t *testing.T) {
 	if err := os.Mkdir(small, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Mount("tmpfs", small, "tmpfs", 0, "size=48k"); err != nil {
+	if err := syscall.Mount("tmpfs", small, "tmpfs", 0, "size=600m"); err != nil {
 		t.Skipf("a small disk cannot be mounted here (root may): %v", err)
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(small, syscall.MNT_DETACH) })
@@ -243,6 +244,13 @@ func TestDiskFull(t *testing.T) {
 	caller := c.carrier(c.caller(1), toneA, false)
 	caller.dial(c.uri(c.did(1)))
 	agent.await("CALL_ESTABLISHED")
+	eventually(t, 10*time.Second, "the recording to begin", func() (string, bool) {
+		files, err := filepath.Glob(filepath.Join(small, "*", "*", "*", "*"))
+		return fmt.Sprint(files, err), len(files) > 0
+	})
+	if err := syscall.Mount("tmpfs", small, "tmpfs", syscall.MS_REMOUNT, "size=48k"); err != nil {
+		t.Fatal(err)
+	}
 	eventually(t, 20*time.Second, "an alarm about the recordings", func() (string, bool) {
 		out, err := s.command(t, "status")
 		return fmt.Sprint(out, err), strings.Contains(out, "ALARM recordings")
@@ -262,6 +270,14 @@ func TestDiskFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustHear(t, "what fitted on the disk", wavHeard(t, path, 0, toneA, toneB), toneA, 2)
+	caller.dial(c.uri(c.did(1)))
+	agent.await("CALL_ESTABLISHED")
+	caller.hears("660", 2, toneA, toneB)
+	caller.hangUp()
+	agent.await("CALL_CLOSED")
+	if rows := s.ended(t, 2, "number", c.caller(1)); rows[0].HasRecording {
+		t.Errorf("history: %+v, want no recording on a full disk", rows[0])
+	}
 }
 
 // TestSecondStart: one data directory, one server. The second is told who the

@@ -19,7 +19,7 @@ var office = sync.OnceValues(func() (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := launch(serverSpec{Ports: 500, Env: []string{"SSL_CERT_FILE=" + root.file}}, func(string) {})
+	s, err := launch(serverSpec{Ports: 300, Env: []string{"SSL_CERT_FILE=" + root.file}}, func(string) {})
 	if err != nil {
 		return nil, err
 	}

@@ -49,7 +49,7 @@ var scratch = sync.OnceValue(func() string {
 type serverSpec struct {
 	// Dir is its data directory; empty makes one that goes with the test.
 	Dir string
-	// RTP is the first of its media ports and Ports how many; 0 takes 200 new ones.
+	// RTP is the first of its media ports and Ports how many; 0 takes 160 new ones.
 	RTP, Ports int
 	// Env is added to the settings.
 	Env []string
@@ -116,7 +116,7 @@ func launch(spec serverSpec, made func(dir string)) (*server, error) {
 		made(spec.Dir)
 	}
 	if spec.Ports == 0 {
-		spec.Ports = 200
+		spec.Ports = 160
 	}
 	if spec.RTP == 0 {
 		spec.RTP = freePorts().take(spec.Ports)
