@@ -94,6 +94,34 @@ func BenchmarkSupervised(b *testing.B) {
 	}
 }
 
+// BenchmarkRecordCore is 20 ms of a recording, from both packets to the writer's
+// sink, of two legs and with others mixed into the right lane.
+func BenchmarkRecordCore(b *testing.B) {
+	for name, more := range map[string]int{"two": 0, "three": 1, "four": 2} {
+		b.Run(name, func(b *testing.B) {
+			x := newStudio(b)
+			c := id.CallOf(x.leg(0))
+			rec := id.RecordingOf(c, 1)
+			o := leg.Record{Recording: rec, Call: c, Left: x.leg(0), Right: x.leg(1)}
+			for n := range more {
+				o.More = append(o.More, x.leg(2+n))
+			}
+			x.record(o)
+			payload := make([]byte, 160)
+			b.ReportAllocs()
+			for b.Loop() {
+				for n := range 2 + more {
+					x.say(n, payload)
+				}
+				x.pass()
+				if k := x.reel.takes[rec]; k != nil && len(k.data) > 1<<20 {
+					k.data = k.data[:0]
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkPlane is real packets over loopback, 20 ms of every call per
 // iteration. "process-%/1000calls" is the processor time of the whole process but
 // for the load generator's sending, for 1,000 calls in real time; "shard-%" is

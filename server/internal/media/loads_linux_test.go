@@ -126,17 +126,22 @@ func measure(b *testing.B, legs, says int, set func(*testing.B, *Plane, *stage))
 	// With turns, what comes on top is the difference of short times that
 	// follow each other: a machine that others use drifts more than it takes.
 	const turns = 8
-	for range turns {
-		if st.turn != nil {
-			st.turn(false)
+	for n := range turns {
+		for _, on := range []bool{n%2 == 1, n%2 == 0} { // a drift adds to each as often
+			if st.turn == nil && !on {
+				continue
+			}
+			if st.turn != nil {
+				st.turn(on)
+			}
 			before := threads()
 			run(loadTime / turns)
-			spent -= threads() - before
-			st.turn(true)
+			if on {
+				spent += threads() - before
+			} else {
+				spent -= threads() - before
+			}
 		}
-		before := threads()
-		run(loadTime / turns)
-		spent += threads() - before
 	}
 	took := time.Since(began)
 	if st.turn != nil {

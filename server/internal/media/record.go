@@ -20,7 +20,8 @@ type Track interface {
 	// Write appends the next audio: stereo G.711 mu-law at 8,000 frames per
 	// second, interleaved, left (customer) byte first, always whole frames.
 	// The plane has already aligned both lanes in time, filled gaps with
-	// silence and converted A-law, so the file is what Write got, in order.
+	// silence, converted A-law and mixed who else is in the right lane, so the
+	// file is what Write got, in order.
 	// After an error no more is written and the recording is closed as failed.
 	Write(stereo []byte) error
 	// Close ends the recording and tells what became of it. It is called

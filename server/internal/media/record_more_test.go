@@ -25,7 +25,7 @@ type studio struct {
 }
 
 // newStudio has four streams; the third and what the second also sends are A-law.
-func newStudio(t *testing.T) *studio {
+func newStudio(t testing.TB) *studio {
 	s, streams := wired(t, nil)
 	x := &studio{shard: s, reel: s.writer.sink.(*reel), streams: streams}
 	x.writer.report = s.report
@@ -119,6 +119,25 @@ func (x *studio) holds(t *testing.T, rec id.Recording, lane int, said []int32) {
 	}
 }
 
+// lineUp is the order that puts the streams into their lanes; 2 is More.
+func (x *studio) lineUp(r *rand.Rand, rec id.Recording, lanes []int) leg.Record {
+	o := leg.Record{Recording: rec, Call: id.CallOf(x.leg(0)), Left: x.leg(0)}
+	for n, lane := range lanes {
+		switch lane {
+		case 1:
+			o.Right = x.leg(n)
+		case 2:
+			o.More = append(o.More, x.leg(n))
+		}
+	}
+	if r.IntN(2) == 0 { // said twice, and once more as the one on the right
+		slices.Reverse(o.More)
+		o.More = append(o.More, o.More...)
+		o.More = append(o.More, o.Right, id.Leg{})
+	}
+	return o
+}
+
 // TestRightLaneIsTheExactSum of all who are in it, whatever is lost,
 // doubled or late, whoever comes, goes, speaks A-law, is moved between the places, and
 // while the recording is paused.
@@ -132,23 +151,7 @@ func TestRightLaneIsTheExactSum(t *testing.T) {
 		const frames = 400
 		var left, right [frames * 160]int32
 		lanes := []int{0, 1, -1, -1} // who is in which lane; -1 in none
-		order := func() {
-			o := leg.Record{Recording: rec, Call: c, Left: x.leg(0)}
-			for n, lane := range lanes {
-				switch {
-				case lane == 1:
-					o.Right = x.leg(n)
-				case lane == 2:
-					o.More = append(o.More, x.leg(n))
-				}
-			}
-			if r.IntN(2) == 0 { // said twice, and once more as the one on the right
-				slices.Reverse(o.More)
-				o.More = append(o.More, o.More...)
-				o.More = append(o.More, o.Right, id.Leg{})
-			}
-			x.record(o)
-		}
+		order := func() { x.record(x.lineUp(r, rec, lanes)) }
 		order()
 		paused := false
 		var held [4][]spoken

@@ -13,9 +13,9 @@ const (
 	// wheelSize is the number of steps in a turn; the longest period is 60 ms.
 	wheelSize = 32
 	// wheelTogether is how many streams are served at one step before another
-	// step is begun with: half a millisecond's work, by which a packet that is
+	// step is begun with: less than a millisecond's work, by which a packet that is
 	// to be passed on may have to wait.
-	wheelTogether = 64
+	wheelTogether = 128
 	// wheelBehind is how many steps are made up for after a stall; what is
 	// older than that nobody wants to hear any more.
 	wheelBehind = 100
