@@ -262,7 +262,7 @@ func TestTrunkThatRegisters(t *testing.T) {
 				if v != digest.Good {
 					var hs []sipua.Header
 					for _, ch := range guard.Challenges(time.Now(), false) {
-						if strings.Contains(ch, "MD5") {
+						if strings.Contains(ch, "algorithm=MD5") {
 							hs = append(hs, sipua.Header{Name: "WWW-Authenticate", Value: ch})
 						}
 					}
