@@ -89,7 +89,7 @@ func TestCodeTransferOutside(t *testing.T) {
 	t.Parallel()
 	c, outside, one, _ := parkScene(t, byEvent)
 	caller, callee := c.lead(outside, one)
-	outside.Tone = voiceD // who is called there
+	outside.speakAs(voiceD) // who is called there
 	callee.press("#8" + c.caller(2) + "#")
 	callee.over()
 	got := outside.incoming().answer()

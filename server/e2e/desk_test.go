@@ -184,7 +184,16 @@ type talk struct {
 }
 
 func (p *desk) newTalk() *talk {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	return &talk{p: p, t: p.t, line: newDeskLine(p.t, p.Tone, p.Keys), wake: make(chan struct{})}
+}
+
+// speakAs changes what the phone says in calls to come.
+func (p *desk) speakAs(tone int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.Tone = tone
 }
 
 // dial calls somebody through the server.

@@ -177,7 +177,6 @@ func TestChannelLimits(t *testing.T) {
 	c.site.Trunks[0]["channels"] = 2
 	c.apply()
 	outside, one, two := c.outside(1, voiceA), c.desk(1, voiceB), c.desk(2, voiceC)
-	outside.User = c.caller(1)
 	first := outside.dial(c.did(1))
 	var talking *talk
 	select {

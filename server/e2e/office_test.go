@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -180,20 +179,4 @@ func (c *scene) parked() []parkedRow {
 		c.t.Fatal(err)
 	}
 	return list.Items
-}
-
-// dataOf gives the data of the first event of a kind.
-func (l timeline) dataOf(t testing.TB, kind string) map[string]any {
-	t.Helper()
-	for _, e := range l.Events {
-		if e.Kind == kind {
-			var d map[string]any
-			if err := json.Unmarshal(e.Data, &d); err != nil {
-				t.Fatal(err)
-			}
-			return d
-		}
-	}
-	t.Errorf("the timeline has no %s: %v", kind, l.kinds())
-	return nil
 }
