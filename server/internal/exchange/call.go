@@ -14,6 +14,7 @@ import (
 const (
 	callBox  = 4096 // messages that may wait for one call
 	mostHeld = 256  // facts about legs on their way back
+	mostGone = 32   // guests that have ended, and whose last figures may still come
 )
 
 // callRunner owns one call.
@@ -35,6 +36,7 @@ type callRunner struct {
 	guests map[id.Leg]guest // legs of other calls that are, or were, here
 
 	held []leg.Fact // about legs that are on their way back
+	gone []id.Leg   // guests that have ended, oldest first
 }
 
 // guest is a leg as it came from another call.
@@ -90,6 +92,9 @@ func (r *callRunner) step(in call.Input) {
 		if a, ok := m.Message.(call.Adopt); ok {
 			r.legs[a.Guest.Leg], r.guests[a.Guest.Leg] = true, guest{m.From, a.Guest}
 		}
+		if a, ok := m.Message.(call.Returned); ok {
+			r.legs[a.Guest.Leg] = true
+		}
 	}
 	caught := guard(func() {
 		for _, e := range r.call.Step(now, in) {
@@ -102,12 +107,42 @@ func (r *callRunner) step(in call.Input) {
 			r.decline(in)
 		}
 	}
+	r.bury(in)
 	if len(r.held) > 0 && cameBack(in) {
 		held := r.held
 		r.held = nil
 		for _, f := range held {
 			r.step(call.Fact{Fact: f})
 		}
+	}
+}
+
+// bury forgets guests that have ended: a conference may last, and its members
+// come and go. Those who went last are kept, for their figures come later.
+func (r *callRunner) bury(in call.Input) {
+	var fact leg.Fact
+	switch in := in.(type) {
+	case call.Fact:
+		fact = in.Fact
+	case call.FromCall:
+		if f, ok := in.Message.(call.Forward); ok {
+			fact = f.Fact
+		}
+	case call.FloorSays, call.Fire, call.Stop, call.Originate, call.Do, call.Undelivered, call.Checked:
+	}
+	ended, ok := fact.(leg.Ended)
+	if _, guest := r.guests[ended.Leg]; !ok || !guest {
+		return
+	}
+	r.gone = append(r.gone, ended.Leg)
+	if len(r.gone) <= mostGone {
+		return
+	}
+	l := r.gone[0]
+	r.gone = r.gone[1:]
+	if r.x.letGo(l, r.id) {
+		delete(r.legs, l)
+		delete(r.guests, l)
 	}
 }
 

@@ -101,3 +101,14 @@ func (x *Exchange) hand(l id.Leg, to id.Call, m call.FromCall) bool {
 	}
 	return true
 }
+
+// letGo forgets that a leg is in a call it did not begin in; false: it is not.
+func (x *Exchange) letGo(l id.Leg, in id.Call) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.owner[l] != in {
+		return false
+	}
+	delete(x.owner, l)
+	return true
+}

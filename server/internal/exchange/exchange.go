@@ -153,6 +153,14 @@ func (x *Exchange) Calls() int {
 	return len(x.calls)
 }
 
+// Moved is the number of legs that are in another call than the one they
+// began in.
+func (x *Exchange) Moved() int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return len(x.owner)
+}
+
 // Drain refuses new calls and waits until the last one has ended. When ctx is
 // done first, the remaining calls are ended with cause shutdown, and Drain
 // returns how many they were once all records are written (or after grace).
