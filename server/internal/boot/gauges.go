@@ -9,6 +9,7 @@ func (m *Main) gauges() {
 		value      func() float64
 	}{
 		{"yobirin_calls", "Calls in progress.", func() float64 { return float64(m.exchange.Calls()) }},
+		{"yobirin_legs_moved", "Legs that are in another call than the one they began in.", func() float64 { return float64(m.exchange.Moved()) }},
 		{"yobirin_spool_waiting_bytes", "Events that the database has not taken yet.", func() float64 { return float64(m.spool.Stats().Waiting) }},
 		{"yobirin_spool_refused_total", "Events that were lost because the spool was full.", func() float64 { return float64(m.spool.Stats().Refused) }},
 		{"yobirin_live_sockets", "Open live sockets.", func() float64 { return float64(m.hub.Readers()) }},
@@ -17,4 +18,5 @@ func (m *Main) gauges() {
 	} {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: g.name, Help: g.help}, g.value))
 	}
+	m.registry.MustRegister(newFloorGauges(m.exchange.Inspect))
 }
