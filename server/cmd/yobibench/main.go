@@ -34,6 +34,9 @@ type options struct {
 	cores   int
 	nice    int
 	auth    load.Algorithm
+	office  time.Duration
+	rate    float64
+	seed    uint64
 }
 
 // loads are the measurements in their order: memory is measured before others
@@ -52,6 +55,9 @@ func parseOptions(args []string) (options, error) {
 	f.IntVar(&o.cores, "cores", 2, "cores that the server gets")
 	f.IntVar(&o.nice, "nice", 0, "nice value of server and generator, for machines that others use, too")
 	auth := f.String("digest", string(load.SHA256), "what phones answer challenges by: SHA-256 or MD5")
+	f.DurationVar(&o.office, "office", 0, "instead of measuring, let an office behave at random for so long, and fail unless nothing is left of it")
+	f.Float64Var(&o.rate, "rate", 50, "things that somebody in the office does in a second")
+	f.Uint64Var(&o.seed, "seed", 1, "of the office's choices")
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
@@ -80,7 +86,11 @@ func main() {
 	ctx, cancel := context.WithTimeout(ctx, atMost)
 	defer cancel()
 	o, err := parseOptions(os.Args[1:])
-	if err == nil {
+	switch {
+	case err != nil:
+	case o.office > 0:
+		err = runOffice(ctx, o)
+	default:
 		err = run(ctx, o)
 	}
 	if err != nil && err != flag.ErrHelp {

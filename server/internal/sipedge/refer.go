@@ -76,6 +76,13 @@ func (e *Edge) tellReferrer(o leg.TellReferrer) {
 	}
 }
 
+// referring counts who is still to be told how a transfer goes.
+func (e *Edge) referring() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.referrals)
+}
+
 // dialedAs reads a URI as a phone's INVITE to it would be read.
 func dialedAs(u sipua.URI) string {
 	user := uriUser(u)
