@@ -29,6 +29,32 @@ section() {
 	fi
 }
 
+# beside NAME COMMAND...: begins what the next section leaves time for; both
+# mostly wait for people to talk. joined shows it when it is over.
+beside() {
+	beside_started=$SECONDS
+	local name=$1
+	shift
+	"$@" </dev/null >"$logs/$name.log" 2>&1 &
+	beside_pid=$!
+}
+
+# joined NAME TITLE
+joined() {
+	local name=$1 title=$2 rc=0
+	printf '\n━━ %s (began beside the section above) ━━\n' "$title"
+	tail -n +1 -f --pid=$beside_pid "$logs/$name.log" || true
+	wait "$beside_pid" || rc=$?
+	names+=("$title")
+	took+=($((SECONDS - beside_started)))
+	if [ "$rc" = 0 ]; then
+		results+=(ok)
+	else
+		results+=("FAILED ($rc), .logs/test/$name.log")
+		worst=1
+	fi
+}
+
 summary() {
 	local i
 	printf '\n━━ summary ━━\n'
@@ -51,7 +77,9 @@ section lint "lint" make lint
 section frontend-test "front end: types, lint, tests" make test-frontend
 section frontend-build "front end: build" make frontend
 section go "Go tests with -race" make test-go
+section build "build" make build
+beside e2e-browser make e2e-browser
 section e2e-phones "end to end: phones" make e2e-phones
-section e2e-browser "end to end: browser" make e2e-browser
+joined e2e-browser "end to end: browser"
 summary
 exit "$worst"
