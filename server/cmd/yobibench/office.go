@@ -101,7 +101,7 @@ func (b *office) run(ctx context.Context, phones int) error {
 	defer end()
 	var all sync.WaitGroup
 	all.Go(func() { b.gen.Work(worked) })
-	all.Go(func() { b.screens.work(worked, time.Second) })
+	all.Go(func() { b.screens.work(worked, 400*time.Millisecond) })
 	all.Go(func() { b.progress(worked) })
 	all.Wait()
 	b.gen.Leave()

@@ -10,11 +10,13 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/web"
+	"github.com/yobirin/yobirin/shared/live"
 )
 
 // screens are people who order calls about over REST.
@@ -160,6 +162,11 @@ func (s *screens) act(ctx context.Context, floor *web.FloorView) {
 
 func (s *screens) command(floor *web.FloorView, token string, do func(what, method, path, by string, body any)) {
 	call := one(s, floor.Calls)
+	for range 6 { // rather one in which an agent talks
+		if !slices.ContainsFunc(call.Parties, func(p live.CallParty) bool { return p.Agent != "" && p.State == "up" }) {
+			call = one(s, floor.Calls)
+		}
+	}
 	name := one(s, []string{"answer", "hang-up", "end", "hold", "resume", "mute", "transfer", "consult", "consult", "swap", "complete", "complete", "cancel", "merge",
 		"add", "park", "press", "record", "pause", "mode", "transfer", "park", "hold", "resume"})
 	body := map[string]any{"to": one(s, s.dialed), "digits": "12#", "on": s.rng.IntN(2) == 0, "mode": one(s, []string{"monitor", "whisper", "barge"})}

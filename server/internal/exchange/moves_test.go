@@ -322,12 +322,8 @@ func (n *crowd) left(t *testing.T, x *Exchange) {
 				t.Errorf("%s is still in %v", a.Agent, a.Calls)
 			}
 		}
-		busy := 0
-		for _, u := range f.Channels().Trunks {
-			busy += u.Busy
-		}
-		if busy+len(f.Slots())+len(f.Rooms())+len(f.Waiting()) > 0 {
-			t.Errorf("left: %d channels, slots %v, rooms %v, waiting %v", busy, f.Slots(), f.Rooms(), f.Waiting())
+		if f.Held() != (acd.Held{}) {
+			t.Errorf("left: %+v, slots %v, rooms %v, waiting %v", f.Held(), f.Slots(), f.Rooms(), f.Waiting())
 		}
 	})
 	if err != nil {
