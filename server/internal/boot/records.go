@@ -107,10 +107,6 @@ func (m *Main) startSite(ctx context.Context) error {
 func (m *Main) mend(ctx context.Context) error {
 	m.awaitSpool(ctx, time.Minute)
 	now := time.Now()
-	closed, err := m.history.CloseAbandoned(ctx, now, nil)
-	if err != nil {
-		return err
-	}
 	repaired, err := m.recorder.Repair()
 	if err != nil {
 		m.log.Error("recordings of the run before could not all be repaired", obs.Err(err))
@@ -120,6 +116,10 @@ func (m *Main) mend(ctx context.Context) error {
 		if err := m.history.Attach(ctx, id.CallOf(id.Leg(r.Recording)), now, end); err != nil {
 			return err
 		}
+	}
+	closed, err := m.history.CloseAbandoned(ctx, now, nil) // a call lasted as long as its recording
+	if err != nil {
+		return err
 	}
 	if closed > 0 || len(repaired) > 0 {
 		m.log.Warn("the run before did not end in order", "calls closed", closed, "recordings repaired", len(repaired))

@@ -56,6 +56,9 @@ func (c *Call) startTape(kind journal.RecordingKind) {
 	if c.group != nil {
 		e.Group = c.group.ID
 	}
+	if kind == journal.Voicemail {
+		e.Audio = c.service.audio
+	}
 	c.emit(e)
 }
 

@@ -16,11 +16,12 @@ import (
 
 // CloseAbandoned closes the calls that a crash left open: those without an
 // end, started before now, that are not among the running. Each gets an end
-// with the cause restart at the time of its last event; callers who waited in
-// a group then count as abandoned, so that the group's figures add up. Call it at a start,
-// after the spool of the run before has been drained; should a true end come
-// later all the same, it takes the place of this one. It says how many calls
-// were closed.
+// with the cause restart at the time of its last event, or of the end of its
+// recording, which is later when nothing happened but talk; callers who waited
+// in a group then count as abandoned, so that the group's figures add up. Call
+// it at a start, after the spool of the run before has been drained and what
+// was recorded has been attached; should a true end come later all the same, it
+// takes the place of this one. It says how many calls were closed.
 func (h *History) CloseAbandoned(ctx context.Context, now time.Time, running []id.Call) (int, error) {
 	tx, err := h.db.Pool().Begin(ctx)
 	if err != nil {
@@ -28,8 +29,9 @@ func (h *History) CloseAbandoned(ctx context.Context, now time.Time, running []i
 	}
 	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
 	rows, err := tx.Query(ctx, `select c.id, c.started_at, c.answered_at, c.direction, c.from_number, c.from_name, c.withheld, c.to_number,
-			c.number_id, c.trunk_id, c.agent_id, c.group_id, e.seq, coalesce(e.at, c.started_at)
+			c.number_id, c.trunk_id, c.agent_id, c.group_id, e.seq, greatest(c.started_at, e.at, r.until)
 		from calls c left join lateral (select seq, at from call_events where stream = c.id order by seq desc limit 1) e on true
+			left join lateral (select max(ended_at) as until from recordings where call_id = c.id and ended_at < $1) r on true
 		where c.ended_at is null and c.started_at < $1 and c.id <> all($2::uuid[]) for update of c`, now, texts(running...))
 	if err != nil {
 		return 0, fmt.Errorf("history: find abandoned calls: %w", err)
@@ -137,18 +139,21 @@ func scanOpen(row pgx.CollectableRow) (openCall, error) {
 }
 
 // Attach completes a recording whose end was never reported, because the
-// server died: the recorder found its file at the start and repaired it. A
-// message that a caller was leaving then counts as left.
+// server died: the recorder found its file at the start and repaired it. It
+// ended when its length was over, or at the time given where nobody knows when
+// it began. A message that a caller was leaving then counts as left.
 func (h *History) Attach(ctx context.Context, call id.Call, at time.Time, rec journal.RecordingEnded) error {
 	if rec.Path == "" {
 		return errors.New("history: attach a recording: no path was given")
 	}
 	var batch pgx.Batch
 	queueRecording(&batch, call, at, rec)
+	batch.Queue("update recordings set ended_at = started_at + make_interval(secs => $2) where id = $1", rec.Recording, rec.Length.Seconds())
 	if rec.Length >= shortest {
-		batch.Queue(`insert into voicemails (recording_id, call_id, at, number_id, from_number, from_name, withheld, length_ms)
-			select r.id, r.call_id, r.started_at, c.number_id, coalesce(c.from_number, ''), coalesce(c.from_name, ''), coalesce(c.withheld, false), $2
+		batch.Queue(`insert into voicemails (recording_id, call_id, at, audio_id, number_id, from_number, from_name, withheld, length_ms)
+			select r.id, r.call_id, r.started_at, (e.body->>'audio')::uuid, c.number_id, coalesce(c.from_number, ''), coalesce(c.from_name, ''), coalesce(c.withheld, false), $2
 			from recordings r left join calls c on c.id = r.call_id
+				left join call_events e on e.stream = r.call_id and e.kind = 'recordingStarted' and e.body->>'recording' = r.id::text
 			where r.id = $1 and r.kind = 'voicemail' and r.deleting_at is null on conflict do nothing`, rec.Recording, rec.Length.Milliseconds())
 	}
 	tx, err := h.db.Pool().Begin(ctx)

@@ -32,7 +32,7 @@ func (a *archive) message(t testing.TB, at time.Time, from string, frames int) (
 	var events []journal.Event
 	for i, b := range []journal.Body{
 		journal.CallStarted{Call: call, Direction: journal.Inbound, From: who, Number: mainNumber},
-		journal.RecordingStarted{Recording: rec, Of: journal.Voicemail},
+		journal.RecordingStarted{Recording: rec, Of: journal.Voicemail, Audio: greeting},
 		journal.VoicemailLeft{Recording: rec, Audio: greeting, Number: mainNumber, From: who, At: at, Length: length, Discard: length < 2*time.Second},
 		journal.CallEnded{Record: journal.Record{Call: call, Direction: journal.Inbound, From: who, StartedAt: at, EndedAt: at.Add(length)}},
 		end,
@@ -254,17 +254,21 @@ func TestMessageOfACrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	call := id.Call(events[0].Stream)
-	if _, err := a.CloseAbandoned(t.Context(), start.Add(time.Hour), nil); err != nil {
-		t.Fatal(err)
-	}
 	for range 2 {
 		if err := a.Attach(t.Context(), call, start.Add(time.Hour), end); err != nil {
 			t.Fatal(err)
 		}
 	}
+	if _, err := a.CloseAbandoned(t.Context(), start.Add(time.Hour), nil); err != nil {
+		t.Fatal(err)
+	}
 	page := a.voicemails(t, "")
 	if callers(page) != "0311112222" || !page.Items[0].Playable || page.Items[0].Seconds != 3 || strings.Join(a.changes, ",") != "left 0311112222" {
 		t.Errorf("listed %+v, told %v", page.Items, a.changes)
+	}
+	// Mails and lamps go by the audio file.
+	if unheard, err := a.Unheard(t.Context()); err != nil || unheard[greeting] != 1 {
+		t.Errorf("waiting after audio files: %v, %v", unheard, err)
 	}
 }
 

@@ -199,6 +199,35 @@ func TestCloseAbandoned(t *testing.T) {
 	}
 }
 
+// TestCrashDuringTalk: nothing was said of the call after it was connected, but
+// its recording was found and tells how long it was.
+func TestCrashDuringTalk(t *testing.T) {
+	h, db := open(t)
+	call, events := story(start)
+	if err := h.Write(t.Context(), events[:10]); err != nil {
+		t.Fatal(err)
+	}
+	found, ok := events[12].Body.(journal.RecordingEnded)
+	if !ok {
+		t.Fatalf("the last event is %T", events[12].Body)
+	}
+	if err := h.Attach(t.Context(), call, start.Add(time.Hour), found); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := h.CloseAbandoned(t.Context(), start.Add(2*time.Hour), nil); err != nil || n != 1 {
+		t.Fatalf("closed %d calls, %v; want 1", n, err)
+	}
+	var until, recorded time.Time
+	var talked int64
+	row := db.Bun().QueryRowContext(t.Context(), "select c.ended_at, r.ended_at, c.talked_ms from calls c join recordings r on r.call_id = c.id where c.id = ?", call)
+	if err := row.Scan(&until, &recorded, &talked); err != nil {
+		t.Fatal(err)
+	}
+	if want := start.Add(65 * time.Second); !until.Equal(want) || !recorded.Equal(want) || talked != 60000 {
+		t.Errorf("the call ended %s after %d ms, its recording %s; want %s after 60000 ms", until, talked, recorded, want)
+	}
+}
+
 func TestWriteLeavesOutWhatCanNeverBeStored(t *testing.T) {
 	h, db := open(t)
 	_, events := story(start)
