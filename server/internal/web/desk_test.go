@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/acd"
 	"github.com/yobirin/yobirin/server/internal/call"
+	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
@@ -117,6 +119,31 @@ func TestCommandsAreRefused(t *testing.T) {
 	h.board.fail = fault.New(fault.Conflict, "not-now", "the call cannot do this at present")
 	if resp, body := h.ask(t, "POST", aCall+"/hold", `{}`, agent); resp.StatusCode != 409 || code(body) != "not-now" {
 		t.Errorf("the call's refusal: %d %s", resp.StatusCode, body)
+	}
+}
+
+// TestRefusalsSayWhy in Japanese too, instead of only that something is wrong.
+func TestRefusalsSayWhy(t *testing.T) {
+	h := open(t)
+	agent := h.login(t, "sato", "Passw0rd1")
+	said := map[string]string{}
+	for _, why := range []string{
+		"not-in-call", "not-now", "not-recorded", route.ReasonNoSuchNumber, route.ReasonNoAgent, route.ReasonNotAllowed, route.ReasonNoOutside,
+		route.ReasonNoInternational, route.ReasonRestricted, route.ReasonNotYourNumber, route.ReasonNoEmergency, route.ReasonNoTrunk,
+	} {
+		h.board.fail = fault.New(fault.Denied, why, "refused: %s", why)
+		resp, body := h.ask(t, "POST", aCall+"/hold", `{}`, agent)
+		var p struct{ Detail string }
+		if err := json.Unmarshal([]byte(body), &p); err != nil || resp.StatusCode != http.StatusForbidden {
+			t.Fatalf("%s: %d %s", why, resp.StatusCode, body)
+		}
+		switch other, twice := said[p.Detail]; {
+		case twice:
+			t.Errorf("%s and %s say the same: %s", why, other, p.Detail)
+		case p.Detail == "この操作は許可されていません。" || strings.HasPrefix(p.Detail, "refused"):
+			t.Errorf("%s says only %q", why, p.Detail)
+		}
+		said[p.Detail] = why
 	}
 }
 

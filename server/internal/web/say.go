@@ -39,12 +39,39 @@ func say(lang, code string) (string, bool) {
 		"internal":          {"サーバーでエラーが発生しました。", "The server made a mistake."},
 	}[code]
 	if !ok {
+		text, ok = refusals()[code]
+	}
+	if !ok {
 		return "", false
 	}
 	if lang == "ja" {
 		return text[0], true
 	}
 	return text[1], true
+}
+
+// refusals are the reasons why a call does not do what somebody asked of it.
+func refusals() map[string][2]string {
+	return map[string][2]string{
+		"not-allowed":      {"この操作はスーパーバイザーのみ行えます。", "Only a supervisor may do this."},
+		"not-in-call":      {"この通話に参加していないため、操作できません。", "The agent is not in this call."},
+		"not-now":          {"通話の現在の状態ではこの操作を行えません。", "The call cannot do this at present."},
+		"not-recorded":     {"この通話は録音されていません。", "The call is not being recorded."},
+		"no-such-number":   {"この番号には接続できません。番号を確認してください。", "This number leads nowhere. Check it."},
+		"no-agent":         {"この電話機にはエージェントが割り当てられていません。", "The phone belongs to no agent."},
+		"no-outside":       {"外線発信が禁止されています。", "Calls to outside are forbidden for this agent."},
+		"no-international": {"国際電話の発信は許可されていません。", "International calls are off."},
+		"restricted":       {"この番号は発信規制の対象です。", "This number is barred for everybody."},
+		"not-your-number":  {"この番号を発信者番号として使用できません。", "The agent may not present this number."},
+		"no-emergency":     {"緊急通報番号へは転送できません。電話機から直接おかけください。", "Emergency numbers are dialed on a phone; nothing is transferred to them."},
+		"no-trunk":         {"使用できるトランクがありません。", "No trunk is in use."},
+		"agent_not_found":  {"このエージェントは存在しません。", "There is no such agent."},
+		"call_not_found":   {"この通話は存在しないか、既に終了しています。", "There is no such call, or it is over."},
+		"group_not_found":  {"このグループは存在しません。", "There is no such group."},
+		"no_phone":         {"このログインには内線番号も電話機もありません。", "This login has no extension and no phone."},
+		"no_code":          {"この機能には特番が設定されていません。", "The feature has no code on this site."},
+		"no_calls":         {"現在、通話を受け付けていません。", "The server takes no calls at present."},
+	}
 }
 
 // expected says what would have been right; the description itself is English.
