@@ -77,6 +77,7 @@ func (c *Call) hangUpAll(cause leg.Cause) {
 		c.cause = cause
 	}
 	c.disarm(TimerTone)
+	c.messageOver("hang-up") // what was said so far is kept, whoever ends the call
 	rings := cause.Kind
 	if rings == leg.CauseNormal {
 		rings = leg.CauseCallerGone // whom a phone rings for has hung up
@@ -256,7 +257,7 @@ func (c *Call) silent(p *party) {
 		return
 	}
 	for _, q := range c.circle(p) {
-		if q.away() {
+		if q.away() && c.stage != stageRoom { // in a conference the others go on talking
 			return
 		}
 	}
