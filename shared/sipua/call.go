@@ -56,6 +56,10 @@ type SessionTimer struct {
 	// Always puts Session-Expires into our 2xx even when the caller did not
 	// ask (some carriers hang up without).
 	Always bool
+	// Alone: where the far side keeps no session timer, we ask by ourselves
+	// whether it is still there. Held calls are silent, and one whose phone
+	// has vanished would never end.
+	Alone bool
 }
 
 // Call is an outbound INVITE. All targets ring in parallel as one dialog:

@@ -93,6 +93,10 @@ func (s *sessionTimer) accept(d *Dialog, m *sip.MessageData) (headers []Header, 
 		return nil, &Answer{Status: 422, Headers: []Header{{"Min-SE", strconv.Itoa(least)}}}
 	}
 	if asked == 0 && !able && !s.want.Always {
+		if s.want.Alone {
+			s.alone(d)
+			return nil, nil
+		}
 		if s.interval == 0 {
 			return nil, nil
 		}
@@ -148,6 +152,10 @@ func (s *sessionTimer) answered(d *Dialog, m *sip.MessageData) {
 		return
 	}
 	interval, refresher := sessionExpires(m)
+	if interval == 0 && s.want.Alone {
+		s.alone(d)
+		return
+	}
 	if interval == 0 {
 		s.interval = 0 // the far side does not keep one (RFC 4028 section 7.2)
 		s.stop()
@@ -155,6 +163,12 @@ func (s *sessionTimer) answered(d *Dialog, m *sip.MessageData) {
 	}
 	s.interval = max(interval, 90)
 	s.mine = refresher != "uas"
+	s.arm(d)
+}
+
+// alone keeps the session by our refreshes.
+func (s *sessionTimer) alone(d *Dialog) {
+	s.interval, s.mine = s.expires(d.ua), true
 	s.arm(d)
 }
 

@@ -55,6 +55,39 @@ func TestSessionExpiresForCarriersThatWantIt(t *testing.T) {
 	}
 }
 
+func TestFarSideWithoutTimerIsAskedWhetherItIsThere(t *testing.T) {
+	for _, alone := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			_, raw, bob := wire(t, phonetest.Script{Answer: true, Session: sipua.SessionTimer{Expires: 300, Alone: alone}})
+			raw.Send(bobAt, req("INVITE", 1, "a", "", "", phonetest.SDP))
+			ok := raw.Expect("200")
+			if got := ok.Header("Session-Expires"); got != "" {
+				t.Fatal(ok.Text)
+			}
+			raw.Send(bobAt, req("ACK", 1, "b", ok.Tag("To"), "", ""))
+			in := bob.Incoming()
+			phonetest.Await[sipua.Confirmed](in)
+			if !alone {
+				wait(20 * time.Minute) // nobody asks
+				raw.Send(bobAt, req("BYE", 2, "c", ok.Tag("To"), "", ""))
+				raw.Expect("200")
+				return
+			}
+			for range 2 {
+				began := time.Now()
+				inv := raw.Expect("INVITE")
+				if d := time.Since(began); d < 140*time.Second || d > 160*time.Second || inv.Body != phonetest.SDP {
+					t.Errorf("asked after %v: %s", d, inv.Text)
+				}
+				raw.Send(bobAt, phonetest.Reply(inv, "200 OK", "", "Contact: <sip:raw@192.0.2.20:5060>\n", phonetest.SDP))
+				raw.Expect("ACK")
+			}
+			raw.Send(bobAt, phonetest.Reply(raw.Expect("INVITE"), "481 No", "", "", ""))
+			ended(t, in, sipua.Remote, sipua.WhyGone, 481)
+		})
+	}
+}
+
 func TestUpdateWhileRinging(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, raw, bob := wire(t, phonetest.Script{Reliable: sipua.ReliableSupported})

@@ -16,9 +16,10 @@ import (
 	"github.com/yobirin/yobirin/server/internal/load"
 )
 
-// officeRest is how long after the last hang-up the server may take: callers
-// who vanished are noticed by their silence, parked ones by the timeout.
-const officeRest = 4 * time.Minute
+// officeRest is how long after the last hang-up the server may take: who has
+// vanished is noticed by silence, but on hold only when asked, after five
+// minutes; and as long a phone may be left without the end of its transfer.
+const officeRest = 7 * time.Minute
 
 // office is a long random load, and what must be left of it: nothing.
 type office struct {

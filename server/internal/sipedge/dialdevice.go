@@ -37,6 +37,7 @@ func (s *session) dialDevice() {
 	c := sipua.Call{
 		From: s.callerForDevice(), To: s.calledForDevice(acct), Offer: offer,
 		Headers: deviceHeaders(&o.order, s.edge.host), Reliable: sipua.ReliableSupported,
+		Session: phoneSession(),
 	}
 	for i := range up {
 		c.Targets = append(c.Targets, up[i].target())

@@ -56,6 +56,7 @@ func (e *Edge) invited(d *sipua.Dialog) sipua.Sink {
 		e.guard.trust(r.Flow().Remote, time.Now().Add(callTrust))
 		d.Stick()
 		d.Take(sipua.TakeRefer)
+		d.Setup("", sipua.ReliableOff, phoneSession())
 	}
 	return e.accept(d, fact, spec, codes)
 }

@@ -51,5 +51,9 @@ func sessionOf(p *Profile, inbound bool) sipua.SessionTimer {
 	return t
 }
 
+// phoneSession is how phones' sessions are kept alive: one that vanishes while
+// it holds its call is noticed after half of the time, for it is asked.
+func phoneSession() sipua.SessionTimer { return sipua.SessionTimer{Expires: 600, Alone: true} }
+
 // withoutEvents says whether keys travel to a trunk as tones in the audio.
 func withoutEvents(p *Profile) bool { return p.TelephoneEvt == carrier.UseOff }
