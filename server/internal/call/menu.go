@@ -20,6 +20,7 @@ func (c *Call) toIVR(to route.Destination) {
 		return
 	}
 	c.stage, c.menu = stageMenu, ivr.New(c.plan, m)
+	c.landed()
 	if c.lead.Up {
 		c.menuBegins()
 		return

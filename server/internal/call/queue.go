@@ -36,6 +36,9 @@ func (c *Call) toGroup(to route.Destination) {
 	if c.since.IsZero() {
 		c.since = c.now
 	}
+	if len(c.segments) == 0 {
+		c.answeredAt = time.Time{} // an agent answered and was gone before it spoke
+	}
 	if c.direction == journal.Internal {
 		c.to = leg.Identity{Number: g.Extension, Name: g.Name}
 	}
@@ -54,6 +57,7 @@ func (c *Call) accepted(m acd.Accepted) {
 	if c.stage != stageQueued || c.group.ID != m.Group {
 		return
 	}
+	c.landed()
 	switch {
 	case c.lead.Up:
 		c.waitingAudio()

@@ -55,6 +55,11 @@ func (c *Call) roomHas(p *party) {
 	seg := journal.Segment{Agent: p.Agent, Leg: p.Leg, From: c.now}
 	c.segments = append(c.segments, seg)
 	list := c.conversation()
+	for _, q := range list {
+		if q != p && q.prompt == string(say.ConferenceAlone) {
+			c.hush(q) // it is alone no more
+		}
+	}
 	switch {
 	case len(list) > maxMembers:
 		c.leave(p, "room-full", c.prompt(p, say.RoomFull)...)

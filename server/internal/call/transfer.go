@@ -78,6 +78,21 @@ func (c *Call) arrived() {
 	}
 }
 
+// landed: the lead has come to where the exchange itself takes care of it, a
+// queue or a menu. A phone that asked by REFER has nothing to wait for; when
+// nobody takes the lead there, it rings again.
+func (c *Call) landed() {
+	b := c.back
+	if b == nil || !b.kept.live() {
+		return
+	}
+	kept := b.kept
+	b.kept = nil
+	c.order(leg.TellReferrer{Leg: kept.Leg, Status: 200})
+	kept.leaving = true
+	c.hangUp(kept, leg.Cause{Kind: leg.CauseNormal})
+}
+
 // giveBack: nobody took the lead; it goes back to who handed it on.
 func (c *Call) giveBack(cause leg.Cause) {
 	b := c.back

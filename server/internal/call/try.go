@@ -278,6 +278,9 @@ func (c *Call) won(p *party) {
 	}
 	if !c.group.Whisper.IsZero() {
 		c.stage, c.peer = stageWhisper, p
+		if c.answeredAt.IsZero() {
+			c.answeredAt = c.now // the floor counts it as answered from here on, too
+		}
 		c.say(p, "whisper", leg.Sound{Audio: c.group.Whisper})
 		return
 	}
