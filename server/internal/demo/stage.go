@@ -13,6 +13,9 @@ import (
 	"github.com/yobirin/yobirin/shared/sipua"
 )
 
+// askAgain is how long a lamp that went out of itself is left alone.
+const askAgain = time.Second
+
 // slotNames are the park slots whose lamps the demo watches. Scenes park one
 // caller at a time; visitors may have parked some more.
 func slotNames() []string { return []string{"9001", "9002", "9003", "9004", "9005"} }
@@ -56,22 +59,48 @@ func newStage(d *Demo) *stage {
 
 // begin watches the park slots and plays the scenes.
 func (s *stage) begin() error {
-	p := s.d.phones[0]
 	for _, slot := range slotNames() {
-		w, err := p.ua.Watch(sipua.WatchConfig{
-			Target: sipua.Target{URI: p.at(slot), Next: p.server, Sticky: true}, From: p.aor(), ContactUser: p.agent.user(),
-			Event: "dialog", Accept: "application/dialog-info+xml", Expires: 10 * time.Minute, Credentials: p.credentials(),
-			Notice: func(n sipua.Notice) { s.lamp(slot, bytes.Contains(n.Body, []byte("<state>confirmed"))) },
-		})
-		if err != nil {
-			return fmt.Errorf("demo: watch the park slots: %w", err)
+		if err := s.watchSlot(slot); err != nil {
+			return err
 		}
-		s.watch = append(s.watch, w)
 	}
 	for range s.d.cfg.Scenes {
 		s.played.Go(s.play)
 	}
 	return nil
+}
+
+// watchSlot asks for the lamp of a park slot, and again when that ends without
+// our wish: a server that has just begun may refuse, or lose, the first one.
+func (s *stage) watchSlot(slot string) error {
+	p := s.d.phones[0]
+	w, err := p.ua.Watch(sipua.WatchConfig{
+		Target: sipua.Target{URI: p.at(slot), Next: p.server, Sticky: true}, From: p.aor(), ContactUser: p.agent.user(),
+		Event: "dialog", Accept: "application/dialog-info+xml", Expires: 10 * time.Minute, Credentials: p.credentials(),
+		Notice: func(n sipua.Notice) {
+			s.lamp(slot, bytes.Contains(n.Body, []byte("<state>confirmed")))
+			if n.State == "terminated" && s.ctx.Err() == nil {
+				s.d.cast.log.Debug("demo: a slot's lamp is asked for again", "slot", slot, "status", n.Status, "reason", n.Reason)
+				time.AfterFunc(askAgain, func() { s.rewatch(slot) })
+			}
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("demo: watch the park slots: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.watch = append(s.watch, w)
+	return nil
+}
+
+func (s *stage) rewatch(slot string) {
+	if s.ctx.Err() != nil {
+		return
+	}
+	if err := s.watchSlot(slot); err != nil {
+		s.d.cast.log.Warn("demo: a slot's lamp cannot be seen", "slot", slot, "err", err)
+	}
 }
 
 // longest is lasts, which the pace does not make shorter: it is for the server.
@@ -107,7 +136,10 @@ func (s *stage) slots() (map[string]bool, <-chan struct{}) {
 func (s *stage) close() {
 	s.leave()
 	s.played.Wait()
-	for _, w := range s.watch {
+	s.mu.Lock()
+	watch := slices.Clone(s.watch)
+	s.mu.Unlock()
+	for _, w := range watch {
 		w.Stop()
 	}
 }
