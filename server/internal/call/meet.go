@@ -13,18 +13,20 @@ import (
 // hand offers a leg to another call, which answers Adopted or Returned. Until
 // then the leg is nobody's to command.
 func (c *Call) hand(p *party, to id.Call, a Adopt) {
-	c.handing(p, a.Why)
-	a.Guest = p.Guest
-	a.Guest.Player = p.player
-	c.tell(to, a)
+	c.give(p, Tell{Call: to}, a)
 }
 
 // handToLeg is hand to the call that a leg is in.
 func (c *Call) handToLeg(p *party, to id.Leg, a Adopt) {
+	c.give(p, Tell{Leg: to}, a)
+}
+
+func (c *Call) give(p *party, to Tell, a Adopt) {
 	c.handing(p, a.Why)
 	a.Guest = p.Guest
 	a.Guest.Player = p.player
-	c.out = append(c.out, Tell{Leg: to, Message: a})
+	to.Message = a
+	c.out = append(c.out, to)
 }
 
 func (c *Call) handing(p *party, why Why) {

@@ -63,23 +63,18 @@ func (c *Call) played(p *party, f leg.Played) {
 	if p.player != f.Player || p.prompt == "" {
 		return
 	}
-	what := p.prompt
 	p.prompt = ""
 	switch {
 	case p.leaving && !p.Up: // a caller who was told why it is refused
 		c.hangUpAll(c.cause)
 	case p.leaving:
-		why := leg.Cause{Kind: leg.CauseNormal}
-		if !p.Up && c.cause.Kind != "" {
-			why = c.cause // it was told why before any answer; its screen shows the same
-		}
-		c.hangUp(p, why)
+		c.hangUp(p, leg.Cause{Kind: leg.CauseNormal})
 	case p == c.lead && c.stage == stageQueued:
 		c.waitingAudio()
 	case p == c.lead && c.stage == stageMenu:
 		c.menuPromptDone()
 	case p == c.lead && (c.stage == stageMessage || c.stage == stageService):
-		c.servicePromptDone(what)
+		c.servicePromptDone()
 	case p == c.lead && c.stage == stageAnnounced:
 		c.announcedDone()
 	case p == c.peer && c.stage == stageWhisper:

@@ -91,7 +91,7 @@ func (c *Call) serviceBegins() {
 }
 
 // servicePromptDone: what was said before is over.
-func (c *Call) servicePromptDone(what string) {
+func (c *Call) servicePromptDone() {
 	switch c.service.kind {
 	case serviceVoicemail:
 		c.taping(journal.Voicemail)
@@ -101,7 +101,6 @@ func (c *Call) servicePromptDone(what string) {
 		c.arm(TimerKey, pinWait)
 	case serviceEcho, serviceWhoAmI, serviceCampaigns, serviceSeatOut, serviceNone, serviceAnnounce:
 	}
-	_ = what
 }
 
 // servicePressed: # ends a message; a PIN is four digits and #. A PIN is

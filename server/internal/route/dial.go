@@ -245,12 +245,6 @@ func charges(canonical string) bool {
 	return slices.ContainsFunc([]string{"0570", "0990", "0180", "0170"}, func(p string) bool { return strings.HasPrefix(canonical, p) })
 }
 
-// TransferTo is DialTransfer for those who need no reason.
-func (p *Plan) TransferTo(t *Transfer, called *Number) (Outside, bool) {
-	out, refused := p.DialTransfer(t, called)
-	return out, refused == nil
-}
-
 func (p *Plan) outside(number string, shown *Number, privacy leg.Privacy, code string) (Outside, *Refusal) {
 	out := Outside{Number: number, Privacy: privacy, Code: code}
 	trunk := p.firstTrunk()

@@ -207,16 +207,16 @@ func TestTransferGoesWhereTheSiteMayCall(t *testing.T) {
 		if refused == nil || refused.Reason != reason {
 			t.Errorf("%q: got %+v, %+v", number, out, refused)
 		}
-		if _, ok := p.TransferTo(&Transfer{Number: number}, nil); ok {
+		if _, refused := p.DialTransfer(&Transfer{Number: number}, nil); refused == nil {
 			t.Errorf("%q is called all the same", number)
 		}
 	}
-	out, ok := p.TransferTo(&Transfer{Number: "090-1111-2222", CallerID: numberN(2), UseCalled: true}, p.Number(numberN(1)))
-	if !ok || out.Shown != numberN(1) {
-		t.Fatalf("got %+v, %v", out, ok)
+	out, refused := p.DialTransfer(&Transfer{Number: "090-1111-2222", CallerID: numberN(2), UseCalled: true}, p.Number(numberN(1)))
+	if refused != nil || out.Shown != numberN(1) {
+		t.Fatalf("got %+v, %+v", out, refused)
 	}
-	if out, ok = p.TransferTo(&Transfer{Number: "090-1111-2222", CallerID: numberN(2), UseCalled: true}, nil); !ok || out.Shown != numberN(2) {
-		t.Fatalf("got %+v, %v", out, ok)
+	if out, refused = p.DialTransfer(&Transfer{Number: "090-1111-2222", CallerID: numberN(2), UseCalled: true}, nil); refused != nil || out.Shown != numberN(2) {
+		t.Fatalf("got %+v, %+v", out, refused)
 	}
 }
 
