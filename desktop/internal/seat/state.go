@@ -184,15 +184,16 @@ type Call struct {
 	Recording  bool      `json:"recording"`
 	Paused     bool      `json:"paused"` // the recording
 	Consult    *Consult  `json:"consult"`
-	Others     []Person  `json:"others"`   // further people in the conversation
-	Listener   bool      `json:"listener"` // we listen as supervisor
+	Others     []Person  `json:"others"`     // further people in the conversation
+	Listener   bool      `json:"listener"`   // we listen as supervisor
+	ListenMode string    `json:"listenMode"` // "monitor", "whisper", "barge"; "" for others
 	Quality    *Quality  `json:"quality"`
 	Media      Media     `json:"media"`
 	Codec      string    `json:"codec"`
 	Busy       Action    `json:"busy"`    // an action that is under way; "": none
 	Trouble    *Trouble  `json:"trouble"` // the last action failed, no audio …
 	Can        []Action  `json:"can"`
-	EndedBy    string    `json:"endedBy"` // "us", "them", "elsewhere", "missed", "failed"
+	EndedBy    EndedBy   `json:"endedBy"` // "": it has not ended
 }
 
 // Consult is a transfer with consultation, or a party being added.
