@@ -148,7 +148,7 @@ func text(c *ast.CommentGroup) string {
 }
 
 func (w *typeScript) write() string {
-	fmt.Fprint(&w.out, "// Written from desktop/internal/seat by its typescript_test.go. Do not edit:\n// cd desktop && go test ./internal/seat -run TestTypeScript -rewrite\n")
+	fmt.Fprint(&w.out, "/* eslint-disable max-lines */\n// Written from desktop/internal/seat by its typescript_test.go. Do not edit:\n// cd desktop && go test ./internal/seat -run TestTypeScript -rewrite\n")
 	w.want(reflect.TypeFor[State]())
 	var names []string
 	for _, c := range commands {

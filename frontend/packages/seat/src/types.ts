@@ -1,3 +1,4 @@
+/* eslint-disable max-lines */
 // Written from desktop/internal/seat by its typescript_test.go. Do not edit:
 // cd desktop && go test ./internal/seat -run TestTypeScript -rewrite
 
