@@ -8,7 +8,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 GOLANGCI_VERSION := v2.15.0
 GOLANGCI := .tools/bin/golangci-lint-$(GOLANGCI_VERSION)
-GO_MODULES := shared server
+GO_MODULES := shared server desktop
 # Git refuses to answer in a checkout that belongs to another user, and with
 # it the version stamp; the build must go on without.
 BUILDVCS := $(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo false)

@@ -157,7 +157,7 @@ func refuseRoom(table []row, owner row, inTest bool, folder string) string {
 		return "this room is for tests only"
 	case slices.Contains(owner.rooms, "any") || slices.Contains(owner.rooms, wanted.room):
 		return ""
-	case wanted.room == roomPrefix+"obs" && owner.watches():
+	case wanted.room == roomPrefix+"obs" && owner.watches() && !strings.HasPrefix(owner.room, "desktop/"):
 		return ""
 	}
 	return fmt.Sprintf("the row of %s in %s does not list %s", owner.room, houseFile, wanted.room)
@@ -347,7 +347,7 @@ func readRow(t *testing.T, line string) row {
 
 // folderOf gives the folder of a name as the table writes it.
 func folderOf(name string) string {
-	if name == "any" || strings.HasPrefix(name, "shared/") || strings.HasPrefix(name, "server/") {
+	if name == "any" || strings.HasPrefix(name, "shared/") || strings.HasPrefix(name, "server/") || strings.HasPrefix(name, "desktop/") {
 		return name
 	}
 	return roomPrefix + name
@@ -376,7 +376,7 @@ func readSources(t *testing.T) []source {
 	t.Helper()
 	var sources []source
 	set := token.NewFileSet()
-	for _, module := range []string{"shared", "server"} {
+	for _, module := range []string{"shared", "server", "desktop"} {
 		err := filepath.WalkDir(filepath.Join(repository, module), func(path string, entry fs.DirEntry, err error) error {
 			switch {
 			case errors.Is(err, fs.ErrNotExist):
