@@ -48,7 +48,7 @@ func (u *UA) Send(o Outgoing, done func(Result)) {
 	r := &draft{
 		method: o.Method, uri: uriText(o.Target.URI), callID: o.CallID, seq: o.CSeq,
 		contact: o.Contact, contactUser: o.ContactUser, contactTail: o.contactTail,
-		headers: o.Headers, ctype: o.ContentType, body: o.Body,
+		headers: o.Headers, ctype: o.ContentType, body: o.Body, giveUp: o.GiveUp,
 	}
 	for i := range o.Target.Route {
 		r.routes = append(r.routes, "<"+o.Target.Route[i].String()+">")
@@ -91,7 +91,7 @@ func (u *UA) exchange(r *draft, o *Outgoing, tries int, done func(Result)) {
 				done(Result{Response: ev.res, RTT: time.Since(began), CSeq: r.seq})
 				return
 			}
-			res := Result{Why: ev.why, CSeq: r.seq}
+			res := Result{Why: ev.why, CSeq: r.seq, Err: ev.err}
 			if ev.err != nil {
 				res.Detail = ev.err.Error()
 			}

@@ -16,6 +16,9 @@ type Outgoing struct {
 	ContentType string
 	Body        []byte
 	Credentials *Credentials
+	// GiveUp is how long to wait for the final response; 0 is timer F of RFC
+	// 3261 (64*T1).
+	GiveUp time.Duration
 
 	contactTail string
 }
@@ -25,6 +28,7 @@ type Result struct {
 	Response *Response // nil when there was none
 	Why      Why       // no-response, transport or shutdown when Response is nil
 	Detail   string    // text for people, when Response is nil
+	Err      error     // the cause of WhyTransport, when it is known: of the dial, of the TLS handshake
 	RTT      time.Duration
 	CSeq     uint32 // the last CSeq used
 }
@@ -51,6 +55,7 @@ type RegistrationStatus struct {
 	Public   string        // host:port as the registrar sees us (received, rport)
 	RTT      time.Duration
 	Response *Response
+	Err      error // as Result.Err
 }
 
 // RegisterConfig is what a registration needs.
@@ -66,6 +71,15 @@ type RegisterConfig struct {
 	// KeepAlive sends CRLF to the registrar over UDP so often while
 	// registered, for phones behind NAT; 0: never.
 	KeepAlive time.Duration
+	// Pong makes KeepAlive rule TCP and TLS as well: a connection on which
+	// nothing comes back within Pong is given up (RFC 5626 section 4.4.1). 0:
+	// the registrar may not know how.
+	Pong time.Duration
+	// GiveUp is how long a REGISTER may stay unanswered; 0 is timer F.
+	GiveUp time.Duration
+	// Manual leaves it to the owner to try again after Failed, by
+	// Registration.Aim or Registration.Refresh.
+	Manual bool
 	// State takes every change, in order. It must not block.
 	State func(RegistrationStatus)
 }

@@ -164,6 +164,19 @@ func (d *Dialog) forget() {
 	d.ua.dropDialog(d)
 }
 
+func (d *Dialog) move(to Flow) {
+	if to.IsZero() || d.stage == stageOver || d.stage == stageCalling {
+		return // what is not answered yet has no dialog that could move
+	}
+	d.peer.flow, d.peer.sticky = to, true
+	if d.stage != stageRinging {
+		return
+	}
+	if l := d.ua.linkByID(to.id); l != nil && d.in != nil {
+		d.in.tx.move(l, to.Remote)
+	}
+}
+
 func (d *Dialog) shutdown() {
 	d.dropReferral()
 	d.settle()

@@ -13,6 +13,12 @@ func (d *Dialog) Inbound() bool { return d.invite != nil }
 // whatever Contact says: for phones behind NAT. Call it before the answer.
 func (d *Dialog) Stick() { d.do(func() { d.peer.sticky = true }) }
 
+// Move sends every later request of the dialog another way, whatever Contact
+// says: its phone, or we, registered anew from elsewhere. A call that rings
+// here is answered that way as well. Let Offer follow where our own address is
+// another, so that the far side's requests find us.
+func (d *Dialog) Move(to Flow) { d.do(func() { d.move(to) }) }
+
 // Setup decides 100rel, session timer and the user part of our Contact for
 // an inbound dialog. Call it, if at all, before the first response.
 func (d *Dialog) Setup(contactUser string, reliable Reliability, session SessionTimer) {

@@ -44,8 +44,9 @@ type Offered struct {
 // answered. Status is the final status; with 2xx the session is as SDP says,
 // with any other it goes on as before. Glare (491) is retried by itself.
 type Changed struct {
-	Status int
-	SDP    []byte
+	Status  int
+	SDP     []byte
+	Refresh bool // nobody asked for it: the answer to a refresh of the session (RFC 4028) says something new
 }
 
 // Informed: an INFO came in the dialog (RFC 6086) and was answered 200.

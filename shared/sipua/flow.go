@@ -26,6 +26,7 @@ type Flow struct {
 	Transport Transport
 	Remote    netip.AddrPort
 	id        uint64 // socket (UDP) or connection
+	ours      bool   // a connection that we opened, and can open again
 }
 
 // IsZero says whether there is no flow.

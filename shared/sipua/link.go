@@ -105,9 +105,12 @@ func (u *UA) reach(w way, found func(hop, error)) {
 			found(hop{l, w.flow.Remote}, nil)
 			return
 		}
-		if !w.next.IsValid() { // only the far side can connect again
-			found(hop{}, errFlowGone)
-			return
+		if !w.next.IsValid() {
+			if !w.flow.ours && w.flow.Transport.Reliable() { // only the far side can connect again
+				found(hop{}, errFlowGone)
+				return
+			}
+			w.next, w.transport = w.flow.Remote, w.flow.Transport
 		}
 	}
 	if w.next.IsValid() {

@@ -21,6 +21,7 @@ type Registration struct {
 
 	// All below belongs to the work queue.
 	seq      uint32
+	turn     uint64 // numbers the REGISTERs: the answer to an old one is no news
 	busy     bool
 	again    bool
 	stopping bool
@@ -79,6 +80,17 @@ func (r *Registration) Refresh() {
 	})
 }
 
+// Aim registers at once at another target of the same registrar, as another
+// phone's address, transport or network would: what is under way is forgotten.
+func (r *Registration) Aim(t Target) {
+	r.do(func() {
+		r.config.Target, r.flow, r.failures = t, Flow{}, 0
+		r.busy, r.again = false, false
+		r.seq += 2 // the one forgotten may still answer a challenge
+		r.send()
+	})
+}
+
 // Stop unregisters (Expires: 0) and ends the registration; done, which may be
 // nil, is called when the registrar answered or did not.
 func (r *Registration) Stop(done func()) {
@@ -133,8 +145,13 @@ func (r *Registration) send() {
 		return
 	}
 	r.busy = true
+	r.turn++
+	turn := r.turn
 	r.stopTimers()
 	r.request(r.expires, func(res Result) {
+		if turn != r.turn {
+			return
+		}
 		r.busy = false
 		if r.stopping {
 			r.up = r.up || res.Response != nil && res.Response.Status()/100 == 2
@@ -158,7 +175,7 @@ func (r *Registration) request(expires int, done func(Result)) {
 	r.ua.Send(Outgoing{
 		Method: "REGISTER", Target: t, From: r.config.AOR, To: r.config.AOR,
 		Contact: true, ContactUser: r.config.ContactUser, contactTail: r.config.ContactParams + ";expires=" + strconv.Itoa(expires),
-		CallID: r.callID, CSeq: r.seq, FromTag: r.fromTag, Credentials: r.config.Credentials,
+		CallID: r.callID, CSeq: r.seq, FromTag: r.fromTag, Credentials: r.config.Credentials, GiveUp: r.config.GiveUp,
 		Headers: append([]Header{{"Expires", strconv.Itoa(expires)}, {"Allow", allow}, {"Supported", "path"}}, r.config.Headers...),
 	}, func(res Result) {
 		r.do(func() {
@@ -169,7 +186,7 @@ func (r *Registration) request(expires int, done func(Result)) {
 }
 
 func (r *Registration) answered(res Result) {
-	s := RegistrationStatus{State: Failed, RTT: res.RTT, Response: res.Response}
+	s := RegistrationStatus{State: Failed, RTT: res.RTT, Response: res.Response, Err: res.Err}
 	if res.Response == nil {
 		s.Reason = string(res.Why)
 		if res.Detail != "" {
@@ -239,10 +256,10 @@ func (r *Registration) granted(res *Response) int {
 }
 
 // keepAlive holds a NAT's binding open over UDP (RFC 5626 section 4.4.2 wants
-// STUN; every registrar takes CRLF).
+// STUN; every registrar takes CRLF), and watches over a connection.
 func (r *Registration) keepAlive() {
 	every := r.config.KeepAlive
-	if every <= 0 || r.flow.Transport != UDP {
+	if every <= 0 || r.flow.Transport.Reliable() && r.config.Pong <= 0 {
 		return
 	}
 	r.alive = time.AfterFunc(every, func() {
@@ -250,7 +267,10 @@ func (r *Registration) keepAlive() {
 			if !r.up || r.stopping {
 				return
 			}
-			if l := r.ua.linkByID(r.flow.id); l != nil {
+			switch l := r.ua.linkByID(r.flow.id).(type) {
+			case *stream:
+				l.poke(r.config.Pong)
+			case *socket:
 				_ = l.send(crlf, r.flow.Remote)
 			}
 			r.keepAlive()
@@ -263,13 +283,17 @@ func (r *Registration) keepAlive() {
 // not hammered.
 func (r *Registration) failed(s RegistrationStatus, after time.Duration) {
 	r.failures++
+	r.up = false
+	if r.config.Manual {
+		r.config.State(s)
+		return
+	}
 	wait := min(retryFirst<<min(r.failures-1, 10), retryMost)
 	if s.Status == 401 || s.Status == 403 || s.Status == 404 || s.Status == 407 {
 		wait = retryMost
 	}
 	wait = wait/2 + time.Duration(rand.Int64N(int64(wait/2)+1))
 	s.Next = max(wait, after)
-	r.up = false
 	r.timer = time.AfterFunc(s.Next, func() {
 		r.do(func() {
 			if !r.stopping {

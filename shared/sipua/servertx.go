@@ -99,6 +99,14 @@ func (t *serverTx) respond(r reply) {
 	t.limit = time.AfterFunc(linger, t.expire)
 }
 
+// move sends later responses another way: who asked finds them by the branch
+// (RFC 3261 section 18.1.2).
+func (t *serverTx) move(l link, to netip.AddrPort) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.link, t.to = l, to
+}
+
 func (t *serverTx) retransmit() {
 	defer t.ua.recovered("sip timer")
 	t.mu.Lock()

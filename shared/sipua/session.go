@@ -23,6 +23,7 @@ type ownOffer struct {
 	auth    []Header
 	tries   int
 	glare   int
+	cut     int // times that the way to the far side was gone
 	done    bool
 }
 
@@ -59,6 +60,9 @@ func (d *Dialog) reinvited(r *Request, t *serverTx) {
 	}
 	p := d.peerFor(r)
 	p.retarget(m)
+	if p.sticky {
+		p.flow = r.flow // the phone is behind another NAT, or on another connection, now
+	}
 	sdp := r.SDP()
 	if method == "UPDATE" && sdp == nil { // a refresh only
 		t.respond(respondTo(r, Answer{Status: 200, Headers: session}, "", d.myContact(t)))
@@ -226,6 +230,12 @@ func (d *Dialog) contact() string {
 
 func (d *Dialog) offerDone(o *ownOffer, r *draft, ev txEvent) {
 	res := ev.res
+	if res == nil && d.passing(ev.why, o.cut) {
+		o.cut++
+		d.own = nil
+		d.offerLater(o, cutWait<<(o.cut-1))
+		return
+	}
 	if res == nil {
 		o.done = true
 		d.lost(ev.why, nil)
@@ -245,7 +255,7 @@ func (d *Dialog) offerDone(o *ownOffer, r *draft, ev txEvent) {
 		d.localSDP = mine
 		d.timer.answered(d, &res.msg.MessageData)
 		if !o.refresh || string(sdp) != string(d.remoteSDP) {
-			d.tell(Changed{Status: status, SDP: sdp})
+			d.tell(Changed{Status: status, SDP: sdp, Refresh: o.refresh})
 		}
 		d.remoteSDP = sdp
 		d.ownOver(o)
@@ -268,12 +278,7 @@ func (d *Dialog) offerDone(o *ownOffer, r *draft, ev txEvent) {
 			wait = 2100*time.Millisecond + time.Duration(rand.IntN(190))*10*time.Millisecond
 		}
 		d.own = nil // the far side's offer may go first
-		d.later(wait, func() {
-			if d.stage != stageOver {
-				d.next = append([]*ownOffer{o}, d.next...)
-				d.nextOffer()
-			}
-		})
+		d.offerLater(o, wait)
 		return
 	case status == 422 && d.timer.raise(res):
 		d.sendOffer(o)
@@ -289,6 +294,27 @@ func (d *Dialog) offerDone(o *ownOffer, r *draft, ev txEvent) {
 		d.tell(Changed{Status: status})
 	}
 	d.ownOver(o)
+}
+
+// offerLater tries an offer again.
+func (d *Dialog) offerLater(o *ownOffer, wait time.Duration) {
+	d.later(wait, func() {
+		if d.stage != stageOver {
+			d.next = append([]*ownOffer{o}, d.next...)
+			d.nextOffer()
+		}
+	})
+}
+
+const (
+	cutWait  = time.Second // until a request whose way was gone is tried again; then doubled
+	cutLimit = 3
+)
+
+// passing says whether a request that could not be sent is worth another try:
+// a phone whose connection or network has gone comes back by another one.
+func (d *Dialog) passing(why Why, cuts int) bool {
+	return why == WhyTransport && d.peer.sticky && cuts < cutLimit && d.stage == stageUp
 }
 
 func (d *Dialog) ownOver(o *ownOffer) {

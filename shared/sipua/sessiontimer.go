@@ -221,6 +221,8 @@ func (s *sessionTimer) refresh(d *Dialog) {
 			return
 		}
 		switch {
+		case res == nil && d.passing(why, s.failures):
+			s.fallback(d)
 		case res == nil:
 			d.lost(why, nil)
 		case res.Status()/100 == 2:

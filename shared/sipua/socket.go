@@ -25,7 +25,7 @@ type addrPortConn interface {
 
 func (s *socket) transport() Transport { return UDP }
 
-func (s *socket) flow(to netip.AddrPort) Flow { return Flow{UDP, to, s.id} }
+func (s *socket) flow(to netip.AddrPort) Flow { return Flow{Transport: UDP, Remote: to, id: s.id} }
 
 func (s *socket) send(b []byte, to netip.AddrPort) error {
 	s.ua.trace("sent", s.flow(to), b)

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -34,6 +35,7 @@ type stream struct {
 	remote   netip.AddrPort
 	outbound bool
 	out      *mailbox.Box[[]byte]
+	reads    atomic.Uint64 // times that something came
 	once     sync.Once
 	done     chan struct{}
 }
@@ -46,7 +48,9 @@ const (
 
 func (s *stream) transport() Transport { return s.kind }
 
-func (s *stream) flow(netip.AddrPort) Flow { return Flow{s.kind, s.remote, s.id} }
+func (s *stream) flow(netip.AddrPort) Flow {
+	return Flow{Transport: s.kind, Remote: s.remote, id: s.id, ours: s.outbound}
+}
 
 func (s *stream) presence(to netip.AddrPort) (string, int) {
 	return presenceOf(&s.how, s.local, to)
@@ -130,6 +134,9 @@ func (u *UA) connect(ctx context.Context, t Transport, to netip.AddrPort, name s
 		if conf == nil {
 			conf = &tls.Config{MinVersion: tls.VersionTLS12}
 		}
+		if named := u.config.ServerName; named != nil {
+			conf.ServerName = named(to, name)
+		}
 		if conf.ServerName == "" {
 			conf.ServerName = name
 			if name == "" {
@@ -187,6 +194,30 @@ func (s *stream) ping() {
 	}
 }
 
+// poke asks for a sign of life (RFC 5626 section 4.4.1) and gives the
+// connection up when none comes in time.
+func (s *stream) poke(within time.Duration) {
+	before := s.reads.Load()
+	if !s.out.Put(crlf) {
+		return
+	}
+	time.AfterFunc(within, func() {
+		defer s.ua.recovered("sip stream")
+		if s.reads.Load() == before {
+			s.close()
+		}
+	})
+}
+
+// Drop closes a TCP or TLS connection that is known to lead nowhere any more,
+// as after a change of network: what waits on it fails at once instead of
+// timing out. FlowGone is told.
+func (u *UA) Drop(f Flow) {
+	if s, ok := u.linkByID(f.id).(*stream); ok {
+		u.spawn(s.close)
+	}
+}
+
 func (s *stream) read() {
 	defer s.close()
 	defer s.ua.recovered("sip stream")
@@ -208,6 +239,7 @@ func (s *stream) read() {
 		if err != nil {
 			return
 		}
+		s.reads.Add(1)
 		data := chunk[:n]
 		if parser.Buffer().Len() == 0 {
 			if bytes.HasPrefix(data, crlf) {

@@ -48,6 +48,11 @@ type Config struct {
 	// TLS is used for outbound TLS connections.
 	TLS *tls.Config
 
+	// ServerName names whose certificate an outbound TLS connection must show,
+	// for hosts that were resolved by the caller; host is what the URI says, ""
+	// when nothing but the address is known. Nil, or "": host.
+	ServerName func(remote netip.AddrPort, host string) string
+
 	// FlowGone is told when a TCP or TLS connection is closed. It must not
 	// block. May be nil.
 	FlowGone func(Flow)
