@@ -51,7 +51,8 @@ type Audio interface {
 	// Move puts the sockets on another address of this computer; the next
 	// Offer says so.
 	Move(local netip.Addr) error
-	// UseICE makes DTLS-SRTP with ICE of it, from the next Offer on.
+	// UseICE makes DTLS-SRTP with ICE of it, from the next Offer on. When that
+	// Offer is not accepted, the one after it is plain again.
 	UseICE() error
 	// Quality is how the call sounds at present.
 	Quality() seat.Quality
