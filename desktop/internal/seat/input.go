@@ -141,6 +141,10 @@ type (
 	SignedOut struct{ Trouble *Trouble }
 	// Mine are the calls of this agent as the server sees them.
 	Mine struct{ Calls []live.MyCall }
+	// Own is how the agent himself stands, for the tray.
+	Own struct{ Row live.AgentRow }
+	// Warned: something that the person should know (keychain_unavailable …).
+	Warned struct{ Trouble Trouble }
 	// Directory are names of colleagues by extension, for calls between them.
 	Directory struct{ Names map[string]Person }
 	// Posted is the answer to Post.
@@ -195,6 +199,8 @@ func (SignedIn) input()       {}
 func (SignedOut) input()      {}
 func (Mine) input()           {}
 func (Directory) input()      {}
+func (Own) input()            {}
+func (Warned) input()         {}
 func (Posted) input()         {}
 func (Updates) input()        {}
 func (Loaded) input()         {}
