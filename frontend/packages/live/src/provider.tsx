@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, use, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { BrowserPhone } from './browser-phone';
 import { Clock } from './clock';
 import type { Collection, Rows, State } from './rows';
@@ -37,8 +37,16 @@ function openWire(): Wire {
   return new WebSocket(url) as unknown as Wire;
 }
 
+interface LiveProps {
+  children: ReactNode;
+  onRefused?: () => void;
+  /** Opens the connection, where it is not this page's own WebSocket. The first one given is used. */
+  open?: () => Wire;
+}
+
 /** Opens the live socket for its children and closes it with them. */
-export function LiveProvider({ children, onRefused }: { children: ReactNode; onRefused?: () => void }) {
+export function LiveProvider({ children, onRefused, open = openWire }: LiveProps) {
+  const [opener] = useState(() => open);
   const refused = useRef(onRefused);
   useEffect(() => {
     refused.current = onRefused;
@@ -46,9 +54,9 @@ export function LiveProvider({ children, onRefused }: { children: ReactNode; onR
   const live = useMemo<Live>(() => {
     const store = new LiveStore(beats());
     const clock = new Clock();
-    const socket = new LiveSocket({ open: openWire, store, clock, onRefused: () => refused.current?.() });
+    const socket = new LiveSocket({ open: opener, store, clock, onRefused: () => refused.current?.() });
     return { store, clock, socket, phone: new BrowserPhone(socket) };
-  }, []);
+  }, [opener]);
   useEffect(() => {
     live.socket.start();
     const hurry = () => live.socket.hurry();
