@@ -37,7 +37,10 @@ type Audio interface {
 	// Answer takes the far side's offer and makes our answer to it, sending
 	// and receiving no more than direction says.
 	Answer(offer []byte, direction Direction) ([]byte, error)
-	// Early plays what comes before the answer.
+	// Early says that what Accept takes belongs to a call that nobody has
+	// answered yet: it is heard, the microphone stays out, and silence is no
+	// HeardNothing. Early(false) is the answer; without Early(true) the first
+	// Accept or Answer is.
 	Early(on bool)
 	// Ringback plays the Japanese ringback tone by ourselves.
 	Ringback(on bool)
