@@ -213,9 +213,17 @@ func (s *stream) poke(within time.Duration) {
 // as after a change of network: what waits on it fails at once instead of
 // timing out. FlowGone is told.
 func (u *UA) Drop(f Flow) {
-	if s, ok := u.linkByID(f.id).(*stream); ok {
-		u.spawn(s.close)
+	s, ok := u.linkByID(f.id).(*stream)
+	if !ok {
+		return
 	}
+	u.mu.Lock() // nothing more is to begin on it, although closing may take its time
+	delete(u.byID, s.id)
+	if k := (streamKey{s.kind, s.remote}); u.streams[k] == s {
+		delete(u.streams, k)
+	}
+	u.mu.Unlock()
+	u.spawn(s.close)
 }
 
 func (s *stream) read() {
