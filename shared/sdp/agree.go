@@ -13,7 +13,10 @@ import (
 	"github.com/yobirin/yobirin/shared/pcm"
 )
 
-const defaultEventPT = 101
+const (
+	defaultEventPT = 101
+	defaultOpusPT  = 111
+)
 
 // Offer writes our offer.
 func Offer(l Local) ([]byte, error) {
@@ -24,6 +27,9 @@ func Offer(l Local) ([]byte, error) {
 	m, err := l.media(protocol)
 	if err != nil {
 		return nil, err
+	}
+	if l.Opus {
+		addOpus(m, l.opusPT())
 	}
 	for _, law := range l.laws() {
 		addFormat(m, staticPT(law), law.String())
@@ -42,7 +48,7 @@ func Offer(l Local) ([]byte, error) {
 	if l.Mux {
 		m.WithPropertyAttribute("rtcp-mux")
 	}
-	l.finish(m, dirBoth)
+	l.finish(m, l.Way.direction())
 	return l.session([]*psdp.MediaDescription{m})
 }
 
@@ -61,13 +67,19 @@ func Answer(l Local, offer []byte) ([]byte, Agreed, error) {
 	if err != nil {
 		return nil, Agreed{}, err
 	}
-	dir := s.dir.mirror()
+	dir := s.dir.mirror() & l.Way.direction()
 	a.Send, a.Receive = dir&dirSend != 0, dir&dirRecv != 0
 	m, err := l.media(s.protocol)
 	if err != nil {
 		return nil, Agreed{}, err
 	}
-	addFormat(m, a.PT, law.String())
+	if a.OpusPT >= 0 {
+		a.Opus, a.OpusRecv = true, a.OpusPT
+		addOpus(m, uint8(a.OpusPT))
+	}
+	if !a.OnlyOpus {
+		addFormat(m, a.PT, law.String())
+	}
 	if a.EventPT >= 0 {
 		addEvents(m, uint8(a.EventPT))
 		a.EventRecv = a.EventPT
@@ -121,11 +133,18 @@ func Accept(l Local, answer []byte) (Agreed, error) {
 	if a.EventPT >= 0 {
 		a.EventRecv = int16(l.eventPT())
 	}
+	if a.OpusPT >= 0 {
+		a.Opus, a.OpusRecv = a.OnlyOpus || s.prefersOpus(), int16(l.opusPT())
+	}
 	if also := 1 - a.Law; slices.Contains(l.laws(), also) {
 		a.Also, a.AlsoPT = also, int16(staticPT(also))
 	}
-	dir := s.dir.mirror()
+	wanted := l.Way.direction()
+	dir := s.dir.mirror() & wanted
 	a.Send, a.Receive = dir&dirSend != 0, dir&dirRecv != 0
+	if wanted&dirSend == 0 { // it is we who hold
+		a.Held = s.addr.IsUnspecified()
+	}
 	a.Mux = l.Mux && s.mux
 	if a.Mux {
 		a.RemoteRTCP = a.Remote
@@ -164,8 +183,8 @@ func (l Local) choose(d *psdp.SessionDescription) (stream, *Crypto, error) {
 			why = "no usable a=crypto on the encrypted stream, expected " + l.suites()
 		case l.Policy == Require && l.crypto(s) == nil:
 			why = "the stream is not encrypted, expected a=crypto with " + l.suites()
-		case !slices.ContainsFunc(s.formats, func(f format) bool { law, ok := f.law(); return ok && slices.Contains(l.laws(), law) }):
-			why = "no common codec, expected PCMU or PCMA"
+		case !slices.ContainsFunc(s.formats, l.speaks):
+			why = "no common codec, expected " + l.codecs()
 		}
 		streams = append(streams, s)
 		if why != "" {
@@ -220,7 +239,7 @@ func (l Local) suites() string {
 // codecs decides among those that l allows, except that l's first choice wins
 // when it is there: so that both legs of a call speak the same.
 func (l Local) agree(s stream) (Agreed, pcm.Law, error) {
-	a := Agreed{EventPT: -1, EventRecv: -1, AlsoPT: -1, PTime: ptime(s.ptime)}
+	a := Agreed{EventPT: -1, EventRecv: -1, AlsoPT: -1, OpusPT: -1, OpusRecv: -1, PTime: ptime(s.ptime)}
 	if s.addr.Is4() != l.Address.Unmap().Is4() {
 		return a, 0, fmt.Errorf("%w: the far side's address is of another family (%s) than ours", ErrUnacceptable, family(s.addr))
 	}
@@ -231,8 +250,10 @@ func (l Local) agree(s stream) (Agreed, pcm.Law, error) {
 			break
 		}
 	}
-	if !found {
-		return a, 0, fmt.Errorf("%w: no common codec, expected PCMU or PCMA", ErrUnacceptable)
+	if pt, ok := s.opus(); ok && l.Opus {
+		a.OpusPT, a.OnlyOpus = int16(pt), !found
+	} else if !found {
+		return a, 0, fmt.Errorf("%w: no common codec, expected %s", ErrUnacceptable, l.codecs())
 	}
 	if pt, ok := s.events(); ok && l.Events {
 		a.EventPT = int16(pt)
@@ -250,6 +271,26 @@ func (l Local) laws() []pcm.Law {
 		return []pcm.Law{pcm.Mu, pcm.A}
 	}
 	return l.Laws
+}
+
+// speaks says whether a format is audio that l allows.
+func (l Local) speaks(f format) bool {
+	law, ok := f.law()
+	return ok && slices.Contains(l.laws(), law) || l.Opus && f.name == "OPUS"
+}
+
+func (l Local) codecs() string {
+	if l.Opus {
+		return "Opus, PCMU or PCMA"
+	}
+	return "PCMU or PCMA"
+}
+
+func (l Local) opusPT() uint8 {
+	if l.OpusPT == 0 {
+		return defaultOpusPT
+	}
+	return l.OpusPT
 }
 
 func (l Local) eventPT() uint8 {
@@ -315,6 +356,14 @@ func refuse(offered *psdp.MediaDescription) *psdp.MediaDescription {
 func addFormat(m *psdp.MediaDescription, pt uint8, name string) {
 	m.MediaName.Formats = append(m.MediaName.Formats, strconv.Itoa(int(pt)))
 	m.WithValueAttribute("rtpmap", fmt.Sprintf("%d %s/8000", pt, name))
+}
+
+// addOpus adds Opus as speech: two channels are in its name only (RFC 7587
+// section 7), mono is what is wanted.
+func addOpus(m *psdp.MediaDescription, pt uint8) {
+	m.MediaName.Formats = append(m.MediaName.Formats, strconv.Itoa(int(pt)))
+	m.WithValueAttribute("rtpmap", fmt.Sprintf("%d opus/48000/2", pt))
+	m.WithValueAttribute("fmtp", fmt.Sprintf("%d stereo=0;sprop-stereo=0;useinbandfec=1", pt))
 }
 
 func addEvents(m *psdp.MediaDescription, pt uint8) {

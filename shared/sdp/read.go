@@ -37,7 +37,7 @@ type stream struct {
 // format is one payload type of a line.
 type format struct {
 	pt   uint8
-	name string // upper case: PCMU, PCMA, TELEPHONE-EVENT
+	name string // upper case: PCMU, PCMA, OPUS, TELEPHONE-EVENT
 }
 
 // direction of a stream as its describer sees it.
@@ -218,6 +218,10 @@ func formats(m *psdp.MediaDescription) []format {
 			continue
 		}
 		parts := strings.Split(strings.ToUpper(strings.TrimSpace(enc)), "/")
+		if len(parts) == 3 && parts[0] == "OPUS" && parts[1] == "48000" && parts[2] == "2" { // always so, RFC 7587 section 7
+			names[uint8(pt)] = parts[0]
+			continue
+		}
 		if len(parts) < 2 || parts[1] != "8000" || len(parts) > 2 && parts[2] != "1" {
 			names[uint8(pt)] = ""
 			continue
@@ -231,7 +235,7 @@ func formats(m *psdp.MediaDescription) []format {
 			continue
 		}
 		switch n := names[uint8(pt)]; n {
-		case "PCMU", "PCMA", "TELEPHONE-EVENT":
+		case "PCMU", "PCMA", "OPUS", "TELEPHONE-EVENT":
 			out = append(out, format{uint8(pt), n})
 		}
 	}
@@ -298,12 +302,22 @@ func (s *stream) audio(l pcm.Law) (uint8, bool) {
 	return s.formats[i].pt, true
 }
 
-func (s *stream) events() (uint8, bool) {
-	i := slices.IndexFunc(s.formats, func(f format) bool { return f.name == "TELEPHONE-EVENT" })
+func (s *stream) events() (uint8, bool) { return s.named("TELEPHONE-EVENT") }
+
+func (s *stream) opus() (uint8, bool) { return s.named("OPUS") }
+
+func (s *stream) named(name string) (uint8, bool) {
+	i := slices.IndexFunc(s.formats, func(f format) bool { return f.name == name })
 	if i < 0 {
 		return 0, false
 	}
 	return s.formats[i].pt, true
+}
+
+// prefersOpus says whether Opus is what the stream names first of all audio.
+func (s *stream) prefersOpus() bool {
+	i := slices.IndexFunc(s.formats, func(f format) bool { return f.name != "TELEPHONE-EVENT" })
+	return i >= 0 && s.formats[i].name == "OPUS"
 }
 
 func (s *stream) secure() bool { return s.protocol == "RTP/SAVP" || s.protocol == "RTP/SAVPF" }

@@ -1,6 +1,6 @@
 // Package sdp makes and reads the session descriptions of telephone audio:
-// offer and answer of RFC 3264 over RFC 8866, for one audio stream of G.711
-// with telephone events (RFC 4733) and SDES keys (RFC 4568). It is pure:
+// offer and answer of RFC 3264 over RFC 8866, for one audio stream of G.711,
+// and of Opus where that is asked for, with telephone events (RFC 4733) and SDES keys (RFC 4568). It is pure:
 // addresses, ports, keys and versions come in as arguments.
 //
 // Everything read is hostile. Whatever cannot be agreed on is an error that
@@ -95,6 +95,35 @@ type Local struct {
 	// PTs keeps the payload types of the session before, so that a re-INVITE
 	// does not renumber; zero values are the usual ones.
 	EventPT uint8
+	// Opus offers and takes Opus (RFC 7587) before the laws; without it no
+	// description says anything of it.
+	Opus   bool
+	OpusPT uint8 // payload type of it in our offer; 0 is 111
+	Way    Way   // what we want of the stream, for hold; the zero value is both
+}
+
+// Way is which directions of a stream one side wants, seen from itself.
+type Way uint8
+
+// The ways.
+const (
+	SendReceive Way = iota
+	SendOnly
+	ReceiveOnly
+	Neither
+)
+
+func (w Way) direction() direction {
+	switch w {
+	case SendReceive:
+	case SendOnly:
+		return dirSend
+	case ReceiveOnly:
+		return dirRecv
+	case Neither:
+		return dirNone
+	}
+	return dirBoth
 }
 
 // Agreed is what offer and answer come to, seen from our side.
@@ -114,4 +143,9 @@ type Agreed struct {
 	Held       bool    // the far side put us on hold (it does not want to receive, or c=0.0.0.0)
 	Mux        bool    // RTCP comes on the RTP port
 	In, Out    *Crypto // keys of what comes and goes; nil is plain RTP
+	// Opus: what we send is Opus. The laws may come at any time all the same,
+	// unless OnlyOpus: then Law, PT and RecvPT mean nothing.
+	Opus, OnlyOpus bool
+	OpusPT         int16 // payload type to send Opus with; -1 none agreed
+	OpusRecv       int16 // payload type in which Opus comes; -1 none agreed
 }
