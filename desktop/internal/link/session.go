@@ -1,0 +1,190 @@
+package link
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+
+	"github.com/yobirin/yobirin/desktop/internal/seat"
+	"github.com/yobirin/yobirin/shared/live"
+)
+
+// begin connects to the server that is known, with the session that is.
+func (l *Link) begin() {
+	server, managed := l.o.Store.Server()
+	if server == "" {
+		l.phase, l.trouble = seat.Unset, nil
+		l.tellLinked(server, managed)
+		return
+	}
+	l.use(server, "")
+	l.setPhase(seat.Connecting, nil)
+	beside(l, func(context.Context) (string, error) { return l.o.Store.Token(server) }, func(token string, err error) {
+		if err != nil {
+			l.o.Log.Warn("the keychain did not give the session", "err", err)
+		}
+		if token == "" {
+			l.probe()
+			l.o.Tell(seat.SignedOut{})
+			return
+		}
+		l.use(server, token)
+		l.signIn()
+	})
+}
+
+// use changes server and session. What was under way is forgotten.
+func (l *Link) use(server, token string) {
+	l.age++
+	l.target.Store(&target{url: server, token: token, age: l.age})
+	l.failures = 0
+}
+
+// connect uses another server.
+func (l *Link) connect(server string) {
+	l.drop()
+	if err := l.o.Store.SetServer(server); err != nil {
+		l.o.Log.Error("the server's address could not be kept", "err", err)
+	}
+	l.begin()
+}
+
+// probe asks whether the server is there, while nobody is logged in.
+func (l *Link) probe() {
+	beside(l, func(ctx context.Context) (struct{}, error) { return struct{}{}, l.hello(ctx) }, func(_ struct{}, err error) {
+		if err == nil {
+			l.failures = 0
+			l.setPhase(seat.Online, nil)
+			return
+		}
+		l.failed(err)
+		l.after(pause(l.failures, rand.Float64), l.probe)
+	})
+}
+
+// failed notes that the server could not be reached.
+func (l *Link) failed(err error) {
+	l.failures++
+	l.o.Log.Info("the server cannot be reached", "err", plain(err))
+	phase := seat.Connecting
+	if l.phase == seat.Online || l.phase == seat.Offline {
+		phase = seat.Offline
+	}
+	l.setPhase(phase, TroubleOf(err))
+}
+
+// hello asks for the session without one: the answer of a Yobirin is known.
+func (l *Link) hello(ctx context.Context) error {
+	var session struct{}
+	err := l.ask(ctx, http.MethodGet, "/api/v1/session", nil, &session)
+	if refused(err, http.StatusUnauthorized) {
+		return nil
+	}
+	return err
+}
+
+// account is what a session begins with.
+type account struct {
+	profile   live.Profile
+	softphone live.Softphone
+}
+
+// signIn fetches what the seat needs to know, and opens the live socket.
+func (l *Link) signIn() {
+	beside(l, l.account, func(a account, err error) {
+		switch {
+		case refused(err, http.StatusUnauthorized):
+			l.signedOut(&seat.Trouble{Code: "session_expired"})
+		case err != nil:
+			l.failed(err)
+			l.after(pause(l.failures, rand.Float64), l.signIn)
+		default:
+			l.failures = 0
+			l.profile, l.softphone, l.signedIn = a.profile, a.softphone, true
+			l.o.Tell(seat.SignedIn{Profile: a.profile, Softphone: a.softphone})
+			l.open()
+		}
+	})
+}
+
+func (l *Link) account(ctx context.Context) (a account, err error) {
+	if err := l.ask(ctx, http.MethodGet, "/api/v1/me/profile", nil, &a.profile); err != nil {
+		return a, err
+	}
+	body := map[string]string{"installation": l.o.Installation, "name": l.o.Computer}
+	err = l.ask(ctx, http.MethodPost, "/api/v1/me/softphone", body, &a.softphone)
+	return a, err
+}
+
+// refresh fetches the profile again, after the person has changed something.
+func (l *Link) refresh() {
+	if !l.signedIn {
+		return
+	}
+	beside(l, func(ctx context.Context) (p live.Profile, err error) {
+		return p, l.ask(ctx, http.MethodGet, "/api/v1/me/profile", nil, &p)
+	}, func(p live.Profile, err error) {
+		switch {
+		case refused(err, http.StatusUnauthorized):
+			l.signedOut(&seat.Trouble{Code: "session_expired"})
+		case err == nil:
+			l.profile = p
+			l.o.Tell(seat.SignedIn{Profile: p, Softphone: l.softphone})
+		}
+	})
+}
+
+// entered begins a session that the page has logged in to.
+func (l *Link) entered(server, token string) {
+	l.drop()
+	l.use(server, token)
+	l.setPhase(seat.Online, nil) // it has just answered
+	beside(l, func(context.Context) (struct{}, error) { return struct{}{}, l.o.Store.SetToken(server, token) }, func(_ struct{}, err error) {
+		if err != nil {
+			l.o.Log.Warn("the keychain did not take the session; it lasts until the app ends", "err", err)
+			l.o.Tell(seat.Warned{Trouble: seat.Trouble{Code: "keychain_unavailable", Detail: err.Error()}})
+		}
+	})
+	l.signIn()
+}
+
+// endSession logs out.
+func (l *Link) endSession() {
+	t := l.target.Load()
+	if t.token == "" {
+		l.signedOut(nil)
+		return
+	}
+	go l.safely(func() {
+		ctx, cancel := context.WithTimeout(l.ctx, requestTime)
+		defer cancel()
+		if err := l.askAt(ctx, t, http.MethodDelete, "/api/v1/session", nil, nil); err != nil {
+			l.o.Log.Info("the server was not told of the log-out", "err", plain(err))
+		}
+	})
+	l.signedOut(nil)
+}
+
+// signedOut forgets the session here.
+func (l *Link) signedOut(why *seat.Trouble) {
+	l.drop()
+	t := l.target.Load()
+	l.use(t.url, "")
+	l.signedIn, l.profile, l.softphone, l.health = false, live.Profile{}, live.Softphone{}, ""
+	beside(l, func(context.Context) (struct{}, error) { return struct{}{}, l.o.Store.ForgetToken(t.url) }, func(_ struct{}, err error) {
+		if err != nil {
+			l.o.Log.Warn("the keychain did not forget the session", "err", err)
+		}
+	})
+	l.o.Tell(seat.SignedOut{Trouble: why})
+	l.probe()
+}
+
+func (l *Link) setPhase(phase seat.Phase, trouble *seat.Trouble) {
+	l.phase, l.trouble = phase, trouble
+	l.tellLinked(l.o.Store.Server())
+}
+
+func (l *Link) tellLinked(server string, managed bool) {
+	l.o.Tell(seat.Linked{URL: server, Managed: managed, Phase: l.phase, Trouble: l.trouble, Ahead: l.ahead})
+}

@@ -1,0 +1,3 @@
+package settings
+
+func systemPolicy() (Policy, error) { return readFile("/etc/yobirin/app.json") }
