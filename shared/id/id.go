@@ -15,7 +15,7 @@ import (
 // Kind is what an identifier identifies. The kinds are unexported empty
 // structs, so that an agent's ID cannot be passed where a call's is wanted.
 type Kind interface {
-	call | leg | agent | device | group | trunk | number | ivr | audio | transfer | status | recording | session | offer | site | stream
+	call | leg | agent | device | group | trunk | number | ivr | audio | transfer | status | recording | session | offer | site | stream | thread | file
 }
 
 type (
@@ -35,6 +35,8 @@ type (
 	offer     struct{}
 	site      struct{}
 	stream    struct{}
+	thread    struct{}
+	file      struct{}
 )
 
 // Of is an identifier of one kind. The zero value means "none".
@@ -58,6 +60,8 @@ type (
 	Offer     = Of[offer]
 	Site      = Of[site]
 	Stream    = Of[stream]
+	Thread    = Of[thread]
+	File      = Of[file]
 )
 
 // New makes an identifier that sorts at the given time, as in

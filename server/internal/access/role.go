@@ -53,6 +53,7 @@ const (
 	MakeCalls      Permission = "calls.make"       // call, and command one's own part of a call
 	CommandCalls   Permission = "calls.command"    // command others' parts, and end calls
 	WatchCalls     Permission = "calls.watch"      // monitor, whisper and barge (C-OPS-2)
+	UseChat        Permission = "chat.use"         // write to agents and groups (W-CHAT-1); which threads, their members decide
 	Unlock         Permission = "login.unlock"     // a locked login (W-LOGIN-1)
 )
 
@@ -66,7 +67,7 @@ func May(s Session, p Permission) bool {
 		return p != Unlock && p != EditRouting && p != EditAudio && p != EditSettings && p != FreeRecording && p != ManageKeys && p != SeeAudit
 	case RoleAgent:
 		switch p {
-		case SeeFloor, SetOwnStatus, MakeCalls, SeeOwnCalls, PlayRecording, SeeAudio, ReadDirectory, SeeVoicemail:
+		case SeeFloor, SetOwnStatus, MakeCalls, SeeOwnCalls, PlayRecording, SeeAudio, ReadDirectory, SeeVoicemail, UseChat:
 			return true
 		case SeeWholeFloor, SetOtherStatus, CommandCalls, WatchCalls, SeeAllCalls, SeeRouting, EditRouting, UnlockPIN, EditAudio, EditSettings, Unlock, TakeRecording, HoldRecording, FreeRecording, ManageKeys, EraseVoicemail, SeeAudit:
 			return false

@@ -52,11 +52,16 @@ func (m *Main) startWatching(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	unsubscribeChat, err := m.watchChat()
+	if err != nil {
+		return err
+	}
 	watch, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- m.hub.Run(watch) }()
 	m.endWatch = sync.OnceValue(func() error {
 		unsubscribe()
+		unsubscribeChat()
 		stop()
 		return <-done
 	})
@@ -103,7 +108,7 @@ func (m *Main) startConsole(ctx context.Context) error {
 			func(api huma.API) {
 				m.directory.Register(api, directory.About{TimeZone: m.cfg.TimeZone.String(), Version: m.version})
 			},
-			m.history.Register, m.mail.Register, m.desk().Register,
+			m.history.Register, m.mail.Register, m.chat.Register, m.desk().Register,
 		},
 	}
 	if m.cfg.TLS.Enabled() {

@@ -19,6 +19,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/admin"
 	"github.com/yobirin/yobirin/server/internal/browser"
 	"github.com/yobirin/yobirin/server/internal/bus"
+	"github.com/yobirin/yobirin/server/internal/chat"
 	"github.com/yobirin/yobirin/server/internal/config"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/exchange"
@@ -69,6 +70,7 @@ type Main struct {
 	wires    *wires
 	edge     *sipedge.Edge
 	mail     *mail.Mail
+	chat     *chat.Chat
 	jobs     *pg.Jobs
 	sounds   *sound.Library
 	lamps    *lamps

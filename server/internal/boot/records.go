@@ -31,10 +31,11 @@ func (m *Main) startRecords(ctx context.Context) error {
 	m.doors = access.New(m.db, access.Options{Logger: m.log})
 	m.directory = directory.New(m.db, directory.Options{Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Zone: m.cfg.TimeZone, Logger: m.log})
 	m.mail = mail.New(mail.Options{DB: m.db, Zone: m.cfg.TimeZone, Attach: m.attach, Alarms: m.alarms, Logger: m.log})
+	m.chat = m.newChat()
 	workers := river.NewWorkers()
 	m.mail.AddJobs(workers)
 	jobs, err := pg.NewJobs(m.db, workers, pg.JobOptions{
-		Periodic: slices.Concat(m.doors.AddJobs(workers), m.history.AddJobs(workers)), Logger: slog.New(quiet{m.log.Handler()}),
+		Periodic: slices.Concat(m.doors.AddJobs(workers), m.history.AddJobs(workers), m.chat.AddJobs(workers)), Logger: slog.New(quiet{m.log.Handler()}),
 	})
 	if err != nil {
 		return err

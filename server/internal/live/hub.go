@@ -82,6 +82,7 @@ type input struct {
 	resync socket
 	drop   id.Session
 	ask    *asking
+	chat   *Delivery
 }
 
 type joining struct {
@@ -253,6 +254,8 @@ func (h *Hub) take(in input) (err error) {
 				h.leave(s, closeSession, "the session has ended")
 			}
 		}
+	case in.chat != nil:
+		h.deliver(*in.chat)
 	case in.ask != nil:
 		h.flush()
 		in.ask.answer <- h.floor(in.ask.viewer)

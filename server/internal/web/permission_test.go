@@ -23,6 +23,7 @@ var (
 		"list-voicemails", "play-voicemail", "mark-voicemail",
 		"list-audios", "get-audio", "listen-audio", "audio-uses", "list-prompts", "listen-prompt",
 		"order-call", "command-call", "list-parked", "pick-up-slot", "pick-up-group", "codes",
+		"chat-threads", "open-chat", "chat-messages", "send-chat", "read-chat", "typing-chat", "search-chat", "resolve-chat", "upload-chat-file", "take-chat-file",
 	}
 )
 

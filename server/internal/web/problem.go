@@ -81,6 +81,8 @@ func status(f *fault.Error) int {
 		return http.StatusUnauthorized
 	case "login_locked":
 		return http.StatusLocked
+	case "chat_too_fast":
+		return http.StatusTooManyRequests
 	}
 	switch f.Code {
 	case fault.Invalid:

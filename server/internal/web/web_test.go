@@ -21,6 +21,7 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/acd"
+	"github.com/yobirin/yobirin/server/internal/chat"
 	"github.com/yobirin/yobirin/server/internal/desk"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/history"
@@ -104,6 +105,7 @@ func open(t testing.TB) *house {
 		Doors: doors, Hub: hub, Floor: h.floor, Version: "test",
 		Rooms: []func(huma.API){func(api huma.API) { dir.Register(api, directory.About{TimeZone: "Asia/Tokyo", Version: "test"}) }, h.history.Register,
 			mail.New(mail.Options{DB: db}).Register,
+			chat.New(db, chat.Options{Folder: t.TempDir()}).Register,
 			desk.New(desk.Options{
 				Exchange: h.board, Plan: func() *route.Plan { return site.Route },
 				Audit: func(_ context.Context, e access.Entry) error { h.audited = append(h.audited, e.Action); return nil },
