@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -96,15 +95,7 @@ func parse(s string) (memory, passes uint32, salt, key []byte, err error) {
 const PasswordRule = "8 to 256 bytes with a digit, an upper case and a lower case letter"
 
 // CheckPassword says whether a new password is strong enough.
-func CheckPassword(p string) bool {
-	var digit, upper, lower bool
-	for _, r := range p {
-		digit = digit || r >= '0' && r <= '9'
-		upper = upper || r >= 'A' && r <= 'Z'
-		lower = lower || r >= 'a' && r <= 'z'
-	}
-	return len(p) >= 8 && len(p) <= maxPassword && utf8.ValidString(p) && digit && upper && lower
-}
+func CheckPassword(p string) bool { return len(BrokenRules(p)) == 0 }
 
 // CheckPIN says whether a PIN is four digits (J-AGENT-7).
 func CheckPIN(p string) bool {

@@ -81,14 +81,12 @@ func (d *Doors) Register(api huma.API) {
 		OperationID: "logout", Method: http.MethodDelete, Path: "/api/v1/session", Tags: []string{"session"}, Summary: "Log out", DefaultStatus: http.StatusNoContent,
 	}, d.deleteSession)
 	huma.Register(api, huma.Operation{
-		OperationID: "change-me", Method: http.MethodPatch, Path: "/api/v1/me", Tags: []string{"session"}, Summary: "Change one's own settings",
-	}, d.patchMe)
-	huma.Register(api, huma.Operation{
 		OperationID: "unlock-login", Method: http.MethodDelete, Path: "/api/v1/agents/{id}/lock", Tags: []string{"session"}, Summary: "Unlock a login after too many wrong passwords",
 		DefaultStatus: http.StatusNoContent,
 	}, d.deleteLock)
 	d.registerAudit(api)
 	d.registerPIN(api)
+	d.registerMe(api)
 }
 
 func (d *Doors) postSession(ctx context.Context, in *loginInput) (*loginOutput, error) {
@@ -128,22 +126,6 @@ func (d *Doors) deleteSession(ctx context.Context, in *struct{ Requester }) (*lo
 	gone := cookie("", in.secure)
 	gone.MaxAge = -1
 	return &logoutOutput{SetCookie: gone}, nil
-}
-
-func (d *Doors) patchMe(ctx context.Context, in *struct {
-	Body struct {
-		Language string `json:"language" example:"ja" doc:"ja or en"`
-	}
-}) (*struct{ Body Agent }, error) {
-	s, ok := From(ctx)
-	if !ok {
-		return nil, errNoSession()
-	}
-	if err := d.SetLanguage(ctx, s, in.Body.Language); err != nil {
-		return nil, err
-	}
-	s.Agent.Language = in.Body.Language
-	return &struct{ Body Agent }{s.Agent}, nil
 }
 
 func (d *Doors) deleteLock(ctx context.Context, in *struct {

@@ -102,17 +102,6 @@ func (d *Doors) Unlock(ctx context.Context, agent id.Agent, by Session, from Ori
 	})
 }
 
-// SetLanguage changes the language of the session's agent, "ja" or "en".
-func (d *Doors) SetLanguage(ctx context.Context, s Session, language string) error {
-	if language != "ja" && language != "en" {
-		return fault.Wrong("language", language, "ja or en")
-	}
-	if _, err := d.db.Bun().ExecContext(ctx, "update agents set language = ?, version = version + 1 where id = ?", language, s.Agent.ID); err != nil {
-		return fmt.Errorf("access: set a language: %w", err)
-	}
-	return nil
-}
-
 // Purge deletes the sessions that have been idle for too long and says how many.
 func (d *Doors) Purge(ctx context.Context) (int64, error) {
 	rule, err := d.rules(ctx, d.db.Bun())

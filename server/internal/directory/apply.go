@@ -129,7 +129,7 @@ func (d *Directory) newPlan(r *reader, dir fs.FS, s *site) (*plan, error) {
 	p.statuses, errs[1] = newShelf("statuses", s.Statuses, func(v *Status) string { return v.Name }, nil)
 	p.audios, errs[2] = newShelf("audio", s.Audios, func(v *Audio) string { return v.Name }, nil)
 	p.agents, errs[3] = newShelf("agents", s.Agents, func(v *Agent) string { return v.Login }, nil)
-	p.devices, errs[4] = newShelf("devices", s.Devices, func(v *Device) string { return v.Name }, deviceSecrets)
+	p.devices, errs[4] = newShelf("devices", withoutApps(s.Devices), func(v *Device) string { return v.Name }, deviceSecrets)
 	p.groups, errs[5] = newShelf("groups", s.Groups, func(v *Group) string { return v.Name }, nil)
 	p.ivrs, errs[6] = newShelf("ivrs", s.IVRs, func(v *IVR) string { return v.Name }, nil)
 	p.transfers, errs[7] = newShelf("transfers", s.Transfers, func(v *Transfer) string { return v.Name }, nil)

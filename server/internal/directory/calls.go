@@ -229,7 +229,8 @@ func (p *plan) readTransfer(v value) {
 }
 
 func (p *plan) readNumber(v value) {
-	f, ok := v.fields("number", "name", "trunk", "route", "max_channels", "prefix", "display_inbound", "display_outbound", "record", "language", "listed")
+	f, ok := v.fields("number", "name", "trunk", "route", "max_channels", "prefix", "display_inbound", "display_outbound", "record", "language", "listed",
+		"popup_ring", "popup_answer")
 	if !ok {
 		return
 	}
@@ -249,6 +250,7 @@ func (p *plan) readNumber(v value) {
 	n.Record = f["record"].either()
 	n.Language = f["language"].one("", "ja", "en")
 	n.Listed = f["listed"].yes(true)
+	n.PopupRing, n.PopupAnswer = f["popup_ring"].page(), f["popup_answer"].page()
 	p.later(func() {
 		n.Trunk = p.trunkRef(f["trunk"])
 		n.Route = p.destination(f["route"])

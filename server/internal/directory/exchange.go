@@ -22,6 +22,9 @@ type Exchange struct {
 	CapDaily        int       `json:"capDaily"`                               // and in a day
 	RetentionDays   int       `json:"retentionDays"`                          // of recordings; 0: for ever
 	PublicHolidays  bool      `json:"publicHolidays"`                         // Japan's public holidays count as holidays
+
+	SoftphoneTransport string `json:"softphoneTransport"`                 // "tls" or "udp": which the agent app tries first
+	SoftphoneSRTP      string `bun:"softphone_srtp" json:"softphoneSrtp"` // "prefer" or "off": of the agent app where signalling is not encrypted
 }
 
 // FeatureCode is what the site changed of one feature's codes (C-CODE). A

@@ -30,6 +30,8 @@ func (p *plan) readExchange(f map[string]value) {
 	s.MessageTime = f["message_time"].whole(10, 3600, s.MessageTime)
 	s.RetentionDays = f["retention_days"].whole(0, maxRetention, s.RetentionDays)
 	s.PublicHolidays = f["public_holidays"].yes(s.PublicHolidays)
+	s.SoftphoneTransport = f["softphone_transport"].one(s.SoftphoneTransport, "tls", "udp")
+	s.SoftphoneSRTP = f["softphone_srtp"].one(s.SoftphoneSRTP, "prefer", "off")
 	if caps := f["caps"]; !caps.absent() {
 		if c, ok := caps.fields("at_once", "daily"); ok {
 			s.CapAtOnce = c["at_once"].whole(0, maxCalls, s.CapAtOnce)

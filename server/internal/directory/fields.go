@@ -45,7 +45,8 @@ func (p *plan) readSettings(v value) {
 		return
 	}
 	f, ok := v.fields("name", "language", "record", "login_attempts", "session_idle", "service_level",
-		"international", "reject_anonymous", "emergency", "park_time", "park_group", "transfer_ring", "rooms", "message_time", "caps", "retention_days", "public_holidays")
+		"international", "reject_anonymous", "emergency", "park_time", "park_group", "transfer_ring", "rooms", "message_time", "caps", "retention_days", "public_holidays",
+		"softphone_transport", "softphone_srtp")
 	if !ok {
 		return
 	}

@@ -32,6 +32,8 @@ type Options struct {
 	// Now is time.Now unless a test says otherwise.
 	Now    func() time.Time
 	Logger *slog.Logger
+	// Telephony is what the SIP side knows of phones; nil: nothing.
+	Telephony Telephony
 }
 
 // Directory is the room. It is safe for concurrent use.
@@ -44,6 +46,7 @@ type Directory struct {
 	calendar  calendar
 	now       func() time.Time
 	log       *slog.Logger
+	telephony Telephony
 
 	publishing sync.Mutex // held while subscribers are told, so that versions come in order
 	mu         sync.Mutex // guards the two below
@@ -59,10 +62,13 @@ func New(db *pg.DB, o Options) *Directory {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	if o.Telephony == nil {
+		o.Telephony = noTelephony{}
+	}
 	if o.Converter == nil {
 		o.Converter = convert.New(convert.Options{Folder: filepath.Join(o.Audio, "conversions"), Logger: o.Logger})
 	}
-	return &Directory{db: db, doors: o.Doors, audio: o.Audio, converter: o.Converter, zone: o.Zone, now: o.Now, log: o.Logger}
+	return &Directory{db: db, doors: o.Doors, audio: o.Audio, converter: o.Converter, zone: o.Zone, now: o.Now, log: o.Logger, telephony: o.Telephony}
 }
 
 // Load reads the site as it is now, at one moment of the database.
@@ -86,7 +92,7 @@ func readSite(ctx context.Context, tx bun.IDB) (*site, error) {
 	read := func(what any, order string) error { return tx.NewSelect().Model(what).OrderExpr(order).Scan(ctx) }
 	err := errors.Join(
 		tx.NewSelect().Model(&s.Settings).Limit(1).Scan(ctx),
-		read(&s.Trunks, "name"), read(&s.Statuses, "name"), read(&s.Audios, "name"), read(&s.Agents, "login"), read(&s.Devices, "name"),
+		read(&s.Trunks, "name"), read(&s.Statuses, "name"), read(&s.Audios, "name"), read(&s.Agents, "login"), read(&s.Devices, "name"), read(&s.Personal, "agent_id"),
 		read(&s.Groups, "name"), read(&s.IVRs, "name"), read(&s.Transfers, "name"), read(&s.Numbers, "number"),
 		read(&s.Codes, "feature"), read(&s.Rejected, "number"), read(&s.Barred, "number"), read(&s.Callers, "number"), read(&s.Holidays, "date"), read(&s.Prompts, "language, prompt"),
 		read(&members, "group_id, position, agent_id"),

@@ -102,6 +102,7 @@ type Device struct {
 	Transport     string    `json:"transport,omitempty"`
 	MaxContacts   int       `json:"maxContacts,omitempty"`
 	SecondLogin   string    `json:"secondLogin"`
+	App                     // of the devices that the agent app made
 	Version       int64     `json:"version"`
 }
 
@@ -228,6 +229,8 @@ type Number struct {
 	Record          *bool             `json:"record,omitempty"`
 	Language        string            `json:"language,omitempty"`
 	Listed          bool              `json:"listed"`
+	PopupRing       string            `json:"popupRing,omitempty"`   // page for a call that rings (J-NUM-6); @@@@ stands for the caller's number
+	PopupAnswer     string            `json:"popupAnswer,omitempty"` // and for one that was answered
 	Version         int64             `json:"version"`
 }
 

@@ -64,6 +64,9 @@ func (d *Directory) Register(api huma.API, about About) {
 	d.registerIVRs(api)
 	d.registerCodes(api)
 	d.registerNumberLists(api)
+	d.registerMe(api)
+	d.registerMyDevices(api)
+	d.registerSoftphone(api)
 	for noun, query := range map[string]string{
 		"agents":  "select id, name, nickname, coalesce(extension, ''), '', '' from agents where not disabled order by extension, login",
 		"groups":  "select id, name, '', coalesce(extension, ''), '', color from groups order by extension, name",

@@ -76,6 +76,7 @@ type site struct {
 	Audios    []Audio
 	Agents    []Agent
 	Devices   []Device
+	Personal  []Personal
 	Groups    []Group
 	IVRs      []IVR
 	Transfers []Transfer
@@ -192,9 +193,12 @@ func (s *site) routePlan(devices map[id.Agent][]id.Device, v views) *route.Plan 
 }
 
 func (s *site) sipPlan() SIP {
-	disabled := map[id.Agent]bool{}
+	disabled, rules := map[id.Agent]bool{}, map[id.Agent]string{}
 	for _, a := range s.Agents {
 		disabled[a.ID] = a.Disabled
+	}
+	for _, p := range s.Personal {
+		rules[p.Agent] = p.SecondLogin
 	}
 	var p SIP
 	for _, d := range s.Devices {
@@ -202,7 +206,7 @@ func (s *site) sipPlan() SIP {
 			continue // a disabled agent's phone may not register
 		}
 		p.Devices = append(p.Devices, DeviceAccount{
-			ID: d.ID, Agent: d.holder(), User: d.User, HA1MD5: d.HA1MD5, HA1SHA256: d.HA1SHA256, SRTP: d.SRTP, MaxContacts: d.MaxContacts, SecondLogin: d.SecondLogin,
+			ID: d.ID, Agent: d.holder(), User: d.User, HA1MD5: d.HA1MD5, HA1SHA256: d.HA1SHA256, SRTP: d.SRTP, MaxContacts: d.MaxContacts, SecondLogin: d.rule(rules),
 		})
 	}
 	for _, t := range s.Trunks {

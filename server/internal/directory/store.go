@@ -142,10 +142,10 @@ func (p *plan) storeSettings(ctx context.Context, tx bun.Tx) (Diff, error) {
 	s := &p.settings
 	if _, err := tx.ExecContext(ctx, `update site set name = ?, language = ?, record = ?, login_attempts = ?, session_idle = ?, service_level = ?,
 		international = ?, reject_anonymous = ?, emergency_id = ?, park_time = ?, park_group_id = ?, transfer_ring = ?, rooms = ?, message_time = ?,
-		cap_at_once = ?, cap_daily = ?, retention_days = ?, public_holidays = ?`,
+		cap_at_once = ?, cap_daily = ?, retention_days = ?, public_holidays = ?, softphone_transport = ?, softphone_srtp = ?`,
 		s.Name, s.Language, s.Record, s.LoginAttempts, s.SessionIdle, s.ServiceLevel,
 		s.International, s.RejectAnonymous, s.Emergency, s.ParkTime, s.ParkGroup, s.TransferRing, s.Rooms, s.MessageTime,
-		s.CapAtOnce, s.CapDaily, s.RetentionDays, s.PublicHolidays); err != nil {
+		s.CapAtOnce, s.CapDaily, s.RetentionDays, s.PublicHolidays, s.SoftphoneTransport, s.SoftphoneSRTP); err != nil {
 		return nil, fmt.Errorf("directory: store the site's settings: %w", err)
 	}
 	return Diff{{Action: "update", Noun: "site", Fields: fields}}, nil

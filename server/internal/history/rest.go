@@ -69,6 +69,7 @@ func (h *History) Register(api huma.API) {
 	})
 	h.registerRecordings(api)
 	h.registerVoicemails(api)
+	h.registerReports(api)
 }
 
 // visible gives the agent whose calls alone the request's session may see,

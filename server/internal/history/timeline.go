@@ -17,6 +17,7 @@ import (
 type CallRecord struct {
 	Call    CallRow     `json:"call"`
 	Parties []CallParty `json:"parties" nullable:"false"`
+	Reports []LegReport `json:"reports" nullable:"false" doc:"how it was at the phones, where they told"`
 	Events  []CallEvent `json:"events" nullable:"false"`
 }
 
@@ -81,7 +82,8 @@ func (h *History) Get(ctx context.Context, call id.Call, only id.Agent) (CallRec
 		return CallRecord{}, err
 	}
 	d.Parties, d.Events = ladder(events, names)
-	return d, nil
+	d.Reports, err = h.reportsOf(ctx, events)
+	return d, err
 }
 
 func notFound() error {
