@@ -29,7 +29,8 @@ func (m *Main) startRecords(ctx context.Context) error {
 		OnTake:      func(history.Take) { m.nudge(m.takesChanged) },
 	})
 	m.doors = access.New(m.db, access.Options{Logger: m.log})
-	m.directory = directory.New(m.db, directory.Options{Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Zone: m.cfg.TimeZone, Logger: m.log})
+	m.directory = directory.New(m.db, directory.Options{Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Zone: m.cfg.TimeZone, Logger: m.log, Telephony: softphones{m}})
+	m.doors.OnEnd(m.owners.ended)
 	m.mail = mail.New(mail.Options{DB: m.db, Zone: m.cfg.TimeZone, Attach: m.attach, Alarms: m.alarms, Logger: m.log})
 	m.chat = m.newChat()
 	workers := river.NewWorkers()

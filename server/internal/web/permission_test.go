@@ -22,6 +22,7 @@ var (
 		"list-calls", "get-call", "get-recording", "play-recording", "list-recordings",
 		"list-voicemails", "play-voicemail", "mark-voicemail",
 		"list-audios", "get-audio", "listen-audio", "audio-uses", "list-prompts", "listen-prompt",
+		"my-profile", "change-my-password", "change-my-pin", "my-devices", "add-my-device", "remove-my-device", "my-softphone", "my-health", "report-quality",
 		"order-call", "command-call", "list-parked", "pick-up-slot", "pick-up-group", "codes",
 		"chat-threads", "open-chat", "chat-messages", "send-chat", "read-chat", "typing-chat", "search-chat", "resolve-chat", "upload-chat-file", "take-chat-file",
 	}

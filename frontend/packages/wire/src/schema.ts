@@ -301,6 +301,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The conversation with an agent, made when there is none */
+        post: operations["open-chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a message */
+        get: operations["take-chat-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What references as in call:ID stand for, as far as one may see it */
+        post: operations["resolve-chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages in which all words are; width, case and kana make no difference */
+        get: operations["search-chat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's conversations with what is unread, the newest message first */
+        get: operations["chat-threads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/threads/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file of at most 10 MiB for a message that is sent afterwards */
+        post: operations["upload-chat-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/threads/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of a conversation, the oldest first: the newest page, or what lies before or after a number */
+        get: operations["chat-messages"];
+        put?: never;
+        /** Send a message */
+        post: operations["send-chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/threads/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Note that one has read up to a message */
+        put: operations["read-chat"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/threads/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the others that one is writing; every few seconds while one does */
+        post: operations["typing-chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/codes": {
         parameters: {
             query?: never;
@@ -453,6 +607,143 @@ export interface paths {
         head?: never;
         /** Change one's own settings */
         patch: operations["change-me"];
+        trace?: never;
+    };
+    "/api/v1/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own phones */
+        get: operations["my-devices"];
+        put?: never;
+        /** Make a desk phone of one's own */
+        post: operations["add-my-device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove one of one's own phones */
+        delete: operations["remove-my-device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tell that this softphone cannot take calls, and why; an empty cause: that it can */
+        put: operations["my-health"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own password; one's other sessions end */
+        put: operations["change-my-password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own PIN for hot-desk phones */
+        put: operations["change-my-pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Oneself: numbers to present, settings, codes */
+        get: operations["my-profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell how a call was at one's own phone */
+        post: operations["report-quality"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/softphone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The agent app's account as a phone; its password is new each time */
+        post: operations["my-softphone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/numbers": {
@@ -665,6 +956,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chat's settings */
+        get: operations["chat-settings"];
+        /** Set the chat's settings */
+        put: operations["set-chat-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/mail": {
         parameters: {
             query?: never;
@@ -806,6 +1115,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        "Add-my-deviceRequest": {
+            name: string;
+        };
         Agent: {
             extension: string;
             id: string;
@@ -908,6 +1220,8 @@ export interface components {
             call: components["schemas"]["CallRow"];
             events: components["schemas"]["CallEvent"][];
             parties: components["schemas"]["CallParty"][];
+            /** @description how it was at the phones, where they told */
+            reports: components["schemas"]["LegReport"][];
         };
         CallRow: {
             agent?: components["schemas"]["Named"];
@@ -934,12 +1248,44 @@ export interface components {
             /** Format: double */
             waitSeconds: number;
         };
-        "Change-meRequest": {
+        "Change-my-passwordRequest": {
+            current: string;
+            /** @description 8 to 256 bytes with a digit, an upper case and a lower case letter */
+            password: string;
+        };
+        "Change-my-pinRequest": {
+            /** @description the password, or the present PIN */
+            current: string;
+            /** @description 4 digits */
+            pin: string;
+        };
+        ChatSettings: {
             /**
-             * @description ja or en
-             * @example ja
+             * Format: int64
+             * @description messages and files are kept so long; 0: for ever
              */
-            language: string;
+            retentionDays: number;
+        };
+        ChatText: {
+            /**
+             * Format: int64
+             * @description milliseconds since 1970
+             */
+            at: number;
+            /** @description identifier of the agent */
+            author: string;
+            /** @description nickname when it was written */
+            authorName: string;
+            bold?: boolean;
+            files?: components["schemas"]["LiveChatFile"][];
+            red?: boolean;
+            /** @description the sender's name of the message */
+            ref: string;
+            /** Format: int64 */
+            seq: number;
+            /** @description plain text; never HTML */
+            text: string;
+            thread: string;
         };
         Choice: {
             color?: string;
@@ -987,6 +1333,16 @@ export interface components {
             /** @description of transfer, consult, add: extension or outside number */
             to?: string;
         };
+        Draft: {
+            bold?: boolean;
+            /** @description uploaded before to the same thread */
+            files?: string[];
+            red?: boolean;
+            /** @description the sender's name of the message, new for each: sent again under the same name it is stored once */
+            ref: string;
+            /** @description plain text of at most 4,000 characters; may be empty when there are files */
+            text: string;
+        };
         FloorView: {
             agents: components["schemas"]["LiveAgentRow"][];
             calls: components["schemas"]["LiveCallRow"][];
@@ -1002,11 +1358,52 @@ export interface components {
             statuses: components["schemas"]["LiveStatusRow"][];
             waiting: components["schemas"]["LiveWaitingRow"][];
         };
+        Found: {
+            /** @enum {string} */
+            kind: "group" | "agent";
+            message: components["schemas"]["LiveChatText"];
+            /** @description of the thread */
+            title: string;
+        };
+        FoundPage: {
+            items: components["schemas"]["Found"][];
+            /** @description absent: there are no more */
+            nextCursor?: string;
+        };
         Handing: {
             by?: string;
             how: string;
             stage: string;
             to: string;
+        };
+        Heard: {
+            /**
+             * Format: double
+             * @description depth of the jitter buffer
+             */
+            bufferMs: number;
+            /**
+             * Format: double
+             * @description percent of what the phone sent that did not arrive here
+             */
+            farLoss: number;
+            /** Format: double */
+            jitterMs: number;
+            /**
+             * Format: double
+             * @description of what the phone should have received
+             */
+            lossPercent: number;
+            /**
+             * Format: double
+             * @description estimated, 1 to 4.5; 0: not known
+             */
+            mos: number;
+            /**
+             * Format: double
+             * @description 0: never measured
+             */
+            roundTripMs: number;
         };
         HeardInputBody: {
             heard: boolean;
@@ -1079,6 +1476,16 @@ export interface components {
             /** @example Asia/Tokyo */
             timeZone: string;
         };
+        LegReport: {
+            /** Format: date-time */
+            at: string;
+            /** @example PCMU */
+            codec: string;
+            leg: string;
+            /** @example srtp */
+            media: string;
+            quality: components["schemas"]["Heard"];
+        };
         ListedNumber: {
             note?: string;
             /** @description in any usual way of writing it; of barred ones also the beginning and a * */
@@ -1139,6 +1546,47 @@ export interface components {
             name?: string;
             number?: string;
             withheld?: boolean;
+        };
+        LiveCallerID: {
+            /** @description presented when nothing is chosen */
+            default?: boolean;
+            id: string;
+            name: string;
+            number: string;
+        };
+        LiveChatFile: {
+            id: string;
+            /** @description a picture that browsers show */
+            image?: boolean;
+            name: string;
+            /**
+             * Format: int64
+             * @description bytes
+             */
+            size: number;
+            /** @description as its content says */
+            type: string;
+        };
+        LiveChatText: {
+            /**
+             * Format: int64
+             * @description milliseconds since 1970
+             */
+            at: number;
+            /** @description identifier of the agent */
+            author: string;
+            /** @description nickname when it was written */
+            authorName: string;
+            bold?: boolean;
+            files?: components["schemas"]["LiveChatFile"][];
+            red?: boolean;
+            /** @description the sender's name of the message */
+            ref: string;
+            /** Format: int64 */
+            seq: number;
+            /** @description plain text; never HTML */
+            text: string;
+            thread: string;
         };
         LiveGroupRow: {
             /** Format: int64 */
@@ -1212,6 +1660,85 @@ export interface components {
             /** Format: int64 */
             slot: number;
         };
+        LivePersonalSettings: {
+            /** @description find the customer by the caller's number */
+            crmSearch: boolean;
+            /**
+             * @description of change histories
+             * @enum {string}
+             */
+            historyOrder: "newest" | "oldest";
+            /** @description notification of external calls */
+            notifyExternal: boolean;
+            /** @description notification of internal calls */
+            notifyInternal: boolean;
+            /** @description open it when the call is answered */
+            popupOnAnswer: boolean;
+            /** @description open the customer, or the number's popup page, when it rings */
+            popupOnRing: boolean;
+            /**
+             * @description where it opens
+             * @enum {string}
+             */
+            popupTarget: "tab" | "browser";
+            /**
+             * @description several phones of one agent (C-CALL-5)
+             * @enum {string}
+             */
+            secondLogin: "ring-all" | "newest" | "refuse";
+        };
+        LivePhoneCodes: {
+            barge: string;
+            echo: string;
+            monitor: string;
+            whisper: string;
+        };
+        LiveProfile: {
+            agent: components["schemas"]["LiveProfileAgent"];
+            codes: components["schemas"]["LivePhoneCodes"];
+            /** @description may not call outside (J-AGENT-5) */
+            noOutside: boolean;
+            /** @description numbers this agent may present (J-NUM-8) */
+            numbers: components["schemas"]["LiveCallerID"][];
+            settings: components["schemas"]["LivePersonalSettings"];
+        };
+        LiveProfileAgent: {
+            extension?: string;
+            id: string;
+            language: string;
+            login: string;
+            name: string;
+            nickname: string;
+            role: string;
+        };
+        LiveSIPServer: {
+            /** @description name or address; the certificate of tls is checked against it */
+            host: string;
+            /** Format: int64 */
+            port: number;
+            /** @enum {string} */
+            transport: "tls" | "tcp" | "udp";
+        };
+        LiveSoftphone: {
+            device: string;
+            /** @description of the address of record */
+            domain: string;
+            /** @description DTLS-SRTP with ICE is taken when plain media cannot pass */
+            ice: boolean;
+            /**
+             * Format: int64
+             * @description seconds
+             */
+            keepAlive: number;
+            /** @description Opus may be offered */
+            opus: boolean;
+            password: string;
+            /** @description in the order in which to try them */
+            servers: components["schemas"]["LiveSIPServer"][];
+            /** @enum {string} */
+            srtp: "require" | "prefer" | "off";
+            user: string;
+        };
         LiveStatusRow: {
             color: string;
             icon: string;
@@ -1251,9 +1778,70 @@ export interface components {
             id: string;
             password: string;
         };
+        MessagePage: {
+            items: components["schemas"]["LiveChatText"][];
+            /**
+             * Format: int64
+             * @description number of the thread's newest message
+             */
+            lastSeq: number;
+            /** @description there are more in the direction that was asked for */
+            more: boolean;
+            /** @description how far the others have read; with the newest page only */
+            reads: components["schemas"]["ReadMark"][];
+        };
+        "My-devicesResponse": {
+            items: components["schemas"]["MyDevice"][];
+        };
+        "My-healthRequest": {
+            /**
+             * @description shown to the agent and to supervisors as the cause of the state error
+             * @example no_microphone
+             */
+            cause: string;
+        };
+        "My-softphoneRequest": {
+            /** @description drawn once by each installation of the app */
+            installation: string;
+            /** @description of the computer */
+            name: string;
+        };
+        MyDevice: {
+            /** @description where it registered from last */
+            address?: string;
+            /**
+             * Format: int64
+             * @description phones registered with this account
+             */
+            contacts: number;
+            id: string;
+            /**
+             * @description hot-desk: one is logged in there; it cannot be removed
+             * @enum {string}
+             */
+            kind: "desk" | "app" | "hot-desk";
+            /**
+             * Format: date-time
+             * @description absent: not since the server's start
+             */
+            lastSeen?: string;
+            name: string;
+            /** @enum {string} */
+            state: "registered" | "unreachable" | "offline";
+            /** @description SIP user */
+            user: string;
+            userAgent?: string;
+        };
         Named: {
             id: string;
             name: string;
+        };
+        NewDevice: {
+            device: components["schemas"]["MyDevice"];
+            domain: string;
+            /** @description shown this once */
+            password: string;
+            servers: components["schemas"]["LiveSIPServer"][];
         };
         OrderInputBody: {
             /** @description number of the site to present; absent: the agent's usual one */
@@ -1284,6 +1872,38 @@ export interface components {
             name: string;
             number: string;
             withheld?: boolean;
+        };
+        PersonalChange: {
+            /** @description find the customer by the caller's number */
+            crmSearch?: boolean;
+            /**
+             * @description of change histories
+             * @enum {string}
+             */
+            historyOrder?: "newest" | "oldest";
+            /**
+             * @description ja or en
+             * @example ja
+             */
+            language?: string;
+            /** @description notification of external calls */
+            notifyExternal?: boolean;
+            /** @description notification of internal calls */
+            notifyInternal?: boolean;
+            /** @description open it when the call is answered */
+            popupOnAnswer?: boolean;
+            /** @description open the customer, or the number's popup page, when it rings */
+            popupOnRing?: boolean;
+            /**
+             * @description where it opens
+             * @enum {string}
+             */
+            popupTarget?: "tab" | "browser";
+            /**
+             * @description several phones of one agent (C-CALL-5)
+             * @enum {string}
+             */
+            secondLogin?: "ring-all" | "newest" | "refuse";
         };
         PickUpInputBody: {
             /** @description own phone that rings; absent: all of them */
@@ -1325,6 +1945,15 @@ export interface components {
             replaced: {
                 [key: string]: components["schemas"]["PromptAudio"];
             };
+        };
+        "Read-chatRequest": {
+            /** Format: int64 */
+            seq: number;
+        };
+        ReadMark: {
+            agent: string;
+            /** Format: int64 */
+            seq: number;
         };
         ReasonInputBody: {
             /** @description why, for the audit */
@@ -1382,9 +2011,37 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
         };
+        Reference: {
+            /**
+             * Format: date-time
+             * @description of a noun that has a moment, as a call
+             */
+            at?: string;
+            /** @example call:019aa0f1-... */
+            ref: string;
+            /** @description a name or a number */
+            title?: string;
+            /** @description false: it does not exist, or the reader may not see it */
+            visible: boolean;
+        };
+        ReferenceList: {
+            items: components["schemas"]["Reference"][];
+        };
         "Replace-promptRequest": {
             /** @description an audio file of the site */
             audio: string;
+        };
+        "Report-qualityRequest": {
+            /** @example PCMU */
+            codec: string;
+            /** @description X-Yobirin-Leg of the call's INVITE or answer */
+            leg: string;
+            /** @example srtp */
+            media: string;
+            quality: components["schemas"]["Heard"];
+        };
+        "Resolve-chatRequest": {
+            refs: string[];
         };
         Server: {
             /** @description address of the sender */
@@ -1455,6 +2112,36 @@ export interface components {
         "Test-mailRequest": {
             /** @description address of the recipient */
             to: string;
+        };
+        Thread: {
+            /** @description identifier of the other agent */
+            agent?: string;
+            /** @description identifier of the group */
+            group?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "group" | "agent";
+            /** @description the newest message, its text cut to 200 characters, without files */
+            last?: components["schemas"]["ChatText"];
+            /**
+             * Format: int64
+             * @description number of the newest message, 0 for none
+             */
+            lastSeq: number;
+            /** @description false: a group that one sees without being in it; its messages call for nobody's attention */
+            member: boolean;
+            /**
+             * Format: int64
+             * @description up to here one has read
+             */
+            readSeq: number;
+            /** @description name of the group, nickname of the agent */
+            title: string;
+            /** Format: int64 */
+            unread: number;
+        };
+        ThreadList: {
+            items: components["schemas"]["Thread"][];
         };
         Use: {
             /** @description path of its field, as in schedule.rows[0].toDestination */
@@ -2359,6 +3046,333 @@ export interface operations {
             };
         };
     };
+    "open-chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-chat-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resolve-chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolve-chatRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferenceList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-chat": {
+        parameters: {
+            query: {
+                /** @description 1 to 100 characters */
+                q: string;
+                /** @description in this conversation alone */
+                thread?: string;
+                /** @description 0: 30 */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chat-threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-chat-file": {
+        parameters: {
+            query: {
+                /** @description the file's name */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveChatFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chat-messages": {
+        parameters: {
+            query?: {
+                /** @description messages with smaller numbers */
+                before?: number;
+                /** @description messages with larger numbers */
+                after?: number;
+                /** @description 0: 50 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveChatText"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Read-chatRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "typing-chat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     codes: {
         parameters: {
             query?: never;
@@ -2674,7 +3688,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Change-meRequest"];
+                "application/json": components["schemas"]["PersonalChange"];
             };
         };
         responses: {
@@ -2689,6 +3703,373 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["My-devicesResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-my-device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Add-my-deviceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewDevice"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-my-device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["My-healthRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-my-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change-my-passwordRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-my-pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Change-my-pinRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveProfile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Report-qualityRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-softphone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["My-softphoneRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveSoftphone"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3288,6 +4669,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chat-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-chat-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSettings"];
+                };
             };
             /** @description Error */
             default: {
