@@ -86,7 +86,9 @@ type MineMessage struct {
 // MyCall is a call that the reader has a part in, also while it rings there.
 type MyCall struct {
 	CallRow
-	Called      string `json:"called,omitempty"`      // the number's name as it is shown (J-NUM-4)
+	Called      string `json:"called,omitempty"` // the number's name as it is shown (J-NUM-4)
+	GroupName   string `json:"groupName,omitempty"`
+	GroupColor  string `json:"groupColor,omitempty"`
 	WaitedSince int64  `json:"waitedSince,omitempty"` // since when the caller waits in the group
 	PopupRing   string `json:"popupRing,omitempty"`   // the number's pages (J-NUM-6), the caller's number filled in
 	PopupAnswer string `json:"popupAnswer,omitempty"`
