@@ -60,30 +60,34 @@ type (
 		Line   Line   `json:"line"`
 		Digits string `json:"digits"`
 	}
-	// Transfer hands the far side on at once; Consult asks first; Add brings
-	// somebody in.
+	// Transfer hands the far side on at once.
 	Transfer struct {
 		Line Line   `json:"line"`
 		To   string `json:"to"`
 	}
+	// Consulting rings somebody while the far side hears music.
 	Consulting struct {
 		Line Line   `json:"line"`
 		To   string `json:"to"`
 	}
+	// Add rings somebody who then takes part in the conversation.
 	Add struct {
 		Line Line   `json:"line"`
 		To   string `json:"to"`
 	}
-	// Swap, Complete, Cancel and Merge go on with a consultation.
+	// Swap changes between the one consulted and the first party.
 	Swap struct {
 		Line Line `json:"line"`
 	}
+	// Complete connects the one consulted with the far side, and leaves.
 	Complete struct {
 		Line Line `json:"line"`
 	}
+	// Cancel gives the one who is consulted or added up.
 	Cancel struct {
 		Line Line `json:"line"`
 	}
+	// Merge lets everybody talk together.
 	Merge struct {
 		Line Line `json:"line"`
 	}
@@ -95,11 +99,12 @@ type (
 	PickUp struct {
 		Slot int `json:"slot"`
 	}
-	// Record starts or ends recording on demand; Pause keeps it from hearing.
+	// Record starts or ends recording on demand.
 	Record struct {
 		Line Line `json:"line"`
 		On   bool `json:"on"`
 	}
+	// Pause keeps the recording from hearing.
 	Pause struct {
 		Line Line `json:"line"`
 		On   bool `json:"on"`

@@ -169,6 +169,7 @@ type (
 		LastDialed string
 		Language   string
 		PhoneOn    bool
+		Agent      string // id of the agent whose CallerID and LastDialed these are
 	}
 	// Opened is what another start of the app, a tel: or callto: link has
 	// brought: a number to call, or nothing but the wish to be seen.

@@ -194,6 +194,7 @@ type Call struct {
 	Trouble    *Trouble  `json:"trouble"` // the last action failed, no audio …
 	Can        []Action  `json:"can"`
 	EndedBy    EndedBy   `json:"endedBy"` // "": it has not ended
+	After      Action    `json:"after"`   // what ended it well: "transfer", "complete", "park"; "" else
 }
 
 // Consult is a transfer with consultation, or a party being added.

@@ -66,41 +66,46 @@ export interface PressCommand {
   digits: string;
 }
 
-/** Transfer hands the far side on at once; Consult asks first; Add brings somebody in. */
+/** Transfer hands the far side on at once. */
 export interface TransferCommand {
   type: 'transfer';
   line: Line;
   to: string;
 }
 
+/** Consulting rings somebody while the far side hears music. */
 export interface ConsultingCommand {
   type: 'consulting';
   line: Line;
   to: string;
 }
 
+/** Add rings somebody who then takes part in the conversation. */
 export interface AddCommand {
   type: 'add';
   line: Line;
   to: string;
 }
 
-/** Swap, Complete, Cancel and Merge go on with a consultation. */
+/** Swap changes between the one consulted and the first party. */
 export interface SwapCommand {
   type: 'swap';
   line: Line;
 }
 
+/** Complete connects the one consulted with the far side, and leaves. */
 export interface CompleteCommand {
   type: 'complete';
   line: Line;
 }
 
+/** Cancel gives the one who is consulted or added up. */
 export interface CancelCommand {
   type: 'cancel';
   line: Line;
 }
 
+/** Merge lets everybody talk together. */
 export interface MergeCommand {
   type: 'merge';
   line: Line;
@@ -118,13 +123,14 @@ export interface PickUpCommand {
   slot: number;
 }
 
-/** Record starts or ends recording on demand; Pause keeps it from hearing. */
+/** Record starts or ends recording on demand. */
 export interface RecordCommand {
   type: 'record';
   line: Line;
   on: boolean;
 }
 
+/** Pause keeps the recording from hearing. */
 export interface PauseCommand {
   type: 'pause';
   line: Line;
@@ -370,6 +376,8 @@ export interface Call {
   can: Action[];
   /** "": it has not ended */
   endedBy: EndedBy | '';
+  /** what ended it well: "transfer", "complete", "park"; "" else */
+  after: Action;
 }
 
 /** Number is a caller ID. */

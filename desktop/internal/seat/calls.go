@@ -1,0 +1,295 @@
+package seat
+
+import (
+	"slices"
+
+	"github.com/yobirin/yobirin/shared/live"
+)
+
+// tellMine is the server's view of this agent's calls. Those of other phones
+// of the same agent are none of this seat's.
+func (s *Seat) tellMine(calls []live.MyCall) {
+	s.mine = slices.Clone(calls)
+	s.joinAll()
+}
+
+func (s *Seat) joinAll() {
+	for _, l := range s.lines {
+		s.join(l)
+	}
+}
+
+// directory are the colleagues by extension.
+func (s *Seat) directory(names map[string]Person) {
+	s.names, s.agents = map[string]Person{}, map[string]Person{}
+	for extension, p := range names {
+		p.Number = extension
+		s.names[extension] = p
+		if p.Agent != "" {
+			s.agents[p.Agent] = p
+		}
+	}
+	s.joinAll()
+}
+
+// row finds a leg in the server's view: where it is in the conversation, or
+// listens. The leg keeps its name whichever call it is in.
+func (s *Seat) row(leg string) (row *live.MyCall, mode string) {
+	if leg == "" {
+		return nil, ""
+	}
+	for i := range s.mine {
+		r := &s.mine[i]
+		for _, v := range r.Supervisors {
+			if v.Leg == leg {
+				row, mode = r, v.Mode
+			}
+		}
+		if w := r.Watching; w != nil && w.Leg == leg && mode == "" {
+			row, mode = r, w.Mode
+		}
+	}
+	if mode != "" {
+		return row, mode
+	}
+	for i := range s.mine {
+		if slices.ContainsFunc(s.mine[i].Parties, func(p live.CallParty) bool { return p.Leg == leg }) {
+			return &s.mine[i], ""
+		}
+	}
+	return nil, ""
+}
+
+// join puts what the phone and the server know of a call together. Either may
+// be the first to tell.
+func (s *Seat) join(l *line) {
+	if !l.live() {
+		return
+	}
+	row, mode := s.row(l.Leg)
+	if row == nil {
+		s.alien(l)
+		return
+	}
+	l.joined, l.named = true, true
+	l.Call.Call = row.ID
+	l.Group, l.GroupName, l.GroupColor = row.Group, row.GroupName, row.GroupColor
+	l.Waited = row.WaitedSince
+	l.Internal = row.Direction == "internal"
+	l.Recording, l.Paused = row.Recording, row.Paused
+	l.Listener, l.ListenMode = mode != "", mode
+	l.rings, l.talks = row.PopupRing, row.PopupAnswer
+	if !l.Outbound {
+		l.Called = l.called
+		if l.Called.Number == "" {
+			l.Called.Number = row.To.Number
+		}
+		if l.Called.Name == "" {
+			l.Called.Name = row.Called
+		}
+		if l.Called.Name == "" {
+			l.Called.Name = row.To.Name
+		}
+	}
+	if l.Listener {
+		l.Consult, l.Others = nil, nil
+		l.Party = s.listensTo(row, l)
+		return
+	}
+	s.joinParties(l, row)
+}
+
+// alien: the server does not tell of the call, or not any more. Who it is with
+// stays on the screen; what the server could do with it does not.
+func (s *Seat) alien(l *line) {
+	l.Call.Call, l.Consult, l.Others = "", nil, nil
+	l.Recording, l.Paused, l.Listener, l.ListenMode = false, false, false, ""
+	l.swapped, l.handing = false, false
+	if l.joined {
+		return
+	}
+	l.Party, l.Called = s.colleague(l.who), l.called
+	if l.Outbound && l.Party.Agent != "" {
+		l.Internal = true
+	}
+}
+
+func (s *Seat) listensTo(row *live.MyCall, l *line) Person {
+	for _, v := range row.Supervisors {
+		if v.Leg == l.Leg {
+			return s.agent(v.Of)
+		}
+	}
+	if w := row.Watching; w != nil {
+		return s.agent(w.Agent)
+	}
+	return l.Party
+}
+
+func (s *Seat) agent(id string) Person {
+	if p, known := s.agents[id]; known {
+		return p
+	}
+	return Person{Agent: id}
+}
+
+// colleague gives a party its name when it is one of the extensions.
+func (s *Seat) colleague(p Person) Person {
+	if q, known := s.names[p.Number]; known && p.Number != "" {
+		if p.Name == "" {
+			p.Name = q.Name
+		}
+		p.Agent = q.Agent
+	}
+	return p
+}
+
+// person is a party of a call as it is shown.
+func (s *Seat) person(row *live.MyCall, p live.CallParty) Person {
+	if p.Agent != "" {
+		if q, known := s.agents[p.Agent]; known {
+			return q
+		}
+	}
+	if p.Role == "caller" {
+		q := Person{Number: row.From.Number, Name: row.From.Name, Withheld: row.From.Withheld, Agent: p.Agent}
+		if q.Withheld {
+			q.Number = ""
+		}
+		return q
+	}
+	q := Person{Number: p.Number, Agent: p.Agent}
+	if q.Number == row.To.Number {
+		q.Name = row.To.Name
+	}
+	return s.colleague(q)
+}
+
+// joinParties finds who the far side is, who else takes part, and what
+// consultation goes on.
+func (s *Seat) joinParties(l *line, row *live.MyCall) {
+	var me live.CallParty
+	var others []live.CallParty
+	for _, p := range row.Parties {
+		if p.Leg == l.Leg {
+			me = p
+		} else {
+			others = append(others, p)
+		}
+	}
+	target := s.consult(l, row, others)
+	first := -1
+	for i, p := range others {
+		if i == target || p.State != "up" && !(me.Role == "caller" && !l.wasUp) {
+			continue
+		}
+		if first < 0 || p.Role == "caller" {
+			first = i
+		}
+	}
+	l.Others = nil
+	for i, p := range others {
+		if i != first && i != target && p.State == "up" {
+			l.Others = append(l.Others, s.person(row, p))
+		}
+	}
+	l.Party = s.farSide(l, row, others, first)
+}
+
+// farSide is who the person talks to. While it rings here that is what the
+// phone was told; from the answer on the server knows better, as a call may
+// have been handed on or picked up.
+func (s *Seat) farSide(l *line, row *live.MyCall, others []live.CallParty, first int) Person {
+	phone := s.colleague(l.who)
+	if first < 0 && row.Direction == "outbound" || first < 0 && l.Outbound {
+		if phone.Name == "" && phone.Number == row.To.Number {
+			phone.Name = row.To.Name
+		}
+		return phone
+	}
+	var told Person
+	switch h := row.Transfer; {
+	case h != nil && h.By != "" && h.By != s.self() && s.isMe(h.To):
+		told = s.agent(h.By) // a colleague consults us
+	case first >= 0:
+		told = s.person(row, others[first])
+	default:
+		return phone
+	}
+	known := told.Number != "" || told.Name != "" || told.Withheld || told.Agent != ""
+	if !known {
+		return phone
+	}
+	if !l.wasUp && (phone.Number != "" || phone.Withheld) {
+		if phone.Name == "" && phone.Number == told.Number {
+			phone.Name, phone.Agent = told.Name, told.Agent
+		}
+		return phone
+	}
+	if told.Name == "" && told.Number == phone.Number {
+		told.Name = phone.Name
+	}
+	if told.Number == "" && !told.Withheld && told.Agent == "" {
+		told.Number = phone.Number
+	}
+	return told
+}
+
+func (s *Seat) self() string {
+	if s.is.Session == nil {
+		return ""
+	}
+	return s.is.Session.Agent
+}
+
+func (s *Seat) isMe(extension string) bool {
+	return s.is.Session != nil && extension != "" && s.is.Session.Extension == extension
+}
+
+// consult joins what the person has begun beside its conversation, and gives
+// which of the others it concerns, -1 for none yet.
+func (s *Seat) consult(l *line, row *live.MyCall, others []live.CallParty) (target int) {
+	h := row.Transfer
+	if h == nil || h.By != s.self() {
+		if l.handing {
+			l.handing, l.adding, l.swapped = false, false, false
+		}
+		l.Consult = nil
+		return -1
+	}
+	l.handing = true
+	target = s.target(h.To, others)
+	k := &Consult{How: h.How, Stage: "begun", Party: s.colleague(Person{Number: h.To})}
+	if l.adding {
+		k.How = "add"
+	}
+	if target >= 0 {
+		if p := s.person(row, others[target]); p.Number != "" || p.Name != "" || p.Agent != "" {
+			k.Party = p
+		}
+		if others[target].State == "up" {
+			k.Stage = "consulting"
+			k.With = !l.swapped && k.How == "attended"
+		}
+	}
+	l.Consult = k
+	return target
+}
+
+// target finds the party that digits lead to. The digits may be those of a
+// code or of an extension whose agent the directory does not know: then it is
+// who came last.
+func (s *Seat) target(to string, others []live.CallParty) int {
+	agent := s.names[to].Agent
+	for i, p := range slices.Backward(others) {
+		if p.Role != "caller" && (p.Number == to || agent != "" && p.Agent == agent) {
+			return i
+		}
+	}
+	if agent == "" && len(others) > 1 {
+		if i := len(others) - 1; others[i].Role != "caller" {
+			return i
+		}
+	}
+	return -1
+}
