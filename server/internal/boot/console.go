@@ -155,7 +155,7 @@ func shown(s directory.Snapshot) live.Plan {
 		p.Statuses = append(p.Statuses, live.Status{ID: v.ID, Name: v.Name, Color: v.Color, Icon: v.Icon})
 	}
 	for _, n := range s.Numbers {
-		p.Numbers = append(p.Numbers, live.Number{ID: n.ID, Number: n.Number, Name: n.Name})
+		p.Numbers = append(p.Numbers, live.Number{ID: n.ID, Number: n.Number, Name: n.Name, Display: n.DisplayInbound, PopupRing: n.PopupRing, PopupAnswer: n.PopupAnswer})
 	}
 	return p
 }

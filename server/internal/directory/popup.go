@@ -42,8 +42,3 @@ func pageFits(s string) bool {
 	host, _, _ = strings.Cut(host, "#")
 	return !strings.Contains(host, "@")
 }
-
-// Page fills a caller's number into the address of a popup page; "" stays.
-func Page(template, number string) string {
-	return strings.ReplaceAll(template, popupMark, url.QueryEscape(number))
-}

@@ -14,7 +14,8 @@ import (
 type call struct {
 	row    wire.CallRow
 	queued bool
-	kept   id.Group // the caller has hung up and will be called back by it
+	kept   id.Group  // the caller has hung up and will be called back by it
+	number id.Number // of the site that was called from outside
 }
 
 func (m *model) started(at time.Time, b journal.CallStarted) {
@@ -27,7 +28,11 @@ func (m *model) started(at time.Time, b journal.CallStarted) {
 		ID: b.Call.String(), Direction: string(b.Direction), State: "ringing", From: from, To: to, Since: at.UnixMilli(), Agent: b.Agent.String(),
 		Parties: []wire.CallParty{},
 	}
-	m.calls[b.Call] = &call{row: row}
+	v := &call{row: row}
+	if b.Direction == journal.Inbound {
+		v.number = b.Number
+	}
+	m.calls[b.Call] = v
 	m.touch(wire.Calls, b.Call)
 }
 

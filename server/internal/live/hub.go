@@ -61,6 +61,7 @@ type Hub struct {
 	tables  map[wire.Collection]*table
 	open    map[socket]*reader
 	perSess map[id.Session]int
+	parts   parts
 }
 
 // reader is an open socket with what it has been told.
@@ -108,7 +109,7 @@ func New(o Options) *Hub {
 	}
 	h := &Hub{
 		now: o.Now, log: o.Logger, box: mailbox.New[input](maxInputs), done: make(chan struct{}),
-		model: newModel(o.Now(), o.Zone, o.ServiceLevel), tables: map[wire.Collection]*table{}, open: map[socket]*reader{}, perSess: map[id.Session]int{},
+		model: newModel(o.Now(), o.Zone, o.ServiceLevel), tables: map[wire.Collection]*table{}, open: map[socket]*reader{}, perSess: map[id.Session]int{}, parts: newParts(),
 	}
 	for _, c := range wire.Collections() {
 		h.tables[c] = newTable()
@@ -275,6 +276,7 @@ func (h *Hub) join(j joining) {
 	h.open[j.socket] = r
 	h.perSess[j.viewer.Session]++
 	h.readers.Store(int64(len(h.open)))
+	h.parts.enter(j.socket, r.viewer.Agent)
 	h.tell(j.socket, r)
 }
 
@@ -296,6 +298,7 @@ func (h *Hub) resync(s socket) {
 func (h *Hub) tell(s socket, r *reader) {
 	r.seq++
 	h.send(s, r.view.snapshot(h.tables, h.now().UnixMilli()).with(wire.TypeSnapshot, r.seq))
+	h.tellNewcomer(s, r.viewer.Agent)
 }
 
 func (h *Hub) send(s socket, message []byte) {
@@ -315,6 +318,7 @@ func (h *Hub) forget(s socket) {
 		return
 	}
 	delete(h.open, s)
+	h.parts.leave(s, r.viewer.Agent)
 	if h.perSess[r.viewer.Session]--; h.perSess[r.viewer.Session] <= 0 {
 		delete(h.perSess, r.viewer.Session)
 	}
@@ -338,6 +342,7 @@ func (h *Hub) flush() bool {
 	if !h.changed() {
 		return false
 	}
+	concerned := h.regardCalls()
 	if err := h.model.encode(h.tables); err != nil {
 		h.log.Error("the live floor could not be written", "err", err)
 		return false
@@ -366,6 +371,7 @@ func (h *Hub) flush() bool {
 	for _, t := range h.tables {
 		t.told()
 	}
+	h.tellMine(concerned)
 	return true
 }
 

@@ -42,6 +42,7 @@ type client struct {
 	seq     uint64
 	state   map[wire.Collection]map[string]json.RawMessage
 	sent    []string
+	mine    []string // messages of one's own calls
 	slow    bool
 	closed  string
 	deltas  int
@@ -69,6 +70,10 @@ func (c *client) Send(m []byte) error {
 		c.t.Errorf("message %s: %v", m, err)
 		return nil
 	}
+	if in.Type == wire.TypeMine {
+		c.mine = append(c.mine, string(m))
+		return nil
+	}
 	c.sent = append(c.sent, string(m))
 	switch in.Type {
 	case wire.TypeSnapshot:
@@ -89,7 +94,7 @@ func (c *client) Send(m []byte) error {
 				delete(c.state[k], key)
 			}
 		}
-	case wire.TypePing, wire.TypeChatMessage, wire.TypeChatRead, wire.TypeChatTyping:
+	case wire.TypePing, wire.TypeMine, wire.TypeChatMessage, wire.TypeChatRead, wire.TypeChatTyping:
 		return nil
 	case wire.TypeResync, wire.TypePhoneOffer, wire.TypePhoneHangUp, wire.TypePhoneDigits, wire.TypePhoneResume,
 		wire.TypePhoneAnswer, wire.TypePhoneRefused, wire.TypePhoneProgress, wire.TypePhoneEnded:

@@ -189,6 +189,7 @@ func (m *model) arrived(b journal.GroupArrived) {
 	m.queues[b.Group] = slices.Insert(q, at, b.Call)
 	m.touchQueue(b.Group, at)
 	m.touch(wire.Groups, b.Group)
+	m.touch(wire.Calls, b.Call) // who rings for it is told since when it waits
 }
 
 // before says whether a's turn is before b's.
@@ -206,6 +207,7 @@ func (m *model) left(b journal.GroupLeft) {
 	}
 	delete(m.waiting, b.Call)
 	m.touch(wire.Waiting, b.Call)
+	m.touch(wire.Calls, b.Call)
 	m.unqueue(b.Group, b.Call)
 }
 

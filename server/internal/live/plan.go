@@ -46,6 +46,11 @@ type Number struct {
 	ID     id.Number
 	Number string
 	Name   string
+	// Display is shown of calls to it instead of the name (J-NUM-4).
+	Display string
+	// PopupRing and PopupAnswer are the addresses of the pages that the agent
+	// app opens, with @@@@ for the caller's number; empty for none (J-NUM-6).
+	PopupRing, PopupAnswer string
 }
 
 // Viewer is who looks at the floor.
