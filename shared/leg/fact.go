@@ -33,6 +33,10 @@ type Incoming struct {
 	From     Identity `json:"from"`
 	Dialed   string   `json:"dialed"` // digits as dialed, from the profile's ordered list of headers
 	Headers  Headers  `json:"headers,omitzero"`
+	// Present is the number that the phone wants to present (RFC 3325,
+	// P-Preferred-Identity), in whatever form it wrote it; of a phone of the
+	// site, for calls outside (C-CALL-2).
+	Present string `json:"present,omitempty"`
 }
 
 // Headers are the parts of an INVITE that the journal keeps.

@@ -384,10 +384,13 @@ func (o *office) begin(c id.Call, in Input) {
 }
 
 // dials lets a phone of the site call.
-func (o *office) dials(device, digits string) *line {
+func (o *office) dials(device, digits string) *line { return o.dialsShowing(device, digits, "") }
+
+// dialsShowing lets a phone of the site call that wants to present a number.
+func (o *office) dialsShowing(device, digits, shown string) *line {
 	c := o.newCall()
 	l := o.newLine(id.LegOf(c, 1), device, true)
-	o.begin(c, Fact{leg.Incoming{Leg: l.leg, Device: o.ids[device], Dialed: digits}})
+	o.begin(c, Fact{leg.Incoming{Leg: l.leg, Device: o.ids[device], Dialed: digits, Present: shown}})
 	return l
 }
 

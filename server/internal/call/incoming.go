@@ -87,15 +87,18 @@ func (c *Call) fromPhone(p *party, f leg.Incoming) {
 		c.replaceLeg(f.Replaces)
 		return
 	}
-	to, refused := c.plan.Dial(who, f.Dialed)
+	to, refused := c.plan.DialPresenting(who, f.Dialed, f.Present)
 	c.dialed(to)
 	c.begin(p, f)
 	c.occupy(p)
-	if refused != nil {
+	switch {
+	case refused == nil:
+		c.goTo(to, "dialed")
+	case refused.Reason == route.ReasonNotYourNumber: // a program chose it, which shows the reason itself
+		c.refuse(leg.Cause{Kind: refused.Kind, Text: refused.Reason})
+	default:
 		c.explainRefusal(refused)
-		return
 	}
-	c.goTo(to, "dialed")
 }
 
 // dialed sets what the call is, from where its first leg's digits lead.

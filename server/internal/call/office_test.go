@@ -76,6 +76,8 @@ func (o *office) atPhones(d *datadriven.TestData) bool {
 		o.callsIn(arg(0), arg(1))
 	case "dials": // device, digits
 		o.dials(arg(0), arg(1))
+	case "dials-showing": // device, digits, number that the phone wants to present
+		o.dialsShowing(arg(0), arg(1), arg(2))
 	case "answers":
 		o.answers(line(0))
 	case "hangs-up":

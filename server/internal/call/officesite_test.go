@@ -168,6 +168,8 @@ func (o *office) withRoute(key, v string) bool {
 		o.agentSpec(v).Supervises = true
 	case "caller-id":
 		o.agentSpec("tanaka").CallerID = o.ids[v]
+	case "may-present": // tanaka, this number alone
+		o.agentSpec("tanaka").May = append(o.agentSpec("tanaka").May, o.ids[v])
 	case "prefix": // of the number that is routed to sato
 		spec.Numbers[3].Prefix = v
 	case "barred":

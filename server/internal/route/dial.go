@@ -89,6 +89,28 @@ func (p *Plan) DialOutside(who *Agent, dialed string, shown id.Number) (Destinat
 	return p.dialOutside(who, digits, chosen)
 }
 
+// DialPresenting is Dial for a phone that wants to present a number of the
+// site in outside calls, in any usual way of writing it; "" leaves the choice
+// to its agent's settings, as does what can be no number of the site (many
+// phones always tell their own account). A prefix that was dialed still wins.
+// A number that is not the site's, or that the agent may not present, is
+// refused; emergency calls never are.
+func (p *Plan) DialPresenting(who *Agent, dialed, shown string) (Destination, *Refusal) {
+	d, refused := p.Dial(who, dialed)
+	if refused != nil || d.Kind != ToOutside || d.Outside.Emergency || who == nil {
+		return d, refused
+	}
+	number, err := Canonical(shown)
+	if err != nil || service.MatchString(number) {
+		return d, nil
+	}
+	chosen := p.Called(number)
+	if chosen == nil {
+		return Destination{}, &Refusal{leg.CauseForbidden, ReasonNotYourNumber}
+	}
+	return p.DialOutside(who, dialed, chosen.ID)
+}
+
 // DialTarget is Dial for the target that an agent names for a call it
 // transfers, consults about or adds a party to: extensions, conference rooms
 // and outside numbers; never a feature code or an emergency number.

@@ -108,5 +108,5 @@ func deviceHeaders(o *leg.Dial, host string) []sipua.Header {
 	if o.From.Withheld {
 		out = append(out, sipua.Header{Name: "Privacy", Value: "id"})
 	}
-	return out
+	return append(out, nameOf(o.Leg))
 }

@@ -49,6 +49,7 @@ func (e *Edge) invited(d *sipua.Dialog) sipua.Sink {
 			return e.reject(d, "unauthenticated", *no)
 		}
 		fact.Device, fact.From, fact.Dialed = acct.ID, callerFromDevice(r, acct.User), dialedOnDevice(r)
+		fact.Present = preferred(r, acct.User)
 		if fact.Replaces, no = e.replaced(acct, r); no != nil {
 			return e.reject(d, "replaces", *no)
 		}
@@ -115,7 +116,7 @@ func (s *session) ring(early bool) {
 	}
 	if !early || offer == nil {
 		if s.sent == nil { // after early audio a 180 would start the phone's own tone
-			s.dialog.Ring(sipua.Answer{Status: 180})
+			s.dialog.Ring(sipua.Answer{Status: 180, Headers: s.named()})
 		}
 		return
 	}
@@ -125,7 +126,7 @@ func (s *session) ring(early bool) {
 			return
 		}
 		s.sent = answer
-		s.dialog.Ring(sipua.Answer{Status: 183, ContentType: "application/sdp", Body: answer})
+		s.dialog.Ring(sipua.Answer{Status: 183, Headers: s.named(), ContentType: "application/sdp", Body: answer})
 	}
 }
 
@@ -173,7 +174,7 @@ func (s *session) answer() {
 		s.delayed = true
 	}
 	s.answered = true
-	s.dialog.Answer(body)
+	s.dialog.Answer(body, s.named()...)
 }
 
 // confirmed: the caller acknowledged our 200.

@@ -236,8 +236,8 @@ func (s *session) hangUp(c leg.Cause) {
 	case s.inbound && !s.answered:
 		status, q850 := refuse(c)
 		h := sipua.Hangup{Status: status, Reason: sipua.Reason{Q850: q850}}
-		if status == 503 {
-			h.Headers = retryAfter()
+		if h.Headers = s.warning(c); status == 503 {
+			h.Headers = append(h.Headers, retryAfter()...)
 		}
 		s.dialog.Hangup(h)
 	case !s.inbound && !s.answered && c.Kind == leg.CauseAnsweredElsewhere:
