@@ -10,6 +10,9 @@ const (
 // Receiver keeps the statistics of what comes: RFC 3550 appendices A.1, A.3
 // and A.8, over restarts and changes of the source. The zero value is ready.
 type Receiver struct {
+	// Clock is the RTP clock in Hz, a multiple of 8000; 0 is 8000.
+	Clock int
+
 	ssrc     uint32
 	started  bool
 	base     uint16
@@ -58,7 +61,11 @@ func (r *Receiver) Add(h Header, now time.Duration, timed bool) (fresh bool) {
 	}
 	r.received++
 	if timed {
-		arrival := int32(uint32(now / (time.Second / 8000)))
+		clock := uint32(8000)
+		if r.Clock != 0 {
+			clock = uint32(r.Clock)
+		}
+		arrival := int32(uint32(now/(time.Second/8000)) * (clock / 8000))
 		travel := arrival - int32(h.TS)
 		if r.hasTravel && !fresh {
 			d := float64(travel - r.transit)
@@ -66,7 +73,7 @@ func (r *Receiver) Add(h Header, now time.Duration, timed bool) (fresh bool) {
 				d = -d
 			}
 			// A gap of seconds is a pause of the sender's clock, no jitter.
-			if d < 8000 {
+			if d < float64(clock) {
 				r.jitter += (d - r.jitter) / 16
 			}
 		}
@@ -104,7 +111,12 @@ func (r *Receiver) Lost() uint64 {
 }
 
 // JitterMS is the interarrival jitter in milliseconds.
-func (r *Receiver) JitterMS() float64 { return r.jitter / 8 }
+func (r *Receiver) JitterMS() float64 {
+	if r.Clock != 0 {
+		return r.jitter * 1000 / float64(r.Clock)
+	}
+	return r.jitter / 8
+}
 
 // SSRC is the source last heard, 0 before the first.
 func (r *Receiver) SSRC() uint32 { return r.ssrc }

@@ -78,6 +78,20 @@ func TestJitter(t *testing.T) {
 	}
 }
 
+func TestJitterByAnotherClock(t *testing.T) {
+	r := Receiver{Clock: 48000}
+	for i := range 500 {
+		at := time.Duration(i) * frame
+		if i%2 == 1 {
+			at += 10 * time.Millisecond
+		}
+		r.Add(Header{Seq: uint16(i), TS: uint32(i) * 960, SSRC: 1}, at, true)
+	}
+	if j := r.JitterMS(); math.Abs(j-10) > 0.1 {
+		t.Fatalf("jitter %v ms, want 10", j)
+	}
+}
+
 func TestMOS(t *testing.T) {
 	clean, lossy, far := MOS(0, 1, 20), MOS(0.05, 1, 20), MOS(0, 1, 800)
 	if clean < 4.3 || clean > 4.5 || lossy > 3.9 || lossy < 3 || far >= clean || MOS(1, 500, 5000) != 1 {
