@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -103,6 +104,7 @@ func (m *Main) startConsole(ctx context.Context) error {
 	}
 	o := web.Options{
 		Doors: m.doors, Hub: m.hub, Phones: m.phones(), Floor: m.exchange, Version: m.version, Logger: m.log,
+		App:  filepath.Join(m.cfg.DataDir, "app"),
 		Live: m.health.HandleLive, Ready: m.health.HandleReady,
 		Rooms: []func(huma.API){
 			func(api huma.API) {

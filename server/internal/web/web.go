@@ -38,8 +38,10 @@ type Options struct {
 	Rooms []func(huma.API)
 	// Live and Ready are /healthz and /readyz.
 	Live, Ready http.HandlerFunc
-	Version     string // of the server
-	Logger      *slog.Logger
+	// App is the folder of the agent app's update, which may not be there.
+	App     string
+	Version string // of the server
+	Logger  *slog.Logger
 	// TLS is nil for plain HTTP.
 	TLS *tls.Config
 }
@@ -89,6 +91,7 @@ func New(o Options) (*Server, error) {
 	}
 	mux.Handle("/", files)
 	mux.HandleFunc("GET /live", s.live)
+	mux.Handle("/app/", app{o.App})
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		write(w, problem(language(r), http.StatusNotFound, "", nil))
 	})
