@@ -15,8 +15,8 @@ export const PASSWORD = 'Passw0rd1';
 export class MockRest {
   private agent: { id: string; login: string; name: string; nickname: string; extension: string; role: string; language: string } | undefined;
   private devices = [
-    { id: 'd_app', name: 'SATO-PC', kind: 'app', user: 'd2001a', registered: true, address: '192.0.2.15:50612', userAgent: 'Yobirin/1.0 (Windows)', lastSeen: new Date().toISOString() },
-    { id: 'd_desk', name: '机の電話', kind: 'phone', user: 'd2001b', registered: false, address: '', userAgent: 'Yealink SIP-T46U', lastSeen: new Date(Date.now() - 86_400_000).toISOString() },
+    { id: 'd_app', name: 'SATO-PC', kind: 'app', user: 'd2001a', state: 'registered', contacts: 1, address: '192.0.2.15:50612', userAgent: 'Yobirin/1.0 (Windows)', lastSeen: new Date().toISOString() },
+    { id: 'd_desk', name: '机の電話', kind: 'desk', user: 'd2001b', state: 'offline', contacts: 0, address: '', userAgent: 'Yealink SIP-T46U', lastSeen: new Date(Date.now() - 86_400_000).toISOString() },
   ];
   private settings: Body = { notifyExternal: true, notifyInternal: true, crmSearch: false, popupOnRing: false, popupOnAnswer: true, popupTarget: 'tab', secondLogin: 'ring-all', historyOrder: 'newest' };
 
@@ -63,7 +63,7 @@ export class MockRest {
     ['GET', /^\/me\/profile$/, () => ok({ agent: this.agent, numbers: this.seat.state.numbers, noOutside: false, settings: this.settings, codes: this.seat.state.codes })],
     ['PATCH', /^\/me$/, (_, body) => this.change(body)],
     ['PUT', /^\/me\/password$/, (_, body) => this.password(body)],
-    ['PUT', /^\/me\/pin$/, (_, body) => (body['password'] === PASSWORD || body['current'] === PASSWORD ? ok() : problem(403, 'wrong_password'))],
+    ['PUT', /^\/me\/pin$/, (_, body) => (body['current'] === PASSWORD ? ok() : problem(403, 'wrong_password'))],
     ['GET', /^\/me\/devices$/, () => ok({ items: this.devices })],
     ['POST', /^\/me\/devices$/, (_, body) => this.addDevice(String(body['name']))],
     ['DELETE', /^\/me\/devices\/(\w+)$/, ([id]) => this.removeDevice(id!)],
@@ -103,14 +103,14 @@ export class MockRest {
   private password(body: Body): Answer {
     if (body['current'] !== PASSWORD) return problem(403, 'wrong_password');
     const password = String(body['password']);
-    if (password.length < 8 || !/\d/.test(password)) return problem(422, 'invalid', { detail: 'password: too simple' });
+    if (password.length < 8 || !/\d/.test(password)) return problem(422, 'weak_password');
     return ok();
   }
 
   private addDevice(name: string): Answer {
-    const device = { id: `d_${Date.now().toString(36)}`, name, kind: 'phone', user: `d2001${this.devices.length}`, registered: false, address: '', userAgent: '', lastSeen: '' };
+    const device = { id: `d_${Date.now().toString(36)}`, name, kind: 'desk', user: `d2001${this.devices.length}`, state: 'offline', contacts: 0, address: '', userAgent: '', lastSeen: '' };
     this.devices.push(device);
-    return ok({ ...device, device, password: 'k7Rw-93mT-pQ2x-Lf8z' });
+    return ok({ device, password: 'k7Rw93mTpQ2xLf8z', domain: 'call.example.jp', servers: [{ transport: 'tls', host: 'call.example.jp', port: 5061 }, { transport: 'udp', host: 'call.example.jp', port: 5060 }] });
   }
 
   private removeDevice(id: string): Answer {

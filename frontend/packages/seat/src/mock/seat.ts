@@ -7,9 +7,9 @@ type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
 /** Numbers that end badly, as a test or a demonstration wants them. */
 const ENDS: Record<string, Trouble> = {
-  '0311110001': { code: 'busy' },
-  '0311110002': { code: 'number_unknown' },
-  '0311110003': { code: 'no_answer' },
+  '0311110001': { code: 'call_busy' },
+  '0311110002': { code: 'call_no_such_number' },
+  '0311110003': { code: 'call_no_answer' },
 };
 
 /** What the mock asks of the world around the seat. */
@@ -130,7 +130,7 @@ export class MockSeat {
 
   private dial(pasted: string): Trouble | null {
     const to = pasted.normalize('NFKC').replace(/^(tel|callto|sip):/i, '').replace(/[\s()-]/g, '').replace(/^\+81/, '0');
-    if (!/^[0-9*#+]{1,64}$/.test(to)) return { code: 'number_invalid', params: { given: pasted } };
+    if (!/^[0-9*#+]{1,64}$/.test(to)) return { code: 'number_invalid', params: { value: pasted } };
     if (!this.state.phone.on) return { code: 'phone_off' };
     if (this.state.phone.state !== 'registered') return { code: 'phone_not_registered' };
     this.talking().forEach((c) => this.hold(c.line));
@@ -161,7 +161,7 @@ export class MockSeat {
 
   private hangUp(line?: string): Trouble | null {
     const call = line ? this.find(line) : (this.talking()[0] ?? this.state.calls.find((c) => c.phase !== 'ended'));
-    if (!call) return { code: 'call_gone' };
+    if (!call) return { code: 'no_such_call' };
     this.end(call.line, 'us');
     return null;
   }
@@ -210,7 +210,7 @@ export class MockSeat {
   }
 
   private useServer(url: string): Trouble | null {
-    if (!/^(https?:\/\/)?[\w.-]+(:\d+)?$/.test(url.trim())) return { code: 'server_invalid', params: { given: url } };
+    if (!/^(https?:\/\/)?[\w.-]+(:\d+)?$/.test(url.trim())) return { code: 'server_invalid', params: { value: url } };
     const whole = url.includes('://') ? url.trim() : `https://${url.trim()}`;
     const trouble = /expired/.test(whole) ? { code: 'certificate_expired', detail: 'x509: certificate has expired' } : /nowhere/.test(whole) ? { code: 'server_unreachable', detail: 'dial tcp: lookup nowhere: no such host' } : null;
     this.change((s) => Object.assign(s.server, { url: whole, phase: 'connecting', since: Date.now(), trouble }));
@@ -229,7 +229,7 @@ export class MockSeat {
 
   private on(line: string | undefined, phase: Call['phase'], then: (call: Call) => void): Trouble | null {
     const call = line === undefined ? undefined : this.find(line);
-    if (call?.phase !== phase) return { code: 'call_gone' };
+    if (call?.phase !== phase) return { code: 'no_such_call' };
     then(call);
     return null;
   }

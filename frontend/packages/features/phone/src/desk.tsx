@@ -1,0 +1,64 @@
+import { useToast } from '@yobirin/kit';
+import { useCommand, useSeat, type Command } from '@yobirin/seat';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react';
+import type { Deed, Handing } from './actions';
+import { useTroubleText } from './trouble';
+
+/** What lies on the phone's desk besides the calls: nothing of it is the seat's. */
+interface Desk {
+  panel: { how: Handing; line: string } | undefined;
+  openPanel: (how: Handing, line: string) => void;
+  closePanel: () => void;
+  keypad: boolean;
+  setKeypad: (open: boolean) => void;
+  field: RefObject<HTMLInputElement | null>;
+  /** Does something with a call; what goes wrong is said. */
+  act: (deed: Deed) => void;
+  run: (command: Command) => Promise<boolean>;
+}
+
+const DeskContext = createContext<Desk | undefined>(undefined);
+
+/** Holds the desk for the pane, the shortcuts, the palette and the presence list alike. `onHand` shows the phone pane. */
+export function PhoneDesk({ children, onHand }: { children: ReactNode; onHand?: () => void }) {
+  const [panel, setPanel] = useState<Desk['panel']>();
+  const [keypad, setKeypad] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const run = useRun();
+  const hand = useRef(onHand);
+  useEffect(() => {
+    hand.current = onHand;
+  });
+  const openPanel = useCallback((how: Handing, line: string) => {
+    hand.current?.();
+    setPanel({ how, line });
+  }, []);
+  const closePanel = useCallback(() => setPanel(undefined), []);
+  const act = useCallback<Desk['act']>((deed) => ('hand' in deed ? openPanel(deed.hand, deed.line) : void run(deed.command)), [openPanel, run]);
+  const live = useSeat((s) => s.calls.some((c) => c.line === panel?.line && (c.busy !== '' || c.can.some((a) => a === panel.how))));
+  const desk = useMemo<Desk>(() => ({ panel: live ? panel : undefined, openPanel, closePanel, keypad, setKeypad, field, act, run }), [live, panel, openPanel, closePanel, keypad, act, run]);
+  return <DeskContext value={desk}>{children}</DeskContext>;
+}
+
+export function usePhoneDesk(): Desk {
+  const desk = use(DeskContext);
+  if (!desk) throw new Error('PhoneDesk is missing');
+  return desk;
+}
+
+/** Gives a command and says why when it fails, unless the call itself says it. True: done or under way. */
+function useRun(): Desk['run'] {
+  const command = useCommand();
+  const toast = useToast();
+  const say = useTroubleText();
+  return useCallback(
+    async (wish) => {
+      const trouble = await command(wish);
+      if (!trouble) return true;
+      const { text, hint } = say(trouble);
+      toast({ tone: 'error', text: hint ? `${text} ${hint}` : text });
+      return false;
+    },
+    [command, toast, say],
+  );
+}

@@ -1,0 +1,79 @@
+import { IconDialpad, IconRepeat } from '@tabler/icons-react';
+import { formatPhone, IconButton, useText } from '@yobirin/kit';
+import { useCommand, useSeat, type Trouble } from '@yobirin/seat';
+import { useEffect, useState } from 'react';
+import { can, mainCall } from './calls';
+import { CallerIDChooser } from './caller-id';
+import { usePhoneDesk } from './desk';
+import { comboText, withKey } from './keys';
+import { Keypad } from './keypad';
+import classes from './dial.module.css';
+import { RecentList } from './recent-list';
+import { TargetBox } from './target-box';
+import { TroubleLine } from './trouble';
+
+export const DIAL_COMBO = 'Alt+D';
+export const KEYPAD_COMBO = 'Alt+K';
+export const REDIAL_COMBO = 'Alt+R';
+
+/** Dialing: number or name, keypad, redial, and the calls of late (C-PHONE-2, C-PHONE-3). */
+export function DialBox() {
+  const { t } = useText();
+  const command = useCommand();
+  const desk = usePhoneDesk();
+  const last = useSeat((s) => s.lastDialed);
+  const [text, setText] = useLeftNumber();
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const main = useSeat((s) => mainCall(s.calls));
+  const keysTo = can(main, 'digits') ? main : undefined;
+  const change = (next: string) => {
+    setText(next);
+    setTrouble(null);
+  };
+  const dial = (to: string) => {
+    setTrouble(null);
+    void command({ type: 'dial', to }).then((refused) => {
+      setTrouble(refused);
+      if (!refused) setText('');
+    });
+  };
+  return (
+    <div className={classes.dialBox}>
+      <CallerIDChooser />
+      {trouble ? <TroubleLine trouble={trouble} /> : null}
+      <TargetBox
+        text={text}
+        onText={change}
+        onPick={dial}
+        label={t('seat.field')}
+        submit={withKey(t('seat.dial'), 'Enter')}
+        inputRef={desk.field}
+        tools={
+          <>
+            <IconButton icon={IconRepeat} name={last ? `${withKey(t('seat.redial'), REDIAL_COMBO)}: ${formatPhone(last)}` : t('seat.redial')} disabled={!last} onClick={() => void desk.run({ type: 'redial' })} />
+            <IconButton icon={IconDialpad} name={t('seat.keypad', { key: comboText(KEYPAD_COMBO) })} aria-pressed={desk.keypad} onClick={() => desk.setKeypad(!desk.keypad)} />
+          </>
+        }
+      >
+        {desk.keypad ? <Keypad call={keysTo} onKey={(key) => change(text + key)} /> : <RecentList onPick={(number) => (change(number), desk.field.current?.focus())} onDial={dial} />}
+      </TargetBox>
+    </div>
+  );
+}
+
+/** The field's text; a tel: link or another program puts its number here, and never dials by itself. */
+function useLeftNumber() {
+  const { field } = usePhoneDesk();
+  const rev = useSeat((s) => s.dialRev);
+  const left = useSeat((s) => s.dial);
+  const [text, setText] = useState(rev > 0 ? left : '');
+  const [seen, setSeen] = useState(rev);
+  if (rev !== seen) {
+    setSeen(rev);
+    setText(left);
+  }
+  useEffect(() => {
+    if (rev > 0) field.current?.focus();
+  }, [rev, field]);
+  return [text, setText] as const;
+}

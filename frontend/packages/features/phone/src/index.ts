@@ -1,0 +1,13 @@
+export { offers, type Offer } from './actions';
+export { SeatAgentActions } from './agent-actions';
+export { mainCall, running } from './calls';
+export { PhoneDesk, usePhoneDesk } from './desk';
+export { DIAL_COMBO, KEYPAD_COMBO, REDIAL_COMBO } from './dial-box';
+export { comboAria, comboOf, comboText, isComposing, withKey } from './keys';
+export { MiniCall } from './mini-call';
+export { PhonePane } from './pane';
+export { personText } from './party';
+export { PHONE_COMBO } from './phone-switch';
+export { usePhoneShortcuts } from './shortcuts';
+export { findTargets, fold, isNumber, type Target } from './targets';
+export { TroubleLine, useTroubleText } from './trouble';

@@ -1,0 +1,106 @@
+import { IconEar, IconLock, IconMicrophoneOff, IconPlayerPauseFilled, IconPlayerRecordFilled, type Icon } from '@tabler/icons-react';
+import { formatPhone, ink, TagSquare, Timer, useText } from '@yobirin/kit';
+import { useSeat, type Call } from '@yobirin/seat';
+import classes from './phone.module.css';
+import { numberBeside, personText, phaseOf } from './party';
+import { QualityLine } from './quality-line';
+import { Since } from './since';
+import { TroubleLine } from './trouble';
+
+/** The big state line: who, number, group, how long. It keeps its place and height, whatever happens (ui.md). */
+export function Stage({ call }: { call: Call | undefined }) {
+  return call ? <InCall call={call} /> : <Idle />;
+}
+
+function Idle() {
+  const { t } = useText();
+  const phone = useSeat((s) => s.phone);
+  const sound = useSeat((s) => s.sound.trouble);
+  const trouble = phone.trouble ?? sound;
+  const word = phone.state === 'registered' ? 'seat.idle' : phone.on ? 'seat.idleNot' : 'seat.idleOff';
+  return (
+    <div className={classes.stage} data-tone="idle" data-idle>
+      <span className={classes.idleWord}>{t(word)}</span>
+      {trouble ? <TroubleLine trouble={trouble} /> : phone.state === 'registered' ? null : <span className={classes.idleHint}>{t(phone.on ? 'seat.idleNotHint' : 'seat.idleOffHint')}</span>}
+    </div>
+  );
+}
+
+function InCall({ call }: { call: Call }) {
+  const { t } = useText();
+  const { label, tone } = phaseOf(call);
+  const number = numberBeside(call.party);
+  return (
+    <div className={classes.stage} data-tone={tone} data-line={call.line} data-phase={call.phase}>
+      <div className={classes.stageTop}>
+        <span className={classes.phase} style={{ color: ink(tone) }} role="status">
+          {t(label)}
+        </span>
+        {call.phase === 'ended' ? null : <Since className={classes.big} at={call.answeredAt || call.since} />}
+      </div>
+      <strong className={classes.who} title={personText(call.party, t)}>
+        {personText(call.party, t)}
+      </strong>
+      <div className={classes.from}>
+        {number ? <span className={classes.number}>{number}</span> : null}
+        <Called call={call} />
+      </div>
+      {call.trouble ? <TroubleLine trouble={call.trouble} /> : <Marks call={call} />}
+      <QualityLine call={call} />
+    </div>
+  );
+}
+
+/** Which number was called, which group it came through, and how long the caller has waited. */
+function Called({ call }: { call: Call }) {
+  const { t } = useText();
+  const called = call.called.name || formatPhone(call.called.number);
+  return (
+    <>
+      {call.groupName ? (
+        <span className={classes.group} title={call.groupName}>
+          <TagSquare color={call.groupColor} />
+          <span className={classes.clip}>{call.groupName}</span>
+        </span>
+      ) : null}
+      {called ? (
+        <span className={classes.clip} title={t('seat.called', { number: called })}>
+          {t('seat.called', { number: called })}
+        </span>
+      ) : null}
+      {call.phase === 'offered' && call.waited > 0 ? (
+        <span className={classes.waited}>
+          {t('seat.waited')} <Timer since={call.waited} />
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+/** What else is true of the call: held since, recorded, muted, overheard. */
+function Marks({ call }: { call: Call }) {
+  const { t } = useText();
+  return (
+    <div className={classes.marks}>
+      {call.phase === 'holding' && call.answeredAt ? (
+        <span style={{ color: ink('holding') }}>
+          {t('seat.heldFor')} <Since at={call.since} />
+        </span>
+      ) : null}
+      {call.recording ? <Mark icon={call.paused ? IconPlayerPauseFilled : IconPlayerRecordFilled} word={t(call.paused ? 'seat.recordingPaused' : 'seat.recording')} tone={call.paused ? 'paused' : 'error'} /> : null}
+      {call.muted ? <Mark icon={IconMicrophoneOff} word={t('seat.muted')} tone="ringing" /> : null}
+      {call.farHeld ? <Mark icon={IconPlayerPauseFilled} word={t('seat.farHeld')} tone="holding" /> : null}
+      {call.listener ? <Mark icon={IconEar} word={t('seat.listener')} tone="talking" /> : null}
+      {call.media === 'sdes' || call.media === 'ice' ? <Mark icon={IconLock} word={t('seat.encrypted')} tone="offline" bare /> : null}
+    </div>
+  );
+}
+
+function Mark({ icon: Glyph, word, tone, bare }: { icon: Icon; word: string; tone: Parameters<typeof ink>[0]; bare?: boolean }) {
+  return (
+    <span className={classes.mark} style={{ color: ink(tone) }} title={bare ? word : undefined}>
+      <Glyph size={13} stroke={2} aria-hidden />
+      <span className={bare ? 'sr-only' : undefined}>{word}</span>
+    </span>
+  );
+}
