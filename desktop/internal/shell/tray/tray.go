@@ -1,0 +1,233 @@
+// Package tray is the icon in the system's bar with its menu (D-APP-1). It is
+// told the seat's Tray and gives back commands. Where there is no bar, it does
+// nothing and waits for one.
+package tray
+
+import (
+	"fmt"
+	"log/slog"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"sync"
+
+	"github.com/yobirin/yobirin/desktop/internal/seat"
+	"github.com/yobirin/yobirin/desktop/internal/words"
+)
+
+// Item is an entry of the menu.
+type Item int
+
+// The entries, from the top.
+const (
+	ItemStatus Item = iota // disabled: what the agent's status is
+	ItemShow
+	ItemPhone
+	ItemLogOut
+	ItemQuit
+)
+
+// bar is a system's bar.
+type bar interface {
+	// start shows the icon once the bar is there. clicked is told of entries,
+	// and of a click on the icon as ItemShow; neither may wait.
+	start(ready func(), clicked func(Item))
+	icon(status string)
+	tooltip(text string)
+	// entry sets an entry's label and whether it can be chosen.
+	entry(item Item, label string, enabled bool)
+	stop()
+}
+
+// Options of a tray.
+type Options struct {
+	Tell func(seat.Input) // must not wait
+	Log  *slog.Logger
+}
+
+// Tray is the icon. Make it with New.
+type Tray struct {
+	options Options
+	bar     bar
+
+	mu    sync.Mutex
+	state seat.Tray
+	shown view // what the bar has
+	ready bool
+	wake  chan struct{}
+	done  chan struct{}
+	once  sync.Once
+}
+
+// view is the tray as it is shown.
+type view struct {
+	icon, tooltip string
+	labels        [ItemQuit + 1]string
+	enabled       [ItemQuit + 1]bool
+}
+
+// New starts the tray. On macOS it is to be called on the main thread, before
+// the frame's loop runs.
+func New(o Options) *Tray { return newTray(o, newBar(o.Log)) }
+
+func newTray(o Options, b bar) *Tray {
+	t := &Tray{options: o, bar: b, wake: make(chan struct{}, 1), done: make(chan struct{}), state: seat.Tray{Status: "offline", Phone: seat.PhoneOff}}
+	go t.run()
+	b.start(t.isReady, t.clicked)
+	return t
+}
+
+// Show shows this state. It never waits.
+func (t *Tray) Show(state seat.Tray) {
+	t.mu.Lock()
+	t.state = state
+	t.mu.Unlock()
+	t.signal()
+}
+
+// Close takes the icon away.
+func (t *Tray) Close() {
+	t.once.Do(func() {
+		close(t.done)
+		t.bar.stop()
+	})
+}
+
+func (t *Tray) isReady() {
+	t.mu.Lock()
+	t.ready = true
+	t.mu.Unlock()
+	t.signal()
+}
+
+func (t *Tray) signal() {
+	select {
+	case t.wake <- struct{}{}:
+	default:
+	}
+}
+
+// run brings the bar to the last state; the bar may be slow.
+func (t *Tray) run() {
+	defer func() {
+		if r := recover(); r != nil {
+			t.options.Log.Error("tray: panic", "type", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+		}
+	}()
+	for {
+		select {
+		case <-t.done:
+			return
+		case <-t.wake:
+		}
+		t.mu.Lock()
+		state, ready := t.state, t.ready
+		t.mu.Unlock()
+		if ready {
+			t.bring(viewOf(state))
+		}
+	}
+}
+
+// bring changes what is another.
+func (t *Tray) bring(v view) {
+	old := t.shown
+	t.shown = v
+	if v.icon != old.icon {
+		t.bar.icon(v.icon)
+	}
+	if v.tooltip != old.tooltip {
+		t.bar.tooltip(v.tooltip)
+	}
+	for i := range v.labels {
+		if v.labels[i] != old.labels[i] || v.enabled[i] != old.enabled[i] {
+			t.bar.entry(Item(i), v.labels[i], v.enabled[i])
+		}
+	}
+}
+
+func (t *Tray) clicked(item Item) {
+	command := seat.Command(seat.ShowWindow{})
+	switch item {
+	case ItemStatus:
+		return
+	case ItemShow:
+	case ItemPhone:
+		t.mu.Lock()
+		command = seat.PhoneOn{On: t.state.Phone == seat.PhoneOff || t.state.Phone == ""}
+		t.mu.Unlock()
+	case ItemLogOut:
+		command = seat.LogOut{}
+	case ItemQuit:
+		command = seat.Quit{}
+	}
+	t.options.Tell(seat.Commanded{Command: command})
+}
+
+// viewOf says a state in the agent's language.
+func viewOf(s seat.Tray) view {
+	w := words.In(s.Language)
+	v := view{icon: s.Status}
+	status := w.Say(statusKey(s.Status))
+	if !s.LoggedIn {
+		status = w.Say(words.StatusNobody)
+		if s.Status != "error" {
+			v.icon = "offline"
+		}
+	}
+	line := status
+	if s.LoggedIn {
+		line += " · " + w.Say(phoneKey(s.Phone))
+	}
+	if s.Calls > 0 {
+		line += " · " + w.Say(words.TrayCalls, "n", strconv.Itoa(s.Calls))
+	}
+	v.tooltip = w.Say(words.Product) + " · " + line
+	toggle := words.TrayPhoneOff
+	if s.Phone == seat.PhoneOff || s.Phone == "" {
+		toggle = words.TrayPhoneOn
+	}
+	v.labels = [...]string{line, w.Say(words.TrayShow), w.Say(toggle), w.Say(words.TrayLogOut), w.Say(words.TrayQuit)}
+	v.enabled = [...]bool{false, true, s.LoggedIn, s.LoggedIn, true}
+	return v
+}
+
+func statusKey(status string) words.Key {
+	switch status {
+	case "available":
+		return words.StatusIdle
+	case "ringing":
+		return words.StatusRinging
+	case "talking":
+		return words.StatusTalking
+	case "holding":
+		return words.StatusHolding
+	case "paused":
+		return words.StatusPaused
+	case "error":
+		return words.StatusError
+	default:
+		return words.StatusOffline
+	}
+}
+
+func phoneKey(p seat.PhoneState) words.Key {
+	switch p {
+	case seat.PhoneRegistering:
+		return words.PhoneConnects
+	case seat.PhoneRegistered:
+		return words.PhoneConnected
+	case seat.PhoneFailed:
+		return words.PhoneFailed
+	case seat.PhoneOff:
+	}
+	return words.PhoneOff
+}
+
+// iconOf is a status' icon in the system's format.
+func iconOf(status string) []byte {
+	if runtime.GOOS == "windows" {
+		return ICO(status)
+	}
+	return PNG(status, 64)
+}
