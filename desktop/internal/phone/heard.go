@@ -1,0 +1,65 @@
+package phone
+
+import (
+	"github.com/yobirin/yobirin/desktop/internal/seat"
+	"github.com/yobirin/yobirin/desktop/internal/voice"
+)
+
+// hear takes what a line's audio tells.
+func (l *line) hear(h voice.Heard) {
+	if l.phase == phaseOver || l.audio == nil {
+		return
+	}
+	switch h := h.(type) {
+	case voice.HeardSound:
+		l.heard = true
+		if l.phase == phaseDialing {
+			l.ringBack()
+		}
+		if l.silent {
+			l.silent = false
+			l.p.tell(seat.LineSilent{Line: l.name})
+		}
+		if l.iced && l.media == seat.MediaICE {
+			l.p.needICE[l.p.local] = true // so the next call from here begins with it
+		}
+	case voice.HeardNothing:
+		if l.phase == phaseUp && !l.held {
+			l.hearNothing()
+		}
+	case voice.HeardFar:
+		if h.Held == l.farOn {
+			return
+		}
+		l.farOn = h.Held
+		if l.phase == phaseUp {
+			l.p.tell(seat.LineFarHeld{Line: l.name, Held: h.Held})
+		}
+	case voice.HeardMedia:
+		l.remedia()
+	case voice.HeardLost:
+		l.p.log.Warn("a call's audio is lost", "error", h.Err)
+		if l.phase == phaseUp {
+			l.move(l.p.local)
+			l.again = true
+			l.hearNothing()
+			l.negotiate()
+		}
+	}
+}
+
+// hearNothing tells that the far side is not heard, and tries ICE once where
+// the account has it: plain media may not pass from here (C-PHONE-8).
+func (l *line) hearNothing() {
+	if !l.silent {
+		l.silent = true
+		l.p.tell(seat.LineSilent{Line: l.name, Silent: true})
+	}
+	if l.iced || l.media == seat.MediaICE || !l.p.account().ICE {
+		return
+	}
+	l.iced = true
+	l.p.log.Info("plain audio does not pass; trying ICE")
+	l.toICE, l.again = true, true
+	l.negotiate()
+}
