@@ -75,7 +75,7 @@ func New(cfg Config) (*Edge, error) {
 	e.plan.Store(&index{})
 	e.watchers = newWatchers(e)
 	e.phones = newRegistrar(cfg.Register, cfg.Registered, e.guard)
-	e.phones.moved = e.watchers.move
+	e.phones.moved = e.followed
 	e.trunks = newTrunkKeeper(e)
 	e.guard.setTrusted(func(a netip.AddrPort) bool { return e.trunkAt(e.plan.Load(), a) != nil })
 	e.metrics = newMetrics(e)

@@ -131,11 +131,7 @@ func (s *session) taken(ev sipua.Answered) {
 		return
 	}
 	s.answered = true
-	if f, ok := s.port.(follower); ok {
-		if from := ev.Response.Flow().Remote.Addr(); from != s.media.SignalSource {
-			f.SignalFrom(from)
-		}
-	}
+	s.signalled(ev.Response.Flow())
 	switch {
 	case ev.SDP != nil:
 		if err := s.port.Accept(ev.SDP); err != nil {

@@ -34,6 +34,7 @@ type session struct {
 
 	out *outbound // nil for an inbound leg
 
+	flow     sipua.Flow    // by which the far side talked to us last
 	device   id.Device     // the phone's; none for a trunk's leg. It never changes
 	diverted int           // how often a trunk's call had been sent on when it came. It never changes
 	owned    *sipua.Dialog // where the edge finds the leg by its dialog; the edge's mutex guards it
@@ -168,6 +169,7 @@ func (s *session) offered(ev sipua.Offered) {
 		s.dialog.Decline(488)
 		return
 	}
+	s.signalled(ev.Request.Flow())
 	if ev.SDP == nil {
 		offer, err := s.port.Offer()
 		if err != nil {
