@@ -75,10 +75,12 @@ func (s *Seat) join(l *line) {
 	l.Call.Call = row.ID
 	l.Group, l.GroupName, l.GroupColor = row.Group, row.GroupName, row.GroupColor
 	l.Waited = row.WaitedSince
-	l.Internal = row.Direction == "internal"
 	l.Recording, l.Paused = row.Recording, row.Paused
 	l.Listener, l.ListenMode = mode != "", mode
 	l.rings, l.talks = row.PopupRing, row.PopupAnswer
+	if l.Outbound || l.wasUp && !s.consulted(row) { // how a call rings here the phone was told
+		l.Internal = row.Direction == "internal" || mode != ""
+	}
 	if !l.Outbound {
 		l.Called = l.called
 		if l.Called.Number == "" {
@@ -104,7 +106,7 @@ func (s *Seat) join(l *line) {
 func (s *Seat) alien(l *line) {
 	l.Call.Call, l.Consult, l.Others = "", nil, nil
 	l.Recording, l.Paused, l.Listener, l.ListenMode = false, false, false, ""
-	l.swapped, l.handing = false, false
+	l.swapped, l.handing, l.taken = false, false, false
 	if l.joined {
 		return
 	}
@@ -178,6 +180,10 @@ func (s *Seat) joinParties(l *line, row *live.MyCall) {
 		}
 	}
 	target := s.consult(l, row, others)
+	if s.consulted(row) {
+		l.Others, l.Party = nil, s.agent(row.Transfer.By)
+		return
+	}
 	first := -1
 	for i, p := range others {
 		if i == target || p.State != "up" && !(me.Role == "caller" && !l.wasUp) {
@@ -207,15 +213,10 @@ func (s *Seat) farSide(l *line, row *live.MyCall, others []live.CallParty, first
 		}
 		return phone
 	}
-	var told Person
-	switch h := row.Transfer; {
-	case h != nil && h.By != "" && h.By != s.self() && s.isMe(h.To):
-		told = s.agent(h.By) // a colleague consults us
-	case first >= 0:
-		told = s.person(row, others[first])
-	default:
+	if first < 0 {
 		return phone
 	}
+	told := s.person(row, others[first])
 	known := told.Number != "" || told.Name != "" || told.Withheld || told.Agent != ""
 	if !known {
 		return phone
@@ -242,8 +243,10 @@ func (s *Seat) self() string {
 	return s.is.Session.Agent
 }
 
-func (s *Seat) isMe(extension string) bool {
-	return s.is.Session != nil && extension != "" && s.is.Session.Extension == extension
+// consulted says whether a colleague asks us: the first party does not hear us.
+func (s *Seat) consulted(row *live.MyCall) bool {
+	h := row.Transfer
+	return h != nil && h.By != "" && h.By != s.self() && s.is.Session != nil && h.To != "" && s.is.Session.Extension == h.To
 }
 
 // consult joins what the person has begun beside its conversation, and gives
@@ -254,10 +257,10 @@ func (s *Seat) consult(l *line, row *live.MyCall, others []live.CallParty) (targ
 		if l.handing {
 			l.handing, l.adding, l.swapped = false, false, false
 		}
-		l.Consult = nil
+		l.Consult, l.taken = nil, h != nil
 		return -1
 	}
-	l.handing = true
+	l.handing, l.taken = true, false
 	target = s.target(h.To, others)
 	k := &Consult{How: h.How, Stage: "begun", Party: s.colleague(Person{Number: h.To})}
 	if l.adding {

@@ -7,7 +7,7 @@ func (s *Seat) show(l *line) Call {
 	c := l.Call
 	c.Busy = l.busy()
 	c.Trouble = l.trouble
-	if l.silent && c.Trouble == nil {
+	if l.silent && c.Trouble == nil && l.Phase == Talking && !l.FarHeld {
 		c.Trouble = &Trouble{Code: "no_audio"}
 	}
 	if c.Others == nil {
@@ -60,7 +60,7 @@ func (s *Seat) can(l *line) []Action {
 func (s *Seat) canOrder(l *line) (can []Action) {
 	two := len(l.Others) == 0
 	switch k := l.Consult; {
-	case k != nil && k.How == "blind":
+	case l.taken, k != nil && k.How == "blind":
 	case k != nil && l.Phase == Holding:
 		can = append(can, CanCancel)
 	case k != nil && k.How == "add":

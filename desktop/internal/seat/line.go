@@ -21,10 +21,13 @@ type line struct {
 	helpless bool // a hold has failed and another call is talked with
 	hushed   bool // and so it was muted by us, not by the person
 
-	joined   bool // the server has told of it
+	joined   bool   // the server has told of it
+	handed   Action // the server has done what ends the call well
+	handedAt int64
 	adding   bool // the party that comes is added, not consulted
 	swapped  bool // of a consultation: we are back with the first party
 	handing  bool // the server has told of a consultation of ours
+	taken    bool // somebody else is handing the call on
 	named    bool // nothing more is to be waited for before a notification
 	notified *Card
 	ringPage string // opened for this call
@@ -122,20 +125,20 @@ func (s *Seat) lineEnded(in LineEnded) {
 	case !l.live():
 		return
 	}
-	asked := l.asks()
+	offered := l.Phase == Offered
 	s.end(l, in.By)
 	if in.By == EndedFailed || in.Status >= 300 && l.Outbound && in.By == EndedByThem {
 		l.trouble = whyFailed(in.Status, in.Text)
 	}
-	if in.By == EndedMissed && asked {
+	if in.By == EndedMissed && offered {
 		s.missed(l)
 	}
 }
 
 // end puts a call to those that have ended; it stays for some seconds.
 func (s *Seat) end(l *line, by EndedBy) {
-	if by == EndedByThem || by == EndedByUs {
-		l.After = handedOn(l)
+	if by == EndedByThem {
+		l.After = s.handedOn(l)
 	}
 	s.enter(l, Ended)
 	l.EndedBy, l.doing, l.moving, l.trouble, l.silent = by, "", "", nil, false
@@ -149,13 +152,19 @@ func (s *Seat) end(l *line, by EndedBy) {
 	s.arm(timerEnded+string(l.Line), endedStays)
 }
 
-// handedOn gives the command under way that ends a call well.
-func handedOn(l *line) Action {
-	if l.doing == CanTransfer || l.doing == CanComplete || l.doing == CanPark {
+// handedOn gives the command that has ended a call well. The server may end it
+// before it has answered the command, or a little later: a slot is spoken first.
+func (s *Seat) handedOn(l *line) Action {
+	if handsOn(l.doing) {
 		return l.doing
+	}
+	if s.ms()-l.handedAt < handedWithin.Milliseconds() {
+		return l.handed
 	}
 	return ""
 }
+
+func handsOn(a Action) bool { return a == CanTransfer || a == CanComplete || a == CanPark }
 
 // hangUp ends our part of a call in whatever state it is. The person is rid
 // of it at once; the phone's last word comes later.
@@ -163,6 +172,8 @@ func (s *Seat) hangUp(l *line) {
 	switch {
 	case !l.known:
 		l.over = true
+	case l.asks() && s.leave.on():
+		s.emit(RefuseLine{l.Line, 486}) // nobody has refused it
 	case l.asks():
 		s.emit(RefuseLine{l.Line, 603})
 	default:

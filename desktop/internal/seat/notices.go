@@ -45,6 +45,10 @@ func (s *Seat) missed(l *line) {
 		p["withheld"] = "true"
 	}
 	s.note(Trouble{Code: "missed_call", Params: p})
+	if l.notified != nil { // before the other notification of the same line
+		l.notified = nil
+		s.emit(Withdraw{l.Line})
+	}
 	if card := s.card(l); card.Notice {
 		s.emit(Notify{Card: card, Missed: true})
 	}

@@ -50,7 +50,10 @@ func cleaned(raw string) (string, *Trouble) {
 			return "", wrongNumber(raw)
 		}
 		if national, japan := strings.CutPrefix(digits, "81"); japan {
-			digits = "0" + strings.TrimPrefix(national, "0")
+			if national = strings.TrimPrefix(national, "0"); national == "" {
+				return "", wrongNumber(raw)
+			}
+			digits = "0" + national
 		} else if digits != "" {
 			digits = "+" + digits
 		}

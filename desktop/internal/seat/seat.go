@@ -12,13 +12,14 @@ import (
 
 // The seat's patience.
 const (
-	endedStays  = 4 * time.Second        // an ended call with its reason
-	overWithin  = time.Minute            // the phone's last word on a call that we have hung up
-	holdWithin  = 3 * time.Second        // the phone's word on a hold
-	postWithin  = 15 * time.Second       // the server's answer to a command
-	leaveWithin = 2 * time.Second        // hanging up and unregistering
-	nameWithin  = 200 * time.Millisecond // the server's word on who calls, before a notification
-	troubleFor  = 15 * time.Second       // a failed action at its call
+	endedStays   = 4 * time.Second        // an ended call with its reason
+	overWithin   = time.Minute            // the phone's last word on a call that we have hung up
+	holdWithin   = 3 * time.Second        // the phone's word on a hold
+	postWithin   = 15 * time.Second       // the server's answer to a command
+	handedWithin = 15 * time.Second       // a call's end after it was handed on
+	leaveWithin  = 2 * time.Second        // hanging up and unregistering
+	nameWithin   = 200 * time.Millisecond // the server's word on who calls, before a notification
+	troubleFor   = 15 * time.Second       // a failed action at its call
 )
 
 // maxLines bounds the calls of one seat that have not ended.

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/yobirin/yobirin/shared/live"
@@ -102,6 +103,9 @@ func (s *Seat) phoneOn(on bool) *Trouble {
 	}
 	s.is.Phone.On = on
 	if on {
+		if st := s.is.Phone.State; st == PhoneOff || st == PhoneFailed {
+			s.registed = live.Softphone{} // the person wants it tried again
+		}
 		s.register()
 		return nil
 	}
@@ -146,9 +150,12 @@ func (s *Seat) forget() {
 	v.Phone.Device, v.Phone.Trouble, v.Phone.Transport, v.Phone.Media = "", nil, "", ""
 	v.Settings = personal(v.Settings, defaults().Settings)
 	s.meter(false)
-	if s.leave.logOut && !s.leave.quit {
+	if s.leave.logOut {
 		s.disarm(timerLeave)
-		s.leave = leaving{}
+		s.leave = leaving{quit: s.leave.quit}
+		if s.leave.quit {
+			s.left()
+		}
 	}
 }
 
@@ -245,6 +252,11 @@ func serverURL(raw string) (string, bool) {
 	u.Scheme = strings.ToLower(u.Scheme)
 	if u.Scheme != "https" && u.Scheme != "http" || !isHost(u.Hostname()) {
 		return "", false
+	}
+	if port := u.Port(); port != "" {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return "", false
+		}
 	}
 	return u.Scheme + "://" + strings.ToLower(u.Host), true
 }

@@ -57,6 +57,7 @@ func (s *Seat) load(in Loaded) {
 	}
 	s.is.Phone.On = in.PhoneOn
 	s.ready, s.saved = true, in
+	s.saved.Settings = personal(in.Settings, Settings{})
 	s.use()
 	s.emit(Hotkeys{v.AnswerKey, v.HangUpKey})
 	s.register()

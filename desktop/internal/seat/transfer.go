@@ -55,8 +55,11 @@ func (s *Seat) orderDone(l *line, action Action, t *Trouble) {
 		l.After = ""
 	case t != nil && action == CanAdd:
 		l.adding = false
+	case t == nil && handsOn(action):
+		l.handed, l.handedAt = action, s.ms()
 	case t == nil && action == CanSwap:
 		l.swapped = !l.swapped
+		s.join(l)
 	}
 }
 
