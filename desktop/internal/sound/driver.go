@@ -56,4 +56,6 @@ var (
 	errRefused = errors.New("the system refuses access to the device")
 	errBusy    = errors.New("another program has the device")
 	errGone    = errors.New("there is no such device")
+	// errCostly: a try that failed has left something behind in the system.
+	errCostly = errors.New("the sound system lost a connection by it")
 )

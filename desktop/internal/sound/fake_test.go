@@ -3,6 +3,7 @@ package sound
 import (
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -153,6 +154,12 @@ func (f *fake) running(id string) *fakeStream {
 	return nil
 }
 
+func (f *fake) opened() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.opens)
+}
+
 func (f *fake) change(do func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -185,7 +192,11 @@ func (f *fake) unplug(id string, jam chan struct{}) {
 
 // counts is a pump that counts; its sound is a number that grows.
 type counts struct {
-	mu       sync.Mutex
+	mu sync.Mutex
+	tally
+}
+
+type tally struct {
 	captured int
 	zeros    int // of captured
 	rendered int
@@ -218,11 +229,11 @@ func (c *counts) Render(frame []int16) {
 	}
 }
 
-func (c *counts) take() counts {
+func (c *counts) take() tally {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	out := counts{captured: c.captured, zeros: c.zeros, rendered: c.rendered, wrong: c.wrong, pace: c.pace}
-	c.captured, c.zeros, c.rendered, c.pace = 0, 0, 0, nil
+	out := c.tally
+	c.tally = tally{wrong: c.wrong}
 	return out
 }
 
@@ -320,9 +331,7 @@ func (s *scene) wantRunning(ids ...string) {
 	s.t.Helper()
 	for _, id := range ids {
 		if s.fake.running(id) == nil {
-			s.fake.mu.Lock()
-			defer s.fake.mu.Unlock()
-			s.t.Fatalf("%s does not run; opened were %v", id, s.fake.opens)
+			s.t.Fatalf("%s does not run; opened were %v", id, s.fake.opened())
 		}
 	}
 }

@@ -269,7 +269,7 @@ func (k *keeper) opened(o opened, now time.Time) {
 	p.opening = 0
 	if o.err != nil {
 		k.o.Log.Warn("sound: a device cannot be opened", "kind", p.kind, "device", p.to.id, "error", o.err)
-		p.failed(p.to.id, now)
+		p.failed(p.to.id, o.err, now)
 		p.probe = now.Add(againIdle)
 		if p.stream == nil {
 			p.err = o.err

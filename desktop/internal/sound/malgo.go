@@ -27,6 +27,7 @@ const (
 // miniaudio is the system's sound by way of malgo.
 type miniaudio struct {
 	context *malgo.AllocatedContext
+	backend malgo.Backend
 	ids     map[string]*malgo.DeviceID // by the ids that list gave; the worker's
 
 	mu      sync.Mutex
@@ -46,7 +47,7 @@ func openSystem(null bool) (driver, error) {
 	for _, b := range backends {
 		context, e := malgo.InitContext([]malgo.Backend{b}, malgo.ContextConfig{}, nil)
 		if e == nil {
-			return &miniaudio{context: context, ids: map[string]*malgo.DeviceID{}}, nil
+			return &miniaudio{context: context, backend: b, ids: map[string]*malgo.DeviceID{}}, nil
 		}
 		err = e
 	}
@@ -127,6 +128,10 @@ func (m *miniaudio) open(s spec) (stream, error) {
 		side.DeviceID = unsafe.Pointer(id)
 	}
 	d, err := malgo.InitDevice(m.context.Context, config, malgo.DeviceCallbacks{Data: dataOf(s), Stop: s.stopped})
+	if err != nil && m.backend == malgo.BackendPulseaudio {
+		// miniaudio 0.11.25 keeps the connection, and the server takes 64.
+		return nil, fmt.Errorf("%w: %w", errCostly, explain(err))
+	}
 	if err != nil {
 		return nil, explain(err)
 	}

@@ -1,6 +1,7 @@
 package sound
 
 import (
+	"errors"
 	"time"
 )
 
@@ -30,6 +31,8 @@ const (
 	avoidOpen = 2 * time.Second
 	avoidDead = 10 * time.Second
 	avoidMost = 5 * time.Minute
+	// costlyTries are as frequent as others.
+	costlyTries = 5
 	// wellAfter is how long a device must run to count as well again.
 	wellAfter = 30 * time.Second
 )
@@ -117,10 +120,14 @@ func (p *path) pick(have []device, now time.Time) (t target, wait, ok bool) {
 	return target{}, len(all) > 0, false
 }
 
-// failed holds a failure to open against a device.
-func (p *path) failed(id string, now time.Time) {
+// failed holds a failure to open against a device. Where each try leaves
+// something behind, they become rare.
+func (p *path) failed(id string, err error, now time.Time) {
 	i := p.ills[id]
 	i.avoid, i.retry = now.Add(min(avoidOpen<<min(i.times, 10), avoidMost)), now.Add(again)
+	if errors.Is(err, errCostly) {
+		i.retry = now.Add(min(again<<max(0, min(i.times, 20)-costlyTries), avoidMost))
+	}
 	i.times++
 	p.ills[id] = i
 }

@@ -16,7 +16,7 @@ func TestDevicesAreToldAtTheStartAndWhenTheyChange(t *testing.T) {
 			t.Fatalf("told %v", facts)
 		}
 		d := facts[0].(seat.SoundDevices)
-		if got := fmt.Sprint(d.Speakers); got != "[{s1 Speaker true} {s2 Headset false} {s3 Headset (2) false}]" {
+		if got := fmt.Sprint(d.Speakers); got != "[{s2 Headset false} {s3 Headset (2) false} {s1 Speaker true}]" {
 			t.Errorf("speakers %s", got)
 		}
 		s.pass(10 * time.Second)
@@ -342,5 +342,26 @@ func TestMeteringKeepsFramesFromThePump(t *testing.T) {
 		s.Do(seat.Measure{})
 		s.pass(time.Second)
 		s.wantStill("m1", "s1")
+	})
+}
+
+func TestTriesThatCostBecomeRare(t *testing.T) {
+	f := newFake()
+	f.have.mics = f.have.mics[:1]
+	play(t, f, func(s *scene) {
+		s.fake.change(func() { s.fake.refuse["m1"] = errCostly })
+		s.Run(true)
+		s.pass(10 * time.Second)
+		s.fake.change(func() {
+			if n := len(s.fake.opens); n < 5 || n > 7 {
+				t.Errorf("%d tries in ten seconds: %v", n, s.fake.opens)
+			}
+		})
+		s.pass(5 * time.Minute)
+		s.fake.change(func() {
+			if n := len(s.fake.opens); n > 14 {
+				t.Errorf("%d tries in five minutes", n)
+			}
+		})
 	})
 }

@@ -1,7 +1,10 @@
 package sound
 
 import (
+	"cmp"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -76,8 +79,17 @@ func (k *keeper) listed(l listed, now time.Time) {
 	} else if !nothing {
 		k.hireAt = time.Time{}
 	}
-	k.known, k.have = true, l.have
+	k.known, k.have = true, devices{mics: inOrder(l.have.mics), speakers: inOrder(l.have.speakers)}
 	for _, p := range k.paths {
 		p.forget(k.have.of(p.kind))
 	}
+}
+
+// inOrder sorts by name: not every system lists in the same order each time.
+func inOrder(have []device) []device {
+	out := slices.Clone(have)
+	slices.SortFunc(out, func(a, b device) int {
+		return cmp.Or(strings.Compare(a.name, b.name), strings.Compare(a.id, b.id))
+	})
+	return out
 }
