@@ -17,7 +17,8 @@ import (
 // uploadTime is for a large file over a thin line.
 const uploadTime = 5 * time.Minute
 
-type threadPath struct {
+// ThreadPath names a thread in the path of an operation.
+type ThreadPath struct {
 	ID id.Thread `path:"id"`
 }
 
@@ -58,7 +59,7 @@ func (c *Chat) Register(api huma.API) {
 		})
 	huma.Register(api, operation("chat-messages", http.MethodGet, "threads/{id}/messages", "Messages of a conversation, the oldest first: the newest page, or what lies before or after a number"),
 		func(ctx context.Context, in *struct {
-			threadPath
+			ThreadPath
 			Before int64 `query:"before" minimum:"0" doc:"messages with smaller numbers"`
 			After  int64 `query:"after" minimum:"0" doc:"messages with larger numbers"`
 			Limit  int   `query:"limit" minimum:"0" maximum:"200" doc:"0: 50"`
@@ -72,7 +73,7 @@ func (c *Chat) Register(api huma.API) {
 		})
 	huma.Register(api, operation("send-chat", http.MethodPost, "threads/{id}/messages", "Send a message"),
 		func(ctx context.Context, in *struct {
-			threadPath
+			ThreadPath
 			Body Draft
 		}) (*textOutput, error) {
 			s, err := access.Require(ctx, access.UseChat)
@@ -91,7 +92,7 @@ func (c *Chat) Register(api huma.API) {
 func (c *Chat) registerMarks(api huma.API) {
 	huma.Register(api, silent(operation("read-chat", http.MethodPut, "threads/{id}/read", "Note that one has read up to a message")),
 		func(ctx context.Context, in *struct {
-			threadPath
+			ThreadPath
 			Body struct {
 				Seq int64 `json:"seq" minimum:"1"`
 			}
@@ -103,7 +104,7 @@ func (c *Chat) registerMarks(api huma.API) {
 			return nil, c.Read(ctx, s, in.ID, in.Body.Seq)
 		})
 	huma.Register(api, silent(operation("typing-chat", http.MethodPost, "threads/{id}/typing", "Tell the others that one is writing; every few seconds while one does")),
-		func(ctx context.Context, in *threadPath) (*struct{}, error) {
+		func(ctx context.Context, in *ThreadPath) (*struct{}, error) {
 			s, err := access.Require(ctx, access.UseChat)
 			if err != nil {
 				return nil, err
@@ -185,7 +186,7 @@ func (b *body) Resolve(hc huma.Context) []error {
 func (c *Chat) registerFiles(api huma.API) {
 	upload := operation("upload-chat-file", http.MethodPost, "threads/{id}/files", "Upload a file of at most 10 MiB for a message that is sent afterwards")
 	huma.Register(api, upload, func(ctx context.Context, in *struct {
-		threadPath
+		ThreadPath
 		body
 		Name string `query:"name" required:"true" maxLength:"1000" doc:"the file's name"`
 	}) (*struct{ Body wire.ChatFile }, error) {

@@ -1,5 +1,6 @@
 import { createContext, use, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { BrowserPhone } from './browser-phone';
+import type { ChatMessage } from './chat-messages';
 import { Clock } from './clock';
 import type { Collection, Rows, State } from './rows';
 import { LiveSocket, type Connection, type Wire } from './socket';
@@ -143,6 +144,16 @@ export function useConnection(): Connection {
 
 export function useClock(): Clock {
   return useLiveContext().clock;
+}
+
+/** Runs `listener` with every message of the chat. What came while the connection was lost has to be asked for. */
+export function useChatMessages(listener: (message: ChatMessage) => void): void {
+  const { socket } = useLiveContext();
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => socket.onChat((message) => latest.current(message)), [socket]);
 }
 
 /** Runs `listener` when a row leaves `collection`, as when a call has ended. */

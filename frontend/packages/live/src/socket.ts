@@ -1,3 +1,4 @@
+import { chatMessage, type ChatMessage } from './chat-messages';
 import type { Clock } from './clock';
 import { phoneMessage, type PhoneMessage, type PhoneRequest } from './phone-messages';
 import type { ServerMessage } from './rows';
@@ -54,6 +55,7 @@ export class LiveSocket {
   private connection: Connection = { phase: 'idle' };
   private readonly listeners = new Set<() => void>();
   private readonly phones = new Set<(message: PhoneMessage) => void>();
+  private readonly chats = new Set<(message: ChatMessage) => void>();
 
   constructor(private readonly options: SocketOptions) {}
 
@@ -84,6 +86,12 @@ export class LiveSocket {
   onPhone(listener: (message: PhoneMessage) => void): () => void {
     this.phones.add(listener);
     return () => this.phones.delete(listener);
+  }
+
+  /** Listens to what the server tells of the chat. */
+  onChat(listener: (message: ChatMessage) => void): () => void {
+    this.chats.add(listener);
+    return () => this.chats.delete(listener);
   }
 
   /** Says something as a phone; false when the server cannot be reached now. */
@@ -133,6 +141,10 @@ export class LiveSocket {
     if (message.type === 'ping') return;
     if (message.type === 'phone') {
       for (const listener of this.phones) listener(message.message);
+      return;
+    }
+    if (message.type === 'chat') {
+      for (const listener of this.chats) listener(message.message);
       return;
     }
     if (message.type === 'snapshot') this.options.clock.correct(message.serverTime);
@@ -198,13 +210,21 @@ interface ForPhone {
   message: PhoneMessage;
 }
 
-function parse(data: unknown): ServerMessage | ForPhone | undefined {
+/** A message for the chat. */
+interface ForChat {
+  type: 'chat';
+  message: ChatMessage;
+}
+
+function parse(data: unknown): ServerMessage | ForPhone | ForChat | undefined {
   if (typeof data !== 'string') return undefined;
   try {
     const message = JSON.parse(data) as Partial<ServerMessage> | null;
     const phone = message && phoneMessage(message);
     if (phone) return { type: 'phone', message: phone };
-    if (message?.type === 'ping') return { type: 'ping' };
+    const chat = message && chatMessage(message);
+    if (chat) return { type: 'chat', message: chat };
+    if (message?.type === 'ping' || (message as { type?: unknown } | null)?.type === 'mine') return { type: 'ping' }; // one's own calls are the agent app's affair
     if (message?.type === 'snapshot' && typeof message.seq === 'number' && message.state) return message as ServerMessage;
     if (message?.type === 'delta' && typeof message.seq === 'number') return message as ServerMessage;
   } catch {

@@ -19,7 +19,8 @@ export type CallParty = Schemas['CallParty'];
 export type CallEvent = Omit<Schemas['CallEvent'], 'data'> & { data?: Readonly<Record<string, unknown>> };
 export type CallRecord = Omit<Schemas['CallRecord'], 'events'> & { events: CallEvent[] };
 
-const http = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
+/** The one client of all requests. */
+export const http = createClient<paths>({ baseUrl: '', credentials: 'same-origin' });
 
 /** GET /session: who is logged in on this browser. Throws 401 when nobody is. */
 export const getSession = () => take(http.GET('/api/v1/session'));

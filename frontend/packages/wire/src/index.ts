@@ -1,3 +1,5 @@
+export * from './chat';
+export * from './me';
 export * from './client';
 export { Problem, UNREACHABLE, asProblem } from './problem';
 export type { components, paths } from './schema';

@@ -1,15 +1,17 @@
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { ChatItem, ChatProvider } from '@yobirin/feature-chat';
 import { ListeningProvider, Notices, PhoneBar } from '@yobirin/feature-floor/listen';
-import { PresencePane } from '@yobirin/feature-floor/presence';
 import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/status';
 import { UserMenu } from '@yobirin/feature-session/user';
-import { IconButton, isBoolean, may, ToastHost, useKept, useMay, useText, useViewer } from '@yobirin/kit';
-import { useConnection } from '@yobirin/live';
+import { AgentMenuExtra, IconButton, isBoolean, may, ToastHost, useKept, useMay, useText, useViewer } from '@yobirin/kit';
+import { useConnection, type AgentRow } from '@yobirin/live';
 import { IconChevronLeft, IconChevronRight, IconPin, IconPinFilled } from '@tabler/icons-react';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useShellActions } from './actions';
 import classes from './frame.module.css';
 import { tabsFor } from './nav';
+import { useNotify } from './notify';
+import { Side, useSide, type SideState } from './side';
 
 /** The frame with what lies over it on every page: messages, alarms, the browser's own call. */
 export function Frame() {
@@ -18,18 +20,41 @@ export function Frame() {
   return (
     <ToastHost standing={watches ? <Notices viewer={viewer.id} /> : null}>
       <ListeningProvider>
-        <Panes />
+        <Chatting />
       </ListeningProvider>
     </ToastHost>
   );
 }
 
+const chatItem = (agent: AgentRow) => <ChatItem agent={agent} />;
+
+/** The chat listens on every page; every menu on an agent offers it. */
+function Chatting() {
+  const side = useSide();
+  const router = useRouter();
+  const { notify, ask } = useNotify();
+  const { show } = side;
+  const onShow = useCallback(() => show('chat'), [show]);
+  const onOpen = useCallback(
+    (kind: string, id: string) => {
+      if (kind === 'call') void router.navigate({ to: '/history/$callId', params: { callId: id } });
+    },
+    [router],
+  );
+  return (
+    <ChatProvider onOpen={onOpen} onShow={onShow} notify={notify} askNotify={ask}>
+      <AgentMenuExtra value={chatItem}>
+        <Panes side={side} />
+      </AgentMenuExtra>
+    </ChatProvider>
+  );
+}
+
 /** Status bar, tabs, page links, page, presence: the frame around every page. */
-function Panes() {
+function Panes({ side }: { side: SideState }) {
   const { t } = useText();
   const [pinned, setPinned] = useKept('pin', true, isBoolean);
   const [left, setLeft] = useKept('pane.left', true, isBoolean);
-  const [right, setRight] = useKept('pane.right', window.innerWidth >= 1440, isBoolean);
   const { phase } = useConnection();
   useSessionDoubt();
   return (
@@ -59,16 +84,7 @@ function Panes() {
         <main id="page" className={classes.page} tabIndex={-1}>
           <Outlet />
         </main>
-        <aside className={classes.right} data-open={right || undefined} aria-label={t('presence.title')}>
-          <IconButton
-            className={classes.fold}
-            icon={right ? IconChevronRight : IconChevronLeft}
-            name={t(right ? 'nav.foldRight' : 'nav.unfoldRight')}
-            aria-expanded={right}
-            onClick={() => setRight(!right)}
-          />
-          {right ? <PresencePane /> : null}
-        </aside>
+        <Side side={side} />
       </div>
     </div>
   );

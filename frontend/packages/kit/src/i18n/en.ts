@@ -1,4 +1,5 @@
 import { enCalls } from './en-calls';
+import { enChat } from './en-chat';
 import type { Messages } from './ja';
 
 export const en: Messages = {
@@ -345,4 +346,5 @@ export const en: Messages = {
   'cause.restart': 'server restarted',
   'cause.trouble': 'fault',
   ...enCalls,
+  ...enChat,
 };

@@ -1,4 +1,5 @@
 import { jaCalls } from './ja-calls';
+import { jaChat } from './ja-chat';
 
 /** 日本語。ラベルはマニュアルの用語に従う。 */
 export const ja = {
@@ -345,6 +346,7 @@ export const ja = {
   'cause.restart': 'サーバー再起動',
   'cause.trouble': '障害',
   ...jaCalls,
+  ...jaChat,
 } as const;
 
 export type Key = keyof typeof ja;

@@ -5,3 +5,4 @@ export * from './panel';
 export * from './sheet';
 export * from './use-kept';
 export * from './toasts';
+export * from './side-pane';

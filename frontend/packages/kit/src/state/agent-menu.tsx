@@ -8,6 +8,11 @@ import { StatusChoices } from './status-choices';
 type Open = (id: string, event: MouseEvent<HTMLElement>) => void;
 const OpenContext = createContext<Open | undefined>(undefined);
 
+const ExtraContext = createContext<((agent: AgentRow) => ReactNode) | undefined>(undefined);
+
+/** Items that every menu on an agent below has first, whoever shows it: an app's way to offer what a feature does not know. */
+export const AgentMenuExtra = ExtraContext;
+
 interface Props {
   /** False: nothing opens. */
   allowed: boolean;
@@ -59,9 +64,11 @@ export function AgentMenuHost({ allowed, statuses = true, actions, onChoose, chi
 function Items({ id, statuses, actions, onChoose }: Pick<Props, 'statuses' | 'actions' | 'onChoose'> & { id: string }) {
   const { t } = useText();
   const agent = useRow('agents', id);
+  const extra = use(ExtraContext);
   if (!agent) return null;
   return (
     <>
+      {extra?.(agent)}
       {actions?.(agent)}
       {statuses ? (
         <>

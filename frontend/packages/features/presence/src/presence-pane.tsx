@@ -1,31 +1,37 @@
 import { IconSearch } from '@tabler/icons-react';
-import { AgentMark, AgentMenuHost, Blank, byExtension, Loading, statusOf, Timer, useAgentMenu, useMay, useText } from '@yobirin/kit';
+import { agentLook, AgentMark, AgentMenuHost, Blank, byExtension, Loading, statusOf, Timer, useAgentMenu, useMay, useText, useViewer } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
-import { useReady, useRows, type AgentRow, type StatusRow } from '@yobirin/live';
+import { useReady, useRows, type AgentRow, type AgentState, type StatusRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
-import { useMemo, useState } from 'react';
-import { AgentActions } from './listen/agent-actions';
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { countStates, presentAgents } from './arrange';
 import classes from './presence.module.css';
 
+interface Props {
+  /** Items of the menu on an agent (C-OPS-1): what the app offers. */
+  actions?: (agent: AgentRow) => ReactNode;
+}
+
 /** プレゼンス: choose a group, see its agents with their live status (W-PRES-1). */
-export function PresencePane() {
+export function PresencePane({ actions }: Props) {
   const { t } = useText();
   const ready = useReady();
   const groups = useRows('groups');
   const rows = useRows('agents');
   const statuses = useRows('statuses');
   const maySet = useMay('agents.changeStatus');
-  const mayCall = useMay('calls.make');
+  const [state, setState] = useState<AgentState>();
   const [group, setGroup] = useState('');
   const [search, setSearch] = useState('');
   const [failed, setFailed] = useState<string>();
-  const agents = useMemo(() => presentAgents(rows.values(), group, search), [rows, group, search]);
+  const agents = useMemo(() => presentAgents(rows.values(), group, search, state), [rows, group, search, state]);
+  const counts = useMemo(() => countStates(rows.values(), group), [rows, group]);
   const choose = (agent: string, status: string) => {
     setFailed(undefined);
     setAgentStatus(agent, group || 'all', status).catch((error: unknown) => setFailed(asProblem(error).message));
   };
   return (
-    <AgentMenuHost allowed={mayCall} statuses={maySet} onChoose={choose} actions={agentActions}>
+    <AgentMenuHost allowed={maySet || actions !== undefined} statuses={maySet} onChoose={choose} actions={actions}>
       <div className={classes.pane}>
         <div className={classes.head}>
           <h2 className={classes.title}>{t('presence.title')}</h2>
@@ -41,13 +47,18 @@ export function PresencePane() {
             <IconSearch size={14} aria-hidden />
             <input type="search" value={search} placeholder={t('presence.search')} aria-label={t('presence.search')} onChange={(event) => setSearch(event.currentTarget.value)} />
           </label>
+          <div className={classes.counts} role="group" aria-label={t('presence.counts')}>
+            {counts.map(([one, count]) => (
+              <StateCount key={one} state={one} count={count} pressed={state === one} onPress={() => setState(state === one ? undefined : one)} />
+            ))}
+          </div>
           {failed ? (
             <button type="button" className={classes.failed} role="alert" title={t('part.close')} onClick={() => setFailed(undefined)}>
               {t('status.failed', { detail: failed })}
             </button>
           ) : null}
         </div>
-        <div className={classes.list} data-live>
+        <div className={classes.list} data-live onKeyDown={moveFocus}>
           {agents.length > 0 ? (
             <VirtualList items={agents} height={34} keyOf={(a) => a.id} label={t('presence.title')}>
               {(agent) => <Presence agent={agent} status={statusOf(agent, statuses, group || undefined) ?? statusOf(agent, statuses)} />}
@@ -63,30 +74,50 @@ export function PresencePane() {
   );
 }
 
-const agentActions = (agent: AgentRow) => <AgentActions agent={agent} />;
+function StateCount({ state, count, pressed, onPress }: { state: AgentState; count: number; pressed: boolean; onPress: () => void }) {
+  const { t } = useText();
+  const name = t('presence.countOf', { state: t(agentLook[state].label), count });
+  return (
+    <button type="button" className={classes.count} aria-pressed={pressed} aria-label={name} title={name} onClick={onPress}>
+      <span aria-hidden>
+        <AgentMark state={state} bare size={13} />
+      </span>
+      {count}
+    </button>
+  );
+}
 
-/** Agents by extension, so that nobody moves while one looks for a name. */
-export function presentAgents(agents: Iterable<AgentRow>, group: string, search: string): AgentRow[] {
-  const words = search.normalize('NFKC').trim().toLowerCase();
-  return [...agents]
-    .filter((a) => !group || a.groups.some((g) => g.id === group))
-    .filter((a) => !words || `${a.nickname}\n${a.name}\n${a.extension}`.toLowerCase().includes(words))
-    .sort(byExtension);
+/** Arrow keys go from agent to agent. */
+function moveFocus(event: KeyboardEvent): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const row = event.target instanceof Element ? event.target.closest('li') : null;
+  const next = event.key === 'ArrowDown' ? row?.nextElementSibling : row?.previousElementSibling;
+  const button = next?.querySelector('button');
+  if (!button) return;
+  event.preventDefault();
+  button.focus();
 }
 
 function Presence({ agent, status }: { agent: AgentRow; status: StatusRow | undefined }) {
+  const { t } = useText();
+  const viewer = useViewer();
+  const maySet = useMay('agents.changeStatus');
   const open = useAgentMenu();
+  const self = agent.id === viewer.id;
   const content = (
     <>
       <AgentMark state={agent.state} status={status} bare size={15} />
-      <span className={classes.name}>{agent.nickname || agent.name}</span>
+      <span className={classes.name}>
+        {agent.nickname || agent.name}
+        {self ? <span className={classes.self}> {t('presence.self')}</span> : null}
+      </span>
       <span className={classes.ext}>{agent.extension}</span>
       <span className={classes.since}>
         <Timer since={agent.since} />
       </span>
     </>
   );
-  return open ? (
+  return open && (!self || maySet) ? (
     <button type="button" className={classes.row} aria-haspopup="menu" onClick={(event) => open(agent.id, event)}>
       {content}
     </button>

@@ -1,0 +1,22 @@
+import type { AgentRow } from '@yobirin/live';
+import { describe, expect, it } from 'vitest';
+import { countStates, presentAgents } from './arrange';
+
+const agent = (id: string, extension: string, state: AgentRow['state'], groups: string[], nickname = id): AgentRow => ({
+  id, name: `${id}の名前`, nickname, extension, state, since: 0, groups: groups.map((g) => ({ id: g })),
+});
+const all = [agent('b', '2002', 'talking', ['g1']), agent('a', '2001', 'available', ['g1', 'g2'], 'ｻﾄｳ'), agent('c', '2010', 'available', ['g2'])];
+
+describe('presence', () => {
+  it('lists by extension, of one group, by any width of the name', () => {
+    expect(presentAgents(all, '', '').map((a) => a.id)).toEqual(['a', 'b', 'c']);
+    expect(presentAgents(all, 'g2', '').map((a) => a.id)).toEqual(['a', 'c']);
+    expect(presentAgents(all, '', 'サトウ').map((a) => a.id)).toEqual(['a']);
+    expect(presentAgents(all, '', '２０１０').map((a) => a.id)).toEqual(['c']);
+    expect(presentAgents(all, '', '', 'talking').map((a) => a.id)).toEqual(['b']);
+  });
+  it('counts the states of a group, those that need eyes first', () => {
+    expect(countStates(all, '')).toEqual([['talking', 1], ['available', 2]]);
+    expect(countStates(all, 'g2')).toEqual([['available', 2]]);
+  });
+});
