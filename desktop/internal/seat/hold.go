@@ -91,7 +91,7 @@ func (s *Seat) held(in LineHeld) {
 		l.moving = ""
 		s.disarm(timerHold + string(l.Line))
 		switch {
-		case in.Failed:
+		case in.Failed, asked == CanHold && !in.Held, asked == CanResume && in.Held:
 			s.holdFailed(l, asked)
 		case in.Held && l.Phase == Talking:
 			l.trouble = nil

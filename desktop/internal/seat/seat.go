@@ -173,6 +173,7 @@ func (s *Seat) shellSays(in Input) {
 func (s *Seat) settle() {
 	s.release()
 	s.reconcile()
+	s.maybeLeft()
 	s.rings()
 	s.shows()
 	s.pages()

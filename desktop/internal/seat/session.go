@@ -121,7 +121,6 @@ func (s *Seat) registration(in Registration) {
 	if in.Transport != "" {
 		p.Transport = in.Transport
 	}
-	s.maybeLeft()
 }
 
 // signedOut: nobody is logged in any more.
@@ -189,7 +188,6 @@ func (s *Seat) goes(quit bool) *Trouble {
 	}
 	s.unregister()
 	s.arm(timerLeave, leaveWithin)
-	s.maybeLeft()
 	return nil
 }
 
