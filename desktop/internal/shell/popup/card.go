@@ -113,9 +113,9 @@ func (l *layout) card(c seat.Card) {
 
 	large, small := l.who(c)
 	if small == "" {
-		l.write(Rect{margin, 52, inner, 44}, large, Font{Size: 28, Bold: true}, l.text, Left)
+		l.write(Rect{margin, 52, inner, 44}, large, l.largest(large, inner, 28), l.text, Left)
 	} else {
-		l.write(Rect{margin, 40, inner, 38}, large, Font{Size: 26, Bold: true}, l.text, Left)
+		l.write(Rect{margin, 40, inner, 38}, large, l.largest(large, inner, 26), l.text, Left)
 		l.write(Rect{margin, 80, inner, 28}, small, Font{Size: 20}, l.text, Left)
 	}
 	y := 114.0
@@ -130,6 +130,17 @@ func (l *layout) card(c seat.Card) {
 	half := (inner - 12) / 2
 	l.button(Rect{margin, height - 60, half, 46}, c.Line, Answer, 17)
 	l.button(Rect{margin + half + 12, height - 60, half, 46}, c.Line, Reject, 17)
+}
+
+// largest is the largest of three fonts in which a text fits, else the
+// smallest: a name is rather smaller than cut.
+func (l *layout) largest(text string, width, size float64) Font {
+	for _, less := range []float64{0, 4, 8} {
+		if f := (Font{Size: size - less, Bold: true}); l.measure(text, f) <= width {
+			return f
+		}
+	}
+	return Font{Size: size - 8, Bold: true}
 }
 
 // list is the window of several calls.
@@ -170,7 +181,10 @@ func (l *layout) row(c seat.Card, y float64) {
 		small = l.kind(c)
 	}
 	l.write(second, small, Font{Size: 13}, l.text, Left)
-	third := Rect{margin, y + 46, inner, 18}
+	third, to := Rect{margin, y + 46, inner, 18}, Called(c)
+	if to != "" && Clean(c.GroupName) == "" {
+		to = l.words.Say(words.CallTo, "number", to)
+	}
 	if name := Clean(c.GroupName); name != "" {
 		l.tag(margin, y+50, c.GroupColor)
 		third.X, third.W = third.X+17, third.W-17
@@ -178,7 +192,7 @@ func (l *layout) row(c seat.Card, y float64) {
 		third.X, third.W = third.X+used, third.W-used
 	}
 	if third.W > 40 {
-		l.write(third, Called(c), Font{Size: 12}, l.soft, Left)
+		l.write(third, to, Font{Size: 12}, l.soft, Left)
 	}
 	l.button(Rect{buttons, y + 17, button, 36}, c.Line, Answer, 13)
 	l.button(Rect{buttons + button + gap, y + 17, button, 36}, c.Line, Reject, 13)

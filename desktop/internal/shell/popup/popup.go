@@ -69,6 +69,7 @@ type Popup struct {
 	scene Scene
 	armed Hit // the button that the mouse went down on
 	hover Hit
+	x, y  float64 // where the pointer is; negative: not over the window
 }
 
 // New makes the popup, not shown. On Linux it needs GTK's main loop, which the
@@ -77,7 +78,7 @@ func New(o Options) (*Popup, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	p := &Popup{options: o, pressed: map[seat.Line]bool{}}
+	p := &Popup{options: o, pressed: map[seat.Line]bool{}, x: -1, y: -1}
 	w, err := newWindow(p, o.Log)
 	if err != nil {
 		return nil, err
@@ -156,11 +157,18 @@ func (p *Popup) paint(c canvas) {
 		if p.shown {
 			c.hide()
 		}
-		p.shown, p.scene, p.armed, p.hover = false, Scene{}, Hit{}, Hit{}
+		p.shown, p.scene, p.armed, p.hover, p.x, p.y = false, Scene{}, Hit{}, Hit{}, -1, -1
 		return
 	}
 	view.Dark = c.dark()
 	scene := Layout(view, c.measure)
+	if p.shown && p.y >= 0 {
+		p.y += scene.H - p.scene.H // the window's lower edge stays where it is
+	}
+	if hit, _ := scene.at(p.x, p.y); !hit.same(p.hover) { // the rows have moved under the pointer
+		p.hover, view.Hover = hit, hit
+		scene = Layout(view, c.measure)
+	}
 	if p.shown && reflect.DeepEqual(scene, p.scene) {
 		return
 	}
@@ -194,6 +202,7 @@ func (p *Popup) up(x, y float64) {
 }
 
 func (p *Popup) move(x, y float64) {
+	p.x, p.y = x, y
 	hit, _ := p.scene.at(x, y)
 	if hit.same(p.hover) {
 		return

@@ -1,0 +1,186 @@
+package shell_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/yobirin/yobirin/desktop/internal/seat"
+	"github.com/yobirin/yobirin/desktop/internal/shell/shelltest"
+)
+
+// Where the popup of one call stands on a screen of 1280 by 720, and its
+// buttons within.
+const (
+	popupX, popupY   = 1280 - 380 - 12, 720 - 240 - 12
+	answerX, rejectX = 100, 280
+	buttonY          = 203
+)
+
+func card(line string, popup bool) seat.Card {
+	return seat.Card{
+		Line: seat.Line(line), Language: "ja", Party: seat.Person{Number: "03-1234-5678", Name: "山田商店"},
+		Called: seat.Person{Number: "0120-000-111", Name: "受注センター"}, GroupName: "受注", GroupColor: "#228be6",
+		WaitedFrom: time.Now().UnixMilli() - 5000, Popup: popup,
+	}
+}
+
+func show(cards ...seat.Card) seat.Show {
+	return seat.Show{Tray: seat.Tray{Language: "ja", LoggedIn: true, Phone: seat.PhoneRegistered, Status: "ringing", Calls: len(cards)}, Cards: cards}
+}
+
+func click(t *testing.T, d *shelltest.Desktop, x, y int) {
+	t.Helper()
+	d.Xdotool(t, "mousemove", strconv.Itoa(x), strconv.Itoa(y), "click", "1")
+}
+
+// TestPopupNeverTakesTheKeyboard types into an editor while calls come and go
+// and are answered with the mouse: every key arrives there, and the keyboard
+// never leaves it.
+func TestPopupNeverTakesTheKeyboard(t *testing.T) {
+	d := shelltest.Start(t)
+	stage := d.Stage(t, shelltest.Build(t))
+	screen := d.Screen(t)
+	lost := screen.Lost()
+	const keys, rounds = 20, 5
+	for round := range rounds {
+		line := seat.Line(fmt.Sprintf("call-%d", round))
+		typed := make(chan error, 1)
+		go func() {
+			typed <- d.Command("xdotool", "type", "--delay", "15", "abcdefghijklmnopqrst").Run()
+		}()
+		stage.Do(t, show(card(string(line), true)))
+		screen.Await(t, "the popup", func(e shelltest.Event) bool { return e.Shown })
+		shelltest.Until(t, "the answer button", func() bool { return screen.Pixel(popupX+30, popupY+buttonY) == 0x2B8A3E })
+		x, name := answerX, "Answer"
+		if round%2 == 1 {
+			x, name = rejectX, "Reject"
+		}
+		click(t, d, popupX+x, popupY+buttonY)
+		stage.Command(t, name, line)
+		stage.Do(t, show())
+		if err := <-typed; err != nil {
+			t.Fatal(err)
+		}
+		d.Xdotool(t, "mousemove", "50", "650")
+		shelltest.Until(t, "the keyboard in the editor", screen.Focused)
+	}
+	shelltest.Until(t, "every key in the editor", func() bool { return screen.Keys() >= keys*rounds })
+	if screen.Keys() != keys*rounds || screen.Lost() > lost {
+		t.Errorf("%d keys of %d came, the keyboard was lost %d times", screen.Keys(), keys*rounds, screen.Lost()-lost)
+	}
+}
+
+// TestPopupIsQuick measures how long the popup takes to be drawn and to be
+// gone (limits 150 ms and 50 ms; the machine may be busy, so the test looks at
+// the median).
+func TestPopupIsQuick(t *testing.T) {
+	d := shelltest.Start(t)
+	stage := d.Stage(t, shelltest.Build(t))
+	screen := d.Screen(t)
+	var came, went []time.Duration
+	for round := range 9 {
+		screen.Drain()
+		begin := time.Now()
+		stage.Do(t, show(card("call-"+strconv.Itoa(round), true)))
+		popup := screen.Await(t, "the popup", func(e shelltest.Event) bool { return e.Shown }).Window
+		shelltest.Until(t, "the drawn popup", func() bool { return screen.Pixel(popupX+30, popupY+buttonY) == 0x2B8A3E })
+		came = append(came, time.Since(begin))
+		begin = time.Now()
+		stage.Do(t, show())
+		gone := screen.Await(t, "the popup's end", func(e shelltest.Event) bool { return e.Gone && e.Window == popup })
+		went = append(went, gone.At.Sub(begin))
+	}
+	first := came[0]
+	slices.Sort(came)
+	slices.Sort(went)
+	t.Logf("drawn after %v in the middle (first %v, slowest %v), gone after %v (slowest %v)", came[4], first, came[8], went[4], went[8])
+	if came[4] > 150*time.Millisecond {
+		t.Errorf("the popup takes %v", came[4])
+	}
+	if went[4] > 50*time.Millisecond {
+		t.Errorf("the popup stays for %v", went[4])
+	}
+}
+
+// TestPopupAnswersTheCallThatWasClicked: rows that move up under the pointer
+// do not make another call the answered one, and a second click does nothing.
+func TestPopupAnswersTheCallThatWasClicked(t *testing.T) {
+	d := shelltest.Start(t)
+	stage := d.Stage(t, shelltest.Build(t))
+	screen := d.Screen(t)
+	rows := func(n int) int { return 720 - 12 - (46 + 70*n) }
+	green := func(n, row int) func() bool {
+		return func() bool { return screen.Pixel(1280-12-380+232, rows(n)+40+70*row+35) == 0x2B8A3E }
+	}
+	screen.Drain()
+	stage.Do(t, show(card("a", true), card("b", true), card("c", true)))
+	popup := screen.Await(t, "the popup", func(e shelltest.Event) bool { return e.Shown }).Window
+	shelltest.Until(t, "three rows", green(3, 2))
+	// Down on b's answer button, then c goes: where the pointer is there is a.
+	d.Xdotool(t, "mousemove", strconv.Itoa(1280-12-380+240), strconv.Itoa(rows(3)+40+70+35), "mousedown", "1")
+	stage.Do(t, show(card("a", true), card("b", true)))
+	shelltest.Until(t, "two rows", func() bool { return green(2, 1)() && screen.Height(popup) == 186 })
+	d.Xdotool(t, "mouseup", "1")
+	// Now a whole click on b, twice.
+	click(t, d, 1280-12-380+240, rows(2)+40+70+35)
+	click(t, d, 1280-12-380+240, rows(2)+40+70+35)
+	stage.Command(t, "Answer", "b")
+	stage.Do(t, seat.Front{})
+	stage.Await(t, "what came before", func(told shelltest.Told) bool { return told.Told == "front" })
+	if n := stage.Count(func(told shelltest.Told) bool { return told.Told == "Commanded" }); n != 1 {
+		t.Errorf("%d commands instead of one", n)
+	}
+}
+
+// TestPopupIsOnlyWhereItIsWanted leaves out cards without Popup.
+func TestPopupIsOnlyWhereItIsWanted(t *testing.T) {
+	d := shelltest.Start(t)
+	stage := d.Stage(t, shelltest.Build(t))
+	screen := d.Screen(t)
+	screen.Drain()
+	stage.Do(t, show(card("a", false)))
+	stage.Do(t, show(card("b", true)))
+	e := screen.Await(t, "the popup of b", func(e shelltest.Event) bool { return e.Shown })
+	click(t, d, popupX+answerX, popupY+buttonY)
+	stage.Command(t, "Answer", "b")
+	if e.Window == 0 {
+		t.Error("no window")
+	}
+}
+
+// TestPopupPictures takes pictures for people to look at, where
+// YOBIRIN_PICTURES names a folder.
+func TestPopupPictures(t *testing.T) {
+	folder := os.Getenv("YOBIRIN_PICTURES")
+	if folder == "" {
+		t.Skip("YOBIRIN_PICTURES names no folder")
+	}
+	shelltest.Need(t, "import")
+	d := shelltest.Start(t)
+	stage := d.Stage(t, shelltest.Build(t))
+	screen := d.Screen(t)
+	for _, language := range []string{"ja", "en"} {
+		for _, n := range []int{1, 5} {
+			cards := make([]seat.Card, n)
+			for i := range cards {
+				cards[i] = card("call-"+strconv.Itoa(i), true)
+				cards[i].Language = language
+			}
+			screen.Drain()
+			stage.Do(t, show(cards...))
+			screen.Await(t, "the popup", func(e shelltest.Event) bool { return e.Shown })
+			shelltest.Until(t, "the drawn popup", func() bool { return screen.Pixel(popupX+2, popupY+100) == 0xB35C00 })
+			file := filepath.Join(folder, fmt.Sprintf("popup-%s-%d.png", language, n))
+			if out, err := d.Command("import", "-window", "root", "-crop", "400x400+880+320", file).CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			stage.Do(t, show())
+			screen.Await(t, "the popup's end", func(e shelltest.Event) bool { return e.Gone })
+		}
+	}
+}
