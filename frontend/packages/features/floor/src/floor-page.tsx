@@ -1,7 +1,7 @@
 import { AgentMenuHost, byExtension, inOrder, isStrings, useKept, useMay, useText, useViewer } from '@yobirin/kit';
 import { useRows, type AgentRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { AgentGrid } from './agent-grid';
 import { CallList } from './call-list';
 import { AgentActions } from './listen/agent-actions';
@@ -11,8 +11,11 @@ import classes from './floor.module.css';
 import { GroupTable } from './group-table';
 import { WaitingList } from './waiting-list';
 
-/** リアルタイム: groups, agents, waiting calls and calls in progress as they are now (W-RT-1). */
-export function FloorPage() {
+/**
+ * リアルタイム: groups, agents, waiting calls and calls in progress as they are now (W-RT-1). `actions` are what one can do
+ * with an agent, where it is not the browser that calls.
+ */
+export function FloorPage({ actions = agentActions }: { actions?: (agent: AgentRow) => ReactNode }) {
   const { t } = useText();
   const viewer = useViewer();
   const maySet = useMay('agents.changeStatus');
@@ -30,7 +33,7 @@ export function FloorPage() {
     setAgentStatus(agent, 'all', status).catch((error: unknown) => setProblem(asProblem(error).message));
   };
   return (
-    <AgentMenuHost allowed={maySet} onChoose={choose} actions={agentActions}>
+    <AgentMenuHost allowed={maySet} onChoose={choose} actions={actions}>
       <h1 className="sr-only">{t('floor.title')}</h1>
       <div className={classes.container}>
         {problem ? (

@@ -35,6 +35,8 @@ export function slots(calls: readonly Call[]): Slot[] {
   const hand = (how: Handing): Deed | undefined => if_(can(call, how), { hand: how, line });
   const slot = (id: Slot['id'], combo: Combo, icon: Icon, label: Key, deed: Deed | undefined, more: Partial<Slot> = {}): Slot => ({ id, combo, icon, label, deed, busy: call?.busy === id, ...more });
   const held = can(call, 'resume');
+  // Of a call that has ended nothing is on any more.
+  const now = call?.phase === 'ended' ? undefined : call;
   return [
     slot('answer', 'F2', IconPhoneFilled, 'seat.answer', offered && { command: { type: 'answer', line: offered.line } }, { tone: 'available' }),
     slot('hold', 'F3', held ? IconPlayerPlayFilled : IconPlayerPauseFilled, held ? 'seat.resume' : 'seat.hold', if_(held || can(call, 'hold'), { command: { type: 'hold', line, on: !held } }), {
@@ -43,10 +45,10 @@ export function slots(calls: readonly Call[]): Slot[] {
     }),
     slot('transfer', 'F4', IconSquareRoundedArrowRight, 'seat.transfer', hand('transfer')),
     slot('park', 'F5', IconParking, 'seat.park', if_(can(call, 'park'), { command: { type: 'park', line } })),
-    slot('mute', 'F6', call?.muted ? IconMicrophoneOff : IconMicrophone, call?.muted ? 'seat.unmute' : 'seat.mute', if_(can(call, 'mute'), { command: { type: 'mute', line, on: !call?.muted } }), { on: call?.muted }),
+    slot('mute', 'F6', now?.muted ? IconMicrophoneOff : IconMicrophone, now?.muted ? 'seat.unmute' : 'seat.mute', if_(can(call, 'mute'), { command: { type: 'mute', line, on: !now?.muted } }), { on: now?.muted }),
     slot('consult', 'F7', IconUserQuestion, 'seat.consult', hand('consult')),
-    slot('record', 'F8', IconPlayerRecordFilled, call?.recording ? 'seat.recordStop' : 'seat.record', if_(can(call, 'record'), { command: { type: 'record', line, on: !call?.recording } }), { on: call?.recording }),
-    slot('pause', 'Shift+F8', IconRecordMailOff, call?.paused ? 'seat.pauseEnd' : 'seat.pause', if_(can(call, 'pause'), { command: { type: 'pause', line, on: !call?.paused } }), { on: call?.paused }),
+    slot('record', 'F8', IconPlayerRecordFilled, now?.recording ? 'seat.recordStop' : 'seat.record', if_(can(call, 'record'), { command: { type: 'record', line, on: !now?.recording } }), { on: now?.recording }),
+    slot('pause', 'Shift+F8', IconRecordMailOff, now?.paused ? 'seat.pauseEnd' : 'seat.pause', if_(can(call, 'pause'), { command: { type: 'pause', line, on: !now?.paused } }), { on: now?.paused }),
     slot('add', 'F10', IconUserPlus, 'seat.add', hand('add')),
     can(call, 'reject')
       ? slot('hangup', 'F9', IconPhoneOff, 'seat.reject', { command: { type: 'reject', line } }, { tone: 'error' })

@@ -1,9 +1,10 @@
 import { Menu } from '@mantine/core';
-import { IconDeviceLandlinePhone, IconEar, IconHeadset, IconMessage2, IconMessageCircle, IconSpeakerphone, IconSquareRoundedArrowRight, IconUserQuestion, type Icon } from '@tabler/icons-react';
+import { IconDeviceLandlinePhone, IconEar, IconHeadset, IconMessage2, IconSpeakerphone, IconSquareRoundedArrowRight, IconUserQuestion, type Icon } from '@tabler/icons-react';
 import { useMay, useText, useToast, useViewer, type Key } from '@yobirin/kit';
 import { useRow, type AgentRow, type WatchMode } from '@yobirin/live';
 import { useSeat, type Command } from '@yobirin/seat';
 import { asProblem, orderCall } from '@yobirin/wire';
+import type { ReactNode } from 'react';
 import { can, mainCall } from './calls';
 import { usePhoneDesk } from './desk';
 
@@ -15,19 +16,18 @@ const MODES: [WatchMode, Icon, Key][] = [
 
 interface Props {
   agent: AgentRow;
-  /** Opens a chat with the agent; none: there is no chat here. */
-  onChat?: (agent: AgentRow) => void;
+  /** The item that opens a chat with the agent, where there is a chat. */
+  chat?: ReactNode;
 }
 
 /** What one can do with a colleague (C-OPS-1), as items of a menu: chat, call, hand the call on, listen. */
-export function SeatAgentActions({ agent, onChat }: Props) {
-  const { t } = useText();
+export function SeatAgentActions({ agent, chat }: Props) {
   const viewer = useViewer();
   if (agent.id === viewer.id) return null;
   return (
     <>
       <Menu.Label>{agent.nickname || agent.name}</Menu.Label>
-      {onChat ? <Entry icon={IconMessageCircle} text={t('seat.chat')} onClick={() => onChat(agent)} /> : null}
+      {chat}
       {agent.extension ? <Calls agent={agent} /> : null}
       {agent.extension ? <Hands agent={agent} /> : null}
       {agent.extension ? <Watches agent={agent} /> : null}

@@ -39,7 +39,7 @@ export function DialBox() {
   };
   return (
     <div className={classes.dialBox}>
-      <CallerIDChooser />
+      {desk.keypad && keysTo ? null : <CallerIDChooser />}
       {trouble ? <TroubleLine trouble={trouble} /> : null}
       <TargetBox
         text={text}

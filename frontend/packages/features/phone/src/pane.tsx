@@ -27,8 +27,8 @@ export function PhonePane() {
       <ActionRow calls={calls} />
       <div className={classes.middle}>
         {main?.consult ? <ConsultStrip call={main} consult={main.consult} /> : null}
-        {main?.listener ? <ListenStrip call={main} /> : null}
-        {main && main.others.length > 0 ? <PartyList call={main} /> : null}
+        {main?.listener && main.phase !== 'ended' ? <ListenStrip call={main} /> : null}
+        {main && main.phase !== 'ended' && main.others.length > 0 ? <PartyList call={main} /> : null}
         {otherCalls(calls).map((call) => (
           <OtherCard key={call.line} call={call} />
         ))}

@@ -45,7 +45,7 @@ function InCall({ call }: { call: Call }) {
         {number ? <span className={classes.number}>{number}</span> : null}
         <Called call={call} />
       </div>
-      {call.trouble ? <TroubleLine trouble={call.trouble} /> : <Marks call={call} />}
+      {call.trouble ? <TroubleLine trouble={call.trouble} /> : call.phase === 'ended' ? null : <Marks call={call} />}
       <QualityLine call={call} />
     </div>
   );

@@ -21,8 +21,6 @@ export const enAgent: Record<keyof typeof jaAgent, string> = {
   'agent.pane.presence': 'Presence',
   'agent.pane.chat': 'Chat',
   'agent.pane.unread': '{{count}} unread',
-  'agent.lost': 'The connection to the server is lost. Calls go on. Reconnecting…',
-  'agent.lostPhone': 'The connection to the server is lost. Reconnecting…',
   'agent.tab.elsewhere': 'The page of {{host}} is opened in the browser.',
   'agent.palette': 'Commands',
   'agent.palette.open': 'Search {{key}}',

@@ -97,7 +97,6 @@ export const enPhone: Record<keyof typeof jaPhone, string> = {
   'seat.take': 'Take {{number}}',
   'seat.pickUp': 'Pick up on this phone',
 
-  'seat.chat': 'Send a chat message',
   'seat.callHere': 'Call (this phone)',
   'seat.transferHere': 'Transfer the call',
   'seat.consultHere': 'Consult, then transfer',

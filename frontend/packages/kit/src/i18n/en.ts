@@ -1,4 +1,8 @@
+import { enAgent } from './en-agent';
 import { enCalls } from './en-calls';
+import { enMe } from './en-me';
+import { enPhone } from './en-phone';
+import { enTrouble } from './en-trouble';
 import { enChat } from './en-chat';
 import type { Messages } from './ja';
 
@@ -346,5 +350,9 @@ export const en: Messages = {
   'cause.restart': 'server restarted',
   'cause.trouble': 'fault',
   ...enCalls,
+  ...enPhone,
+  ...enTrouble,
+  ...enMe,
+  ...enAgent,
   ...enChat,
 };

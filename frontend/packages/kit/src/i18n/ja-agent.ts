@@ -20,8 +20,6 @@ export const jaAgent = {
   'agent.pane.presence': 'プレゼンス',
   'agent.pane.chat': 'チャット',
   'agent.pane.unread': '未読 {{count}}件',
-  'agent.lost': 'サーバーとの接続が切れました。電話はそのまま使えます。再接続しています…',
-  'agent.lostPhone': 'サーバーとの接続が切れました。再接続しています…',
   'agent.tab.elsewhere': '{{host}} のページをブラウザで開きました。',
   'agent.palette': 'コマンド',
   'agent.palette.open': '検索 {{key}}',

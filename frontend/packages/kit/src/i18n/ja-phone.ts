@@ -96,15 +96,14 @@ export const jaPhone = {
   'seat.take': '{{number}} を入力する',
   'seat.pickUp': 'この電話で応答する',
 
-  'seat.chat': 'チャットを送る',
   'seat.callHere': '電話する（この電話）',
   'seat.transferHere': '通話を転送する',
   'seat.consultHere': '通話を保留転送する',
 
-  'seat.jitter': '揺らぎ',
+  'seat.jitter': 'ジッター',
   'seat.quality.received': '受信の損失 {{loss}}%',
   'seat.quality.sent': '送信の損失 {{loss}}%',
-  'seat.quality.jitter': '揺らぎ {{ms}} ms（バッファー {{buffer}} ms）',
+  'seat.quality.jitter': 'ジッター {{ms}} ms（バッファー {{buffer}} ms）',
   'seat.quality.trip': '往復 {{ms}} ms',
   'seat.quality.mos': '推定MOS {{mos}}',
   'seat.media.plain': '暗号化なし (RTP)',

@@ -1,4 +1,8 @@
+import { jaAgent } from './ja-agent';
 import { jaCalls } from './ja-calls';
+import { jaMe } from './ja-me';
+import { jaPhone } from './ja-phone';
+import { jaTrouble } from './ja-trouble';
 import { jaChat } from './ja-chat';
 
 /** 日本語。ラベルはマニュアルの用語に従う。 */
@@ -346,6 +350,10 @@ export const ja = {
   'cause.restart': 'サーバー再起動',
   'cause.trouble': '障害',
   ...jaCalls,
+  ...jaPhone,
+  ...jaTrouble,
+  ...jaMe,
+  ...jaAgent,
   ...jaChat,
 } as const;
 

@@ -40,6 +40,8 @@ export class MockRest {
   }
 
   private answer(method: string, path: string, body: Body, url: URL): Answer {
+    const { trouble } = this.seat.state.server;
+    if (trouble && !this.agent) return problem(502, trouble.code, { detail: trouble.detail });
     if (!this.agent && !['/session', '/site'].includes(path)) return problem(401, 'unauthenticated');
     if (method === 'GET' && path === '/calls') return ok(this.calls(url.searchParams));
     for (const [verb, pattern, run] of this.routes) {
@@ -72,7 +74,6 @@ export class MockRest {
 
   private logIn(id: string, password: string): Answer {
     const known: Record<string, string> = { sato: 'agent', yamada: 'supervisor' };
-    if (this.seat.state.server.trouble) return problem(502, this.seat.state.server.trouble.code);
     if (!known[id] || password !== PASSWORD) return problem(401, 'login_failed', { attemptsLeft: 4 });
     this.agent = { id: SELF, login: id, name: '佐藤 花子', nickname: '佐藤', extension: '2001', role: known[id]!, language: this.seat.state.language };
     const { id: agent, ...rest } = this.agent;

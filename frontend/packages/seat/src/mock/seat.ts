@@ -121,9 +121,9 @@ export class MockSeat {
     pickUp: ({ slot }) => this.pickUp(slot),
     record: ({ line, on }) => this.slowly(line, 'record', () => this.with(line, (c) => Object.assign(c, { recording: on, paused: false }))),
     pause: ({ line, on }) => this.slowly(line, 'pause', () => this.with(line, (c) => (c.paused = on))),
-    chooseSound: ({ type: _, ...chosen }) => this.change((s) => Object.assign(s.sound, chosen)),
+    chooseSound: ({ microphone, speaker, ringer }) => this.change((s) => Object.assign(s.sound, given({ microphone, speaker, ringer }))),
     meter: ({ on }) => this.change((s) => (s.sound.metering = on)),
-    changeSettings: ({ type: _, language, ...settings }) => this.settings(settings, language),
+    changeSettings: (wish) => this.settings(wish),
     useServer: ({ url }) => this.useServer(url),
     putAway: ({ id }) => this.change((s) => (s.notices = s.notices.filter((n) => n.id !== id))),
   };
@@ -200,9 +200,9 @@ export class MockSeat {
     return null;
   }
 
-  private settings(settings: Partial<State['settings']>, language: string | undefined): Trouble | null {
+  private settings({ language, answerKey, hangUpKey, startAtLogin, ringVolume, speakerGain, micGain, forceMedia, popup }: Of<'changeSettings'>): Trouble | null {
     this.change((s) => {
-      Object.assign(s.settings, settings);
+      Object.assign(s.settings, given({ answerKey, hangUpKey, startAtLogin, ringVolume, speakerGain, micGain, forceMedia, popup }));
       if (language) s.language = language;
       s.hotkeys = s.settings.answerKey === 'Ctrl+Alt+Delete' ? [{ code: 'hotkey_taken', params: { key: 'Ctrl+Alt+Delete' } }] : [];
     });
@@ -271,6 +271,9 @@ export class MockSeat {
     setTimeout(run, paces * this.pace);
   }
 }
+
+/** What of a wish was given: absent things stay. */
+const given = (wish: object) => Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
 
 /** The mock as Go's bound methods. */
 export function boundSeat(seat: MockSeat, live: { open: () => void; send: (text: string) => void; close: () => void }, seen: { urls: string[]; notes: string[] }): Bound {

@@ -12,8 +12,14 @@ const SCHEMES: [MantineColorScheme, Icon, Key][] = [
 ];
 const ROLES: Record<string, Key> = { agent: 'role.agent', supervisor: 'role.supervisor', administrator: 'role.administrator' };
 
+interface Props {
+  onLogOut: () => void;
+  /** Ends the session, where more than the server must know of it. */
+  end?: () => Promise<unknown>;
+}
+
 /** Name, language, theme, log out. */
-export function UserMenu({ onLogOut }: { onLogOut: () => void }) {
+export function UserMenu({ onLogOut, end = logOut }: Props) {
   const { t, language } = useText();
   const viewer = useViewer();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -25,7 +31,7 @@ export function UserMenu({ onLogOut }: { onLogOut: () => void }) {
   };
   const leave = () => {
     setFailed(undefined);
-    logOut().then(onLogOut, (error: unknown) => {
+    end().then(onLogOut, (error: unknown) => {
       // The session lives on the server: it is over only when the server says so.
       const problem = asProblem(error);
       if (problem.status === 401) onLogOut();

@@ -1,0 +1,181 @@
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { ChatProvider } from '@yobirin/feature-chat';
+import { comboAria, comboText, MiniCall, PhoneDesk, usePhoneShortcuts, withKey } from '@yobirin/feature-phone';
+import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/status';
+import { UserMenu } from '@yobirin/feature-session/user';
+import { IconButton, isBoolean, may, ToastHost, useKept, useText, useViewer } from '@yobirin/kit';
+import { useConnection } from '@yobirin/live';
+import { useBridge, useCommand, useSeat } from '@yobirin/seat';
+import { setAgentStatus } from '@yobirin/wire';
+import { IconChevronLeft, IconChevronRight, IconPin, IconPinFilled, IconSearch, IconX } from '@tabler/icons-react';
+import { useCallback, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Palette } from '../palette/palette';
+import classes from './frame.module.css';
+import { tabsFor } from './nav';
+import { SeatNotices } from './notices';
+import { PANE_COMBOS, RightPane } from './right-pane';
+import { useSide, type Side } from './side';
+import type { OpenTab } from './tabs';
+import { usePopupPages } from './use-popup-pages';
+
+export const PALETTE_COMBO = 'Mod+K';
+const ALL_AVAILABLE_COMBO = 'Alt+W';
+
+/** The frame with what lies over it on every page: messages, the phone's desk, the chat that hears and counts. */
+export function Frame() {
+  const side = useSide();
+  const { show } = side;
+  const showPhone = useCallback(() => show('phone'), [show]);
+  return (
+    <ToastHost standing={<SeatNotices />}>
+      <PhoneDesk onHand={showPhone}>
+        <Chat side={side}>
+          <Panes side={side} />
+        </Chat>
+      </PhoneDesk>
+    </ToastHost>
+  );
+}
+
+function Chat({ side, children }: { side: Side; children: ReactNode }) {
+  const bridge = useBridge();
+  const navigate = useNavigate();
+  const { show } = side;
+  const onShow = useCallback(() => show('chat'), [show]);
+  const onOpen = useCallback((kind: string, id: string) => void (kind === 'call' && navigate({ to: '/history/$callId', params: { callId: id } })), [navigate]);
+  const notify = useCallback((title: string, body: string) => void bridge.notify(title, body).catch(() => undefined), [bridge]);
+  return (
+    <ChatProvider onShow={onShow} onOpen={onOpen} notify={notify}>
+      {children}
+    </ChatProvider>
+  );
+}
+
+/** Status bar, tabs, page links, page, and the side with phone, presence and chat. */
+function Panes({ side }: { side: Side }) {
+  const { t } = useText();
+  const [pinned, setPinned] = useKept('pin', true, isBoolean);
+  const [left, setLeft] = useKept('agent.left', window.innerWidth >= 1500, isBoolean);
+  const [palette, setPalette] = useState(false);
+  const { phase } = useConnection();
+  const { tabs, close } = usePopupPages();
+  useShortcuts(side, () => setPalette(true));
+  const phoneShown = side.open && side.pane === 'phone';
+  return (
+    <div className={classes.frame} data-stale={phase === 'lost' || undefined}>
+      <a className={classes.skip} href="#page" onClick={(event) => (event.preventDefault(), document.getElementById('page')?.focus())}>
+        {t('nav.skip')}
+      </a>
+      <div className={classes.top} data-pinned={pinned || undefined}>
+        <StatusBar onSearch={() => setPalette(true)} />
+        <Tabs opened={tabs} onClose={close} pinned={pinned} onPin={() => setPinned(!pinned)} />
+        <div className={classes.dock}>
+          <LostBar />
+          {phoneShown ? null : <MiniCall onShow={() => side.show('phone')} />}
+        </div>
+      </div>
+      <div className={classes.body}>
+        <nav className={classes.left} data-open={left || undefined} aria-label={t('nav.pages')}>
+          {left ? <PageLinks /> : null}
+          <IconButton className={classes.fold} icon={left ? IconChevronLeft : IconChevronRight} name={t(left ? 'nav.foldLeft' : 'nav.unfoldLeft')} aria-expanded={left} onClick={() => setLeft(!left)} />
+        </nav>
+        <main id="page" className={classes.page} tabIndex={-1}>
+          <Outlet />
+        </main>
+        <RightPane side={side} />
+      </div>
+      {palette ? <Palette side={side} onClose={() => setPalette(false)} /> : null}
+    </div>
+  );
+}
+
+function useShortcuts(side: Side, openPalette: () => void): void {
+  const viewer = useViewer();
+  const { show } = side;
+  usePhoneShortcuts(() => show('phone'), {
+    [PALETTE_COMBO]: openPalette,
+    [PANE_COMBOS.phone]: () => show('phone'),
+    [PANE_COMBOS.presence]: () => show('presence'),
+    [PANE_COMBOS.chat]: () => show('chat'),
+    [ALL_AVAILABLE_COMBO]: () => void setAgentStatus(viewer.id, 'all', 'available').catch(() => undefined),
+  });
+}
+
+function StatusBar({ onSearch }: { onSearch: () => void }) {
+  const { t } = useText();
+  const command = useCommand();
+  const width = useSyncExternalStore(onResize, () => window.innerWidth);
+  const end = useCallback(
+    () =>
+      command({ type: 'logOut' }).then((trouble) => {
+        if (trouble) throw new Error(trouble.detail ?? trouble.code);
+      }),
+    [command],
+  );
+  return (
+    <header className={classes.status}>
+      <StatusTags room={Math.max(1, Math.floor((width - 700) / 165))} />
+      <div className={classes.statusEnd}>
+        <button type="button" className={classes.search} aria-keyshortcuts={comboAria(PALETTE_COMBO)} title={withKey(t('agent.palette'), PALETTE_COMBO)} onClick={onSearch}>
+          <IconSearch size={14} aria-hidden />
+          {t('agent.palette.open', { key: comboText(PALETTE_COMBO) })}
+        </button>
+        <ConnectionMark />
+        <UserMenu onLogOut={() => undefined} end={end} />
+      </div>
+    </header>
+  );
+}
+
+function onResize(listener: () => void): () => void {
+  window.addEventListener('resize', listener);
+  return () => window.removeEventListener('resize', listener);
+}
+
+function useTabs() {
+  const { role } = useViewer();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const tabs = tabsFor((permission) => may(role, permission));
+  return { path, tabs, active: tabs.find((tab) => tab.pages.some((page) => path.startsWith(page.path))) };
+}
+
+function Tabs({ opened, onClose, pinned, onPin }: { opened: OpenTab[]; onClose: (path: string) => void; pinned: boolean; onPin: () => void }) {
+  const { t } = useText();
+  const { path, tabs, active } = useTabs();
+  const own = opened.find((tab) => tab.path === path);
+  return (
+    <nav className={classes.tabs} aria-label={t('nav.tabs')}>
+      {tabs.map((tab) => (
+        <Link key={tab.id} className={classes.tab} to={tab.pages[0]!.path} data-active={(!own && tab === active) || undefined}>
+          {t(tab.label)}
+        </Link>
+      ))}
+      {opened.map((tab) => (
+        <span key={tab.path} className={classes.openTab} data-active={tab === own || undefined}>
+          <Link className={classes.tab} to={tab.path as '/history'}>
+            {tab.name}
+          </Link>
+          <IconButton icon={IconX} iconSize={13} name={t('agent.nav.close', { name: tab.name })} onClick={() => onClose(tab.path)} />
+        </span>
+      ))}
+      <IconButton className={classes.pin} icon={pinned ? IconPinFilled : IconPin} iconSize={15} name={t(pinned ? 'nav.unpin' : 'nav.pin')} aria-pressed={pinned} onClick={onPin} />
+    </nav>
+  );
+}
+
+function PageLinks() {
+  const { t } = useText();
+  const { active } = useTabs();
+  const update = useSeat((s) => s.update !== null);
+  return (
+    <div className={classes.links}>
+      {active?.pages.map((page) => (
+        <Link key={page.path} className={classes.link} to={page.path} activeProps={{ 'data-active': true }}>
+          <page.icon size={16} stroke={1.7} aria-hidden />
+          {t(page.label)}
+          {update && page.path === '/me/about' ? <span className={classes.dot} aria-hidden /> : null}
+        </Link>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+// The agent app's page in a browser: built with the seat in memory, served as the app serves it, one file at its root.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { build } from 'vite';
+import { ARGS, EXECUTABLE } from './browser.mjs';
+
+const APP = fileURLToPath(new URL('../apps/agent', import.meta.url));
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+export const PASSWORD = 'Passw0rd1';
+
+let dist;
+let server;
+let browser;
+let base;
+
+/** Builds the page with the mock, serves it and starts the browser. Gives the address. */
+export async function start() {
+  dist = mkdtempSync(path.join(os.tmpdir(), 'yobirin-agent-'));
+  await build({ root: APP, configFile: path.join(APP, 'vite.config.ts'), mode: 'mock', logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
+  server = http.createServer(async (req, res) => {
+    const { pathname } = new URL(req.url, 'http://app');
+    const file = path.join(dist, pathname === '/' ? 'index.html' : path.normalize(pathname));
+    if (!file.startsWith(dist) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return void res.writeHead(404).end();
+    res.writeHead(200, { 'Content-Type': TYPES[path.extname(file)] ?? 'application/octet-stream' });
+    return void res.end(await readFile(file));
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  base = `http://127.0.0.1:${server.address().port}`;
+  browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
+  return base;
+}
+
+export async function stop() {
+  await browser?.close();
+  server?.close();
+  if (dist) rmSync(dist, { recursive: true, force: true });
+}
+
+/** A page of a new app. `faults` gathers uncaught errors and what the page's policy refused. */
+export async function open({ locale = 'ja', query = '', ...options } = {}) {
+  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 720 }, ...options });
+  const page = await context.newPage();
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (m) => m.type() === 'error' && !/status of (4|5)\d\d/.test(m.text()) && faults.push(m.text()));
+  page.setDefaultTimeout(10_000);
+  // The seat's language is the one last used here.
+  await page.addInitScript((lang) => localStorage.getItem('yobirin.language') ?? localStorage.setItem('yobirin.language', lang), locale);
+  await page.goto(`${base}/${query}`);
+  return { page, context, faults };
+}
+
+/** The same in a test: closed with it, and faults fail it. */
+export async function visit(t, options) {
+  const { page, context, faults } = await open(options);
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(faults, []);
+  });
+  return page;
+}
+
+/** Logs in and waits until the phone is registered. */
+export async function logIn(page, id = 'sato') {
+  await page.locator('input[name=username]').fill(id);
+  await page.locator('input[name=password]').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.locator('#page').waitFor();
+  await page.locator('[role=switch][data-state=registered]').first().waitFor();
+}

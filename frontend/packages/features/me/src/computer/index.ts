@@ -1,0 +1,2 @@
+export { AboutPage } from './about-page';
+export { ComputerPage } from './computer-page';

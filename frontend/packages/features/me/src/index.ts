@@ -1,0 +1,1 @@
+export { DevicesPage, PasswordPage, PersonalPage } from './pages';
