@@ -9,6 +9,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/live"
 	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/sipedge"
+	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 )
@@ -66,6 +67,21 @@ func (m *Main) callerOf(a id.Agent) leg.Identity {
 		}
 	}
 	return leg.Identity{}
+}
+
+// iceBridge is the browsers' edge as SIP phones want it.
+type iceBridge struct{ m *Main }
+
+// Carry begins to carry a leg's audio over DTLS-SRTP.
+func (b iceBridge) Carry(_ id.Leg, port sipedge.Port, lost func()) (sipedge.Carrier, error) {
+	if b.m.browsers == nil {
+		return nil, fault.New(fault.Unavailable, "no_ice", "encrypted connections cannot be made on this server")
+	}
+	c, err := b.m.browsers.Carry(port, lost)
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 // desks is the media plane as browsers want it: plain RTP on this machine.

@@ -29,6 +29,7 @@ type bridge struct {
 	port   Port
 	conn   *net.UDPConn
 	plane  netip.AddrPort
+	local  sdp.Local // of the bridge, in the browser's name
 	agreed sdp.Agreed
 	ssrc   uint32        // of what goes to the browser
 	from   atomic.Uint32 // SSRC of what the plane sends
@@ -55,22 +56,11 @@ func newBridge(p *peer, o offer, port Port, log *slog.Logger) (b *bridge, err er
 		return nil, err
 	}
 	here := b.conn.LocalAddr().(*net.UDPAddr).AddrPort()
-	local := sdp.Local{
-		Address: here.Addr().Unmap(), Port: here.Port(), SessionID: 1, Version: 1, Laws: []pcm.Law{lawOf(o.law)}, Events: o.eventPT >= 0, Mux: true,
+	b.local = sdp.Local{
+		Address: here.Addr().Unmap(), Port: here.Port(), SessionID: 1, Laws: []pcm.Law{lawOf(o.law)}, Events: o.eventPT >= 0, Mux: true,
 	}
-	text, err := sdp.Offer(local)
-	if err != nil {
+	if b.agreed, err = b.negotiate(o.way); err != nil {
 		return nil, err
-	}
-	answer, err := port.Answer(text)
-	if err != nil {
-		return nil, err
-	}
-	if b.agreed, err = sdp.Accept(local, answer); err != nil {
-		return nil, err
-	}
-	if !b.agreed.Remote.IsValid() || !b.agreed.Mux {
-		return nil, errors.New("the media plane's answer has no address or no rtcp-mux")
 	}
 	// Whatever address the plane tells the world, here it is reached by loopback.
 	b.plane = netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), b.agreed.Remote.Port())
@@ -80,6 +70,37 @@ func newBridge(p *peer, o offer, port Port, log *slog.Logger) (b *bridge, err er
 	}
 	b.ssrc = uint32(parameters.Encodings[0].SSRC)
 	return b, nil
+}
+
+// negotiate agrees with the plane's port on what the browser wants of the
+// stream. The directions of its answer are in the browser's answer by what
+// the WebRTC library makes of the offer.
+func (b *bridge) negotiate(way sdp.Way) (sdp.Agreed, error) {
+	b.local.Version++
+	b.local.Way = way
+	text, err := sdp.Offer(b.local)
+	if err != nil {
+		return sdp.Agreed{}, err
+	}
+	answer, err := b.port.Answer(text)
+	if err != nil {
+		return sdp.Agreed{}, err
+	}
+	agreed, err := sdp.Accept(b.local, answer)
+	if err == nil && (!agreed.Remote.IsValid() || !agreed.Mux) {
+		err = errors.New("the media plane's answer has no address or no rtcp-mux")
+	}
+	return agreed, err
+}
+
+// agree makes the plane's port know that the browser wants something else of
+// the stream: hold and its end.
+func (b *bridge) agree(way sdp.Way) error {
+	agreed, err := b.negotiate(way)
+	if err == nil && (agreed.PT != b.agreed.PT || agreed.RecvPT != b.agreed.RecvPT || agreed.EventPT != b.agreed.EventPT || agreed.Remote.Port() != b.agreed.Remote.Port()) {
+		err = errors.New("the media plane agreed on something else than before")
+	}
+	return err
 }
 
 func lawOf(name string) pcm.Law {

@@ -10,7 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -80,6 +82,7 @@ type Edge struct {
 	mu       sync.Mutex
 	legs     map[id.Leg]*session
 	agents   map[id.Agent]*account
+	carriers map[*Carrier]struct{} // of SIP phones
 	draining bool
 	closed   bool
 }
@@ -107,7 +110,7 @@ func New(o Options) (*Edge, error) {
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Unavailable, "webrtc_listen", "browsers' audio cannot listen on UDP %s", o.Listen)
 	}
-	e := &Edge{o: o, log: o.Logger, socket: s, legs: map[id.Leg]*session{}, agents: map[id.Agent]*account{}}
+	e := &Edge{o: o, log: o.Logger, socket: s, legs: map[id.Leg]*session{}, agents: map[id.Agent]*account{}, carriers: map[*Carrier]struct{}{}}
 	e.factory = newFactory(s, o.Logger)
 	e.metrics = newMetrics(e)
 	if err := e.metrics.register(o.Metrics); err != nil {
@@ -179,7 +182,11 @@ func (e *Edge) Close(ctx context.Context) error {
 	for _, s := range e.legs {
 		all = append(all, s)
 	}
+	carriers := slices.Collect(maps.Keys(e.carriers))
 	e.mu.Unlock()
+	for _, c := range carriers {
+		c.Close()
+	}
 	for _, s := range all {
 		s.put(hangUp{by: leg.SideLocal, cause: leg.Cause{Kind: leg.CauseShutdown}})
 	}

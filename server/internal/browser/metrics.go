@@ -21,6 +21,7 @@ func newMetrics(e *Edge) *metrics {
 	m.all = []prometheus.Collector{
 		m.offers, m.ended,
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "yobirin_browser_legs", Help: "Calls that browsers have."}, func() float64 { return float64(e.Legs()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "yobirin_ice_phones", Help: "Calls of SIP phones over DTLS-SRTP with ICE."}, func() float64 { return float64(e.Carriers()) }),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "yobirin_browser_junk_packets_total", Help: "Packets on the browsers' port that are too long or too short."}, func() float64 { return float64(e.socket.junk.Load()) }),
 	}
 	return m

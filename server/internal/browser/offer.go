@@ -10,6 +10,7 @@ import (
 	"github.com/pion/sdp/v3"
 
 	"github.com/yobirin/yobirin/shared/live"
+	media "github.com/yobirin/yobirin/shared/sdp"
 )
 
 // The two ways an offer fails.
@@ -29,19 +30,73 @@ type offer struct {
 	text    string // the rewritten description
 	law     string // "PCMU" or "PCMA"
 	lawPT   uint8
-	eventPT int // payload type of telephone-event/8000; -1 none
+	eventPT int       // payload type of telephone-event/8000; -1 none
+	print   string    // fingerprint of the certificate
+	way     media.Way // what the offerer wants of the stream
+}
+
+// speaks says whether another offer of the same browser needs no other bridge.
+func (o offer) speaks(other offer) bool {
+	return o.law == other.law && o.lawPT == other.lawPT && o.eventPT == other.eventPT
 }
 
 // kept are the attributes that the rewritten description has. Candidates are
 // not among them: we are ICE-lite and learn where the browser is from its own
 // checks, so an offer cannot make us send anything to anybody else.
 var kept = []string{
-	"ice-ufrag", "ice-pwd", "fingerprint", "setup", "mid", "msid", "ssrc", "rtcp-mux", "sendrecv", "sendonly", "recvonly",
+	"ice-ufrag", "ice-pwd", "fingerprint", "setup", "mid", "msid", "ssrc", "rtcp-mux",
 }
 
-// readOffer reads a browser's offer: one audio stream over DTLS-SRTP with
-// G.711. The error wraps errMalformed or errUnacceptable.
+// readOffer reads a browser's offer, which has a microphone.
 func readOffer(text string) (offer, error) {
+	o, err := readPhoneOffer(text)
+	if err == nil && o.way == media.Neither {
+		return offer{}, fmt.Errorf("%w: the stream is inactive", errUnacceptable)
+	}
+	return o, err
+}
+
+// wayOf is what an offer wants of its stream; both directions go without saying.
+func wayOf(d *sdp.SessionDescription, m *sdp.MediaDescription) media.Way {
+	for _, has := range []func(string) (string, bool){m.Attribute, d.Attribute} {
+		for _, way := range []media.Way{media.SendReceive, media.SendOnly, media.ReceiveOnly, media.Neither} {
+			if _, is := has(wayWord(way)); is {
+				return way
+			}
+		}
+	}
+	return media.SendReceive
+}
+
+// wayWord is how a description says it.
+func wayWord(w media.Way) string {
+	switch w {
+	case media.SendOnly:
+		return "sendonly"
+	case media.ReceiveOnly:
+		return "recvonly"
+	case media.Neither:
+		return "inactive"
+	case media.SendReceive:
+	}
+	return "sendrecv"
+}
+
+// mirrored is what answers a way.
+func mirrored(w media.Way) media.Way {
+	switch w {
+	case media.SendOnly:
+		return media.ReceiveOnly
+	case media.ReceiveOnly:
+		return media.SendOnly
+	case media.SendReceive, media.Neither:
+	}
+	return w
+}
+
+// readPhoneOffer reads an offer: one audio stream over DTLS-SRTP with G.711.
+// The error wraps errMalformed or errUnacceptable.
+func readPhoneOffer(text string) (offer, error) {
 	d, err := parse(text)
 	if err != nil {
 		return offer{}, err
@@ -68,10 +123,14 @@ func readOffer(text string) (offer, error) {
 	if _, mux := m.Attribute("rtcp-mux"); !mux {
 		return offer{}, fmt.Errorf("%w: no a=rtcp-mux", errUnacceptable)
 	}
-	if _, mute := m.Attribute("inactive"); mute {
-		return offer{}, fmt.Errorf("%w: the stream is inactive", errUnacceptable)
+	o := offer{eventPT: -1, way: wayOf(d, m)}
+	for _, from := range [][]sdp.Attribute{d.Attributes, m.Attributes} { // the stream's own counts
+		for _, a := range from {
+			if a.Key == "fingerprint" {
+				o.print = strings.ToLower(a.Value)
+			}
+		}
 	}
-	o := offer{eventPT: -1}
 	if err := o.choose(m); err != nil {
 		return offer{}, err
 	}
@@ -145,7 +204,7 @@ func (o *offer) rewrite(d *sdp.SessionDescription, m *sdp.MediaDescription) (str
 			Media: "audio", Port: sdp.RangedPort{Value: 9}, Protos: []string{"UDP", "TLS", "RTP", "SAVPF"}, Formats: []string{strconv.Itoa(int(o.lawPT))},
 		},
 		ConnectionInformation: &sdp.ConnectionInformation{NetworkType: "IN", AddressType: "IP4", Address: &sdp.Address{Address: "0.0.0.0"}},
-		Attributes:            append(keep(m.Attributes), sdp.NewAttribute("rtpmap", fmt.Sprintf("%d %s/8000", o.lawPT, o.law))),
+		Attributes:            append(keep(m.Attributes), sdp.NewPropertyAttribute(wayWord(o.way)), sdp.NewAttribute("rtpmap", fmt.Sprintf("%d %s/8000", o.lawPT, o.law))),
 	}
 	if o.eventPT >= 0 {
 		audio.MediaName.Formats = append(audio.MediaName.Formats, strconv.Itoa(o.eventPT))
@@ -171,8 +230,9 @@ func keep(all []sdp.Attribute) []sdp.Attribute {
 }
 
 // withCandidate gives the library's answer with our one candidate in place of
-// the library's own, which only knows what the socket claims.
-func withCandidate(answer, address string, port uint16) (string, error) {
+// the library's own, which only knows what the socket claims, and with the
+// direction that answers the offer's: the library keeps its first one.
+func withCandidate(answer, address string, port uint16, way media.Way) (string, error) {
 	d, err := parse(answer)
 	if err != nil {
 		return "", err
@@ -182,8 +242,10 @@ func withCandidate(answer, address string, port uint16) (string, error) {
 		sdp.NewPropertyAttribute("end-of-candidates"),
 	}
 	for _, m := range d.MediaDescriptions {
-		m.Attributes = slices.DeleteFunc(m.Attributes, func(a sdp.Attribute) bool { return a.Key == "candidate" || a.Key == "end-of-candidates" })
-		m.Attributes = append(m.Attributes, mine...)
+		m.Attributes = slices.DeleteFunc(m.Attributes, func(a sdp.Attribute) bool {
+			return slices.Contains([]string{"candidate", "end-of-candidates", "sendrecv", "sendonly", "recvonly", "inactive"}, a.Key)
+		})
+		m.Attributes = append(append(m.Attributes, sdp.NewPropertyAttribute(wayWord(mirrored(way)))), mine...)
 	}
 	text, err := d.Marshal()
 	return string(text), err

@@ -15,6 +15,8 @@ import (
 	"github.com/pion/ice/v4"
 	"github.com/pion/interceptor"
 	"github.com/pion/webrtc/v4"
+
+	"github.com/yobirin/yobirin/shared/sdp"
 )
 
 const (
@@ -126,12 +128,12 @@ func (f *factory) connect(o offer, at netip.AddrPort) (p *peer, err error) {
 	if err = pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: o.text}); err != nil {
 		return nil, fmt.Errorf("%w: %w", errUnacceptable, err)
 	}
-	p.answer, err = describe(pc, at)
+	p.answer, err = describe(pc, at, o.way)
 	return p, err
 }
 
 // describe makes and sets the answer.
-func describe(pc *webrtc.PeerConnection, at netip.AddrPort) (string, error) {
+func describe(pc *webrtc.PeerConnection, at netip.AddrPort, way sdp.Way) (string, error) {
 	answer, err := pc.CreateAnswer(nil)
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", errUnacceptable, err)
@@ -147,5 +149,5 @@ func describe(pc *webrtc.PeerConnection, at netip.AddrPort) (string, error) {
 	case <-ctx.Done():
 		return "", errors.New("the local address was not found in time")
 	}
-	return withCandidate(pc.LocalDescription().SDP, at.Addr().String(), at.Port())
+	return withCandidate(pc.LocalDescription().SDP, at.Addr().String(), at.Port(), way)
 }

@@ -51,8 +51,8 @@ func TestTheAudioFollowsAPhoneToAnotherNetwork(t *testing.T) {
 			a.forget()
 			talk(t, map[*phone]float64{a: 600, b: 800}, func() bool { return a.hears(800) })
 			p.CloseLeg(a.leg)
-			if m := next(t, f, func(m leg.Measured) bool { return m.Leg == a.leg }); m.Quality.Strangers != 20 {
-				t.Errorf("%d strangers were counted, want the old address's 20", m.Quality.Strangers)
+			if m := next(t, f, func(m leg.Measured) bool { return m.Leg == a.leg }); m.Quality.Strangers < 20 {
+				t.Errorf("%d strangers were counted, want the old address's 20 at least", m.Quality.Strangers)
 			}
 		})
 	}

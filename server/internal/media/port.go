@@ -70,6 +70,51 @@ type Port struct {
 	in, out *rtpio.Cipher
 	inKey   []byte
 	outKey  []byte
+	inside  bool // the far side is on this machine: plain RTP, whatever the policy
+}
+
+// Inside says whether what is agreed from now on is with a far side on this
+// machine, which carries the audio on encrypted: then it is plain RTP, whatever
+// the leg's policy. Back outside the leg has new keys.
+func (p *Port) Inside(on bool) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.inside == on {
+		return nil
+	}
+	if !on {
+		if err := p.newKeys(); err != nil {
+			return err
+		}
+	}
+	p.inside = on
+	return nil
+}
+
+// newKeys draws our keys, one for each suite; a leg without encryption has none.
+func (p *Port) newKeys() error {
+	p.local.Keys = nil
+	if p.local.Policy == sdp.Off {
+		return nil
+	}
+	for i, suite := range []sdp.Suite{sdp.GCM128, sdp.CM128} {
+		key := make([]byte, suite.KeyLength())
+		if _, err := rand.Read(key); err != nil {
+			return fmt.Errorf("media: %w", err)
+		}
+		p.local.Keys = append(p.local.Keys, sdp.Crypto{Tag: i + 1, Suite: suite, Key: key})
+	}
+	return nil
+}
+
+// ours is what our next description is made of; p.mu is held.
+func (p *Port) ours() sdp.Local {
+	l := p.local
+	l.Laws = p.preferred()
+	if p.inside {
+		l.Policy, l.Keys = sdp.Off, nil
+	}
+	return l
 }
 
 func (p *Plane) newPort(l id.Leg, spec OpenSpec, bind netip.Addr, rtp, rtcp socket) (*Port, error) {
@@ -98,14 +143,8 @@ func (p *Plane) newPort(l id.Leg, spec OpenSpec, bind netip.Addr, rtp, rtcp sock
 			Events: !spec.NoEvents, Mux: true, Policy: spec.SRTP,
 		},
 	}
-	if spec.SRTP != sdp.Off {
-		for i, suite := range []sdp.Suite{sdp.GCM128, sdp.CM128} {
-			key := make([]byte, suite.KeyLength())
-			if _, err := rand.Read(key); err != nil {
-				return nil, fmt.Errorf("media: %w", err)
-			}
-			port.local.Keys = append(port.local.Keys, sdp.Crypto{Tag: i + 1, Suite: suite, Key: key})
-		}
+	if err := port.newKeys(); err != nil {
+		return nil, err
 	}
 	port.stream = &stream{
 		id: l, sockets: [2]socket{rtp, rtcp}, nat: spec.NAT, signal: remote, frame: pcm.Rate / 50, tones: spec.InbandDigits, fallback: spec.InbandFallback,
@@ -124,8 +163,7 @@ func (p *Port) Leg() id.Leg { return p.leg }
 func (p *Port) Offer() ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	l := p.local
-	l.Laws = p.preferred()
+	l := p.ours()
 	// Offered only where it helps: carriers get the plainest offer there is.
 	l.Mux = p.stream.nat
 	if p.agreed != nil && p.agreed.EventRecv > 0 {
@@ -161,8 +199,7 @@ func (p *Port) Answer(offer []byte) ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var agreed sdp.Agreed
-	l := p.local
-	l.Laws = p.preferred()
+	l := p.ours()
 	text, _, err := p.version(l, func(l sdp.Local) (text []byte, err error) {
 		text, agreed, err = sdp.Answer(l, offer)
 		return text, err

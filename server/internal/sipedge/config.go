@@ -45,6 +45,10 @@ type Config struct {
 	// Media opens ports. Required.
 	Media Media
 
+	// Bridge carries the audio of phones that offer DTLS-SRTP with ICE; nil:
+	// such offers are refused.
+	Bridge Bridge
+
 	// Lamp says whether phones may watch an extension, slot or hot desk; nil:
 	// any. Others get 404.
 	Lamp func(ext string) bool

@@ -44,7 +44,7 @@ func (s *session) signalled(by sipua.Flow) {
 		return
 	}
 	s.media.SignalSource = by.Remote.Addr()
-	if f, ok := s.port.(follower); ok {
+	if f, ok := s.port.(follower); ok && s.carrier == nil {
 		f.SignalFrom(by.Remote.Addr())
 	}
 }

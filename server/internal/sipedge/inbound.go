@@ -137,7 +137,7 @@ func (s *session) agree(offer []byte) ([]byte, bool) {
 		s.hangUp(leg.Cause{Kind: leg.CauseCongestion, Text: "no media port"})
 		return nil, false
 	}
-	answer, err := s.port.Answer(offer)
+	answer, err := s.take(offer, s.dialog.Request().Flow())
 	if err != nil {
 		s.hangUp(leg.Cause{Kind: leg.CauseUnacceptable, Text: err.Error()})
 		return nil, false

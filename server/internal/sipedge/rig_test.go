@@ -243,6 +243,7 @@ type fakePort struct {
 	accepted int
 	held     bool
 	signal   netip.Addr // told by SignalFrom
+	inside   bool       // told by Inside
 }
 
 func (p *fakePort) SignalFrom(a netip.Addr) { p.signal = a }

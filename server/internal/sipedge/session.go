@@ -18,11 +18,12 @@ type session struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 
-	dialog *sipua.Dialog
-	port   Port
-	media  MediaSpec
-	over   bool
-	hungUp *leg.Cause // the cause that the brain, or trouble here, ended it with
+	dialog  *sipua.Dialog
+	port    Port
+	carrier Carrier // of a phone that speaks DTLS-SRTP with ICE; nil: the port speaks with the phone itself
+	media   MediaSpec
+	over    bool
+	hungUp  *leg.Cause // the cause that the brain, or trouble here, ended it with
 
 	inbound  bool
 	codes    reliability
@@ -171,6 +172,10 @@ func (s *session) offered(ev sipua.Offered) {
 	}
 	s.signalled(ev.Request.Flow())
 	if ev.SDP == nil {
+		if s.carrier != nil { // such an offer is the phone's to make
+			s.dialog.Decline(488)
+			return
+		}
 		offer, err := s.port.Offer()
 		if err != nil {
 			s.dialog.Decline(500)
@@ -179,7 +184,7 @@ func (s *session) offered(ev sipua.Offered) {
 		s.dialog.Accept(offer)
 		return
 	}
-	answer, err := s.port.Answer(ev.SDP)
+	answer, err := s.take(ev.SDP, ev.Request.Flow())
 	if err != nil {
 		s.dialog.Decline(488)
 		return
@@ -286,6 +291,9 @@ func (s *session) end(by leg.Side, c leg.Cause) {
 	s.cancel()
 	if s.out != nil {
 		s.out.stop(s.edge)
+	}
+	if s.carrier != nil {
+		s.carrier.Close()
 	}
 	if s.port != nil {
 		s.port.Close()
