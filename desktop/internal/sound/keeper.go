@@ -35,6 +35,7 @@ type keeper struct {
 	o    Options
 	box  *mailbox.Box[any]
 	hung atomic.Int32 // devices that are being closed and workers that were given up
+	over atomic.Bool  // nothing is logged any more
 
 	mic     *micLane
 	speaker *speakerLane
@@ -303,7 +304,9 @@ func (k *keeper) drop(s stream) {
 	}
 	k.hung.Add(1)
 	late := time.AfterFunc(hangsAfter, func() {
-		k.o.Log.Warn("sound: a device does not let go", "hanging", k.hung.Load())
+		if !k.over.Load() {
+			k.o.Log.Warn("sound: a device does not let go", "hanging", k.hung.Load())
+		}
 	})
 	go func() {
 		defer k.hung.Add(-1)
@@ -314,6 +317,7 @@ func (k *keeper) drop(s stream) {
 
 // end lets everything go.
 func (k *keeper) end() {
+	k.over.Store(true)
 	for _, p := range k.paths {
 		k.release(p)
 	}

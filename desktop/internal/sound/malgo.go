@@ -111,6 +111,9 @@ func (m *miniaudio) open(s spec) (stream, error) {
 	}
 	config.SampleRate = Rate
 	config.PeriodSizeInMilliseconds = 10
+	if s.kind == playback && m.backend == malgo.BackendPulseaudio {
+		config.PeriodSizeInMilliseconds = 20 // with less a busy computer crackles, and PipeWire always
+	}
 	config.PerformanceProfile = malgo.LowLatency
 	config.NoFixedSizedCallback = 1 // frames are cut here, so that they do not wait twice
 	config.NoClip = 1               // of use for floating point only

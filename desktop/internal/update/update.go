@@ -7,6 +7,7 @@ package update
 import (
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -33,7 +34,8 @@ const (
 
 // Options are what New needs.
 type Options struct {
-	// Fetch gets what is published; Over makes one.
+	// Fetch gets what is published; nothing and no error is that nothing is.
+	// Over makes one.
 	Fetch func(context.Context) ([]byte, error)
 	// Key is the public key; empty: nothing is looked for.
 	Key ed25519.PublicKey
@@ -51,8 +53,8 @@ type Options struct {
 	Log  *slog.Logger
 }
 
-// Updates looks for newer versions. Make it with New.
-type Updates struct {
+// Update looks for newer versions. Make it with New.
+type Update struct {
 	o        Options
 	own      version
 	language chan string // the newest one only
@@ -61,7 +63,7 @@ type Updates struct {
 }
 
 // New starts looking, within a minute and then every six hours. Close it.
-func New(o Options) (*Updates, error) {
+func New(o Options) (*Update, error) {
 	if o.Fetch == nil || o.Tell == nil || o.Log == nil {
 		return nil, fault.New(fault.Internal, "update_options", "update needs a way to fetch, a receiver of its facts and a log")
 	}
@@ -75,7 +77,7 @@ func New(o Options) (*Updates, error) {
 		o.Keep = func(time.Time) {}
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	u := &Updates{o: o, language: make(chan string, 1), stop: stop, done: make(chan struct{})}
+	u := &Update{o: o, language: make(chan string, 1), stop: stop, done: make(chan struct{})}
 	own, ok := parseVersion(o.Version)
 	if len(o.Key) == 0 || !ok {
 		o.Log.Info("update: not looking for newer versions", "version", o.Version, "key", len(o.Key) > 0)
@@ -89,7 +91,7 @@ func New(o Options) (*Updates, error) {
 
 // Do follows the language of seat.Show, as the notes are told in one, and
 // ignores the rest.
-func (u *Updates) Do(e seat.Effect) {
+func (u *Update) Do(e seat.Effect) {
 	show, is := e.(seat.Show)
 	if !is {
 		return
@@ -108,23 +110,26 @@ func (u *Updates) Do(e seat.Effect) {
 }
 
 // Close ends looking.
-func (u *Updates) Close() {
+func (u *Update) Close() {
 	u.stop()
 	<-u.done
 }
 
+// errNothing is that nothing is published, or nobody to ask is known yet.
+var errNothing = errors.New("nothing is published")
+
 // looker is what the goroutine knows.
 type looker struct {
-	*Updates
+	*Update
 	language string
 	newer    *Manifest
 	told     *seat.Update
 	trouble  string // the last one logged
 }
 
-func (u *Updates) run(ctx context.Context) {
+func (u *Update) run(ctx context.Context) {
 	defer close(u.done)
-	l := &looker{Updates: u}
+	l := &looker{Update: u}
 	timer := time.NewTimer(rand.N(soon))
 	defer timer.Stop()
 	for {
@@ -143,9 +148,13 @@ func (u *Updates) run(ctx context.Context) {
 // to be believed is logged once and changes nothing.
 func (l *looker) look(ctx context.Context) (next time.Duration) {
 	err := l.fetch(ctx)
-	if err == nil {
+	switch err {
+	case nil:
 		l.trouble = ""
 		return every
+	case errNothing:
+		l.trouble = ""
+		return again
 	}
 	if ctx.Err() == nil && err.Error() != l.trouble {
 		l.trouble = err.Error()
@@ -168,6 +177,10 @@ func (l *looker) fetch(ctx context.Context) (err error) {
 	raw, err := l.o.Fetch(ctx)
 	if err != nil {
 		return fault.Wrap(err, fault.Unavailable, "update_fetch", "it cannot be fetched")
+	}
+	if len(raw) == 0 {
+		l.newer = nil
+		return errNothing
 	}
 	m, err := Open(raw, l.o.Key)
 	if err != nil {

@@ -161,6 +161,26 @@ func TestWhatIsNotToBeBelievedIsNotToldAndLoggedOnce(t *testing.T) {
 	}
 }
 
+func TestNothingPublishedIsNoTrouble(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &desk{}
+		u, err := New(d.options("1.0.0"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer u.Close()
+		pass(2 * time.Hour)
+		if len(d.told) > 0 || d.log.Len() > 0 || d.fetches < 3 {
+			t.Fatalf("told %v after %d fetches, log %s", d.told, d.fetches, d.log.String())
+		}
+		d.publish(t, manifest("1.0.1", "2026-11-22T10:00:00Z", "windows/amd64"), keyOf(1))
+		pass(again)
+		if len(d.told) != 1 {
+			t.Errorf("told %v", d.told)
+		}
+	})
+}
+
 func TestOlderAndEqualVersionsAreNoNews(t *testing.T) {
 	for _, v := range []string{"0.9.0", "1.0.0", "1.0.0-rc.2"} {
 		synctest.Test(t, func(t *testing.T) {
