@@ -53,8 +53,8 @@ type Options struct {
 	Log  *slog.Logger
 }
 
-// Update looks for newer versions. Make it with New.
-type Update struct {
+// Updates looks for newer versions. Make it with New.
+type Updates struct {
 	o        Options
 	own      version
 	language chan string // the newest one only
@@ -63,7 +63,7 @@ type Update struct {
 }
 
 // New starts looking, within a minute and then every six hours. Close it.
-func New(o Options) (*Update, error) {
+func New(o Options) (*Updates, error) {
 	if o.Fetch == nil || o.Tell == nil || o.Log == nil {
 		return nil, fault.New(fault.Internal, "update_options", "update needs a way to fetch, a receiver of its facts and a log")
 	}
@@ -77,7 +77,7 @@ func New(o Options) (*Update, error) {
 		o.Keep = func(time.Time) {}
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	u := &Update{o: o, language: make(chan string, 1), stop: stop, done: make(chan struct{})}
+	u := &Updates{o: o, language: make(chan string, 1), stop: stop, done: make(chan struct{})}
 	own, ok := parseVersion(o.Version)
 	if len(o.Key) == 0 || !ok {
 		o.Log.Info("update: not looking for newer versions", "version", o.Version, "key", len(o.Key) > 0)
@@ -91,7 +91,7 @@ func New(o Options) (*Update, error) {
 
 // Do follows the language of seat.Show, as the notes are told in one, and
 // ignores the rest.
-func (u *Update) Do(e seat.Effect) {
+func (u *Updates) Do(e seat.Effect) {
 	show, is := e.(seat.Show)
 	if !is {
 		return
@@ -110,7 +110,7 @@ func (u *Update) Do(e seat.Effect) {
 }
 
 // Close ends looking.
-func (u *Update) Close() {
+func (u *Updates) Close() {
 	u.stop()
 	<-u.done
 }
@@ -120,16 +120,16 @@ var errNothing = errors.New("nothing is published")
 
 // looker is what the goroutine knows.
 type looker struct {
-	*Update
+	*Updates
 	language string
 	newer    *Manifest
 	told     *seat.Update
 	trouble  string // the last one logged
 }
 
-func (u *Update) run(ctx context.Context) {
+func (u *Updates) run(ctx context.Context) {
 	defer close(u.done)
-	l := &looker{Update: u}
+	l := &looker{Updates: u}
 	timer := time.NewTimer(rand.N(soon))
 	defer timer.Stop()
 	for {
