@@ -188,6 +188,10 @@ func (r *Registration) request(expires int, done func(Result)) {
 func (r *Registration) answered(res Result) {
 	s := RegistrationStatus{State: Failed, RTT: res.RTT, Response: res.Response, Err: res.Err}
 	if res.Response == nil {
+		if res.Why == WhyNoResponse && r.config.Pong > 0 {
+			r.ua.Drop(r.flow) // a connection on which nothing comes is dead
+			r.ua.dropWay(wayOf(&r.config.Target))
+		}
 		s.Reason = string(res.Why)
 		if res.Detail != "" {
 			s.Reason += ": " + res.Detail

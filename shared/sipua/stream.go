@@ -226,6 +226,16 @@ func (u *UA) Drop(f Flow) {
 	u.spawn(s.close)
 }
 
+// dropWay is Drop for the connection that would be used.
+func (u *UA) dropWay(w way) {
+	u.mu.Lock()
+	s := u.streams[streamKey{w.transport, w.next}]
+	u.mu.Unlock()
+	if s != nil {
+		u.Drop(s.flow(s.remote))
+	}
+}
+
 func (s *stream) read() {
 	defer s.close()
 	defer s.ua.recovered("sip stream")

@@ -228,6 +228,9 @@ func (o *outbound) peerOf(b *branch, res *Response) peer {
 	if h.link != nil {
 		p.flow = h.link.flow(h.to)
 	}
+	if p.sticky && !res.flow.IsZero() {
+		p.flow = res.flow // the phone may have moved while it rang
+	}
 	p.retarget(&res.msg.MessageData)
 	return p
 }
