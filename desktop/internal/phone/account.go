@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"reflect"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/yobirin/yobirin/desktop/internal/seat"
@@ -37,7 +38,7 @@ type account struct {
 	next    int           // index into soft.Servers of the server being tried
 	ways    []place       // further addresses of it
 	at      place         // where the last attempt went
-	attempt uint64        // numbers the attempts: what an old one finds is no news
+	attempt atomic.Uint64 // numbers the attempts: what an old one finds is no news
 	rounds  int           // in which no server took us
 	failing *seat.Trouble // the worst of this round
 	lost    bool          // the server was out of reach since the last registration
@@ -124,7 +125,7 @@ func (a *account) stop(done func()) {
 	for _, t := range []*time.Timer{a.retry, a.home, a.ping} {
 		stopTimer(t)
 	}
-	a.attempt++
+	a.attempt.Add(1)
 	finish := func() {
 		if done != nil {
 			done()

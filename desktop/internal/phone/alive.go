@@ -64,10 +64,10 @@ func (a *account) keepAsking() {
 		}
 		t := a.target(a.at)
 		t.Flow = a.p.flow
-		n := a.attempt
+		n := a.attempt.Load()
 		a.probe(t, func(ok bool) {
 			switch {
-			case n != a.attempt || a.state != seat.PhoneRegistered:
+			case n != a.attempt.Load() || a.state != seat.PhoneRegistered:
 			case ok:
 				a.keepAsking()
 			default:
@@ -112,9 +112,9 @@ func (a *account) goHome() {
 }
 
 func (a *account) tryHome() {
-	n := a.attempt
+	n := a.attempt.Load()
 	a.lookUp(0, func(found []place, err error) {
-		if n != a.attempt {
+		if n != a.attempt.Load() {
 			return
 		}
 		if err != nil {
@@ -124,7 +124,7 @@ func (a *account) tryHome() {
 		a.p.trustPlace(a.soft.User, found[0]) // the probe's certificate is checked against its name
 		a.probe(a.target(found[0]), func(ok bool) {
 			switch {
-			case n != a.attempt || a.state != seat.PhoneRegistered:
+			case n != a.attempt.Load() || a.state != seat.PhoneRegistered:
 			case ok && len(a.p.lines) == 0:
 				a.begin()
 			default:

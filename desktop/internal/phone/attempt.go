@@ -21,10 +21,10 @@ const (
 
 // find looks up the addresses of the server whose turn it is, and tries them.
 func (a *account) find() {
-	a.attempt++
-	n := a.attempt
+	a.attempt.Add(1)
+	n := a.attempt.Load()
 	a.lookUp(a.next, func(found []place, err error) {
-		if n != a.attempt {
+		if n != a.attempt.Load() {
 			return
 		}
 		if err != nil {
@@ -90,6 +90,7 @@ var (
 func (a *account) aim() {
 	p := a.p
 	a.at, a.ways = a.ways[0], a.ways[1:]
+	a.attempt.Add(1)
 	remote := a.at.remote
 	p.facing.Store(&remote)
 	local, err := p.network.Local(remote)
@@ -112,7 +113,14 @@ func (a *account) aim() {
 		Credentials:   a.credentials(),
 		ContactParams: ";+sip.instance=" + p.instance + ";reg-id=1",
 		KeepAlive:     keepAlive, Pong: pongLimit, GiveUp: answerLimit, Manual: true,
-		State: func(s sipua.RegistrationStatus) { p.post(func() { a.status(s) }) },
+		State: func(s sipua.RegistrationStatus) {
+			n := a.attempt.Load()
+			p.post(func() {
+				if n == a.attempt.Load() {
+					a.status(s)
+				}
+			})
+		},
 	})
 	if err != nil {
 		a.fail(&seat.Trouble{Code: "sip_account", Detail: cleanText(err.Error(), 300)}, 0)
@@ -139,10 +147,8 @@ func (p *Phone) listen(local netip.Addr) error {
 			if s.local == local {
 				return nil
 			}
-			_ = s.conn.Close()
-			<-s.over
 		}
-		p.socket = nil
+		p.shut()
 	}
 	conn, err := p.network.Listen(local)
 	if err != nil {
@@ -163,6 +169,15 @@ func (p *Phone) listen(local netip.Addr) error {
 	}
 	p.socket = s
 	return nil
+}
+
+// shut closes our UDP socket.
+func (p *Phone) shut() {
+	if s := p.socket; s != nil {
+		_ = s.conn.Close()
+		<-s.over
+		p.socket = nil
+	}
 }
 
 // trustPlace lets a server call us. Those tried before stay trusted as long as

@@ -20,6 +20,7 @@ func (p *Phone) looked(local netip.Addr, changed bool) {
 	case local == p.local && !changed:
 	case !local.IsValid():
 		p.local = netip.Addr{}
+		p.shut() // whether it would live again with the address, systems do not agree on
 		if a != nil {
 			a.leaveConnection()
 			a.outOfReach()

@@ -162,7 +162,11 @@ func (l *line) theirOffer(e sipua.Offered) {
 		l.dialog.Accept(offer)
 		return
 	}
-	answer, err := l.audio.Answer(e.SDP, l.direction(l.held))
+	most := voice.SendReceive // their own hold is their offer's affair
+	if l.held {
+		most = voice.SendOnly
+	}
+	answer, err := l.audio.Answer(e.SDP, most)
 	if err != nil {
 		l.dialog.Decline(488)
 		return
