@@ -127,13 +127,6 @@ func (j *jitter) first() *slot {
 	return found
 }
 
-// clear drops all that waits.
-func (j *jitter) clear() {
-	for i := range j.slots {
-		j.slots[i].used = false
-	}
-}
-
 func abs(v int64) int64 {
 	if v < 0 {
 		return -v

@@ -265,7 +265,7 @@ func (p *playout) tooFar() bool {
 // conceal puts n samples of concealment into the fifo.
 func (p *playout) conceal(n int64) {
 	p.fifo = p.store[:n]
-	share := 1.0
+	var share float64
 	if p.rate == deviceRate {
 		share = max(0, 1-float64(p.gapped)/float64(p.ms(2*fadeMS)))
 		if p.opus != nil && share > 0 {

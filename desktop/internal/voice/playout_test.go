@@ -109,7 +109,7 @@ func TestAnHourOfDrift(t *testing.T) {
 		deepest, shallow := 0.0, math.Inf(1)
 		w.run(60000, w.jittering(tt.jitter), nil)
 		lates, concealed := w.p.lates, w.p.concealed
-		w.run(3540e3, w.jittering(tt.jitter), func([]int16) {
+		w.run(drifting, w.jittering(tt.jitter), func([]int16) {
 			deepest, shallow = max(deepest, w.p.depthMS()), min(shallow, w.p.depthMS())
 		})
 		late, gone := w.p.lates-lates, float64(w.p.concealed-concealed)/8000
@@ -117,7 +117,7 @@ func TestAnHourOfDrift(t *testing.T) {
 		if deepest > tt.jitter+60 || shallow < 5 {
 			t.Errorf("the depth leaves its bounds")
 		}
-		if tt.jitter == 0 && (late > 0 || gone > 0) || gone > 0.04*3540 {
+		if tt.jitter == 0 && (late > 0 || gone > 0) || gone > 0.04*drifting/1e3 {
 			t.Errorf("too much was concealed")
 		}
 	}

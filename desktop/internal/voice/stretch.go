@@ -4,8 +4,8 @@ package voice
 // it, where the seam is not heard: waveform similarity and overlap-add.
 
 const (
-	// quiet is the effective value below which any seam passes.
-	quiet = 60
+	// hushed is the effective value below which any seam passes.
+	hushed = 60
 	// alike is how like two stretches must be to be blended in speech.
 	alike = 0.85
 )
@@ -25,7 +25,7 @@ func findSeam(frame []int16, rate, most int) seam {
 	if most < least {
 		return seam{}
 	}
-	if loudness(frame) < quiet {
+	if loudness(frame) < hushed {
 		return seam{most, window, true}
 	}
 	stride := max(1, rate/8000)

@@ -1,0 +1,317 @@
+package voice
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/yobirin/yobirin/shared/pcm"
+)
+
+// Devices are the sound devices as the engine uses them. Run does not block.
+type Devices interface {
+	// Run starts and stops them: they run while a call has audio.
+	Run(on bool)
+}
+
+// Socket is what packets come and go by; *net.UDPConn is one.
+type Socket interface {
+	ReadFromUDPAddrPort(b []byte) (int, netip.AddrPort, error)
+	WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error)
+	LocalAddr() net.Addr
+	Close() error
+}
+
+// Options are what an engine needs. The zero value works, without devices.
+type Options struct {
+	Devices Devices
+	Log     *slog.Logger
+	// First and Last bound the UDP ports of plain and SDES audio, inclusive;
+	// both 0 is any port.
+	First, Last uint16
+	// Listen opens sockets; nil is the system's UDP.
+	Listen func(netip.AddrPort) (Socket, error)
+	// Levels is told the peaks of the microphone and of what is heard, 0…1,
+	// ten times a second while the devices run. It must not block.
+	Levels func(mic, speaker float64)
+	// Processor works on what is captured; nil is Plain.
+	Processor Processor
+}
+
+// captureFrames is how many captured frames may wait to be sent.
+const captureFrames = 16
+
+// Engine makes the audio of all calls. It implements Voice, and what the sound
+// devices call: Captured and Render.
+type Engine struct {
+	o   Options
+	log *slog.Logger
+
+	mu       sync.Mutex // of all that is below, held for lists only
+	sessions []*session
+	live     atomic.Pointer[[]*session] // those, for the devices' threads
+	running  int
+	closed   bool
+	devices  sync.Mutex // held while they are told
+
+	work sync.WaitGroup
+	done chan struct{}
+
+	capture    sync.Mutex
+	captured   [captureFrames][Frame]int16
+	rendered   [captureFrames][Frame]int16 // what was played meanwhile
+	head, size int
+	far        [Frame]int16 // played last
+	wake       chan struct{}
+	overruns   atomic.Uint64
+
+	play  player
+	peaks peaks
+}
+
+// New makes an engine.
+func New(o Options) (*Engine, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Processor == nil {
+		o.Processor = Plain{}
+	}
+	if o.First > o.Last {
+		return nil, fmt.Errorf("voice: ports %d to %d, expected the first to be no greater than the last", o.First, o.Last)
+	}
+	if o.First == 0 && o.Last != 0 {
+		return nil, fmt.Errorf("voice: first port 0, last %d, expected both or none", o.Last)
+	}
+	if o.Listen == nil {
+		o.Listen = listenUDP
+	}
+	e := &Engine{o: o, log: o.Log, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	e.live.Store(&[]*session{})
+	e.guarded("sending", e.sending)
+	return e, nil
+}
+
+func listenUDP(at netip.AddrPort) (Socket, error) {
+	network := "udp6"
+	if at.Addr().Is4() {
+		network = "udp4"
+	}
+	return net.ListenUDP(network, net.UDPAddrFromAddrPort(at))
+}
+
+// errClosed is what Open says after Close.
+var errClosed = errors.New("voice: the engine is closed")
+
+// Open makes a call's audio.
+func (e *Engine) Open(o Opening) (Audio, error) {
+	s, err := newSession(e, o)
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	if e.closed {
+		e.mu.Unlock()
+		s.Close()
+		return nil, errClosed
+	}
+	e.sessions = append(e.sessions, s)
+	e.publish()
+	e.mu.Unlock()
+	return s, nil
+}
+
+// publish gives the devices' threads the list of sessions as it is now.
+func (e *Engine) publish() {
+	list := slices.Clone(e.sessions)
+	e.live.Store(&list)
+}
+
+// forget takes a closed session out.
+func (e *Engine) forget(s *session) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if i := slices.Index(e.sessions, s); i >= 0 {
+		e.sessions = slices.Delete(e.sessions, i, i+1)
+		e.publish()
+	}
+}
+
+// need counts those that have audio, and tells the devices of the first and
+// the last.
+func (e *Engine) need(on bool) {
+	e.devices.Lock()
+	defer e.devices.Unlock()
+	e.mu.Lock()
+	was := e.running
+	if on {
+		e.running++
+	} else {
+		e.running--
+	}
+	is := e.running
+	e.mu.Unlock()
+	if e.o.Devices != nil && (was == 0) != (is == 0) {
+		e.o.Devices.Run(is > 0)
+	}
+}
+
+// Close ends all calls' audio and waits for the engine's goroutines.
+func (e *Engine) Close() {
+	e.mu.Lock()
+	if e.closed {
+		e.mu.Unlock()
+		return
+	}
+	e.closed = true
+	all := slices.Clone(e.sessions)
+	e.mu.Unlock()
+	for _, s := range all {
+		s.Close()
+	}
+	close(e.done)
+	e.work.Wait()
+}
+
+// guarded starts f, whose panic is logged and ends nothing else.
+func (e *Engine) guarded(what string, f func()) {
+	e.work.Go(func() {
+		defer e.rescue(what)
+		f()
+	})
+}
+
+// rescue is deferred at the edge of what may panic.
+func (e *Engine) rescue(what string) {
+	if p := recover(); p != nil {
+		e.log.Error("panic in the audio", "doing", what, "panic", fmt.Sprint(p))
+	}
+}
+
+// Captured takes what the microphone heard: Frame samples. It is called by the
+// device's thread, and neither waits nor allocates.
+func (e *Engine) Captured(frame []int16) {
+	if len(frame) != Frame {
+		return
+	}
+	e.capture.Lock()
+	if e.size == captureFrames {
+		// Nobody sends: the oldest goes, so that what is said last is soonest heard.
+		e.head, e.size = (e.head+1)%captureFrames, e.size-1
+		e.overruns.Add(1)
+	}
+	at := (e.head + e.size) % captureFrames
+	copy(e.captured[at][:], frame)
+	e.rendered[at] = e.far
+	e.size++
+	e.capture.Unlock()
+	select {
+	case e.wake <- struct{}{}:
+	default:
+	}
+}
+
+// sending codes and sends what is captured.
+func (e *Engine) sending() {
+	var frame, far [Frame]int16
+	for {
+		select {
+		case <-e.wake:
+		case <-e.done:
+			return
+		}
+		for e.next(&frame, &far) {
+			e.frame(&frame, &far)
+		}
+	}
+}
+
+func (e *Engine) next(frame, far *[Frame]int16) bool {
+	e.capture.Lock()
+	defer e.capture.Unlock()
+	if e.size == 0 {
+		return false
+	}
+	*frame, *far = e.captured[e.head], e.rendered[e.head]
+	e.head, e.size = (e.head+1)%captureFrames, e.size-1
+	return true
+}
+
+// frame sends one frame to every call.
+func (e *Engine) frame(frame, far *[Frame]int16) {
+	defer e.rescue("sending a frame")
+	if mic, speaker, due := e.peaks.take(frame[:], far[:]); due && e.o.Levels != nil {
+		e.o.Levels(mic, speaker)
+	}
+	e.o.Processor.ProcessCapture(frame[:], far[:])
+	for _, s := range *e.live.Load() {
+		s.send(frame[:])
+	}
+}
+
+// Render fills frame, Frame samples, with what is to be heard. It is called by
+// the device's thread, and neither waits nor allocates.
+func (e *Engine) Render(frame []int16) {
+	if len(frame) != Frame {
+		clear(frame)
+		return
+	}
+	e.play.render(frame, *e.live.Load())
+	e.capture.Lock()
+	copy(e.far[:], frame)
+	e.capture.Unlock()
+}
+
+// player mixes what is heard. It belongs to the playing device's thread.
+type player struct {
+	acc   [Frame]int32
+	one   [Frame]int16
+	tones tones
+}
+
+func (p *player) render(frame []int16, sessions []*session) {
+	clear(p.acc[:])
+	ringback := false
+	for _, s := range sessions {
+		if s.hear(p.one[:]) {
+			pcm.Accumulate(p.acc[:], p.one[:])
+		}
+		ringback = ringback || s.ringing.Load()
+		if key := s.key.Swap(0); key != 0 {
+			p.tones.press(byte(key))
+		}
+	}
+	if p.tones.render(p.one[:], ringback) {
+		pcm.Accumulate(p.acc[:], p.one[:])
+	}
+	pcm.Soften(frame, p.acc[:])
+}
+
+// peaks measures levels over ten frames.
+type peaks struct {
+	mic, speaker int
+	frames       int
+}
+
+func (p *peaks) take(mic, speaker []int16) (m, s float64, due bool) {
+	p.mic, p.speaker = max(p.mic, peak(mic)), max(p.speaker, peak(speaker))
+	if p.frames++; p.frames < 10 {
+		return 0, 0, false
+	}
+	m, s = float64(p.mic)/32768, float64(p.speaker)/32768
+	*p = peaks{}
+	return m, s, true
+}
+
+func peak(samples []int16) int {
+	top := 0
+	for _, v := range samples {
+		top = max(top, int(v), -int(v))
+	}
+	return top
+}
