@@ -1,5 +1,5 @@
 import { IconAlertTriangleFilled } from '@tabler/icons-react';
-import { hasText, useText } from '@yobirin/kit';
+import { formatPhone, hasText, useText, type Text } from '@yobirin/kit';
 import type { Trouble } from '@yobirin/seat';
 import { useCallback } from 'react';
 import classes from './phone.module.css';
@@ -19,10 +19,17 @@ export function useTroubleText(): (trouble: Trouble) => Said {
       const reason = code === 'refused' && params?.['code'] && hasText(`trouble.${params['code']}`) ? params['code'] : code;
       const [key, todo] = [`trouble.${reason}`, `trouble.${reason}.do`];
       if (!hasText(key)) return { text: t('trouble.unknown', { code: detail ? `${code}: ${detail}` : code }) };
-      return { text: t(key, params), hint: hasText(todo) ? t(todo, params) : undefined };
+      const values = valuesOf(params, t);
+      return { text: t(key, values), hint: hasText(todo) ? t(todo, values) : undefined };
     },
     [t],
   );
+}
+
+/** What fills the text's places. A caller without a name is called by the number, one without both is unknown. */
+function valuesOf(params: Trouble['params'], t: Text): Record<string, string> {
+  if (!params || !('number' in params)) return params ?? {};
+  return { ...params, name: params['withheld'] ? t('calls.withheld') : params['name'] || formatPhone(params['number']) || t('calls.unknown') };
 }
 
 /** A trouble in its place: words, what to do, and for IT the detail as a tooltip. */

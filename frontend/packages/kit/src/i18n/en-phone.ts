@@ -97,6 +97,7 @@ export const enPhone: Record<keyof typeof jaPhone, string> = {
   'seat.take': 'Take {{number}}',
   'seat.pickUp': 'Pick up on this phone',
 
+  'seat.callBack': 'Call back',
   'seat.callHere': 'Call (this phone)',
   'seat.transferHere': 'Transfer the call',
   'seat.consultHere': 'Consult, then transfer',

@@ -96,6 +96,7 @@ export const jaPhone = {
   'seat.take': '{{number}} を入力する',
   'seat.pickUp': 'この電話で応答する',
 
+  'seat.callBack': '折り返す',
   'seat.callHere': '電話する（この電話）',
   'seat.transferHere': '通話を転送する',
   'seat.consultHere': '通話を保留転送する',

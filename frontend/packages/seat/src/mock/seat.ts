@@ -81,7 +81,7 @@ export class MockSeat {
     this.later(() => this.change((s) => (s.calls = s.calls.filter((c) => c.line !== line))), 4);
     if (endedBy !== 'missed') return;
     const { party } = this.find(line)!;
-    this.change((s) => s.notices.push({ id: `missed-${line}`, at: Date.now(), code: 'missed_call', params: { name: party.name || party.number } }));
+    this.change((s) => s.notices.push({ id: `missed-${line}`, at: Date.now(), code: 'missed_call', params: { number: party.number, name: party.name, group: '' } }));
   }
 
   /** Changes one call. */

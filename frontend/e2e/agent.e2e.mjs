@@ -1,0 +1,635 @@
+// The agent app's page on a seat in memory: every flow of the phone, mostly without a mouse, in both languages.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { logIn, PASSWORD, start, stop, visit } from './agent-app.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+before(start);
+after(stop);
+
+const TAMURA = { number: '0312341234', name: '株式会社サンプル 田村' };
+const ring = (page, from = TAMURA, more = {}) => page.evaluate(([f, m]) => window.mock.seat.ring(f, m), [from, more]);
+const seat = (page, read) => page.evaluate(`(${read})(window.mock.seat.state)`);
+const phase = (page, line) => page.evaluate((l) => window.mock.seat.state.calls.find((c) => c.line === l)?.phase, line);
+/** Waits until the seat's state fulfils `ok`. */
+const until = (page, ok, arg) => page.waitForFunction(`(${ok})(window.mock.seat.state, ${JSON.stringify(arg) ?? 'undefined'})`, undefined, { polling: 30 });
+const stage = (page) => page.locator('[data-line][data-phase]').first();
+
+/** A call that is being talked with. */
+async function talk(page) {
+  const line = await ring(page, TAMURA, { groupName: '受注', groupColor: '#e8590c' });
+  await stage(page).getByText('田村').first().waitFor();
+  await page.keyboard.press('F2');
+  await page.locator('[data-phase=talking]').waitFor();
+  return line;
+}
+
+async function faults(page, screen) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
+    return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? n.all[0]?.message ?? ''}`).slice(0, 3).join(' | ')}`);
+  });
+  return found.map((fault) => `${screen}: ${fault}`);
+}
+
+test('the first start asks for the server, says why one fails, and goes on to the login', async (t) => {
+  const page = await visit(t, { query: '?mock=unset' });
+  const form = page.getByRole('form', { name: 'サーバーへの接続' });
+  await form.waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByText('URLを入力してください').waitFor();
+  for (const [url, words] of [['not a url', '「not a url」はサーバーのURLではありません。'], ['expired.example.jp', 'サーバーの証明書の有効期限が切れています。'], ['nowhere.example.jp', 'サーバーに接続できません。']]) {
+    await form.getByLabel('サーバーのURL').fill(url);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText(words).waitFor();
+  }
+  await form.getByLabel('サーバーのURL').fill('call.example.jp');
+  await page.keyboard.press('Enter');
+  await page.locator('input[name=username]').waitFor();
+  assert.equal(await seat(page, (s) => s.server.url), 'https://call.example.jp');
+  await logIn(page);
+});
+
+test('a server set by IT cannot be changed, one that is away is said to be and tried again', async (t) => {
+  const page = await visit(t, { query: '?mock=managed' });
+  await page.locator('input[name=username]').waitFor();
+  await page.getByText('サーバー：https://call.example.jp').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'サーバーを変更' }).count(), 0);
+  await page.evaluate(() => window.mock.seat.change((s) => (s.server.trouble = { code: 'certificate_name', detail: 'x509' })));
+  await page.getByRole('alert').getByText('サーバーの証明書の名前がURLと一致しません。').waitFor();
+  await page.evaluate(() => window.mock.seat.change((s) => (s.server.trouble = null)));
+  await page.locator('input[name=username]').waitFor();
+});
+
+test('a wrong password is refused; logging out comes back to the login', async (t) => {
+  const page = await visit(t);
+  await page.locator('input[name=username]').fill('sato');
+  await page.locator('input[name=password]').fill(`${PASSWORD}x`);
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('ログインIDまたはパスワードが正しくありません。').waitFor();
+  await logIn(page);
+  await page.evaluate(() => {
+    const run = window.mock.seat.run.bind(window.mock.seat);
+    window.mock.seat.run = (command) => (command.type === 'logOut' ? void fetch('/api/v1/session', { method: 'DELETE' }) ?? null : run(command));
+  });
+  await page.getByRole('button', { name: /ユーザーメニュー/ }).click();
+  await page.getByRole('menuitem', { name: 'ログアウト' }).click();
+  await page.locator('input[name=username]').waitFor();
+});
+
+test('the switch says the truth: on, off, registering, failed and why', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const power = page.getByRole('switch', { name: '電話' });
+  assert.equal(await power.getAttribute('aria-checked'), 'true');
+  await page.keyboard.press('Alt+o');
+  await page.getByText('OFF（発着信できません）').waitFor();
+  await page.getByText('電話はOFFです').waitFor();
+  await power.focus();
+  await page.keyboard.press('Space');
+  await page.getByText('登録しています…').waitFor();
+  await page.locator('[data-state=registered]').first().waitFor();
+  await page.evaluate(() => window.mock.seat.change((s) => Object.assign(s.phone, { state: 'failed', trouble: { code: 'sip_unreachable' } })));
+  await page.getByText('登録できません', { exact: true }).waitFor();
+  await page.getByRole('alert').getByText('電話サーバーに接続できません。').waitFor();
+});
+
+test('a call comes in: who, number, group and number called are seen, F2 answers, keys work it, F9 ends it', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const line = await ring(page, TAMURA, { groupName: '受注', groupColor: '#e8590c', called: { number: '0120123456', name: 'フリーダイヤル', withheld: false, agent: '' } });
+  const now = stage(page);
+  for (const words of ['外線着信', '田村', '03-1234-1234', '受注', '着信先 フリーダイヤル', '待ち']) await now.getByText(words).first().waitFor();
+  await page.keyboard.press('F2');
+  await page.locator('[data-phase=talking]').waitFor();
+  const state = (read) => page.evaluate(([l, r]) => new Function('c', `return ${r}`)(window.mock.seat.state.calls.find((c) => c.line === l)), [line, read]);
+  await page.keyboard.press('F3');
+  await page.locator('[data-phase=holding]').waitFor();
+  await page.keyboard.press('F3');
+  await page.locator('[data-phase=talking]').waitFor();
+  await page.keyboard.press('F6');
+  await page.getByText('消音中').waitFor();
+  assert.equal(await page.getByRole('button', { name: /消音解除/ }).getAttribute('aria-pressed'), 'true');
+  await page.keyboard.press('F6');
+  await page.keyboard.press('F8');
+  await page.getByText('録音中', { exact: true }).waitFor();
+  await page.keyboard.press('Shift+F8');
+  await page.getByText('録音を一時停止中').waitFor();
+  assert.equal(await state('c.muted'), false);
+  await page.getByRole('group', { name: '音声品質' }).getByText(/^MOS 4/).waitFor();
+  await page.keyboard.press('F9');
+  await page.getByText('終了しました').waitFor();
+  await page.getByText('着信を待っています').waitFor();
+});
+
+test('nothing of the pane moves while a call comes, goes on and ends', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const places = () => page.locator('[data-action]').evaluateAll((all) => all.map((el) => `${el.dataset.action} ${Math.round(el.getBoundingClientRect().left)} ${Math.round(el.getBoundingClientRect().top)}`));
+  const idle = await places();
+  assert.equal(idle.length, 10);
+  const line = await ring(page, { number: '0312341234', name: 'とても長い名前の株式会社サンプル商事ホールディングス東日本営業本部' }, { groupName: 'とても長いグループ名のグループ', groupColor: '#e8590c' });
+  await page.locator('[data-phase=offered]').waitFor();
+  assert.deepEqual(await places(), idle, 'ringing');
+  await page.keyboard.press('F2');
+  await page.locator('[data-phase=talking]').waitFor();
+  await page.keyboard.press('F8');
+  await page.getByText('録音中', { exact: true }).waitFor();
+  assert.deepEqual(await places(), idle, 'talking');
+  await page.evaluate((l) => window.mock.seat.with(l, (c) => (c.trouble = { code: 'no_audio' })), line);
+  await page.getByText('相手の音声が届いていません。').waitFor();
+  assert.deepEqual(await places(), idle, 'trouble');
+  await page.keyboard.press('F7');
+  await page.getByRole('region', { name: '保留転送先' }).waitFor();
+  assert.deepEqual(await places(), idle, 'transfer panel');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F9');
+  await page.locator('[data-phase=ended]').waitFor();
+  assert.deepEqual(await places(), idle, 'ended');
+});
+
+test('a call is refused, answered elsewhere, or missed, and each is said', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  await ring(page);
+  await page.getByRole('button', { name: /拒否/ }).waitFor();
+  await page.keyboard.press('F9');
+  await page.getByText('終了しました').waitFor();
+  const elsewhere = await ring(page);
+  await page.evaluate((l) => window.mock.seat.end(l, 'elsewhere'), elsewhere);
+  await page.getByText('他の電話で応答しました').waitFor();
+  const missed = await ring(page, { number: '09012345678' });
+  await page.evaluate((l) => window.mock.seat.end(l, 'missed'), missed);
+  const toast = page.getByRole('status').filter({ hasText: '不在着信：090-1234-5678' });
+  await toast.waitFor();
+  await toast.getByRole('button', { name: '折り返す' }).click();
+  await until(page, (s) => s.lastDialed === '09012345678' && s.notices.length === 0);
+});
+
+test('a second call rings while one talks: it is a second card; answering holds the first, and one switches between them', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const first = await talk(page);
+  const second = await ring(page, { number: '09011112222' });
+  const card = page.getByRole('region', { name: '外線着信: 090-1111-2222' });
+  await card.waitFor();
+  await page.keyboard.press('F2');
+  await until(page, (s, l) => s.calls.find((c) => c.line === l).phase === 'talking', second);
+  assert.equal(await phase(page, first), 'holding');
+  await page.getByRole('region', { name: /保留中: .*田村/ }).waitFor();
+  await page.keyboard.press('Shift+F6');
+  await until(page, (s, l) => s.calls.find((c) => c.line === l).phase === 'talking', first);
+  assert.equal(await phase(page, second), 'holding');
+  const third = await ring(page, { number: '0311111111' });
+  await page.keyboard.press('Shift+F2');
+  await until(page, (s, l) => s.calls.find((c) => c.line === l)?.phase === 'ended', third);
+  assert.equal(await phase(page, first), 'talking');
+});
+
+test('dialing takes any paste, names and redial; what cannot be called is said in words', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const field = page.getByRole('combobox', { name: '電話番号、名前、内線' });
+  await page.keyboard.press('Alt+d');
+  await page.keyboard.insertText('＋８１（３）１２３４−５６７８'.replace('−', '-'));
+  await page.keyboard.press('Enter');
+  await until(page, (s) => s.lastDialed === '0312345678' && s.calls.length === 1);
+  await page.locator('[data-phase=talking]').waitFor();
+  assert.equal(await field.inputValue(), '');
+  await page.keyboard.press('F9');
+  await page.getByText('着信を待っています').waitFor();
+  await page.keyboard.press('Alt+r');
+  await until(page, (s) => s.calls.some((c) => c.phase === 'dialing' && c.party.number === '0312345678'));
+  await page.keyboard.press('F9');
+  await field.fill('渡辺');
+  await page.getByRole('option', { name: /渡辺/ }).waitFor();
+  await field.press('ArrowDown');
+  await field.press('Enter');
+  await until(page, (s) => s.lastDialed === '2006');
+  await page.keyboard.press('F9');
+  await field.fill('だれでもない');
+  await page.getByText('該当する人はいません。', { exact: false }).waitFor();
+  await field.press('Enter');
+  await page.getByRole('alert').getByText('「だれでもない」は電話番号として使えません。').waitFor();
+  await field.fill('03-1111-0001');
+  await field.press('Enter');
+  await page.getByRole('alert').getByText('話中です。').waitFor();
+  await page.keyboard.press('Alt+o');
+  await field.fill('2003');
+  await field.press('Enter');
+  await page.getByRole('alert').getByText('電話がOFFです。').waitFor();
+});
+
+test('Enter that ends a composition does not dial, and F-keys of an input method are its own', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  await page.keyboard.press('Alt+d');
+  await page.keyboard.insertText('0312345678');
+  const press = (key, keyCode) =>
+    page.evaluate(([k, c]) => {
+      const event = new KeyboardEvent('keydown', { key: k, code: k, bubbles: true, cancelable: true, isComposing: true });
+      Object.defineProperty(event, 'keyCode', { value: c });
+      document.activeElement.dispatchEvent(event);
+    }, [key, keyCode]);
+  await press('Enter', 229);
+  await ring(page);
+  await page.locator('[data-phase=offered]').waitFor();
+  await press('F2', 229);
+  assert.deepEqual(await seat(page, (s) => s.calls.map((c) => c.phase)), ['offered']);
+  await page.keyboard.press('F2');
+  await page.locator('[data-phase=talking]').waitFor();
+});
+
+test('a tel: link puts its number into the field and dials nothing', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  await page.evaluate(() => window.mock.seat.change((s) => Object.assign(s, { dial: '0398765432', dialRev: s.dialRev + 1 })));
+  const field = page.getByRole('combobox', { name: '電話番号、名前、内線' });
+  await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox' && document.activeElement.value === '0398765432');
+  assert.equal(await seat(page, (s) => s.calls.length), 0);
+  await field.press('Enter');
+  await until(page, (s) => s.calls.length === 1);
+});
+
+test('the caller ID is chosen and kept; agents who may not call outside have none', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  await page.getByLabel('発番号').selectOption({ label: 'フリーダイヤル 0120-123-456' });
+  await until(page, (s) => s.callerId === 'n2');
+  await page.evaluate(() => window.mock.seat.change((s) => (s.noOutside = true)));
+  await page.getByText('外線発信は許可されていません').waitFor();
+  assert.equal(await page.getByLabel('発番号').count(), 0);
+});
+
+test('keys are sent as tones in a call, from the pad and from the keyboard, and typed into the field without one', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  await page.keyboard.press('Alt+k');
+  const pad = page.getByRole('group', { name: 'ダイヤルパッド' });
+  await pad.getByRole('button', { name: '1', exact: true }).click();
+  await pad.getByRole('button', { name: '#', exact: true }).click();
+  const field = page.getByRole('combobox', { name: '電話番号、名前、内線' });
+  assert.equal(await field.inputValue(), '1#');
+  await field.fill('');
+  await talk(page);
+  await page.evaluate(() => {
+    window.keys = [];
+    const run = window.mock.seat.run.bind(window.mock.seat);
+    window.mock.seat.run = (command) => (command.type === 'press' ? window.keys.push(command.digits) && null : run(command));
+  });
+  const tones = page.getByRole('group', { name: '相手にボタン音を送ります' });
+  await tones.getByRole('button', { name: '5', exact: true }).click();
+  await page.keyboard.press('*');
+  await page.keyboard.press('7');
+  await tones.getByText('5*7').waitFor();
+  assert.deepEqual(await page.evaluate(() => window.keys), ['5', '*', '7']);
+});
+
+test('blind transfer: refused with the reason on the call, then done', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const line = await talk(page);
+  await page.keyboard.press('F4');
+  const panel = page.getByRole('region', { name: '転送先' });
+  await panel.waitFor();
+  // Who can answer comes first, groups are there too.
+  assert.match(await panel.getByRole('option').first().textContent(), /高橋|伊藤|小林|山田/);
+  await panel.getByRole('option', { name: '受注' }).waitFor();
+  await page.keyboard.type('2999');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('転送先の番号が見つかりません。').waitFor();
+  assert.equal(await phase(page, line), 'talking');
+  await page.keyboard.press('F4');
+  await page.keyboard.type('2003');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await until(page, (s, l) => s.calls.find((c) => c.line === l).phase === 'ended', line);
+});
+
+test('consultation: ring, talk, swap, give up; then complete; all by keys', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const line = await talk(page);
+  const consult = () => page.evaluate((l) => window.mock.seat.state.calls.find((c) => c.line === l)?.consult, line);
+  await page.keyboard.press('F7');
+  await page.keyboard.type('2004');
+  await page.keyboard.press('Enter');
+  const strip = page.getByRole('region', { name: '保留転送' });
+  await strip.getByText('田中 美咲 を呼び出しています。').waitFor();
+  assert.equal(await strip.getByRole('button', { name: /三者通話/ }).isDisabled(), true);
+  await strip.getByText('田中 美咲 と相談中。').waitFor();
+  await page.keyboard.press('Shift+F3');
+  await strip.getByText('田村 と通話中。').waitFor();
+  await page.keyboard.press('Shift+F9');
+  await strip.waitFor({ state: 'detached' });
+  assert.equal(await consult(), null);
+  await page.keyboard.press('F7');
+  await page.keyboard.type('2004');
+  await page.keyboard.press('Enter');
+  await strip.getByText('と相談中。').waitFor();
+  await page.keyboard.press('Shift+F4');
+  await until(page, (s, l) => s.calls.find((c) => c.line === l)?.phase === 'ended', line);
+});
+
+test('three talk together, somebody else is added, and all are listed', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  await talk(page);
+  await page.keyboard.press('F7');
+  await page.keyboard.type('2004');
+  await page.keyboard.press('Enter');
+  await page.getByText('と相談中。').waitFor();
+  await page.keyboard.press('Shift+F10');
+  const list = page.getByRole('region', { name: '参加者' });
+  await list.getByText('3人で通話中').waitFor();
+  await page.keyboard.press('F10');
+  await page.keyboard.type('2005');
+  await page.keyboard.press('Enter');
+  await list.getByText('4人で通話中').waitFor();
+  for (const name of ['田村', '田中 美咲', '伊藤 翔']) await list.getByText(name).waitFor();
+});
+
+test('a caller is parked, seen ticking in the list, and picked up from its menu', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  await talk(page);
+  await page.keyboard.press('F5');
+  const row = page.locator('[data-slot="9002"]');
+  await row.getByText('田村').waitFor();
+  const timer = row.getByRole('timer');
+  const first = await timer.textContent();
+  await page.waitForFunction(([el, old]) => el.textContent !== old, [await timer.elementHandle(), first]);
+  await row.click();
+  await page.getByRole('menuitem', { name: 'この電話で応答する' }).click();
+  await page.locator('[data-phase=talking]').getByText('田村').waitFor();
+  await row.waitFor({ state: 'detached' });
+});
+
+test('the call stays at hand when another pane is shown or the side is folded, and panes are remembered', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  await talk(page);
+  await page.keyboard.press('Alt+2');
+  await page.getByRole('heading', { name: 'プレゼンス' }).waitFor();
+  const mini = page.getByRole('region', { name: '電話' });
+  await mini.getByText('田村').waitFor();
+  await mini.getByRole('button', { name: /^保留/ }).click();
+  await mini.getByText('保留中').waitFor();
+  await page.getByRole('button', { name: '右側を隠す' }).click();
+  await mini.getByText('田村').waitFor();
+  await mini.getByRole('button', { name: /^切断/ }).click();
+  await mini.getByText('終了しました').waitFor();
+  await mini.waitFor({ state: 'detached' });
+  await page.keyboard.press('Alt+1');
+  await page.getByText('着信を待っています').waitFor();
+  assert.equal(await page.getByRole('button', { name: /^電話/, pressed: true }).count(), 1);
+});
+
+test('presence offers what can be done: call, hand on in a call; listening for supervisors only', async (t) => {
+  const items = async (page) => (await page.getByRole('menuitem').allTextContents()).join('|');
+  const open = async (page, name) => {
+    await page.getByRole('button', { name }).first().click();
+    await page.getByRole('menuitem').first().waitFor();
+  };
+  const agent = await visit(t);
+  await logIn(agent);
+  await talk(agent);
+  await agent.keyboard.press('Alt+2');
+  await open(agent, /高橋/);
+  const words = await items(agent);
+  assert.match(words, /電話する（この電話）/);
+  assert.match(words, /電話する（自分の電話機）/);
+  assert.match(words, /通話を転送する/);
+  assert.match(words, /通話を保留転送する/);
+  assert.doesNotMatch(words, /モニター/);
+  await agent.getByRole('menuitem', { name: '通話を保留転送する' }).click();
+  await until(agent, (s) => s.calls[0].consult?.party.number === '2003');
+  const supervisor = await visit(t);
+  await logIn(supervisor, 'yamada');
+  await supervisor.keyboard.press('Alt+2');
+  await open(supervisor, /鈴木/);
+  assert.match(await items(supervisor), /モニター.*ささや.*割り込/);
+  assert.doesNotMatch(await items(supervisor), /転送/);
+  await supervisor.getByRole('menuitem', { name: /モニター/ }).click();
+  await until(supervisor, (s) => s.lastDialed === '9952002');
+});
+
+test('a supervisor who listens changes how without a new call', async (t) => {
+  const page = await visit(t);
+  await logIn(page, 'yamada');
+  const line = await talk(page);
+  await page.evaluate((l) => window.mock.seat.with(l, (c) => Object.assign(c, { listener: true, listenMode: 'monitor' })), line);
+  await page.getByText('モニター中').waitFor();
+  const modes = page.getByRole('group', { name: '聞き方' });
+  await modes.getByRole('button', { name: 'ささやく' }).click();
+  await modes.getByRole('button', { name: 'ささやく', pressed: true }).waitFor();
+});
+
+test('the palette calls, acts on the call, changes status and opens pages by typing', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const type = async (text) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'コマンド' }).waitFor();
+    await page.keyboard.insertText(text);
+  };
+  await type('03-1234-5678');
+  await page.getByRole('option', { name: /03-1234-5678 に発信/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('[data-phase=talking]').waitFor();
+  await type('保留');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-phase=holding]').waitFor();
+  await type('切断');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-phase=ended]').waitFor();
+  await type('離席');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: '自分のステータス（全グループ）' }).getByText('離席中').waitFor();
+  await page.keyboard.press('Alt+w');
+  await page.getByRole('button', { name: '自分のステータス（全グループ）' }).getByText('待機').waitFor();
+  await type('この端末');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'この端末' }).waitFor();
+  await type('中村');
+  await page.keyboard.press('Enter');
+  await until(page, (s) => s.lastDialed === '2008');
+  await type('zzzz');
+  await page.getByText('該当する項目はありません').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
+test('own settings: phones are added with a password shown once and removed, password rules tick, settings hold at once', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  await page.getByRole('link', { name: '固有設定' }).click();
+  await page.getByText('このアプリ', { exact: true }).waitFor();
+  await page.getByLabel('追加する電話機の名前').fill('会議室');
+  await page.keyboard.press('Enter');
+  await page.getByText('k7Rw93mTpQ2xLf8z').waitFor();
+  await page.getByRole('button', { name: '控えました' }).click();
+  assert.equal(await page.getByText('k7Rw93mTpQ2xLf8z').count(), 0);
+  await page.getByRole('button', { name: '会議室 を端末から除く' }).click();
+  await page.getByRole('button', { name: '端末から除く', exact: true }).click();
+  await page.getByRole('button', { name: '会議室 を端末から除く' }).waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'パスワード' }).click();
+  const form = page.getByRole('form', { name: 'ログインパスワード' });
+  await form.getByLabel('現在のパスワード', { exact: true }).fill('wrong');
+  await form.getByLabel('新しいパスワード', { exact: true }).fill('Neu3sWort');
+  assert.equal(await form.getByRole('button', { name: 'パスワードを変更' }).isDisabled(), true);
+  await form.getByLabel('新しいパスワード（確認）', { exact: true }).fill('Neu3sWort');
+  await form.getByRole('button', { name: 'パスワードを変更' }).click();
+  await form.getByText('現在のパスワードが違います。').waitFor();
+  await form.getByLabel('現在のパスワード', { exact: true }).fill(PASSWORD);
+  await form.getByRole('button', { name: 'パスワードを変更' }).click();
+  await form.getByText('パスワードを変更しました。', { exact: false }).waitFor();
+  await page.getByRole('link', { name: '通知とポップアップ' }).click();
+  const external = page.getByRole('switch', { name: '外線着信の通知' });
+  await external.click();
+  await until(page, (s) => s.settings.notifyExternal === false);
+  await page.getByLabel('ポップアップを開く場所').selectOption('browser');
+  await until(page, (s) => s.settings.popupTarget === 'browser');
+  await page.getByLabel('表示言語').selectOption('en');
+  await page.getByRole('link', { name: 'My phones' }).waitFor();
+  await until(page, (s) => s.language === 'en');
+});
+
+test('this computer: devices, levels while one looks, ring and echo test, a recorded hot key and what is wrong with it', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  await page.getByRole('link', { name: '固有設定' }).click();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.insertText('この端末');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('マイク', { exact: true }).selectOption('m2');
+  await until(page, (s) => s.sound.microphone === 'm2' && s.sound.metering);
+  await page.evaluate(() => window.mock.seat.change((s) => (s.sound.microphones = s.sound.microphones.filter((m) => m.id !== 'm2'))));
+  await page.getByRole('option', { name: '選択した機器（接続されていません）' }).waitFor({ state: 'attached' });
+  const meter = page.getByRole('meter', { name: 'マイクの音量' });
+  await page.waitForFunction((el) => Number(el.getAttribute('aria-valuenow')) > 0, await meter.elementHandle());
+  await page.getByRole('button', { name: '応答のホットキーを登録' }).click();
+  await page.keyboard.press('Control+Alt+Delete');
+  await page.getByRole('alert').getByText('ホットキー Ctrl+Alt+Delete は他で使われています。').waitFor();
+  await page.getByRole('button', { name: '応答のホットキーを解除' }).click();
+  await until(page, (s) => s.settings.answerKey === '' && s.hotkeys.length === 0);
+  await page.getByRole('switch', { name: '端末の起動時にアプリを起動する' }).click();
+  await until(page, (s) => s.settings.startAtLogin === false);
+  await page.getByRole('button', { name: 'エコーテスト' }).click();
+  await until(page, (s) => s.lastDialed === '991');
+  await page.getByRole('link', { name: '通話履歴' }).click();
+  await until(page, (s) => !s.sound.metering);
+});
+
+test('about: a newer version, its page in the browser, and a file for support', async (t) => {
+  const page = await visit(t, { locale: 'en' });
+  await logIn(page);
+  await page.evaluate(() => window.mock.seat.change((s) => (s.update = { version: '1.1.0', notes: '<b>bold</b>', url: 'https://call.example.jp/app' })));
+  await page.getByRole('link', { name: 'My settings' }).click();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.insertText('About');
+  await page.keyboard.press('Enter');
+  await page.getByText('Version 1.1.0 is available').waitFor();
+  await page.getByText('<b>bold</b>').waitFor();
+  await page.getByRole('button', { name: 'Open the download page' }).click();
+  assert.deepEqual(await page.evaluate(() => window.mock.seen.urls), ['https://call.example.jp/app']);
+  await page.getByRole('button', { name: 'Make a file for support' }).click();
+  await page.getByText(/Made: .*crash-.*\.zip/).waitFor();
+});
+
+test("popup pages: this site's own become tabs, others open in the browser, and scripts nowhere", async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const pop = (url) => page.evaluate((u) => window.mock.tell('tab', { url: u }), url);
+  await pop('https://crm.example.com/?tel=0312341234');
+  await page.getByText('crm.example.com のページをブラウザで開きました。').waitFor();
+  await pop('javascript:alert(1)');
+  await pop('https://call.example.jp/history/c_h1');
+  await page.waitForURL(/#\/history\/c_h1/);
+  assert.deepEqual(await page.evaluate(() => window.mock.seen.urls), ['https://crm.example.com/?tel=0312341234']);
+  await page.getByRole('button', { name: 'c_h1 のタブを閉じる' }).click();
+  await page.getByRole('button', { name: 'c_h1 のタブを閉じる' }).waitFor({ state: 'detached' });
+});
+
+test('a lost connection is a thin bar; the call goes on, and all is current again afterwards', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const line = await talk(page);
+  await page.evaluate(() => window.mock.site.connect(false));
+  await page.getByText('サーバーとの接続が切れました。', { exact: false }).waitFor();
+  await page.keyboard.press('F3');
+  await until(page, (s, l) => s.calls.find((c) => c.line === l).phase === 'holding', line);
+  await page.evaluate(() => {
+    window.mock.site.connect(true);
+    window.mock.site.set('parked', 'c_new', { slot: 9007, call: 'c_new', from: { number: '0355556666' }, since: Date.now() });
+  });
+  await page.getByText('サーバーとの接続が切れました。', { exact: false }).waitFor({ state: 'detached' });
+  await page.locator('[data-slot="9007"]').waitFor();
+});
+
+test('English fits and says the same', async (t) => {
+  const page = await visit(t, { locale: 'en', viewport: { width: 900, height: 640 } });
+  await logIn(page);
+  await page.getByText('Waiting for calls').waitFor();
+  await ring(page);
+  await page.getByText('Incoming', { exact: true }).waitFor();
+  await page.keyboard.press('F2');
+  await page.getByText('Talking', { exact: true }).waitFor();
+  const cut = await page.locator('[data-action] span').evaluateAll((all) => all.filter((el) => el.scrollWidth > el.clientWidth).map((el) => el.textContent));
+  assert.deepEqual(cut, []);
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`no serious fault on any screen (${colorScheme})`, async (t) => {
+    const page = await visit(t, { colorScheme, reducedMotion: 'reduce', query: '?mock=unset', viewport: { width: 1440, height: 900 } });
+    const all = [];
+    const check = async (screen) => all.push(...(await faults(page, screen)));
+    await page.getByLabel('サーバーのURL').fill('expired.example.jp');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('証明書', { exact: false }).first().waitFor();
+    await check('server');
+    await page.getByLabel('サーバーのURL').fill('call.example.jp');
+    await page.keyboard.press('Enter');
+    await page.locator('input[name=username]').waitFor();
+    await check('login');
+    await logIn(page, 'yamada');
+    await check('idle');
+    await talk(page);
+    await page.keyboard.press('F8');
+    await page.keyboard.press('F6');
+    await ring(page, { number: '09011112222' });
+    await page.getByRole('group', { name: '音声品質' }).waitFor();
+    await check('talking, second call');
+    await page.keyboard.press('F4');
+    await page.getByRole('option').first().waitFor();
+    await check('transfer');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F7');
+    await page.keyboard.type('2004');
+    await page.keyboard.press('Enter');
+    await page.getByText('と相談中。').waitFor();
+    await check('consultation');
+    await page.keyboard.press('Alt+k');
+    await page.getByRole('group', { name: '相手にボタン音を送ります' }).waitFor();
+    await check('keypad');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await check('palette');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('heading', { name: 'プレゼンス' }).waitFor();
+    await check('presence, docked call');
+    await page.keyboard.press('F9');
+    await page.keyboard.press('Alt+1');
+    for (const path of ['me/devices', 'me/password', 'me/personal', 'me/computer', 'me/about', 'realtime', 'history']) {
+      await page.evaluate((p) => (window.location.hash = `#/${p}`), path);
+      await page.locator('h1').first().waitFor({ state: 'attached' });
+      await page.waitForFunction(() => !document.querySelector('main [role=status][aria-label="読み込み中"]'));
+      await check(path);
+    }
+    assert.deepEqual(all, []);
+  });
+}
