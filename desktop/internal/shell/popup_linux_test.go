@@ -33,9 +33,30 @@ func show(cards ...seat.Card) seat.Show {
 	return seat.Show{Tray: seat.Tray{Language: "ja", LoggedIn: true, Phone: seat.PhoneRegistered, Status: "ringing", Calls: len(cards)}, Cards: cards}
 }
 
-func click(t *testing.T, d *shelltest.Desktop, x, y int) {
+// press puts the mouse down on a button, as soon as the button takes it: right
+// after it came it does not.
+func press(t *testing.T, d *shelltest.Desktop, s *shelltest.Screen, x, y int) {
 	t.Helper()
-	d.Xdotool(t, "mousemove", strconv.Itoa(x), strconv.Itoa(y), "click", "1")
+	armed := func() bool {
+		c := s.Pixel(x, y+12) // beside the label
+		return c == 0x21682F || c == 0x972020
+	}
+	shelltest.Until(t, "the button to take a click", func() bool {
+		// Let go beside the button, so that nothing is clicked by that.
+		d.Xdotool(t, "mousemove", "900", "50", "mouseup", "1", "mousemove", strconv.Itoa(x), strconv.Itoa(y), "mousedown", "1")
+		for range 100 {
+			if armed() {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func click(t *testing.T, d *shelltest.Desktop, s *shelltest.Screen, x, y int) {
+	t.Helper()
+	press(t, d, s, x, y)
+	d.Xdotool(t, "mouseup", "1")
 }
 
 // TestPopupNeverTakesTheKeyboard types into an editor while calls come and go
@@ -60,13 +81,13 @@ func TestPopupNeverTakesTheKeyboard(t *testing.T) {
 		if round%2 == 1 {
 			x, name = rejectX, "Reject"
 		}
-		click(t, d, popupX+x, popupY+buttonY)
+		click(t, d, screen, popupX+x, popupY+buttonY)
 		stage.Command(t, name, line)
 		stage.Do(t, show())
 		if err := <-typed; err != nil {
 			t.Fatal(err)
 		}
-		d.Xdotool(t, "mousemove", "50", "650")
+		d.Xdotool(t, "mousemove", "900", "50")
 		shelltest.Until(t, "the keyboard in the editor", screen.Focused)
 	}
 	shelltest.Until(t, "every key in the editor", func() bool { return screen.Keys() >= keys*rounds })
@@ -122,13 +143,13 @@ func TestPopupAnswersTheCallThatWasClicked(t *testing.T) {
 	popup := screen.Await(t, "the popup", func(e shelltest.Event) bool { return e.Shown }).Window
 	shelltest.Until(t, "three rows", green(3, 2))
 	// Down on b's answer button, then c goes: where the pointer is there is a.
-	d.Xdotool(t, "mousemove", strconv.Itoa(1280-12-380+240), strconv.Itoa(rows(3)+40+70+35), "mousedown", "1")
+	press(t, d, screen, 1280-12-380+240, rows(3)+40+70+35)
 	stage.Do(t, show(card("a", true), card("b", true)))
-	shelltest.Until(t, "two rows", func() bool { return green(2, 1)() && screen.Height(popup) == 186 })
+	shelltest.Until(t, "two rows", func() bool { return screen.Height(popup) == 186 })
 	d.Xdotool(t, "mouseup", "1")
 	// Now a whole click on b, twice.
-	click(t, d, 1280-12-380+240, rows(2)+40+70+35)
-	click(t, d, 1280-12-380+240, rows(2)+40+70+35)
+	click(t, d, screen, 1280-12-380+240, rows(2)+40+70+35)
+	d.Xdotool(t, "click", "1")
 	stage.Command(t, "Answer", "b")
 	stage.Do(t, seat.Front{})
 	stage.Await(t, "what came before", func(told shelltest.Told) bool { return told.Told == "front" })
@@ -146,7 +167,8 @@ func TestPopupIsOnlyWhereItIsWanted(t *testing.T) {
 	stage.Do(t, show(card("a", false)))
 	stage.Do(t, show(card("b", true)))
 	e := screen.Await(t, "the popup of b", func(e shelltest.Event) bool { return e.Shown })
-	click(t, d, popupX+answerX, popupY+buttonY)
+	shelltest.Until(t, "its button", func() bool { return screen.Pixel(popupX+30, popupY+buttonY) == 0x2B8A3E })
+	click(t, d, screen, popupX+answerX, popupY+buttonY)
 	stage.Command(t, "Answer", "b")
 	if e.Window == 0 {
 		t.Error("no window")

@@ -46,6 +46,7 @@ type View struct {
 	Dark    bool
 	Pressed map[seat.Line]bool // answered or refused already: without buttons
 	Hover   Hit                // the button under the pointer
+	Armed   Hit                // the button that the mouse is down on
 }
 
 // Layout computes the window. One call has the whole of it, several are rows,
@@ -216,7 +217,10 @@ func (l *layout) button(r Rect, line seat.Line, b Button, size float64) {
 	if l.Pressed[line] {
 		color = l.off
 	} else {
-		if hit.same(l.Hover) {
+		switch {
+		case hit.same(l.Armed):
+			color = darker(color)
+		case hit.same(l.Hover):
 			color = lighter(color)
 		}
 		l.scene.Hits = append(l.scene.Hits, hit)
@@ -287,5 +291,11 @@ func parseColor(text string) (Color, bool) {
 // lighter is the colour of a button under the pointer.
 func lighter(c Color) Color {
 	mix := func(v Color) Color { return v + (255-v)/6 }
+	return mix(c>>16&255)<<16 | mix(c>>8&255)<<8 | mix(c&255)
+}
+
+// darker is the colour of a button that the mouse is down on.
+func darker(c Color) Color {
+	mix := func(v Color) Color { return v - v/4 }
 	return mix(c>>16&255)<<16 | mix(c>>8&255)<<8 | mix(c&255)
 }

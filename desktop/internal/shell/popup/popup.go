@@ -15,6 +15,11 @@ import (
 // tick is how often waiting times are looked at; only what changed is drawn.
 const tick = 250 * time.Millisecond
 
+// settle is how long the buttons must have stood where they are before a click
+// counts: nobody can have meant what was not there yet. It also keeps a click
+// from counting that was on its way when the window came or its rows moved.
+const settle = 300 * time.Millisecond
+
 // window is a system's window. It belongs to a thread of its own; post may be
 // called from any and never waits.
 type window interface {
@@ -66,6 +71,7 @@ type Popup struct {
 
 	// Of the window's thread.
 	shown bool
+	moved time.Time // when the buttons last were where they had not been
 	scene Scene
 	armed Hit // the button that the mouse went down on
 	hover Hit
@@ -148,7 +154,7 @@ func (p *Popup) paint(c canvas) {
 	defer p.recover()
 	p.mu.Lock()
 	p.posted = false
-	view := View{Cards: p.cards, Now: p.options.Now(), Pressed: make(map[seat.Line]bool, len(p.pressed)), Hover: p.hover}
+	view := View{Cards: p.cards, Now: p.options.Now(), Pressed: make(map[seat.Line]bool, len(p.pressed)), Hover: p.hover, Armed: p.armed}
 	for line := range p.pressed {
 		view.Pressed[line] = true
 	}
@@ -172,6 +178,9 @@ func (p *Popup) paint(c canvas) {
 	if p.shown && reflect.DeepEqual(scene, p.scene) {
 		return
 	}
+	if !p.shown || !slices.Equal(scene.Hits, p.scene.Hits) {
+		p.moved = p.options.Now()
+	}
 	p.shown, p.scene = true, scene
 	c.present(scene)
 }
@@ -180,7 +189,18 @@ func (p *Popup) paint(c canvas) {
 // and up on the same button of the same call: when rows move up under the
 // pointer, nobody else is answered.
 func (p *Popup) down(x, y float64) {
+	if p.options.Now().Sub(p.moved) < settle {
+		return
+	}
 	p.armed, _ = p.scene.at(x, y)
+	p.again()
+}
+
+// again has the window drawn; the lock is not held.
+func (p *Popup) again() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.draw()
 }
 
 func (p *Popup) up(x, y float64) {
@@ -189,6 +209,7 @@ func (p *Popup) up(x, y float64) {
 	armed := p.armed
 	p.armed = Hit{}
 	if !found || !hit.same(armed) {
+		p.again()
 		return
 	}
 	p.mu.Lock()
@@ -208,9 +229,7 @@ func (p *Popup) move(x, y float64) {
 		return
 	}
 	p.hover = hit
-	p.mu.Lock()
-	p.draw()
-	p.mu.Unlock()
+	p.again()
 }
 
 func (p *Popup) leave() { p.move(-1, -1) }
