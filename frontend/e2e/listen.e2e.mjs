@@ -200,7 +200,7 @@ test('an agent has no means to listen, and finds whom to call', { skip }, async 
   await page.getByRole('complementary', { name: 'プレゼンス' }).getByRole('button').filter({ hasText: 'さとう' }).click();
   await page.getByRole('menuitem', { name: '電話する（自分の電話機）' }).waitFor();
   const items = await page.getByRole('menuitem').allInnerTexts();
-  assert.deepEqual(items, ['電話する（このブラウザ）', '電話する（自分の電話機）']);
+  assert.deepEqual(items, ['チャット', '電話する（このブラウザ）', '電話する（自分の電話機）']);
   assert.deepEqual(await faults(page), []);
 });
 

@@ -62,7 +62,7 @@ function Messages({ items, talk, goal }: { items: readonly ChatText[]; talk: Tal
   const viewer = useViewer();
   const times = useTimes();
   const reads = useMemo(() => [...(talk?.reads ?? new Map<string, number>()).entries()], [talk?.reads]);
-  const days = useMemo(() => daysOf(items, times), [items, times]);
+  const days = useMemo(() => daysOf(items, times, { today: t('chat.today'), yesterday: t('chat.yesterday') }), [items, times, t]);
   return items.map((message, i) => {
     const before = items[i - 1];
     const day = days[i];
@@ -80,13 +80,15 @@ function Messages({ items, talk, goal }: { items: readonly ChatText[]; talk: Tal
 }
 
 /** The day before each message that begins one. */
-function daysOf(items: readonly ChatText[], times: ReturnType<typeof useTimes>): (string | undefined)[] {
+function daysOf(items: readonly ChatText[], times: ReturnType<typeof useTimes>, words: { today: string; yesterday: string }): (string | undefined)[] {
+  const known = new Map([[times.date(Date.now()), words.today], [times.date(times.startOfDay(Date.now(), -1)), words.yesterday]]);
   let last = '';
   return items.map((message) => {
     const day = times.date(message.at);
     if (day === last) return undefined;
     last = day;
-    return day;
+    const word = known.get(day);
+    return word === undefined ? day : `${word} ${day}`;
   });
 }
 

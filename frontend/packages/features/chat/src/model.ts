@@ -104,9 +104,11 @@ export function withNew(talk: Talk, message: ChatText): { talk: Talk; gap: boole
   return { talk: { ...talk, items: items.slice(-MOST), older: talk.older || items.length > MOST, last }, gap: false };
 }
 
+const names = new Intl.Collator('ja');
+
 /** Conversations with the newest message first; those without one behind, by name. */
 export function sortThreads(threads: Iterable<Thread>): Thread[] {
-  return [...threads].sort((a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0) || Number(b.member) - Number(a.member) || a.title.localeCompare(b.title, 'ja'));
+  return [...threads].sort((a, b) => (b.last?.at ?? 0) - (a.last?.at ?? 0) || Number(b.member) - Number(a.member) || names.compare(a.title, b.title));
 }
 
 /** What was listed, joined with what is known from live messages, which may be newer. */

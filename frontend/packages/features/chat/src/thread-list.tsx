@@ -70,13 +70,13 @@ function Row({ thread, current, onOpen }: { thread: Thread; current: boolean; on
   const who = last && (last.author === viewer.id ? t('chat.you') : last.authorName);
   const unread = thread.unread > 0;
   return (
-    <button type="button" className={classes.row} data-thread={thread.id} data-unread={unread || undefined} data-fresh={(thread.fresh && unread) || undefined} data-outside={!thread.member || undefined} aria-current={current || undefined} title={thread.member ? undefined : t('chat.notMember')} onClick={onOpen}>
+    <button type="button" className={classes.row} data-thread={thread.id} data-unread={unread || undefined} data-fresh={(thread.fresh && unread) || undefined} data-outside={!thread.member || undefined} data-empty={!last || undefined} aria-current={current || undefined} title={thread.member ? undefined : t('chat.notMember')} onClick={onOpen}>
       <span className={classes.face}>
         <Face thread={thread} />
       </span>
       <span className={classes.title}>{thread.title}</span>
       <span className={classes.when}>{last ? short(times, last.at) : ''}</span>
-      <span className={classes.last}>{last ? `${thread.kind === 'group' || last.author === viewer.id ? `${who}: ` : ''}${last.text.replaceAll('\n', ' ')}` : ''}</span>
+      {last ? <span className={classes.last}>{`${thread.kind === 'group' || last.author === viewer.id ? `${who}: ` : ''}${last.text.replaceAll('\n', ' ')}`}</span> : null}
       {unread ? (
         <span className={classes.count}>
           <span aria-hidden>{thread.unread > 99 ? '99+' : thread.unread}</span>

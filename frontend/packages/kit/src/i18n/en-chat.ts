@@ -13,7 +13,6 @@ export const enChat: Record<keyof typeof jaChat, string> = {
   'chat.title': 'Chat',
   'chat.act': 'Chat',
   'chat.search': 'Find people and messages',
-  'chat.searchIn': 'Search this conversation',
   'chat.threads': 'Conversations',
   'chat.groups': 'Groups',
   'chat.agents': 'Agents',

@@ -11,7 +11,6 @@ export const jaChat = {
   'chat.title': 'チャット',
   'chat.act': 'チャット',
   'chat.search': '会話・相手・メッセージを探す',
-  'chat.searchIn': 'この会話を検索',
   'chat.threads': '会話',
   'chat.groups': 'グループ',
   'chat.agents': 'エージェント',

@@ -10,7 +10,7 @@ const OpenContext = createContext<Open | undefined>(undefined);
 
 const ExtraContext = createContext<((agent: AgentRow) => ReactNode) | undefined>(undefined);
 
-/** Items that every menu on an agent below has first, whoever shows it: an app's way to offer what a feature does not know. */
+/** Items that menus on an agent below have first, whichever feature shows them: an app's way to offer what a feature does not know. */
 export const AgentMenuExtra = ExtraContext;
 
 interface Props {
@@ -64,11 +64,9 @@ export function AgentMenuHost({ allowed, statuses = true, actions, onChoose, chi
 function Items({ id, statuses, actions, onChoose }: Pick<Props, 'statuses' | 'actions' | 'onChoose'> & { id: string }) {
   const { t } = useText();
   const agent = useRow('agents', id);
-  const extra = use(ExtraContext);
   if (!agent) return null;
   return (
     <>
-      {extra?.(agent)}
       {actions?.(agent)}
       {statuses ? (
         <>
@@ -80,6 +78,11 @@ function Items({ id, statuses, actions, onChoose }: Pick<Props, 'statuses' | 'ac
       ) : null}
     </>
   );
+}
+
+/** The items that the app adds to menus on an agent. */
+export function useAgentMenuExtra(): ((agent: AgentRow) => ReactNode) | undefined {
+  return use(ExtraContext);
 }
 
 /** Opens the menu of an agent; undefined when the viewer may not. */

@@ -1,20 +1,21 @@
 import { Menu } from '@mantine/core';
 import { IconDeviceLandlinePhone, IconHeadset } from '@tabler/icons-react';
-import { useMay, useText, useToast, useViewer } from '@yobirin/kit';
+import { useAgentMenuExtra, useMay, useText, useToast, useViewer } from '@yobirin/kit';
 import { useRow, type AgentRow } from '@yobirin/live';
 import { asProblem, orderCall } from '@yobirin/wire';
 import { WatchItems } from './call-menu';
 import { useListening } from './provider';
 
-/** Presence actions on an agent (C-OPS-1): call it, listen to it. What the viewer may not is not there. */
+/** Presence actions on an agent (C-OPS-1): what the app adds, call it, listen to it. What the viewer may not is not there. */
 export function AgentActions({ agent }: { agent: AgentRow }) {
   const { t } = useText();
   const viewer = useViewer();
   const toast = useToast();
   const listening = useListening();
   const self = useRow('agents', viewer.id);
-  const mayCall = useMay('calls.make');
-  if (agent.id === viewer.id || !agent.extension) return null;
+  const extra = useAgentMenuExtra();
+  const mayCall = useMay('calls.make') && agent.extension !== '';
+  if (agent.id === viewer.id || (!agent.extension && !extra)) return null;
   const name = agent.nickname || agent.name;
   const order = () =>
     orderCall(agent.extension).then(
@@ -24,7 +25,8 @@ export function AgentActions({ agent }: { agent: AgentRow }) {
   return (
     <>
       <Menu.Label>{name}</Menu.Label>
-      <WatchItems agent={agent} />
+      {extra?.(agent)}
+      {agent.extension ? <WatchItems agent={agent} /> : null}
       {mayCall && listening ? (
         <Menu.Item leftSection={<IconHeadset size={15} stroke={1.8} aria-hidden />} onClick={() => listening.dial(agent.extension, name)}>
           {t('act.callHere')}
