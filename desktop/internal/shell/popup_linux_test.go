@@ -147,6 +147,7 @@ func TestPopupAnswersTheCallThatWasClicked(t *testing.T) {
 	stage.Do(t, show(card("a", true), card("b", true)))
 	shelltest.Until(t, "two rows", func() bool { return screen.Height(popup) == 186 })
 	d.Xdotool(t, "mouseup", "1")
+	shelltest.Until(t, "the button to be let go", green(2, 1))
 	// Now a whole click on b, twice.
 	click(t, d, screen, 1280-12-380+240, rows(2)+40+70+35)
 	d.Xdotool(t, "click", "1")
