@@ -18,6 +18,8 @@ const (
 	beat = 50 * time.Millisecond
 	// levelEvery is how often levels are told.
 	levelEvery = 100 * time.Millisecond
+	// opensIn is how long an opening may take before what was wrong is told.
+	opensIn = time.Second
 	// hangsAfter is when a worker that does not answer is given up.
 	hangsAfter = 5 * time.Second
 	// maxLost is how many workers and devices may hang before no more are made.
@@ -157,7 +159,7 @@ func (k *keeper) tick(now time.Time) time.Duration {
 		k.watch(p, now)
 		k.settle(i, p, now)
 	}
-	k.tell()
+	k.tell(now)
 	next := max(time.Millisecond, k.lookAt.Sub(now))
 	if k.listing {
 		next = lookEvery
@@ -193,23 +195,22 @@ func (k *keeper) wants(now time.Time) {
 
 // watch gives up a device that fell silent.
 func (k *keeper) watch(p *path, now time.Time) {
-	if p.stream == nil {
+	if p.stream == nil || p.dead {
 		return
 	}
 	ran := now.Sub(p.since)
-	if ran > grace && p.quiet(now) > deadAfter {
-		if int(k.hung.Load()) >= maxLost {
-			return // there are enough that hang; this one may come back
-		}
+	still := ran > grace && p.quiet(now) > deadAfter
+	switch {
+	case still && int(k.hung.Load()) >= maxLost:
+		p.err = errHangs // there are enough that hang; this one may come back
+	case still:
 		k.o.Log.Warn("sound: a device is silent", "kind", p.kind, "device", p.at.id)
 		p.died(p.at.id, now)
-		p.since = now // once; the new one is opened first
-		p.at = target{}
+		p.dead = true // until the new one is opened
 		k.lookAt = now
-		return
-	}
-	if ran > wellAfter {
+	case ran > wellAfter:
 		delete(p.ills, p.at.id)
+		p.err = nil
 	}
 }
 
@@ -232,16 +233,16 @@ func (k *keeper) settle(i int, p *path, now time.Time) {
 		k.release(p)
 		p.err = nil // that there is none is told by the list
 		return
-	case p.stream != nil && p.at.id == to.id:
+	case p.serves(to.id):
 		return
 	case k.worker == nil || int(k.hung.Load()) >= maxLost:
-		if p.stream == nil {
+		if p.stream == nil || p.dead {
 			p.err = errHangs
 		}
 		return
 	}
 	k.last++
-	p.opening, p.to = k.last, to
+	p.opening, p.to, p.asked = k.last, to, now
 	k.ask(asked{path: i, number: k.last, spec: spec{
 		kind: p.kind, id: to.open, data: guarded(p.data(k.last)), stopped: func() { k.box.Put(stopped{}) },
 	}}, now)
@@ -272,7 +273,7 @@ func (k *keeper) opened(o opened, now time.Time) {
 		k.o.Log.Warn("sound: a device cannot be opened", "kind", p.kind, "device", p.to.id, "error", o.err)
 		p.failed(p.to.id, o.err, now)
 		p.probe = now.Add(againIdle)
-		if p.stream == nil {
+		if p.stream == nil || p.dead {
 			p.err = o.err
 		}
 		return
@@ -284,7 +285,7 @@ func (k *keeper) opened(o opened, now time.Time) {
 	}
 	p.use(o.number)
 	k.drop(p.stream)
-	p.stream, p.at, p.since = o.stream, p.to, now
+	p.stream, p.at, p.since, p.dead = o.stream, p.to, now, false
 }
 
 // release stops a path.
@@ -294,7 +295,7 @@ func (k *keeper) release(p *path) {
 	}
 	p.use(0)
 	k.drop(p.stream)
-	p.stream, p.at = nil, target{}
+	p.stream, p.at, p.dead = nil, target{}, false
 }
 
 // drop closes a stream without waiting for it: it may hang.
@@ -337,7 +338,7 @@ func (k *keeper) end() {
 }
 
 // tell says what there is and what is wrong, when it has changed.
-func (k *keeper) tell() {
+func (k *keeper) tell(now time.Time) {
 	if !k.known {
 		return
 	}
@@ -347,7 +348,7 @@ func (k *keeper) tell() {
 		k.o.Tell(d)
 	}
 	for _, p := range k.paths {
-		if p.opening != 0 {
+		if p.opening != 0 && now.Sub(p.asked) < opensIn {
 			return // wait for what comes of it
 		}
 	}

@@ -63,8 +63,10 @@ type path struct {
 	stream  stream // nil: none
 	at      target // of stream
 	since   time.Time
+	dead    bool   // the stream brings nothing and waits for another to take over
 	opening uint64 // number of the stream that is being opened; 0: none
 	to      target // of it
+	asked   time.Time
 	ills    map[string]illness
 	err     error     // why it does not work; nil: it does, or was never tried
 	probe   time.Time // when it is tried although nobody wants it
@@ -75,6 +77,9 @@ type path struct {
 func (p *path) runs(now time.Time) bool {
 	return p.want || p.err != nil && !now.Before(p.probe)
 }
+
+// serves reports whether it runs with a device.
+func (p *path) serves(id string) bool { return p.stream != nil && !p.dead && p.at.id == id }
 
 // candidates are the devices that would do, best first: the chosen one, the
 // system's default, any other.
@@ -108,7 +113,7 @@ func (p *path) pick(have []device, now time.Time) (t target, wait, ok bool) {
 		}
 	}
 	for _, t := range all {
-		if p.stream != nil && p.at.id == t.id {
+		if p.serves(t.id) {
 			return t, false, true // what runs is better than what failed
 		}
 	}

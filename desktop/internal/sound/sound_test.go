@@ -111,6 +111,24 @@ func TestSilentDeviceIsReplacedThoughItIsListed(t *testing.T) {
 	})
 }
 
+func TestSilentDeviceThatIsPluggedAnewIsUsedAtOnce(t *testing.T) {
+	play(t, newFake(), func(s *scene) {
+		whole := s.fake.have
+		s.Do(seat.Use{Speaker: "s2", RingVolume: 1, SpeakerGain: 1, MicGain: 1})
+		s.Run(true)
+		s.pass(5 * time.Second)
+		sick := s.fake.running("s2")
+		s.fake.change(func() { sick.still, sick.jam = true, s.jam })
+		s.pass(time.Second)
+		s.wantRunning("s1")
+		s.fake.unplug("s2", s.jam)
+		s.pass(600 * time.Millisecond)
+		s.fake.change(func() { s.fake.have = whole })
+		s.pass(600 * time.Millisecond)
+		s.wantRunning("s2")
+	})
+}
+
 func TestOnlyDeviceThatFallsSilentIsOpenedAnew(t *testing.T) {
 	f := newFake()
 	f.have.mics = f.have.mics[:1]
@@ -127,6 +145,49 @@ func TestOnlyDeviceThatFallsSilentIsOpenedAnew(t *testing.T) {
 		if got := s.pump.take(); got.captured < 80 {
 			t.Errorf("%d frames captured in the second of the silence", got.captured)
 		}
+	})
+}
+
+func TestSilentDeviceThatCannotBeOpenedAnewIsTold(t *testing.T) {
+	f := newFake()
+	f.have.mics = f.have.mics[:1]
+	play(t, f, func(s *scene) {
+		s.Run(true)
+		s.pass(5 * time.Second)
+		s.told()
+		sick := s.fake.running("m1")
+		s.fake.change(func() {
+			sick.still, sick.jam = true, s.jam
+			s.fake.refuse["m1"] = errBusy
+		})
+		s.pass(time.Second)
+		s.wantTrouble("device_busy")
+		s.wantFlow()
+		s.fake.change(func() { clear(s.fake.refuse) })
+		s.pass(5 * time.Second)
+		s.wantTrouble("none")
+		if s.fake.running("m1") == sick {
+			t.Error("the old one still counts")
+		}
+	})
+}
+
+func TestLostSystemsAreBoundedAndComeBack(t *testing.T) {
+	play(t, newFake(), func(s *scene) {
+		hang := make(chan struct{})
+		s.fake.change(func() { s.fake.hang = hang })
+		s.Run(true)
+		s.pass(2 * time.Minute)
+		if n := s.fake.systems; n != maxLost {
+			t.Errorf("%d systems were begun, want %d", n, maxLost)
+		}
+		s.wantTrouble("sound_failed")
+		s.wantFlow()
+		s.fake.change(func() { s.fake.hang = nil })
+		close(hang)
+		s.pass(5 * time.Second)
+		s.wantTrouble("none")
+		s.wantRunning("m1", "s1")
 	})
 }
 

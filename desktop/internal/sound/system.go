@@ -13,7 +13,7 @@ var errSilent = errors.New("the sound system does not answer")
 // hire takes a worker, which begins with the sound system anew.
 func (k *keeper) hire(now time.Time) {
 	k.last++ // workers and streams are numbered together
-	k.worker = newWorker(k.last, k.o.open, k.box.Put)
+	k.worker = newWorker(k.last, k.o.open, k.box.Put, func() { k.hung.Add(-1) })
 	k.asked, k.listing, k.hireAt, k.lookAt = 0, false, time.Time{}, now
 	for _, p := range k.paths {
 		p.opening = 0
@@ -39,14 +39,24 @@ func (k *keeper) answer(now time.Time) {
 // oversee asks what there is when it is time, and replaces a worker that
 // hangs or whose sound system does not work.
 func (k *keeper) oversee(now time.Time) {
+	if k.worker == nil && int(k.hung.Load()) < maxLost {
+		k.hire(now)
+	}
 	if k.worker == nil {
 		return
 	}
 	if k.asked > 0 && now.Sub(k.answered) > hangsAfter {
 		lost := k.hung.Add(1)
 		k.o.Log.Error("sound: the sound system does not answer", "hanging", lost)
+		k.worker.lost.Store(true)
 		k.worker.quit()
 		k.worker, k.sick, k.known = nil, errSilent, true
+		for _, p := range k.paths {
+			if p.opening != 0 && (p.stream == nil || p.dead) {
+				p.err = errSilent
+			}
+			p.opening = 0
+		}
 		if int(lost) < maxLost {
 			k.hire(now)
 		}

@@ -3,6 +3,7 @@ package sound
 import (
 	"fmt"
 	"runtime"
+	"sync/atomic"
 )
 
 // asked is a wish to a worker: what there is, or a device to be opened.
@@ -36,13 +37,15 @@ type worker struct {
 	id     uint64
 	ask    chan asked
 	answer func(any) bool
+	lost   atomic.Bool // given up, as it hangs
+	found  func()      // it was lost, and has come back to end
 }
 
 // queue is how many wishes may wait for a worker: one to list and one per path.
 const queue = 4
 
-func newWorker(id uint64, open func() (driver, error), answer func(any) bool) *worker {
-	w := &worker{id: id, ask: make(chan asked, queue), answer: answer}
+func newWorker(id uint64, open func() (driver, error), answer func(any) bool, found func()) *worker {
+	w := &worker{id: id, ask: make(chan asked, queue), answer: answer, found: found}
 	go w.run(open)
 	return w
 }
@@ -70,6 +73,9 @@ func (w *worker) run(open func() (driver, error)) {
 	}
 	if err == nil {
 		d.close()
+	}
+	if w.lost.Load() {
+		w.found()
 	}
 }
 
