@@ -76,7 +76,7 @@ function Panes({ side }: { side: Side }) {
       </div>
       <div className={classes.body}>
         <nav className={classes.left} data-open={left || undefined} aria-label={t('nav.pages')}>
-          {left ? <PageLinks /> : null}
+          <PageLinks bare={!left} />
           <IconButton className={classes.fold} icon={left ? IconChevronLeft : IconChevronRight} name={t(left ? 'nav.foldLeft' : 'nav.unfoldLeft')} aria-expanded={left} onClick={() => setLeft(!left)} />
         </nav>
         <main id="page" className={classes.page} tabIndex={-1}>
@@ -163,16 +163,17 @@ function Tabs({ opened, onClose, pinned, onPin }: { opened: OpenTab[]; onClose: 
   );
 }
 
-function PageLinks() {
+/** The pages of the tab; folded, their icons alone. */
+function PageLinks({ bare }: { bare: boolean }) {
   const { t } = useText();
   const { active } = useTabs();
   const update = useSeat((s) => s.update !== null);
   return (
     <div className={classes.links}>
       {active?.pages.map((page) => (
-        <Link key={page.path} className={classes.link} to={page.path} activeProps={{ 'data-active': true }}>
+        <Link key={page.path} className={classes.link} to={page.path} title={bare ? t(page.label) : undefined} activeProps={{ 'data-active': true }}>
           <page.icon size={16} stroke={1.7} aria-hidden />
-          {t(page.label)}
+          <span className={bare ? 'sr-only' : undefined}>{t(page.label)}</span>
           {update && page.path === '/me/about' ? <span className={classes.dot} aria-hidden /> : null}
         </Link>
       ))}

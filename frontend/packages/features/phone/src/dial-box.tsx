@@ -10,6 +10,7 @@ import { Keypad } from './keypad';
 import classes from './dial.module.css';
 import { RecentList } from './recent-list';
 import { TargetBox } from './target-box';
+import { isNumber } from './targets';
 import { TroubleLine } from './trouble';
 
 export const DIAL_COMBO = 'Alt+D';
@@ -48,6 +49,7 @@ export function DialBox() {
         label={t('seat.field')}
         submit={withKey(t('seat.dial'), 'Enter')}
         inputRef={desk.field}
+        listless={desk.keypad && (text === '' || isNumber(text))}
         tools={
           <>
             <IconButton icon={IconRepeat} name={last ? `${withKey(t('seat.redial'), REDIAL_COMBO)}: ${formatPhone(last)}` : t('seat.redial')} disabled={!last} onClick={() => void desk.run({ type: 'redial' })} />

@@ -20,17 +20,19 @@ interface Props {
   inputRef?: Ref<HTMLInputElement>;
   autoFocus?: boolean;
   tools?: ReactNode;
+  /** No list: what stands in its place stays. */
+  listless?: boolean;
   /** In the list's place while nothing is typed. */
   children?: ReactNode;
 }
 
 /** One field for numbers in any writing and for names of colleagues: type, choose with the arrows, Enter. */
-export function TargetBox({ text, onText, onPick, label, submit, icon: Glyph = IconPhoneFilled, wide = false, inputRef, autoFocus, tools, children }: Props) {
+export function TargetBox({ text, onText, onPick, label, submit, icon: Glyph = IconPhoneFilled, wide = false, inputRef, autoFocus, tools, listless = false, children }: Props) {
   const { t } = useText();
   const id = useId();
   const [at, setAt] = useState(-1);
   const targets = useTargets(text, wide);
-  const listed = text.trim() !== '' || wide;
+  const listed = (text.trim() !== '' || wide) && !listless;
   const active = listed ? targets[at] : undefined;
   const pick = (to: string) => {
     setAt(-1);

@@ -40,6 +40,8 @@ export function installMock(): Mock {
   };
   window.mock = { seat, site, rest, seen, tell };
   const wants = new URLSearchParams(window.location.search).get('mock');
+  // As in the app, the seat and the page speak the language that was last used here.
+  if (localStorage.getItem('yobirin.language') === 'en') seat.change((s) => (s.language = 'en'));
   if (wants === 'unset') seat.change((s) => Object.assign(s.server, { url: '', phase: 'unset' }));
   if (wants === 'managed') seat.change((s) => (s.server.managed = true));
   return window.mock;
