@@ -19,7 +19,7 @@ import (
 const (
 	expires     = 3 * time.Minute // of a registration: how long a server that forgot us stays unnoticed
 	answerLimit = 8 * time.Second // for a REGISTER; then the next server's turn
-	pongLimit   = 10 * time.Second
+	pongLimit   = 8 * time.Second
 	retryFirst  = time.Second // after a round of all servers; then doubled
 	retryMost   = 30 * time.Second
 	refusedWait = 30 * time.Second // a refusal is no matter of seconds

@@ -9,8 +9,11 @@ import (
 
 const (
 	keepAliveLeast = 5 * time.Second
-	keepAliveUsual = 25 * time.Second // shorter than any NAT's patience
-	probeLimit     = 5 * time.Second
+	// keepAliveMost and pongLimit together are less than the 32 seconds after
+	// which a request in a call is given up (timer B), so that a connection that
+	// is dead costs no call.
+	keepAliveMost = 20 * time.Second
+	probeLimit    = 5 * time.Second
 )
 
 // asked answers requests outside calls.
@@ -28,9 +31,9 @@ func asked(in *sipua.Incoming) {
 func (a *account) keepAlive() time.Duration {
 	every := time.Duration(a.soft.KeepAlive) * time.Second
 	if every <= 0 {
-		return keepAliveUsual
+		return keepAliveMost
 	}
-	return min(max(every, keepAliveLeast), time.Minute)
+	return min(max(every, keepAliveLeast), keepAliveMost)
 }
 
 // flowGone takes the end of a connection, from the UA's goroutine.

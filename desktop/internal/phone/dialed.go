@@ -41,7 +41,7 @@ func (p *Phone) dial(e seat.DialLine) {
 	call := sipua.Call{
 		Targets: []sipua.Target{{URI: to.URI, Flow: p.flow, Sticky: true}},
 		From:    a.aor, To: to, ContactUser: a.soft.User, Offer: offer, Credentials: a.credentials(),
-		Reliable: sipua.ReliableSupported,
+		Reliable: sipua.ReliableSupported, GiveUp: answerLimit,
 	}
 	if id, ok := dialable(e.CallerID); ok {
 		as := a.aor

@@ -167,17 +167,23 @@ func TestSomethingElseChanges(t *testing.T) {
 func TestADeadConnectionIsNoticed(t *testing.T) {
 	in(t, func(r *rig) {
 		r.registered(sipua.TLS, phonetest.Script{Accept: true})
-		c, _ := r.talk()
+		c, l := r.talk()
 		r.pc.plug(homeIP)
 		began := time.Now()
+		r.phone.Do(seat.HoldLine{Line: l, On: true}) // said into the void
 		r.state(seat.PhoneRegistering)
 		r.state(seat.PhoneRegistered)
-		if d := time.Since(began); d > 25*time.Second+pongLimit+time.Second {
+		if d := time.Since(began); d > keepAliveMost+pongLimit+time.Second {
 			t.Errorf("after %s", d)
 		}
 		phonetest.Await[sipua.Offered](c)
+		if h := next[seat.LineHeld](r, nil); !h.Held || h.Failed {
+			t.Errorf("%+v", h)
+		}
 		c.Dialog.Hangup(sipua.Hangup{})
-		next[seat.LineEnded](r, nil)
+		if e := next[seat.LineEnded](r, nil); e.By != seat.EndedByThem {
+			t.Errorf("%+v", e)
+		}
 	})
 }
 

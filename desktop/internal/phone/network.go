@@ -55,7 +55,7 @@ func (System) Local(remote netip.AddrPort) (netip.Addr, error) {
 	if err != nil {
 		return netip.Addr{}, err
 	}
-	defer c.Close()
+	defer func() { _ = c.Close() }()
 	local, ok := c.LocalAddr().(*net.UDPAddr)
 	if !ok {
 		return netip.Addr{}, net.ErrClosed
