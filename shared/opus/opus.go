@@ -22,8 +22,10 @@ const (
 	MaxFrame = Rate * 120 / 1000
 	// MaxPacket is as much as Encode writes at most, in bytes.
 	MaxPacket = 1275
-	// MinBitrate and MaxBitrate bound what NewEncoder takes, in bit/s.
-	MinBitrate, MaxBitrate = 6000, 128000
+	// MinBitrate is the least that NewEncoder takes, in bit/s.
+	MinBitrate = 6000
+	// MaxBitrate is the most.
+	MaxBitrate = 128000
 )
 
 // complexity of 0…10: above 5 speech gains little and costs twice the time.

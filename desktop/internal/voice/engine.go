@@ -57,6 +57,7 @@ type Engine struct {
 	live     atomic.Pointer[[]*session] // those, for the devices' threads
 	running  int
 	closed   bool
+	waiting  bool       // Close waits for work
 	devices  sync.Mutex // held while they are told
 
 	work sync.WaitGroup
@@ -175,15 +176,25 @@ func (e *Engine) Close() {
 		s.Close()
 	}
 	close(e.done)
+	e.mu.Lock()
+	e.waiting = true
+	e.mu.Unlock()
 	e.work.Wait()
 }
 
 // guarded starts f, whose panic is logged and ends nothing else.
 func (e *Engine) guarded(what string, f func()) {
-	e.work.Go(func() {
+	run := func() {
 		defer e.rescue(what)
 		f()
-	})
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.waiting { // what comes so late ends by itself, its sockets being closed
+		go run()
+		return
+	}
+	e.work.Go(run)
 }
 
 // rescue is deferred at the edge of what may panic.

@@ -89,11 +89,15 @@ func (p *playout) quiet(payload []byte) {
 
 // depthMS is how long a packet that is not late at all waits at present.
 func (p *playout) depthMS() float64 {
-	if p.rate == 0 || !p.going {
+	if p.rate == 0 || !p.going || !p.timed() {
 		return 0
 	}
 	return float64(max(0, p.delay()-p.jitter.timing.base)) * 1000 / float64(p.rate)
 }
+
+// timed says whether what is known of arrivals is about the epoch that is
+// being played, and not about one that has begun after it.
+func (p *playout) timed() bool { return p.epoch == p.jitter.epoch }
 
 // delay is by how much the stream is played behind its own time.
 func (p *playout) delay() int64 { return p.now() - p.pos + int64(len(p.fifo)) }
@@ -191,6 +195,9 @@ func (p *playout) starve() {
 // approach waits, in noise, until it is the first packet's turn.
 func (p *playout) approach(s *slot) {
 	t := &p.jitter.timing
+	if !p.timed() { // the rest of a stream that is over
+		p.pos, p.placed = s.time, true
+	}
 	if !p.placed {
 		if !t.known() || s.lateness-t.base > p.ms(maxDepth) {
 			t.reset(p.rate) // after a pause time has moved
@@ -229,6 +236,10 @@ func (p *playout) bridge(s *slot) {
 		p.going, p.placed = false, false
 		return
 	}
+	if !p.timed() {
+		s.used = false // what is left of a stream that is over, beyond a gap
+		return
+	}
 	t := &p.jitter.timing
 	n := min(gap, p.ms(10))
 	if p.delay()-t.base < t.target()-p.ms(slackMS) {
@@ -251,6 +262,9 @@ func (p *playout) bridge(s *slot) {
 // tooFar gives up the oldest packets when the delay has grown beyond measure,
 // and says whether it did.
 func (p *playout) tooFar() bool {
+	if !p.timed() {
+		return false
+	}
 	t := &p.jitter.timing
 	over := p.delay() - t.base - p.ms(maxDepth)
 	if over <= p.ms(slackMS) {
@@ -324,6 +338,9 @@ func (p *playout) decode(s *slot) int {
 // correct makes what was decoded shorter or longer where the delay is not the
 // one that is needed.
 func (p *playout) correct() {
+	if !p.timed() {
+		return
+	}
 	t := &p.jitter.timing
 	p.rest -= int64(len(p.fifo))
 	off := p.delay() - t.base - t.target()

@@ -31,6 +31,7 @@ type talker struct {
 	packet  [rtpio.MaxPacket]byte
 	samples [Frame]int16
 
+	taken           uint64 // frames of the microphone
 	packets, octets uint32
 	lastSent        time.Time
 	lastTS          uint32
@@ -67,6 +68,7 @@ func (t *talker) use(on bool, c codec, pt uint8, frames int, eventPT int16) erro
 
 // frame takes 10 ms of the microphone and hands complete packets to out.
 func (t *talker) frame(in []int16, out func(packet []byte)) (pressed byte) {
+	t.taken++
 	copy(t.samples[:], in)
 	to := 0.0
 	if t.open {
