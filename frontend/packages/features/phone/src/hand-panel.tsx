@@ -1,7 +1,7 @@
 import { IconSquareRoundedArrowRight, IconUserPlus, IconUserQuestion, IconX, type Icon } from '@tabler/icons-react';
 import { IconButton, useText, type Key } from '@yobirin/kit';
 import { useSeat } from '@yobirin/seat';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Handing } from './actions';
 import { usePhoneDesk } from './desk';
 import { withKey } from './keys';
@@ -22,11 +22,14 @@ export function HandPanel({ panel: { how, line } }: { panel: { how: Handing; lin
   const [text, setText] = useState('');
   const call = useSeat((s) => s.calls.find((c) => c.line === line));
   const kind = KINDS[how];
+  const panelRef = useRef<HTMLElement>(null);
+  useEffect(() => panelRef.current?.scrollIntoView({ block: 'nearest' }), []);
   const pick = (to: string) => {
     void run({ type: kind.type, line, to }).then((done) => done && closePanel());
   };
   return (
     <section
+      ref={panelRef}
       className={classes.hand}
       aria-label={t(kind.title)}
       onKeyDown={(event) => {

@@ -1,6 +1,6 @@
 import { useText } from '@yobirin/kit';
 import type { Call } from '@yobirin/seat';
-import { useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { usePhoneDesk } from './desk';
 import { isComposing } from './keys';
 import classes from './dial.module.css';
@@ -14,6 +14,8 @@ export function Keypad({ call, onKey }: { call: Call | undefined; onKey: (key: s
   const { t } = useText();
   const { run } = usePhoneDesk();
   const [sent, setSent] = useState('');
+  const pad = useRef<HTMLDivElement>(null);
+  useEffect(() => pad.current?.scrollIntoView({ block: 'nearest' }), []);
   const press = (key: string) => {
     if (!call) return onKey(key);
     setSent((all) => (all + key).slice(-24));
@@ -25,7 +27,7 @@ export function Keypad({ call, onKey }: { call: Call | undefined; onKey: (key: s
     press(event.key);
   };
   return (
-    <div className={classes.keypad} role="group" aria-label={t(call ? 'seat.tones' : 'seat.pad')} tabIndex={-1} onKeyDown={onKeyDown}>
+    <div ref={pad} className={classes.keypad} role="group" aria-label={t(call ? 'seat.tones' : 'seat.pad')} tabIndex={-1} onKeyDown={onKeyDown}>
       <output className={classes.sent} aria-label={t('seat.sent')}>
         {call ? sent || t('seat.tones') : ''}
       </output>
