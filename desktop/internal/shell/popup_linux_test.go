@@ -84,6 +84,7 @@ func TestPopupNeverTakesTheKeyboard(t *testing.T) {
 		click(t, d, screen, popupX+x, popupY+buttonY)
 		stage.Command(t, name, line)
 		stage.Do(t, show())
+		screen.Await(t, "the popup's end", func(e shelltest.Event) bool { return e.Gone })
 		if err := <-typed; err != nil {
 			t.Fatal(err)
 		}

@@ -20,6 +20,10 @@ const tick = 250 * time.Millisecond
 // from counting that was on its way when the window came or its rows moved.
 const settle = 300 * time.Millisecond
 
+// offAfterPress is how long a pressed call is without buttons. By then it is
+// answered or refused and gone, or that has failed and may be tried again.
+const offAfterPress = 3 * time.Second
+
 // window is a system's window. It belongs to a thread of its own; post may be
 // called from any and never waits.
 type window interface {
@@ -65,7 +69,7 @@ type Popup struct {
 
 	mu      sync.Mutex
 	cards   []seat.Card
-	pressed map[seat.Line]bool
+	pressed map[seat.Line]time.Time
 	posted  bool // a drawing is on its way to the window's thread
 	stop    chan struct{}
 
@@ -84,7 +88,7 @@ func New(o Options) (*Popup, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	p := &Popup{options: o, pressed: map[seat.Line]bool{}, x: -1, y: -1}
+	p := &Popup{options: o, pressed: map[seat.Line]time.Time{}, x: -1, y: -1}
 	w, err := newWindow(p, o.Log)
 	if err != nil {
 		return nil, err
@@ -155,8 +159,8 @@ func (p *Popup) paint(c canvas) {
 	p.mu.Lock()
 	p.posted = false
 	view := View{Cards: p.cards, Now: p.options.Now(), Pressed: make(map[seat.Line]bool, len(p.pressed)), Hover: p.hover, Armed: p.armed}
-	for line := range p.pressed {
-		view.Pressed[line] = true
+	for line, at := range p.pressed {
+		view.Pressed[line] = view.Now.Sub(at) < offAfterPress
 	}
 	p.mu.Unlock()
 	if len(view.Cards) == 0 {
@@ -213,8 +217,11 @@ func (p *Popup) up(x, y float64) {
 		return
 	}
 	p.mu.Lock()
-	again := p.pressed[hit.Line]
-	p.pressed[hit.Line] = true
+	at, before := p.pressed[hit.Line]
+	again := before && p.options.Now().Sub(at) < offAfterPress
+	if !again {
+		p.pressed[hit.Line] = p.options.Now()
+	}
 	p.draw()
 	p.mu.Unlock()
 	if !again {

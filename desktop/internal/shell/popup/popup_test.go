@@ -35,7 +35,7 @@ func (w *fakeWindow) dark() bool                          { return false }
 func TestTicksWhileItRings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := &fakeWindow{}
-		p := &Popup{options: Options{Press: func(seat.Line, Button) {}, Log: slog.New(slog.DiscardHandler), Now: time.Now}, pressed: map[seat.Line]bool{}, window: w, x: -1, y: -1}
+		p := &Popup{options: Options{Press: func(seat.Line, Button) {}, Log: slog.New(slog.DiscardHandler), Now: time.Now}, pressed: map[seat.Line]time.Time{}, window: w, x: -1, y: -1}
 		c := plain("a")
 		c.Popup, c.WaitedFrom = true, time.Now().UnixMilli()
 		p.Show([]seat.Card{c})
@@ -67,7 +67,7 @@ func TestClicksRightAfterAMoveDoNotCount(t *testing.T) {
 				got = append(got, line)
 			}
 		}
-		p := &Popup{options: Options{Press: press, Log: slog.New(slog.DiscardHandler), Now: time.Now}, pressed: map[seat.Line]bool{}, window: w, x: -1, y: -1}
+		p := &Popup{options: Options{Press: press, Log: slog.New(slog.DiscardHandler), Now: time.Now}, pressed: map[seat.Line]time.Time{}, window: w, x: -1, y: -1}
 		click := func() {
 			w.mu.Lock()
 			p.down(50, 200)
@@ -95,6 +95,12 @@ func TestClicksRightAfterAMoveDoNotCount(t *testing.T) {
 		click()
 		if len(got) != 1 || got[0] != "b" {
 			t.Errorf("answered %v", got)
+		}
+		<-time.After(offAfterPress + settle + tick)
+		synctest.Wait()
+		click()
+		if len(got) != 2 {
+			t.Errorf("a call that still rings can be answered again: %v", got)
 		}
 		p.Show(nil)
 		synctest.Wait()

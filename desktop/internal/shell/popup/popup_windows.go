@@ -30,6 +30,7 @@ type win32Window struct {
 	shown  bool
 	inside bool // the pointer is over the window
 	fonts  map[Font]uintptr
+	face   string  // of the fonts; "": not chosen yet
 	scaled float64 // the scale that fonts are of
 }
 
@@ -219,10 +220,38 @@ func (w *win32Window) font(f Font) uintptr {
 		weight = fwBold
 	}
 	height := int32(-f.Size * w.scale)
-	h, _, _ := w.api.createFont.Call(uintptr(height), 0, 0, 0, weight, 0, 0, 0, defaultCharset, 0, 0, clearTypeQuality, 0,
-		uintptr(unsafe.Pointer(windows.StringToUTF16Ptr(w.api.face))))
+	if w.face == "" {
+		w.face = w.choose(uintptr(height))
+	}
+	h := w.newFont(w.face, uintptr(height), weight)
 	w.fonts[f] = h
 	return h
+}
+
+func (w *win32Window) newFont(face string, height, weight uintptr) uintptr {
+	h, _, _ := w.api.createFont.Call(height, 0, 0, 0, weight, 0, 0, 0, defaultCharset, 0, 0, clearTypeQuality, 0,
+		uintptr(unsafe.Pointer(windows.StringToUTF16Ptr(face))))
+	return h
+}
+
+// choose gives the first of the Japanese faces that is installed. Characters
+// that a face lacks, Windows takes from others.
+func (w *win32Window) choose(height uintptr) string {
+	dc, _, _ := w.api.getDC.Call(w.hwnd)
+	defer w.api.releaseDC.Call(w.hwnd, dc)
+	faces := []string{"Yu Gothic UI", "Meiryo UI", "Meiryo", "MS UI Gothic"}
+	for _, face := range faces {
+		font := w.newFont(face, height, fwNormal)
+		old, _, _ := w.api.selectObject.Call(dc, font)
+		var got [64]uint16
+		w.api.textFace.Call(dc, uintptr(len(got)), uintptr(unsafe.Pointer(&got[0])))
+		w.api.selectObject.Call(dc, old)
+		w.api.deleteObject.Call(font)
+		if windows.UTF16ToString(got[:]) == face {
+			return face
+		}
+	}
+	return faces[0]
 }
 
 // paint draws the scene into memory first, so that nothing flickers.

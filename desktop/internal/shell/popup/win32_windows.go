@@ -95,21 +95,17 @@ type paintStruct struct {
 
 // api are Windows' functions that the popup calls.
 type api struct {
-	face string // of the font
 	registerClass, createWindow, defWindowProc, destroyWindow, showWindow, setWindowPos, postMessage, postQuit,
 	getMessage, translateMessage, dispatchMessage, loadCursor, trackMouseEvent, getCursorPos,
 	monitorFromPoint, monitorFromWindow, getMonitorInfo, dpiForMonitor, setThreadDPI,
 	beginPaint, endPaint, invalidate, update, getDC, releaseDC, fillRect, drawText,
 	compatibleDC, compatibleBitmap, deleteDC, deleteObject, selectObject, bitBlt, setBkMode, setTextColor,
-	textExtent, createFont, createBrush, roundRegion, fillRegion *windows.LazyProc
+	textExtent, textFace, createFont, createBrush, roundRegion, fillRegion *windows.LazyProc
 }
 
 func newAPI() *api {
 	user, gdi, core := windows.NewLazySystemDLL("user32.dll"), windows.NewLazySystemDLL("gdi32.dll"), windows.NewLazySystemDLL("shcore.dll")
 	return &api{
-		// Where a character or the whole face is missing, Windows links another.
-		face: "Yu Gothic UI",
-
 		registerClass: user.NewProc("RegisterClassExW"), createWindow: user.NewProc("CreateWindowExW"), defWindowProc: user.NewProc("DefWindowProcW"),
 		destroyWindow: user.NewProc("DestroyWindow"), showWindow: user.NewProc("ShowWindow"), setWindowPos: user.NewProc("SetWindowPos"),
 		postMessage: user.NewProc("PostMessageW"), postQuit: user.NewProc("PostQuitMessage"), getMessage: user.NewProc("GetMessageW"),
@@ -122,7 +118,8 @@ func newAPI() *api {
 
 		compatibleDC: gdi.NewProc("CreateCompatibleDC"), compatibleBitmap: gdi.NewProc("CreateCompatibleBitmap"), deleteDC: gdi.NewProc("DeleteDC"),
 		deleteObject: gdi.NewProc("DeleteObject"), selectObject: gdi.NewProc("SelectObject"), bitBlt: gdi.NewProc("BitBlt"), setBkMode: gdi.NewProc("SetBkMode"),
-		setTextColor: gdi.NewProc("SetTextColor"), textExtent: gdi.NewProc("GetTextExtentPoint32W"), createFont: gdi.NewProc("CreateFontW"),
+		setTextColor: gdi.NewProc("SetTextColor"), textExtent: gdi.NewProc("GetTextExtentPoint32W"), textFace: gdi.NewProc("GetTextFaceW"),
+		createFont:  gdi.NewProc("CreateFontW"),
 		createBrush: gdi.NewProc("CreateSolidBrush"), roundRegion: gdi.NewProc("CreateRoundRectRgn"), fillRegion: gdi.NewProc("FillRgn"),
 	}
 }
