@@ -91,6 +91,9 @@ func (s *Sockets) Serve(w http.ResponseWriter, r *http.Request, viewer Viewer) {
 	conn.SetSession(remote)
 	// The deadline set by the upgrade stayed with the connection it came from.
 	_ = conn.SetReadDeadline(time.Now().Add(keepalive))
+	// That of the handshake stays for writing where the connection does not
+	// change hands (TLS): nothing would be told after it.
+	_ = conn.SetWriteDeadline(time.Time{})
 	if !s.hub.box.Put(input{join: &joining{remote, viewer}}) {
 		remote.Close(1013, "try again later")
 	}

@@ -171,6 +171,7 @@ func TestSocketsBehindTLS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	sockets.up.HandshakeTimeout = 100 * time.Millisecond
 	web := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { sockets.Serve(w, r, supervisor) }))
 	defer web.Close()
 	address := web.Listener.Addr().String()
@@ -186,6 +187,7 @@ func TestSocketsBehindTLS(t *testing.T) {
 	if _, text, err := p.next(); err != nil || !strings.HasPrefix(string(text), `{"type":"snapshot"`) {
 		t.Errorf("first message %.100s, %v", text, err)
 	}
+	<-time.After(2 * sockets.up.HandshakeTimeout) // its deadline must not outlive the handshake
 	h.Feed(floorEvent(journal.AgentChanged{Agent: sato, State: journal.StateAvailable, Since: time.Now()}))
 	if _, text, err := p.next(); err != nil || !strings.HasPrefix(string(text), `{"type":"delta"`) {
 		t.Errorf("second message %.100s, %v", text, err)
