@@ -32,6 +32,12 @@ have() {
 	go) command -v go >/dev/null && at_least "$GO_MINIMUM" "$(go env GOVERSION | sed 's/^go//; s/ .*//')" ;;
 	node) command -v npm >/dev/null && command -v node >/dev/null && at_least "$NODE_MINIMUM" "$(node --version | tr -d v)" ;;
 	postgres) have_postgres ;;
+	webkit) command -v pkg-config >/dev/null && pkg-config --exists webkit2gtk-4.1 gtk+-3.0 ;;
+	xvfb) command -v Xvfb >/dev/null ;;
+	dbus) command -v dbus-daemon >/dev/null ;;
+	mingw) command -v x86_64-w64-mingw32-g++ >/dev/null ;;
+	wine) command -v wine64 >/dev/null || [ -x /usr/lib/wine/wine64 ] ;;
+	imagemagick) command -v import >/dev/null ;;
 	fonts-cjk) command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ja 2>/dev/null | head -n 1)" ] ;;
 	*) command -v "$1" >/dev/null ;;
 	esac
@@ -46,6 +52,14 @@ package() {
 	baresip) echo baresip-core ;;
 	sipp) echo sip-tester ;;
 	chromium) echo chromium ;;
+	webkit) echo pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev ;;
+	xvfb) echo xvfb xauth ;;
+	dbus) echo dbus ;;
+	pulseaudio) echo pulseaudio pulseaudio-utils ;;
+	mingw) echo gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 ;;
+	wine) echo wine64 ;;
+	imagemagick) echo imagemagick ;;
+	openbox | xdotool | wmctrl) echo "$1" ;;
 	fonts-cjk) echo fonts-noto-cjk fontconfig ;;
 	sox | shellcheck | curl | ffmpeg) echo "$1" ;;
 	*) ;;

@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/yobirin/yobirin/desktop/internal/seat"
 )
@@ -28,6 +29,8 @@ type kept struct {
 	seat.Loaded
 	Server       string `json:"server,omitempty"`
 	Installation string `json:"installation"`
+	// Released is when the newest manifest that was ever seen was released.
+	Released time.Time `json:"released,omitzero"`
 }
 
 // Store is this computer's settings. Its methods may be called from any
@@ -123,6 +126,22 @@ func (s *Store) SetServer(url string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.kept.Server = url
+	return s.write()
+}
+
+// Released is when the newest manifest of the app's versions that was ever seen
+// was released: an older one is an attempt to hide a newer.
+func (s *Store) Released() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.kept.Released
+}
+
+// SetReleased keeps it.
+func (s *Store) SetReleased(at time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept.Released = at
 	return s.write()
 }
 
