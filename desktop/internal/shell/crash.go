@@ -55,7 +55,7 @@ func newWatch(dir, version string, now func() time.Time) (*Watch, string, error)
 		return nil, crashed, fmt.Errorf("shell: crash watch: %w", err)
 	}
 	if err := debug.SetCrashOutput(file, debug.CrashOptions{}); err != nil {
-		file.Close()
+		_ = file.Close()
 		return nil, crashed, fmt.Errorf("shell: crash watch: %w", err)
 	}
 	w.crash = file
@@ -138,7 +138,7 @@ func (w *Watch) fill(archive *zip.Writer, reason string, at time.Time, live bool
 			return err
 		}
 		err = add(archive, filepath.Base(path), from)
-		from.Close()
+		_ = from.Close()
 		if err != nil {
 			return err
 		}

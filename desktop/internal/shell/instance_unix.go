@@ -49,14 +49,14 @@ func lock(dir string) (release func(), free bool, err error) {
 	}
 	err = unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
-		file.Close()
+		_ = file.Close()
 		return nil, false, nil
 	}
 	if err != nil {
-		file.Close()
+		_ = file.Close()
 		return nil, false, fmt.Errorf("shell: flock: %w", err)
 	}
-	return func() { file.Close() }, true, nil
+	return func() { _ = file.Close() }, true, nil
 }
 
 // socketPath is within dir, or where that is too long, in a folder of this
@@ -108,7 +108,7 @@ func (l *ownListener) Accept() (net.Conn, error) {
 	}
 	uid, err := peerOf(conn)
 	if err != nil || uid != os.Getuid() {
-		conn.Close()
+		_ = conn.Close()
 		return nil, errStranger
 	}
 	return conn, nil

@@ -54,7 +54,7 @@ func (l *LogFile) open() error {
 	}
 	info, err := file.Stat()
 	if err != nil {
-		file.Close()
+		_ = file.Close()
 		return fmt.Errorf("shell: log: %w", err)
 	}
 	l.file, l.written = file, info.Size()

@@ -91,7 +91,7 @@ func (h *hotkeys) grab(combos []Combo) []error {
 			case errors.Is(err, errorHotkeyAlreadyRegistered):
 				errs[i] = errTaken
 			default:
-				errs[i] = errors.Join(errTaken, err)
+				errs[i] = errors.Join(errUnsupported, err)
 			}
 		}
 	}

@@ -108,7 +108,7 @@ func (b *bus) Close() {
 	defer b.mu.Unlock()
 	b.closed = true
 	if b.conn != nil {
-		b.conn.Close()
+		_ = b.conn.Close()
 		b.conn = nil
 	}
 }
@@ -129,7 +129,7 @@ func (b *bus) connect() (*dbus.Conn, error) {
 	}
 	err = conn.AddMatchSignal(dbus.WithMatchInterface(service), dbus.WithMatchObjectPath(path))
 	if err != nil {
-		conn.Close()
+		_ = conn.Close()
 		return nil, fmt.Errorf("notify: session bus: %w", err)
 	}
 	signals := make(chan *dbus.Signal, 16)

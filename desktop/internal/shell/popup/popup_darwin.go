@@ -151,7 +151,7 @@ func (p *panel) workArea() nsRect {
 	for i := range objc.Send[uint64](screens, sel("count")) {
 		screen := screens.Send(sel("objectAtIndex:"), i)
 		f := objc.Send[nsRect](screen, sel("frame"))
-		if (Rect{f.X, f.Y, f.W, f.H}).contains(pointer.X, pointer.Y) {
+		if Rect(f).contains(pointer.X, pointer.Y) {
 			return objc.Send[nsRect](screen, sel("visibleFrame"))
 		}
 	}

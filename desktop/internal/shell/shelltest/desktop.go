@@ -49,7 +49,7 @@ func Need(t testing.TB, programs ...string) {
 // Start starts a desktop for the time of a test.
 func Start(t testing.TB) *Desktop {
 	t.Helper()
-	Need(t, "Xvfb", "dbus-daemon", "openbox", "xdotool")
+	Need(t, "Xvfb", "dbus-daemon", "openbox", "wmctrl", "xdotool")
 	d := &Desktop{Home: t.TempDir()}
 	for _, dir := range []string{"run", "bus"} {
 		if err := os.Mkdir(filepath.Join(d.Home, dir), 0o700); err != nil {
@@ -70,8 +70,7 @@ func Start(t testing.TB) *Desktop {
 	d.env = append(d.env, "DBUS_SESSION_BUS_ADDRESS="+d.Bus)
 	d.Run(t, "openbox")
 	Until(t, "the window manager", func() bool {
-		out, err := d.Command("xprop", "-root", "_NET_SUPPORTING_WM_CHECK").Output()
-		return err == nil && strings.Contains(string(out), "window id")
+		return d.Command("wmctrl", "-m").Run() == nil
 	})
 	return d
 }
@@ -127,7 +126,7 @@ func (d *Desktop) firstLine(t testing.TB, fd int, name string, args ...string) s
 		cmd.ExtraFiles = []*os.File{write}
 	}
 	End(t, cmd)
-	write.Close()
+	_ = write.Close()
 	if err := read.SetReadDeadline(time.Now().Add(Patience)); err != nil {
 		t.Fatal(err)
 	}

@@ -51,7 +51,7 @@ func (d *Desktop) Connect(t testing.TB) *dbus.Conn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { conn.Close() })
+	t.Cleanup(func() { _ = conn.Close() })
 	return conn
 }
 

@@ -1,6 +1,7 @@
 package tray
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"time"
@@ -9,11 +10,14 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// busAgain is how often a session bus is looked for.
-const busAgain = 10 * time.Second
+const (
+	busAgain = 10 * time.Second // how often a session bus is looked for
+	watcher  = "org.kde.StatusNotifierWatcher"
+)
 
-// loop starts the library once there is a session bus: without one it gives
-// up for good. A bar that appears later it finds by itself.
+// loop starts the library once there is a bar. Without a session bus the
+// library gives up for good, and a bar that comes while it starts it would
+// miss. A bar that goes and comes again later it finds by itself.
 func (b *systrayBar) loop(onReady, tapped func()) {
 	systray.SetTitle("Yobirin")
 	systray.SetOnTapped(tapped)
@@ -25,28 +29,60 @@ func (b *systrayBar) loop(onReady, tapped func()) {
 		}()
 		ticker := time.NewTicker(busAgain)
 		defer ticker.Stop()
-		for said := false; !hasBus(); said = true {
+		said := false
+		for err := b.awaitBar(); err != nil; err = b.awaitBar() {
 			if !said {
-				b.log.Info("tray: no session bus; the tray waits for one")
+				b.log.Info("tray: no session bus; the tray waits for one", "error", err)
 			}
+			said = true
 			select {
 			case <-b.stopped:
 				return
 			case <-ticker.C:
 			}
 		}
+		select {
+		case <-b.stopped:
+			return
+		default:
+		}
 		start, end := systray.RunWithExternalLoop(onReady, func() {})
 		start()
 		<-b.stopped
-		end()
+		end() // the bar sees that the connection is closed
 	}()
 }
 
-func hasBus() bool {
+// awaitBar returns nil when there is a bar, or the tray is stopped; an error
+// when the session bus is not there.
+func (b *systrayBar) awaitBar() error {
 	conn, err := dbus.ConnectSessionBus()
 	if err != nil {
-		return false
+		return err
 	}
-	conn.Close()
-	return true
+	defer func() { _ = conn.Close() }()
+	err = conn.AddMatchSignal(dbus.WithMatchSender("org.freedesktop.DBus"), dbus.WithMatchInterface("org.freedesktop.DBus"),
+		dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, watcher))
+	if err != nil {
+		return err
+	}
+	changes := make(chan *dbus.Signal, 16)
+	conn.Signal(changes)
+	for {
+		var there bool
+		if err := conn.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, watcher).Store(&there); err != nil {
+			return err
+		}
+		if there {
+			return nil
+		}
+		select {
+		case <-b.stopped:
+			return nil
+		case change := <-changes:
+			if change == nil {
+				return errors.New("the connection is closed")
+			}
+		}
+	}
 }
