@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/yobirin/yobirin/shared/pcm"
 )
@@ -63,6 +64,8 @@ type Engine struct {
 	work sync.WaitGroup
 	done chan struct{}
 
+	patience time.Duration // the unit of ICE's timeouts
+
 	capture    sync.Mutex
 	captured   [captureFrames][Frame]int16
 	rendered   [captureFrames][Frame]int16 // what was played meanwhile
@@ -92,7 +95,7 @@ func New(o Options) (*Engine, error) {
 	if o.Listen == nil {
 		o.Listen = listenUDP
 	}
-	e := &Engine{o: o, log: o.Log, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	e := &Engine{o: o, log: o.Log, wake: make(chan struct{}, 1), done: make(chan struct{}), patience: time.Second}
 	e.live.Store(&[]*session{})
 	e.guarded("sending", e.sending)
 	return e, nil

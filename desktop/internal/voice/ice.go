@@ -22,9 +22,9 @@ const (
 	// gatherFor is how long the candidates of this host may take; there is no
 	// server to ask, so they take milliseconds.
 	gatherFor = 2 * time.Second
-	// A path without a sign of life is in doubt and then given up.
-	doubtAfter, lostAfter = 5 * time.Second, 15 * time.Second
-	keepAlive             = 2 * time.Second
+	// A path without a sign of life is in doubt after a while, then given up;
+	// signs of life are sent so often. In seconds.
+	doubtAfter, lostAfter, keepAlive = 5, 10, 2
 	// tracksAtOnce bounds the streams that the far side may begin.
 	tracksAtOnce = 4
 
@@ -47,6 +47,7 @@ type icePeer struct {
 	role   string // "active" or "passive", once agreed
 	tracks atomic.Int32
 	closed atomic.Bool
+	lost   atomic.Bool
 }
 
 // newPeer makes one, with a key of its own, so that the far side knows it from
@@ -72,7 +73,7 @@ func newPeer(s *session) (*icePeer, error) {
 	e.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4, webrtc.NetworkTypeUDP6})
 	e.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	e.SetIncludeLoopbackCandidate(s.local.Address.IsLoopback())
-	e.SetICETimeouts(doubtAfter, lostAfter, keepAlive)
+	e.SetICETimeouts(doubtAfter*s.e.patience, lostAfter*s.e.patience, keepAlive*s.e.patience)
 	e.SetReceiveMTU(rtpio.MaxPacket)
 	api := webrtc.NewAPI(webrtc.WithMediaEngine(codecs), webrtc.WithSettingEngine(e), webrtc.WithInterceptorRegistry(&interceptor.Registry{}))
 	pc, err := api.NewPeerConnection(webrtc.Configuration{BundlePolicy: webrtc.BundlePolicyMaxBundle, RTCPMuxPolicy: webrtc.RTCPMuxPolicyRequire})
@@ -89,7 +90,9 @@ func newPeer(s *session) (*icePeer, error) {
 	}
 	pc.OnTrack(p.hear)
 	pc.OnConnectionStateChange(func(state webrtc.PeerConnectionState) {
-		if state == webrtc.PeerConnectionStateFailed && !p.closed.Load() {
+		// Closed, and not by us: the far side has ended DTLS.
+		over := state == webrtc.PeerConnectionStateFailed || state == webrtc.PeerConnectionStateClosed
+		if over && !p.closed.Load() && !p.lost.Swap(true) {
 			s.tell(HeardLost{Err: errLost})
 		}
 	})

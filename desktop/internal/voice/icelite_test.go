@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pion/ice/v4"
 	"github.com/pion/interceptor"
@@ -97,6 +98,7 @@ func (l *lite) answer(t *testing.T, offer []byte) []byte {
 func TestICEWithALiteServer(t *testing.T) {
 	for _, wide := range []bool{false, true} {
 		p := newPerson(t, nil, "127.0.0.1", 440, Opening{ICE: true, Opus: wide})
+		p.engine.patience = 200 * time.Millisecond
 		server := newLite(t)
 		offer, err := p.audio.Offer(SendReceive)
 		if err != nil {
@@ -117,6 +119,22 @@ func TestICEWithALiteServer(t *testing.T) {
 		if _, codec := p.audio.Media(); codec != "PCMU" {
 			t.Errorf("codec %s", codec)
 		}
+		// Held and resumed within the connection, as the server does it.
+		for _, way := range []Direction{SendOnly, SendReceive} {
+			offer, err := p.audio.Offer(way)
+			if err != nil {
+				t.Fatal(err)
+			}
+			both := bytes.Replace(offer, []byte("a="+way), []byte("a=sendrecv"), 1)
+			text := server.answer(t, both)
+			if way == SendOnly {
+				text = bytes.Replace(text, []byte("a=sendrecv"), []byte("a=recvonly"), 1)
+			}
+			if err := p.audio.Accept(text); err != nil {
+				t.Fatalf("%v\n%s", err, text)
+			}
+			c.until(string(way), func() bool { return p.share(440) > 0.95 == (way == SendReceive) })
+		}
 		// A re-INVITE of the server's own, about the same connection.
 		again := bytes.Replace(answer, []byte("a=sendrecv"), []byte("a=sendonly"), 1)
 		mine, err := p.audio.Answer(again, SendReceive)
@@ -126,6 +144,17 @@ func TestICEWithALiteServer(t *testing.T) {
 		if news := p.told(); news[len(news)-1] != (HeardFar{Held: true}) {
 			t.Errorf("told %#v", news)
 		}
+		// The server dies.
+		_ = server.pc.Close()
+		_ = server.mux.Close()
+		lost := false
+		c.until("the way is lost", func() bool {
+			for _, h := range p.told() {
+				_, is := h.(HeardLost)
+				lost = lost || is
+			}
+			return lost
+		})
 		c.a.engine.Close()
 		c.b.engine.Close()
 	}

@@ -118,7 +118,7 @@ func (p *playout) pull(dst []int16) {
 		p.played += int64(len(dst))
 		return
 	}
-	for n := 0; n < len(dst); {
+	for n := p.leftover(dst); n < len(dst); {
 		if len(p.fifo) == 0 {
 			p.fifo = p.store[:0]
 			p.fill()
@@ -135,6 +135,15 @@ func (p *playout) pull(dst []int16) {
 		p.played += int64(k * deviceRate / p.rate)
 		n += p.toDevice.take(dst[n:])
 	}
+}
+
+// leftover takes what was made for the device already: a few samples, when the
+// rate had changed within a pull.
+func (p *playout) leftover(dst []int16) int {
+	if p.rate == deviceRate {
+		return 0
+	}
+	return p.toDevice.take(dst)
 }
 
 // begin changes to the epoch of a packet.

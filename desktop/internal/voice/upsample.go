@@ -24,9 +24,7 @@ func (u *upsampler) reset() {
 
 // add takes samples, no more than 10 ms of them.
 func (u *upsampler) add(in []int16) {
-	if u.from == len(u.wide) {
-		u.wide, u.from = u.wide[:0], 0
-	}
+	u.wide, u.from = u.wide[:copy(u.wide, u.wide[u.from:])], 0
 	u.wide = u.filter.Process(u.wide, in)
 }
 
