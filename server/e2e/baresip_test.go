@@ -28,6 +28,8 @@ type phoneSpec struct {
 	Account string
 	// AutoAnswer takes every call at once.
 	AutoAnswer bool
+	// Trust is the file of whom it trusts to sign servers' certificates.
+	Trust string
 }
 
 // phone is a running baresip.
@@ -113,6 +115,10 @@ func startPhone(t testing.TB, s phoneSpec) *phone {
 		sipPort = freePort(t, phoneHost)
 	}
 	control, rtp := freePort(t, "127.0.0.1"), freeRange(t, phoneHost, 10)
+	trust := ""
+	if s.Trust != "" {
+		trust = "sip_cafile " + s.Trust + "\n"
+	}
 	account := s.Account
 	if account == "" {
 		account = fmt.Sprintf("<sip:%s@%s:%d>;regint=0", s.Name, phoneHost, sipPort)
@@ -122,7 +128,7 @@ func startPhone(t testing.TB, s phoneSpec) *phone {
 		answer = "auto"
 	}
 	account += ";answermode=" + answer + ";audio_codecs=PCMU/8000/1,PCMA/8000/1;ptime=20\n"
-	config := fmt.Sprintf(phoneConfig, phoneHost, sipPort, s.Tone, rtp, rtp+9, control, sounds, modulePath(t))
+	config := fmt.Sprintf(phoneConfig, phoneHost, sipPort, s.Tone, rtp, rtp+9, control, sounds, modulePath(t)) + trust
 	for name, text := range map[string]string{"config": config, "accounts": account, "contacts": ""} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
