@@ -82,6 +82,20 @@ func (r *Receiver) Add(h Header, now time.Duration, timed bool) (fresh bool) {
 	return fresh
 }
 
+// Tick says that timestamps are in a clock of hz, a multiple of 8000, from the
+// next packet on: the source has changed its codec. What was measured stays.
+func (r *Receiver) Tick(hz int) {
+	old := 8000
+	if r.Clock != 0 {
+		old = r.Clock
+	}
+	if hz == old {
+		return
+	}
+	r.jitter *= float64(hz) / float64(old)
+	r.Clock, r.hasTravel = hz, false
+}
+
 func (r *Receiver) restart(h Header) {
 	r.pastExpected += r.expectedHere()
 	r.pastReceived += r.received
