@@ -59,7 +59,7 @@ type Ringing struct {
 // Answered: the leg is up and its media agreed.
 type Answered struct {
 	Leg   id.Leg `json:"leg"`
-	Codec string `json:"codec,omitempty"` // "PCMU", "PCMA"
+	Codec string `json:"codec,omitempty"` // "PCMU", "PCMA", "opus"
 	// Device is the address of the contact that answered, where several rang.
 	Contact string `json:"contact,omitempty"`
 }

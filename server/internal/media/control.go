@@ -14,7 +14,7 @@ func (st *stream) sendControl(s *shard, bye bool) {
 	var sender *rtpio.Sender
 	if st.out.count > 0 {
 		sender = &rtpio.Sender{
-			NTP: rtpio.NTP(s.start.Add(s.now)), TS: st.out.ts + uint32(max(0, samplesAt(s.now-st.out.at))),
+			NTP: rtpio.NTP(s.start.Add(s.now)), TS: st.out.ts + uint32(max(0, samplesAt(s.now-st.out.at)))*st.out.form.clock(),
 			Packets: uint32(st.out.count), Octets: uint32(st.out.octets),
 		}
 	}
@@ -52,7 +52,7 @@ func (st *stream) takeControl(s *shard, c *rtpio.Control) {
 		if b.SSRC != st.ssrc {
 			continue
 		}
-		st.farJitterMS = float64(b.Jitter) / 8
+		st.farJitterMS = float64(b.Jitter) / float64(8*st.out.form.clock())
 		if st.out.count > 0 {
 			st.farLost = min(1, float64(b.Lost)/float64(st.out.count))
 			if b.Lost&0x800000 != 0 { // negative: more came than was sent

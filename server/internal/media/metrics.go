@@ -32,6 +32,8 @@ func (p *Plane) register(r prometheus.Registerer) error {
 		{"packets_unauthentic_total", "SRTP packets whose check failed.", func(s *shard) *atomic.Uint64 { return &s.unauthentic }},
 		{"recording_frames_dropped_total", "Frames not recorded because the writers were behind.", func(s *shard) *atomic.Uint64 { return &s.tapDrops }},
 		{"commands_refused_total", "Commands a full shard refused.", func(s *shard) *atomic.Uint64 { return &s.refused }},
+		{"opus_decoded_total", "Opus packets decoded for those who cannot take them as they are.", func(s *shard) *atomic.Uint64 { return &s.decoded }},
+		{"opus_undecodable_total", "Opus packets to be decoded that could not be, or came faster than they sound.", func(s *shard) *atomic.Uint64 { return &s.undecodable }},
 		{"moves_total", "Legs that moved to the shard of another call.", func(s *shard) *atomic.Uint64 { return &s.moves }},
 		{"panics_total", "Panics recovered in shards.", func(s *shard) *atomic.Uint64 { return &s.panics }},
 	}

@@ -110,6 +110,7 @@ type phone struct {
 	said int
 
 	listening bool
+	wide      wideVoice
 
 	mu      sync.Mutex
 	heard   []int16
@@ -140,7 +141,7 @@ func bare(t testing.TB, l id.Leg, spec OpenSpec, change func(*sdp.Local)) *phone
 	ph := &phone{t: t, leg: l, ssrc: uint32(l[15])*77 + 1, seq: 65000, ts: 0xFFFFFF00, pulse: make(chan struct{}, 1), begin: time.Now()}
 	ph.rtp, ph.rtcp = listen(t), listen(t)
 	ph.local = sdp.Local{
-		Address: loopback, Port: portOf(ph.rtp), RTCPPort: portOf(ph.rtcp), SessionID: 1, Version: 1, Events: !spec.NoEvents, Policy: spec.SRTP,
+		Address: loopback, Port: portOf(ph.rtp), RTCPPort: portOf(ph.rtcp), SessionID: 1, Version: 1, Events: !spec.NoEvents, Policy: spec.SRTP, Opus: spec.Opus,
 	}
 	if spec.SRTP != sdp.Off {
 		ph.local.Keys = []sdp.Crypto{{Tag: 1, Suite: sdp.GCM128, Key: make([]byte, 28)}, {Tag: 2, Suite: sdp.CM128, Key: make([]byte, 30)}}
@@ -264,6 +265,8 @@ func (ph *phone) hear(packet []byte, control bool) {
 		if d, ok := ph.ears.Take(h, payload); ok {
 			ph.events = append(ph.events, d)
 		}
+	case int16(h.PT) == ph.agreed.OpusRecv:
+		ph.hearOpus(payload)
 	case h.PT == ph.agreed.RecvPT:
 		samples := make([]int16, len(payload))
 		ph.agreed.Law.Decode(samples, payload)
@@ -292,6 +295,10 @@ func (ph *phone) send(from *net.UDPConn, pt uint8, marker bool, ts uint32, paylo
 // say sends the next 20 ms of a tone.
 func (ph *phone) say(freq float64) {
 	ph.t.Helper()
+	if ph.agreed.Opus && !ph.wide.off {
+		ph.sayOpus(freq)
+		return
+	}
 	var samples [160]int16
 	pcm.Pure(freq, 0.3).At(samples[:], ph.said, pcm.Rate)
 	ph.speak(samples[:])

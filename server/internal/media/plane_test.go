@@ -241,7 +241,7 @@ func wired(tb testing.TB, change func(*Config, *sdp.Agreed)) (*shard, []*stream)
 	cfg := Config{Report: func(leg.Fact) {}, ReportEvery: time.Hour, SilentAfter: time.Hour}
 	agreed := sdp.Agreed{
 		Remote: netip.MustParseAddrPort("127.0.0.1:4000"), RemoteRTCP: netip.MustParseAddrPort("127.0.0.1:4001"),
-		AlsoPT: -1, EventPT: 101, EventRecv: 101, PTime: 20, Send: true, Receive: true,
+		AlsoPT: -1, OpusPT: -1, OpusRecv: -1, EventPT: 101, EventRecv: 101, PTime: 20, Send: true, Receive: true,
 	}
 	if change != nil {
 		change(&cfg, &agreed)

@@ -165,7 +165,7 @@ func (o *sender) advance(s *shard, st *stream, n int) rtpio.Header {
 		o.ts += o.gap(s.now)
 		h.Marker = true
 	}
-	o.steady, o.from = true, nil
+	o.steady, o.from, o.form = true, nil, formLaw
 	o.seq++
 	o.at = s.now
 	h.Seq, h.TS = o.seq, o.ts

@@ -15,6 +15,9 @@ import (
 	"github.com/yobirin/yobirin/shared/sdp"
 )
 
+// usualOpusPT is the payload type that most use for Opus.
+const usualOpusPT = 111
+
 // OpenSpec says how a leg's port behaves.
 type OpenSpec struct {
 	// Like is a leg whose codec is preferred, so that the two can be relayed
@@ -22,6 +25,11 @@ type OpenSpec struct {
 	Like id.Leg
 	// Laws are the codecs allowed, in order of preference; empty is mu, A.
 	Laws []pcm.Law
+	// Opus offers Opus (RFC 7587) before the laws and takes it where it is
+	// offered. It is for legs that will talk with one of Opus: the plane passes
+	// it on, and decodes it only for who cannot take it; what it makes itself it
+	// sends as G.711, so a far side of Opus alone is refused.
+	Opus bool
 	// SRTP is the leg's encryption policy.
 	SRTP sdp.Policy
 	// NAT lets the leg learn its RTP source: once for each agreement, within
@@ -44,7 +52,7 @@ type OpenSpec struct {
 // Negotiated is what the last offer and answer came to.
 type Negotiated struct {
 	Held   bool   // the far side put us on hold
-	Codec  string // "PCMU" or "PCMA"; empty before the first agreement
+	Codec  string // "opus", "PCMU" or "PCMA": what the far side is to send; empty before the first agreement
 	Secure bool   // SRTP in both directions
 	Events bool   // telephone-event agreed
 	Remote netip.AddrPort
@@ -140,7 +148,7 @@ func (p *Plane) newPort(l id.Leg, spec OpenSpec, bind netip.Addr, rtp, rtcp sock
 		plane: p, home: home{shard: p.shardOf(id.CallOf(l))}, leg: l, like: spec.Like, laws: spec.Laws,
 		local: sdp.Local{
 			Address: public.Unmap(), Port: rtp.port(), RTCPPort: rtcp.port(), SessionID: number, Version: number,
-			Events: !spec.NoEvents, Mux: true, Policy: spec.SRTP,
+			Events: !spec.NoEvents, Mux: true, Policy: spec.SRTP, Opus: spec.Opus,
 		},
 	}
 	if err := port.newKeys(); err != nil {
@@ -169,6 +177,7 @@ func (p *Port) Offer() ([]byte, error) {
 	if p.agreed != nil && p.agreed.EventRecv > 0 {
 		l.EventPT = uint8(p.agreed.EventRecv)
 	}
+	l.OpusPT = p.opusPT(l.EventPT)
 	text, l, err := p.version(l, func(l sdp.Local) ([]byte, error) { return sdp.Offer(l) })
 	if err != nil {
 		return nil, fmt.Errorf("media: offer of leg %s: %w", p.leg, err)
@@ -187,6 +196,9 @@ func (p *Port) Accept(answer []byte) error {
 		return fmt.Errorf("%w: an answer came to leg %s, which made no offer", sdp.ErrUnacceptable, p.leg)
 	}
 	a, err := sdp.Accept(p.offered, answer)
+	if err == nil {
+		err = speakable(a)
+	}
 	if err != nil {
 		return err
 	}
@@ -201,7 +213,9 @@ func (p *Port) Answer(offer []byte) ([]byte, error) {
 	var agreed sdp.Agreed
 	l := p.ours()
 	text, _, err := p.version(l, func(l sdp.Local) (text []byte, err error) {
-		text, agreed, err = sdp.Answer(l, offer)
+		if text, agreed, err = sdp.Answer(l, offer); err == nil {
+			err = speakable(agreed)
+		}
 		return text, err
 	})
 	if err != nil {
@@ -226,6 +240,26 @@ func (p *Port) version(l sdp.Local, write func(sdp.Local) ([]byte, error)) ([]by
 	}
 	p.written = text
 	return text, l, nil
+}
+
+// opusPT is the payload type of Opus in our offer: the one before, so that a
+// re-INVITE does not renumber, or one that is not the events'.
+func (p *Port) opusPT(events uint8) uint8 {
+	switch {
+	case p.agreed != nil && p.agreed.OpusRecv > 0:
+		return uint8(p.agreed.OpusRecv)
+	case events == usualOpusPT:
+		return usualOpusPT + 1
+	}
+	return usualOpusPT
+}
+
+// speakable refuses what the plane's own sounds could not be sent in.
+func speakable(a sdp.Agreed) error {
+	if a.OnlyOpus {
+		return fmt.Errorf("%w: Opus alone, expected PCMU or PCMA beside it", sdp.ErrUnacceptable)
+	}
+	return nil
 }
 
 // preferred is the allowed codecs with the one in use, else the one of the leg
@@ -313,7 +347,11 @@ func (p *Port) Negotiated() Negotiated {
 		return Negotiated{}
 	}
 	a := p.agreed
-	return Negotiated{Held: a.Held, Codec: a.Law.String(), Secure: a.In != nil && a.Out != nil, Events: a.EventPT >= 0, Remote: a.Remote}
+	codec := a.Law.String()
+	if a.Opus {
+		codec = "opus"
+	}
+	return Negotiated{Held: a.Held, Codec: codec, Secure: a.In != nil && a.Out != nil, Events: a.EventPT >= 0, Remote: a.Remote}
 }
 
 // Close is Plane.CloseLeg of the port's leg.

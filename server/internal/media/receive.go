@@ -46,9 +46,8 @@ func (s *shard) receive(st *stream, control bool, from netip.AddrPort, packet []
 		s.malformed.Add(1)
 		return
 	}
-	isEvent := int16(h.PT) == st.agreed.EventRecv || int16(h.PT) == st.agreed.EventPT
-	law := st.laws[h.PT]
-	if !isEvent && law < 0 {
+	kind := st.kinds[h.PT]
+	if kind < 0 {
 		if h.PT == comfortNoise && known {
 			st.alive(s) // a phone that sends no silence is there all the same
 			return
@@ -63,18 +62,21 @@ func (s *shard) receive(st *stream, control bool, from netip.AddrPort, packet []
 		return
 	}
 	st.alive(s)
-	fresh := st.in.Add(h, s.now, !isEvent)
+	if kind != kindEvent && (kind == kindOpus) != st.wide {
+		st.turn(kind == kindOpus)
+	}
+	fresh := st.in.Add(h, s.now, kind != kindEvent)
 	if fresh {
 		st.epoch++
 	}
-	if isEvent {
+	switch {
+	case kind == kindEvent:
 		s.event(st, h, payload)
-		return
+	case kind == kindOpus:
+		s.opus(st, h, payload, fresh)
+	case len(payload) > 0 && len(payload) <= 2*maxFrame:
+		s.audio(st, h, pcm.Law(kind), payload, fresh)
 	}
-	if len(payload) == 0 || len(payload) > 2*maxFrame {
-		return
-	}
-	s.audio(st, h, pcm.Law(law), payload, fresh)
 }
 
 // mayLearn says whether a packet from another source than the known one may
@@ -150,7 +152,7 @@ func (s *shard) audio(st *stream, h rtpio.Header, law pcm.Law, payload []byte, f
 	}
 	for _, l := range st.listeners {
 		if l.relaying {
-			s.relay(l, st, h, law, heard)
+			s.relay(l, st, h, formLaw, law, heard)
 		}
 	}
 }

@@ -11,13 +11,13 @@ import (
 // taken for another source: passing it on would look like a loss of thousands.
 const maxJump = 1000
 
-// relay passes one audio packet of src on to l: another header, the same
+// relay passes one packet of src on to l as G.711: another header, the same
 // audio, converted by table where the laws differ.
-func (s *shard) relay(l, src *stream, h rtpio.Header, law pcm.Law, payload []byte) {
+func (s *shard) relay(l, src *stream, h rtpio.Header, f form, law pcm.Law, payload []byte) {
 	if !l.maySend() {
 		return
 	}
-	out, ok := l.out.follow(s.now, l, src, h)
+	out, ok := l.out.follow(s.now, l, src, h, f)
 	if !ok {
 		return
 	}
@@ -31,7 +31,7 @@ func (s *shard) relayEvent(l, src *stream, h rtpio.Header, payload []byte) {
 	if !l.maySend() {
 		return
 	}
-	out, ok := l.out.follow(s.now, l, src, h)
+	out, ok := l.out.follow(s.now, l, src, h, src.eventForm(l))
 	if !ok {
 		return
 	}
@@ -42,16 +42,20 @@ func (s *shard) relayEvent(l, src *stream, h rtpio.Header, payload []byte) {
 
 // follow maps a source's header into the listener's sequence and clock. It is
 // false for a packet older than the source's beginning here.
-func (o *sender) follow(now time.Duration, l, src *stream, h rtpio.Header) (rtpio.Header, bool) {
+func (o *sender) follow(now time.Duration, l, src *stream, h rtpio.Header, f form) (rtpio.Header, bool) {
 	jump := int16(h.Seq - o.srcSeq)
-	begin := o.from != src || o.epoch != src.epoch || o.steady || jump > maxJump || jump < -maxJump
+	begin := o.from != src || o.epoch != src.epoch || o.steady || o.form != f || jump > maxJump || jump < -maxJump
 	if begin {
-		o.from, o.epoch, o.steady = src, src.epoch, false
+		o.from, o.epoch, o.steady, o.form = src, src.epoch, false, f
 		o.seqOff = o.seq + 1 - h.Seq
 		o.floor = o.seq + 1
-		o.tsOff = o.ts + o.gap(now) - h.TS
+		o.tsOff = o.ts + o.gap(now)*f.clock() - h.TS
+		o.srcTS = h.TS
 		h.Marker = true
 		o.srcSeq = h.Seq
+	}
+	if f == formDecoded {
+		h.TS = o.narrow(h.TS)
 	}
 	out := rtpio.Header{Marker: h.Marker || o.gapped, Seq: h.Seq + o.seqOff, TS: h.TS + o.tsOff, SSRC: l.ssrc}
 	if int16(out.Seq-o.floor) < 0 {
@@ -65,6 +69,20 @@ func (o *sender) follow(now time.Duration, l, src *stream, h rtpio.Header) (rtpi
 		}
 	}
 	return out, true
+}
+
+// narrow gives a time of a source in Opus's clock as one in G.711's, so that
+// the offset stays what it is.
+func (o *sender) narrow(ts uint32) uint32 {
+	step := int32(ts-o.srcTS) / wideClock
+	narrow := o.srcTS + uint32(step)
+	if step > 0 { // the next is reckoned from here: no call is too long
+		moved := uint32(step) * wideClock
+		o.srcTS += moved
+		o.tsOff += uint32(step) - moved
+		narrow += moved - uint32(step)
+	}
+	return narrow
 }
 
 // withhold takes a packet of the source out of the numbers that the listener

@@ -13,6 +13,7 @@ import (
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/mailbox"
+	"github.com/yobirin/yobirin/shared/opus"
 	"github.com/yobirin/yobirin/shared/pcm"
 	"github.com/yobirin/yobirin/shared/rtpio"
 )
@@ -30,6 +31,7 @@ type counters struct {
 	strangers, malformed, unauthentic atomic.Uint64
 	open, panics, refused, tapDrops   atomic.Uint64
 	moves                             atomic.Uint64
+	decoded, undecodable              atomic.Uint64
 }
 
 // shard owns the streams of the calls that hash to it, and of legs that joined
@@ -72,6 +74,8 @@ type shard struct {
 	pcm    [maxFrame]int16
 	sum    [maxFrame]int32
 	quiet  [2][2 * maxFrame]byte // silence in both laws
+	wide   [opus.MaxNarrow]int16 // an Opus packet decoded
+	code   [opus.MaxNarrow]byte  // the same, coded in a law
 }
 
 func newShard(cfg *Config, w *writer, free func(uint16), start time.Time) *shard {

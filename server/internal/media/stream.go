@@ -25,8 +25,8 @@ type stream struct {
 
 	// As agreed.
 	agreed  sdp.Agreed
-	ready   bool // an agreement was reached
-	laws    [128]int8
+	ready   bool      // an agreement was reached
+	kinds   [128]int8 // by payload type of what comes: a law, or one of the kinds
 	sealer  *rtpio.Cipher
 	opener  *rtpio.Cipher
 	frame   int // samples per packet made here
@@ -49,6 +49,8 @@ type stream struct {
 	epoch  uint32 // counts restarts of what comes
 	clock  mediaClock
 	events rtpio.EventReceiver
+	wide   bool // the audio before came in Opus
+	ear    *ear
 	tones  bool // DTMF tones are listened for whatever was agreed
 	// fallback: they are listened for where no events were agreed.
 	fallback bool
@@ -109,6 +111,8 @@ type sender struct {
 	epoch  uint32
 	seqOff uint16
 	tsOff  uint32
+	srcTS  uint32 // time of the source that tsOff was reckoned at
+	form   form
 	srcSeq uint16
 	steady bool // the pacer sent the packet before
 	gapped bool // packets of the source were withheld since the one before
@@ -120,17 +124,13 @@ type sender struct {
 // configure makes the stream be as agreed.
 func (st *stream) configure(s *shard, a sdp.Agreed, inKey, outKey *rtpio.Cipher) {
 	moved := !st.ready || a.Remote != st.agreed.Remote
+	if !st.ready && a.Opus {
+		st.turn(true)
+	}
 	st.agreed, st.ready = a, true
 	st.opener, st.sealer = inKey, outKey
 	st.frame = min(maxFrame, a.PTime*pcm.Rate/1000)
-	for i := range st.laws {
-		st.laws[i] = -1
-	}
-	st.laws[a.RecvPT&0x7f] = int8(a.Law)
-	st.laws[a.PT&0x7f] = int8(a.Law)
-	if a.AlsoPT >= 0 {
-		st.laws[a.AlsoPT&0x7f] = int8(a.Also)
-	}
+	st.know(a)
 	if moved {
 		st.source, st.ctlSource = a.Remote, a.RemoteRTCP
 		st.remote, st.control = newAddress(st.reachable(a.Remote)), newAddress(st.reachable(a.RemoteRTCP))
@@ -147,6 +147,25 @@ func (st *stream) configure(s *shard, a sdp.Agreed, inKey, outKey *rtpio.Cipher)
 	s.resolve(st)
 }
 
+// know makes the table of payload types. What the far side was told comes
+// after its own numbers, with which some send all the same.
+func (st *stream) know(a sdp.Agreed) {
+	for i := range st.kinds {
+		st.kinds[i] = kindNone
+	}
+	for _, k := range [...]struct {
+		pt   int16
+		kind int8
+	}{
+		{a.OpusPT, kindOpus}, {int16(a.PT), int8(a.Law)}, {a.EventPT, kindEvent},
+		{a.OpusRecv, kindOpus}, {int16(a.RecvPT), int8(a.Law)}, {a.AlsoPT, int8(a.Also)}, {a.EventRecv, kindEvent},
+	} {
+		if k.pt >= 0 {
+			st.kinds[k.pt&0x7f] = k.kind
+		}
+	}
+}
+
 // reachable is where to send before the source is learned: an address of a
 // private network, named by a phone behind NAT, leads nowhere.
 func (st *stream) reachable(ap netip.AddrPort) netip.AddrPort {
@@ -160,6 +179,9 @@ func (st *stream) reachable(ap netip.AddrPort) netip.AddrPort {
 func (st *stream) visit(s *shard) {
 	if !st.ready {
 		return
+	}
+	if st.ear != nil && s.now-st.ear.used > earKept {
+		st.ear = nil
 	}
 	if s.now >= st.reportAt {
 		st.reportAt = s.now + s.cfg.ReportEvery
