@@ -39,7 +39,7 @@ func (m *Main) sipPlan(s directory.SIP) sipedge.Plan {
 	for _, d := range s.Devices {
 		p.Devices = append(p.Devices, sipedge.DeviceAccount{
 			ID: d.ID, User: d.User, HA1MD5: d.HA1MD5, HA1SHA256: d.HA1SHA256, SRTP: sipedge.SRTP(d.SRTP),
-			MaxContacts: d.MaxContacts, SecondLogin: sipedge.SecondLogin(d.SecondLogin),
+			MaxContacts: d.MaxContacts, SecondLogin: sipedge.SecondLogin(d.SecondLogin), Opus: d.Opus,
 		})
 	}
 	for _, t := range s.Trunks {

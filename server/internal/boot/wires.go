@@ -159,6 +159,7 @@ func (p ports) Open(l id.Leg, spec sipedge.MediaSpec) (sipedge.Port, error) {
 	open := media.OpenSpec{
 		Like: spec.Like, SRTP: policyOf(spec.SRTP), NAT: spec.NAT, SignalSource: spec.SignalSource,
 		NoEvents: spec.NoEvents, InbandDigits: spec.NoEvents, InbandFallback: spec.Inband, DSCP: spec.DSCP,
+		Opus: spec.Opus,
 	}
 	for _, c := range spec.Codecs {
 		switch c {

@@ -44,6 +44,7 @@ type DeviceAccount struct {
 	SRTP        string // "off", "prefer", "require"
 	MaxContacts int    // 0: the default
 	SecondLogin string // "ring-all", "newest", "refuse"
+	Opus        bool   // it is the agent app's, which speaks Opus with its like
 }
 
 // TrunkAccount is a carrier connection.
@@ -207,6 +208,7 @@ func (s *site) sipPlan() SIP {
 		}
 		p.Devices = append(p.Devices, DeviceAccount{
 			ID: d.ID, Agent: d.holder(), User: d.User, HA1MD5: d.HA1MD5, HA1SHA256: d.HA1SHA256, SRTP: d.SRTP, MaxContacts: d.MaxContacts, SecondLogin: d.rule(rules),
+			Opus: !d.AppOf.IsZero(),
 		})
 	}
 	for _, t := range s.Trunks {

@@ -74,7 +74,7 @@ func (d *Directory) Softphone(ctx context.Context, s access.Session, from access
 		return live.Softphone{}, err
 	}
 	d.telephony.Given(v.ID, s.Agent.ID, s.ID)
-	return live.Softphone{Device: v.ID.String(), User: v.User, Password: password, SRTP: v.SRTP, KeepAlive: keepAlive}, nil
+	return live.Softphone{Device: v.ID.String(), User: v.User, Password: password, SRTP: v.SRTP, Opus: true, KeepAlive: keepAlive}, nil
 }
 
 // make finds or begins the installation's device, and says which others of

@@ -139,6 +139,7 @@ type MediaSpec struct {
 	NoEvents     bool       // no telephone-event: digits are in-band tones
 	Inband       bool       // keys may come as tones where no telephone-event is agreed
 	DSCP         int        // mark on audio packets; 0: the media plane's own
+	Opus         bool       // Opus is offered, and taken when it is offered
 }
 
 // Port is the SDP side of one leg's media.
@@ -163,7 +164,7 @@ type follower interface{ SignalFrom(netip.Addr) }
 // Negotiated is what offer and answer came to.
 type Negotiated struct {
 	Held  bool   // the far side put us on hold
-	Codec string // "PCMU", "PCMA"
+	Codec string // "PCMU", "PCMA", "opus"
 }
 
 func (c *Config) complete() error {

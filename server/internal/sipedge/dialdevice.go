@@ -25,6 +25,7 @@ func (s *session) dialDevice() {
 		return
 	}
 	s.media = MediaSpec{Like: o.order.Like, SRTP: acct.srtp(), NAT: true, Inband: true, SignalSource: up[len(up)-1].remote.Addr()}
+	s.media.Opus = acct.Opus && s.edge.hasOpus(o.order.Like)
 	if !s.open() {
 		s.fail(leg.CauseCongestion, "no media port")
 		return

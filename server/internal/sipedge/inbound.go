@@ -53,7 +53,7 @@ func (e *Edge) invited(d *sipua.Dialog) sipua.Sink {
 		if fact.Replaces, no = e.replaced(acct, r); no != nil {
 			return e.reject(d, "replaces", *no)
 		}
-		spec.SRTP, spec.NAT = acct.srtp(), true
+		spec.SRTP, spec.NAT, spec.Opus = acct.srtp(), true, acct.Opus
 		e.guard.trust(r.Flow().Remote, time.Now().Add(callTrust))
 		d.Stick()
 		d.Take(sipua.TakeRefer)
@@ -68,6 +68,7 @@ func (e *Edge) accept(d *sipua.Dialog, fact leg.Incoming, spec MediaSpec, codes 
 	s := e.newSession(fact.Leg, true)
 	s.dialog, s.media, s.codes, s.device = d, spec, codes, fact.Device
 	s.flow = d.Request().Flow()
+	s.putOff()
 	if !fact.Trunk.IsZero() {
 		s.diverted = diversions(d.Request())
 	}
@@ -142,6 +143,7 @@ func (s *session) agree(offer []byte) ([]byte, bool) {
 		s.hangUp(leg.Cause{Kind: leg.CauseUnacceptable, Text: err.Error()})
 		return nil, false
 	}
+	s.agreed()
 	return answer, true
 }
 

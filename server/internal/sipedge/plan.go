@@ -50,6 +50,7 @@ type DeviceAccount struct {
 	SRTP        SRTP
 	MaxContacts int // 0 is DefaultMaxContacts
 	SecondLogin SecondLogin
+	Opus        bool // it may be offered Opus, where the leg it talks with has it too
 }
 
 // DefaultMaxContacts is how many phones may share one account.

@@ -225,7 +225,7 @@ func (m *fakeMedia) Open(l id.Leg, spec MediaSpec) (Port, error) {
 	if m.ports[l] != nil {
 		return nil, fmt.Errorf("leg %s has a port", l)
 	}
-	p := &fakePort{media: m, leg: l}
+	p := &fakePort{media: m, leg: l, mayOpus: spec.Opus}
 	m.ports[l] = p
 	m.specs = append(m.specs, spec)
 	return p, nil
@@ -244,6 +244,8 @@ type fakePort struct {
 	held     bool
 	signal   netip.Addr // told by SignalFrom
 	inside   bool       // told by Inside
+	mayOpus  bool       // opened so
+	opus     bool       // agreed on
 }
 
 func (p *fakePort) SignalFrom(a netip.Addr) { p.signal = a }
@@ -257,6 +259,7 @@ func (p *fakePort) Answer(offer []byte) ([]byte, error) {
 		return nil, errors.New("no codec in common")
 	}
 	p.held = strings.Contains(string(offer), "sendonly")
+	p.opus = p.mayOpus && bytes.Contains(offer, []byte("opus"))
 	return []byte(ourSDP), nil
 }
 
@@ -266,7 +269,12 @@ func (p *fakePort) Accept(answer []byte) error {
 	return err
 }
 
-func (p *fakePort) Negotiated() Negotiated { return Negotiated{Held: p.held, Codec: "PCMU"} }
+func (p *fakePort) Negotiated() Negotiated {
+	if p.opus {
+		return Negotiated{Held: p.held, Codec: "opus"}
+	}
+	return Negotiated{Held: p.held, Codec: "PCMU"}
+}
 
 func (p *fakePort) Close() {
 	p.media.mu.Lock()

@@ -2,6 +2,7 @@ package sipedge
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/yobirin/yobirin/shared/id"
@@ -34,6 +35,8 @@ type session struct {
 	delayed  bool // the INVITE brought no offer: ours went out in the 200
 
 	out *outbound // nil for an inbound leg
+
+	opus atomic.Bool // Opus is agreed on, or was offered and nothing is agreed on yet; others read it
 
 	flow     sipua.Flow    // by which the far side talked to us last
 	device   id.Device     // the phone's; none for a trunk's leg. It never changes
@@ -208,6 +211,7 @@ func (s *session) changed(ev sipua.Changed) {
 
 // holding tells when the far side's hold began or ended.
 func (s *session) holding() {
+	s.agreed()
 	if !s.up {
 		return
 	}
@@ -227,6 +231,7 @@ func (s *session) connected(contact string) {
 		return
 	}
 	s.up = true
+	s.agreed()
 	s.report(leg.Answered{Leg: s.id, Codec: s.port.Negotiated().Codec, Contact: contact})
 	s.holding()
 }
