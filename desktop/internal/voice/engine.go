@@ -106,7 +106,12 @@ func listenUDP(at netip.AddrPort) (Socket, error) {
 	if at.Addr().Is4() {
 		network = "udp4"
 	}
-	return net.ListenUDP(network, net.UDPAddrFromAddrPort(at))
+	c, err := net.ListenUDP(network, net.UDPAddrFromAddrPort(at))
+	if err != nil {
+		return nil, err
+	}
+	expedite(c, at.Addr().Is4())
+	return c, nil
 }
 
 // errClosed is what Open says after Close.
