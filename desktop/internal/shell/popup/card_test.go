@@ -121,7 +121,7 @@ func TestHostileNamesStayInside(t *testing.T) {
 		}
 		return b.String()
 	}
-	for range 3000 {
+	for range 800 {
 		cards := make([]seat.Card, 1+random.IntN(7))
 		for i := range cards {
 			cards[i] = seat.Card{

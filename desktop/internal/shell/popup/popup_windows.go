@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"runtime"
 	"sync"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -14,12 +15,16 @@ import (
 // edge is the distance from the work area's corner.
 const edge = 12
 
+// closeLimit is how long the window's end is waited for.
+const closeLimit = 2 * time.Second
+
 // win32Window is a window with a thread of its own.
 type win32Window struct {
 	mouse mouse
 	log   *slog.Logger
 	api   *api
 	hwnd  uintptr
+	gone  chan struct{} // closed when the thread has ended
 
 	mu    sync.Mutex
 	queue []func(canvas)
@@ -35,7 +40,7 @@ type win32Window struct {
 }
 
 func newWindow(m mouse, log *slog.Logger) (window, error) {
-	w := &win32Window{mouse: m, log: log, api: newAPI(), scale: 1, fonts: map[Font]uintptr{}}
+	w := &win32Window{mouse: m, log: log, api: newAPI(), scale: 1, gone: make(chan struct{}), fonts: map[Font]uintptr{}}
 	made := make(chan error)
 	go w.run(made)
 	if err := <-made; err != nil {
@@ -46,6 +51,7 @@ func newWindow(m mouse, log *slog.Logger) (window, error) {
 
 // run is the window's thread.
 func (w *win32Window) run(made chan<- error) {
+	defer close(w.gone)
 	runtime.LockOSThread()
 	if w.api.setThreadDPI.Find() == nil {
 		w.api.setThreadDPI.Call(perMonitorAwareV2)
@@ -95,11 +101,20 @@ func (w *win32Window) post(f func(canvas)) {
 	w.api.postMessage.Call(w.hwnd, wmPosted, 0, 0)
 }
 
+// close destroys the window and waits until it is gone: Windows calls into one
+// that is left while the process ends, and the program is not there any more.
 func (w *win32Window) close() {
 	w.post(func(canvas) {
 		w.api.destroyWindow.Call(w.hwnd)
 		w.api.postQuit.Call(0)
 	})
+	limit := time.NewTimer(closeLimit)
+	defer limit.Stop()
+	select {
+	case <-w.gone:
+	case <-limit.C:
+		w.log.Warn("popup: it does not end")
+	}
 }
 
 // message is the window procedure.

@@ -4,16 +4,21 @@ package tray
 
 import (
 	"log/slog"
+	"time"
 
 	"fyne.io/systray"
 )
+
+// stopLimit is how long the end of the icon is waited for.
+const stopLimit = 2 * time.Second
 
 // systrayBar shows the icon through fyne.io/systray, of which a process has
 // one.
 type systrayBar struct {
 	log     *slog.Logger
 	stopped chan struct{}
-	end     func() // takes the icon away; nil: that stopped is closed does
+	end     func()        // takes the icon away; nil: that stopped is closed does
+	gone    chan struct{} // closed when the library's loop has ended; nil: it is the frame's loop
 	entries [ItemQuit + 1]*systray.MenuItem
 }
 
@@ -61,10 +66,21 @@ func (b *systrayBar) entry(item Item, label string, enabled bool) {
 	}
 }
 
-// stop takes the icon away.
+// stop takes the icon away and waits until it is: Windows calls into a window
+// that is left while the process ends, and the program is not there any more.
 func (b *systrayBar) stop() {
 	close(b.stopped)
 	if b.end != nil {
 		b.end()
+	}
+	if b.gone == nil {
+		return
+	}
+	limit := time.NewTimer(stopLimit)
+	defer limit.Stop()
+	select {
+	case <-b.gone:
+	case <-limit.C:
+		b.log.Warn("tray: it does not end")
 	}
 }

@@ -21,7 +21,9 @@ const (
 func (b *systrayBar) loop(onReady, tapped func()) {
 	systray.SetTitle("Yobirin")
 	systray.SetOnTapped(tapped)
+	b.gone = make(chan struct{})
 	go func() {
+		defer close(b.gone)
 		defer func() {
 			if r := recover(); r != nil {
 				b.log.Error("tray: panic", "type", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))

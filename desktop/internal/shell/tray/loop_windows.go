@@ -12,7 +12,9 @@ import (
 func (b *systrayBar) loop(onReady, tapped func()) {
 	systray.SetOnTapped(tapped)
 	b.end = systray.Quit
+	b.gone = make(chan struct{})
 	go func() {
+		defer close(b.gone)
 		defer func() {
 			if r := recover(); r != nil {
 				b.log.Error("tray: panic", "type", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
