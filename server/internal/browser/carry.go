@@ -34,11 +34,11 @@ type Carrier struct {
 
 // link is one connection of a carrier.
 type link struct {
-	peer      *peer
-	bridge    *bridge
-	print     string // fingerprint of the phone's certificate
-	connected bool
-	deadline  *time.Timer // for the audio path
+	peer        *peer
+	bridge      *bridge
+	certificate string // fingerprint of the phone's certificate
+	connected   bool
+	deadline    *time.Timer // for the audio path
 }
 
 // lent is a port that its bridge does not give back.
@@ -90,7 +90,7 @@ func (c *Carrier) Answer(text []byte, remote netip.Addr) (answer []byte, err err
 		return nil, err
 	}
 	at := c.edge.candidate(remote)
-	if c.link != nil && c.link.print == o.print && c.link.bridge.offer.speaks(o) {
+	if c.link != nil && c.link.certificate == o.certificate && c.link.bridge.offer.speaks(o) {
 		return c.renew(o, at)
 	}
 	if err := c.pay(time.Now()); err != nil {
@@ -138,7 +138,7 @@ func (c *Carrier) begin(o offer, at netip.AddrPort) ([]byte, error) {
 		return nil, errors.Join(err, p.pc.Close())
 	}
 	b.start()
-	l := &link{peer: p, bridge: b, print: o.print}
+	l := &link{peer: p, bridge: b, certificate: o.certificate}
 	old := c.link
 	c.link = l
 	l.deadline = time.AfterFunc(c.edge.o.ConnectWithin, func() { c.state(l, webrtc.PeerConnectionStateFailed) })

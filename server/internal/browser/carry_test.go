@@ -167,9 +167,9 @@ func TestAWrongFingerprintGetsNoAudio(t *testing.T) {
 	p := newCaller(t, nil, pcm.Mu)
 	p.say(697)
 	offer := p.offer()
-	print := regexp.MustCompile(`a=fingerprint:sha-256 \S+`).FindString(offer)
-	flipped := print[:len(print)-2] + map[bool]string{true: "00", false: "11"}[!strings.HasSuffix(print, "00")]
-	answer, err := c.Answer([]byte(strings.ReplaceAll(offer, print, flipped)), loopback)
+	own := regexp.MustCompile(`a=fingerprint:sha-256 \S+`).FindString(offer)
+	flipped := own[:len(own)-2] + map[bool]string{true: "00", false: "11"}[!strings.HasSuffix(own, "00")]
+	answer, err := c.Answer([]byte(strings.ReplaceAll(offer, own, flipped)), loopback)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +190,9 @@ func TestHalfOffersChangeNothing(t *testing.T) {
 	p := newCaller(t, nil, pcm.Mu)
 	p.say(697)
 	offer := p.offer()
-	without := func(what string) string { return regexp.MustCompile(`a=`+what+`[^\r]*\r\n`).ReplaceAllString(offer, "") }
+	without := func(what string) string {
+		return regexp.MustCompile(`a=`+what+`[^\r]*\r\n`).ReplaceAllString(offer, "")
+	}
 	bad := map[string]string{
 		"nothing": "", "no SDP": "hello", "no ufrag": without("ice-ufrag"), "no password": without("ice-pwd"), "no fingerprint": without("fingerprint"), "no mux": without("rtcp-mux"),
 		"other codecs": strings.NewReplacer("0 126", "", " PCMU/", " SPEEX/").Replace(offer), "lite": strings.Replace(offer, "m=audio", "a=ice-lite\r\nm=audio", 1),

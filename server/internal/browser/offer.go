@@ -30,9 +30,10 @@ type offer struct {
 	text    string // the rewritten description
 	law     string // "PCMU" or "PCMA"
 	lawPT   uint8
-	eventPT int       // payload type of telephone-event/8000; -1 none
-	print   string    // fingerprint of the certificate
-	way     media.Way // what the offerer wants of the stream
+	eventPT int // payload type of telephone-event/8000; -1 none
+	// certificate is the fingerprint of the offerer's certificate.
+	certificate string
+	way         media.Way // what the offerer wants of the stream
 }
 
 // speaks says whether another offer of the same browser needs no other bridge.
@@ -50,7 +51,11 @@ var kept = []string{
 // readOffer reads a browser's offer, which has a microphone.
 func readOffer(text string) (offer, error) {
 	o, err := readPhoneOffer(text)
-	if err == nil && o.way == media.Neither {
+	switch {
+	case err != nil:
+	case !strings.Contains(text, "a=mid:"):
+		return offer{}, fmt.Errorf("%w: no a=mid", errUnacceptable)
+	case o.way == media.Neither:
 		return offer{}, fmt.Errorf("%w: the stream is inactive", errUnacceptable)
 	}
 	return o, err
@@ -111,7 +116,7 @@ func readPhoneOffer(text string) (offer, error) {
 	case m.MediaName.Port.Value == 0:
 		return offer{}, fmt.Errorf("%w: the stream is off (port 0)", errUnacceptable)
 	}
-	for _, a := range []string{"ice-ufrag", "ice-pwd", "fingerprint", "mid"} {
+	for _, a := range []string{"ice-ufrag", "ice-pwd", "fingerprint"} {
 		_, there := m.Attribute(a)
 		if _, above := d.Attribute(a); !there && !above {
 			return offer{}, fmt.Errorf("%w: no a=%s", errUnacceptable, a)
@@ -127,7 +132,7 @@ func readPhoneOffer(text string) (offer, error) {
 	for _, from := range [][]sdp.Attribute{d.Attributes, m.Attributes} { // the stream's own counts
 		for _, a := range from {
 			if a.Key == "fingerprint" {
-				o.print = strings.ToLower(a.Value)
+				o.certificate = strings.ToLower(a.Value)
 			}
 		}
 	}
@@ -192,7 +197,11 @@ func (o *offer) choose(m *sdp.MediaDescription) error {
 
 // rewrite writes the description anew with only what we speak.
 func (o *offer) rewrite(d *sdp.SessionDescription, m *sdp.MediaDescription) (string, error) {
-	mid, _ := m.Attribute("mid")
+	mid, named := m.Attribute("mid")
+	if !named { // a phone that knows nothing of bundles
+		mid = "0"
+		m.Attributes = append(m.Attributes, sdp.NewAttribute("mid", mid))
+	}
 	out := sdp.SessionDescription{
 		Origin:           sdp.Origin{Username: "-", SessionID: 1, SessionVersion: 1, NetworkType: "IN", AddressType: "IP4", UnicastAddress: "127.0.0.1"},
 		SessionName:      "-",

@@ -211,21 +211,11 @@ func presentable(a Agent, all []Number) []live.CallerID {
 // only a supervisor's.
 func dialed(table []route.Code, supervises bool) live.PhoneCodes {
 	var out live.PhoneCodes
+	into := map[route.Feature]*string{
+		route.FeatureEcho: &out.Echo, route.FeatureMonitor: &out.Monitor, route.FeatureWhisper: &out.Whisper, route.FeatureBarge: &out.Barge,
+	}
 	for _, c := range table {
-		var at *string
-		switch c.Feature {
-		case route.FeatureEcho:
-			at = &out.Echo
-		case route.FeatureMonitor:
-			at = &out.Monitor
-		case route.FeatureWhisper:
-			at = &out.Whisper
-		case route.FeatureBarge:
-			at = &out.Barge
-		default:
-			continue
-		}
-		if *at == "" && (supervises || c.Feature == route.FeatureEcho) {
+		if at := into[c.Feature]; at != nil && *at == "" && (supervises || c.Feature == route.FeatureEcho) {
 			*at = c.Digits
 		}
 	}

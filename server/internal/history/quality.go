@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"database/sql"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -104,22 +105,15 @@ func (h *History) awaitLeg(ctx context.Context, agent id.Agent, l id.Leg) error 
 	defer tick.Stop()
 	for {
 		var owner id.Agent
-		var known bool
-		rows, err := h.db.Bun().QueryContext(ctx, `select body->>'agent' from call_events where stream = ? and kind = ? and body->>'leg' = ? limit 1`,
-			id.CallOf(l), journal.LegStarted{}.Kind(), l.String())
-		if err == nil {
-			if rows.Next() {
-				known, err = true, rows.Scan(&owner)
-			}
-			err = errors.Join(err, rows.Err(), rows.Close())
-		}
+		err := h.db.Bun().QueryRowContext(ctx, `select body->>'agent' from call_events where stream = ? and kind = ? and body->>'leg' = ? limit 1`,
+			id.CallOf(l), journal.LegStarted{}.Kind(), l.String()).Scan(&owner)
 		switch {
-		case err != nil && ctx.Err() == nil:
-			return fmt.Errorf("history: look for a leg: %w", err)
-		case known && owner == agent && !agent.IsZero():
+		case err == nil && owner == agent && !agent.IsZero():
 			return nil
-		case known:
+		case err == nil:
 			return no
+		case !errors.Is(err, sql.ErrNoRows) && ctx.Err() == nil:
+			return fmt.Errorf("history: look for a leg: %w", err)
 		}
 		select {
 		case <-tick.C:
