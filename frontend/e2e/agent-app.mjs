@@ -74,3 +74,24 @@ export async function logIn(page, id = 'sato') {
   await page.locator('#page').waitFor();
   await page.locator('[role=switch][data-state=registered]').first().waitFor();
 }
+
+export const TAMURA = { number: '0312341234', name: '株式会社サンプル 田村' };
+export const ring = (page, from = TAMURA, more = {}) => page.evaluate(([f, m]) => window.mock.seat.ring(f, m), [from, more]);
+export const seat = (page, read) => page.evaluate(`(${read})(window.mock.seat.state)`);
+export const phase = (page, line) => page.evaluate((l) => window.mock.seat.state.calls.find((c) => c.line === l)?.phase, line);
+/** Waits until the seat's state fulfils `ok`; asked from outside, as the page's policy forbids to make code of text. */
+export async function until(page, ok, arg) {
+  const text = `(${ok})(window.mock.seat.state, ${JSON.stringify(arg) ?? 'undefined'})`;
+  for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((done) => setTimeout(done, 30))) if (await page.evaluate(text)) return;
+  assert.fail(`never: ${ok}\n${JSON.stringify(await seat(page, (s) => s.calls), undefined, 1)}`);
+}
+export const stage = (page) => page.locator('[data-line][data-phase]').first();
+
+/** A call that is being talked with. */
+export async function talk(page) {
+  const line = await ring(page, TAMURA, { groupName: '受注', groupColor: '#e8590c' });
+  await stage(page).getByText('田村').first().waitFor();
+  await page.keyboard.press('F2');
+  await page.locator('[data-phase=talking]').waitFor();
+  return line;
+}

@@ -1,7 +1,6 @@
 import { LoginPage } from '@yobirin/feature-session/login';
-import { useSeat } from '@yobirin/seat';
-import { asProblem, getSession, type Problem } from '@yobirin/wire';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useCommand, useSeat } from '@yobirin/seat';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useSeatLanguage } from './language';
 import { LoginFoot } from './start/login-foot';
 import { ServerPage } from './start/server-page';
@@ -33,42 +32,27 @@ export function Root() {
   return <Door onChange={() => setChanging(true)} />;
 }
 
-type Found = { at: 'asking' } | { at: 'in' } | { at: 'out' } | { at: 'away'; problem: Problem };
+/** Why one was logged out although one did not want to. */
+const isEnd = (code: string) => code === 'session_revoked' || code === 'session_expired';
 
-/** Nobody is logged in as far as the seat knows: the server is asked, so that its absence is not taken for a log-out. */
+/** Nobody is logged in. The login is shown once the server has answered, and stays when it goes away again: what one has typed is kept. */
 function Door({ onChange }: { onChange: () => void }) {
-  const url = useSeat((s) => s.server.url);
-  const trouble = useSeat((s) => s.server.trouble);
-  const [found, setFound] = useState<Found>({ at: 'asking' });
-  const [ended] = useState(trouble?.code === 'session_revoked' || trouble?.code === 'session_expired');
-  const ask = useCallback(() => {
-    getSession().then(
-      () => setFound({ at: 'in' }),
-      (error: unknown) => {
-        const problem = asProblem(error);
-        setFound(problem.status === 401 ? { at: 'out' } : { at: 'away', problem });
-      },
-    );
-  }, []);
-  useEffect(ask, [ask, url, trouble?.code]);
-  useAgain(found.at === 'away', ask);
-  if (found.at === 'away') return <UnreachedPage problem={found.problem} trouble={trouble} onRetry={ask} onChange={onChange} />;
-  if (found.at === 'out') {
-    return (
-      <>
-        <LoginPage ended={ended} onLogin={() => setFound({ at: 'in' })} />
-        <LoginFoot onChange={onChange} />
-      </>
-    );
-  }
-  return <Splash />;
-}
-
-/** Tries again by itself while the server is away. */
-function useAgain(away: boolean, ask: () => void): void {
-  useEffect(() => {
-    if (!away) return;
-    const timer = setInterval(ask, 4000);
-    return () => clearInterval(timer);
-  }, [away, ask]);
+  const command = useCommand();
+  const { phase, trouble } = useSeat((s) => s.server);
+  const end = useSeat((s) => s.notices.find((n) => isEnd(n.code)));
+  const [entered, setEntered] = useState(false);
+  const [met, setMet] = useState(phase === 'online');
+  if (phase === 'online' && !met) setMet(true);
+  if (trouble && (!met || entered)) return <UnreachedPage trouble={trouble} onChange={onChange} />;
+  if (!met || entered) return <Splash />;
+  const onLogin = () => {
+    setEntered(true);
+    if (end) void command({ type: 'putAway', id: end.id });
+  };
+  return (
+    <>
+      <LoginPage ended={end !== undefined} onLogin={onLogin} />
+      <LoginFoot onChange={onChange} />
+    </>
+  );
 }

@@ -91,10 +91,15 @@ interface RowProps {
 function EntryRow({ id, entry, active, onPoint, onChoose }: RowProps) {
   const { t } = useText();
   return (
-    <li id={id} role="option" aria-selected={active} className={classes.entry} ref={active ? (el) => el?.scrollIntoView({ block: 'nearest' }) : undefined} onMouseMove={onPoint} onClick={onChoose}>
+    <li id={id} role="option" aria-selected={active} className={classes.entry} ref={active ? intoView : undefined} onMouseMove={onPoint} onClick={onChoose}>
       <span className={classes.kind}>{t(entry.kind)}</span>
       <span className={classes.text}>{entry.text}</span>
       {entry.combo ? <kbd>{comboText(entry.combo)}</kbd> : null}
     </li>
   );
+}
+
+/** No arrow: what scrolling gives back would be taken for a clean-up. */
+function intoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
 }

@@ -6,7 +6,8 @@ import classes from './frame.module.css';
 /** What the seat wants one to know, until one puts it away. A missed call can be called back. */
 export function SeatNotices() {
   const notices = useSeat((s) => s.notices);
-  return notices.slice(-4).map((notice) => <NoticeCard key={notice.id} notice={notice} />);
+  // Why one had to log in again was said at the login.
+  return notices.filter((n) => !n.code.startsWith('session_')).slice(-4).map((notice) => <NoticeCard key={notice.id} notice={notice} />);
 }
 
 function NoticeCard({ notice }: { notice: Notice }) {

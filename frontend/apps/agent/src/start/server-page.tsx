@@ -3,8 +3,7 @@ import { BellMark } from '@yobirin/feature-session/login';
 import { useTroubleText } from '@yobirin/feature-phone';
 import { LanguageSwitch, useText } from '@yobirin/kit/start';
 import { useCommand, useSeat, type Trouble } from '@yobirin/seat';
-import { asProblem, getSession } from '@yobirin/wire';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import classes from './start.module.css';
 
 interface Props {
@@ -16,21 +15,25 @@ interface Props {
 export function ServerPage({ onDone }: Props) {
   const { t } = useText();
   const command = useCommand();
-  const known = useSeat((s) => s.server.url);
+  const server = useSeat((s) => s.server);
+  const known = server.url;
   const [url, setUrl] = useState(known);
   const [first] = useState(known === '');
-  const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [refused, setRefused] = useState<Trouble | null>(null);
+  const [tried, setTried] = useState(false);
+  const trouble = refused ?? (tried ? server.trouble : null);
+  const busy = tried && !trouble;
+  useEffect(() => {
+    if (tried && server.phase === 'online') onDone();
+  }, [tried, server.phase, onDone]);
   async function submit(event: FormEvent) {
     event.preventDefault();
     setMissing(!url.trim());
     if (busy || !url.trim()) return;
-    setBusy(true);
-    const refused = (await command({ type: 'useServer', url: url.trim() })) ?? (await reach());
-    setBusy(false);
-    setTrouble(refused);
-    if (!refused) onDone();
+    const answer = await command({ type: 'useServer', url: url.trim() });
+    setRefused(answer);
+    setTried(!answer);
   }
   return (
     <main className={classes.page}>
@@ -53,7 +56,8 @@ export function ServerPage({ onDone }: Props) {
             error={missing && !url.trim() ? t('agent.server.missing') : undefined}
             onChange={(event) => {
               setUrl(event.currentTarget.value);
-              setTrouble(null);
+              setRefused(null);
+              setTried(false);
             }}
           />
           <Button type="submit" fullWidth aria-busy={busy}>
@@ -85,15 +89,4 @@ export function Fault({ trouble }: { trouble: Trouble }) {
       {trouble.detail ? <code>{t('agent.server.detail', { detail: trouble.detail })}</code> : null}
     </>
   );
-}
-
-/** Whether a Yobirin server answers now: one that asks for a login does. */
-async function reach(): Promise<Trouble | null> {
-  try {
-    await getSession();
-    return null;
-  } catch (error) {
-    const problem = asProblem(error);
-    return problem.status === 401 ? null : { code: problem.code === 'unreachable' ? 'server_unreachable' : problem.code, detail: problem.message === problem.code ? undefined : problem.message };
-  }
 }

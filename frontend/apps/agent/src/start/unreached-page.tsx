@@ -1,36 +1,34 @@
 import { Button } from '@mantine/core';
 import { LanguageSwitch, useText } from '@yobirin/kit/start';
-import { useSeat, type Trouble } from '@yobirin/seat';
-import type { Problem } from '@yobirin/wire';
+import { useCommand, useSeat, type Trouble } from '@yobirin/seat';
 import { LoginFoot } from './login-foot';
 import { Fault } from './server-page';
 import classes from './start.module.css';
 
 interface Props {
-  problem: Problem;
-  /** What the seat knows of it: more exact than the answer. */
-  trouble: Trouble | null;
-  onRetry: () => void;
+  trouble: Trouble;
   onChange: () => void;
 }
 
-/** The server cannot be reached at the start: why, that it is tried again, and a way to another server. */
-export function UnreachedPage({ problem, trouble, onRetry, onChange }: Props) {
+/** The server cannot be reached at the start: why, that it is tried again by itself, and a way to another server. */
+export function UnreachedPage({ trouble, onChange }: Props) {
   const { t } = useText();
-  const url = useSeat((s) => s.server.url);
-  const said = trouble ?? { code: problem.code === 'unreachable' ? 'server_unreachable' : problem.code, detail: problem.message };
+  const command = useCommand();
+  const { url, managed } = useSeat((s) => s.server);
   return (
     <>
       <main className={classes.page}>
         <div className={classes.card} role="alert">
           <h1 className={classes.title}>{url}</h1>
           <div className={classes.fault}>
-            <Fault trouble={said} />
+            <Fault trouble={trouble} />
           </div>
           <p className={classes.lead}>{t('agent.server.retrying')}</p>
-          <Button fullWidth variant="default" onClick={onRetry}>
-            {t('agent.server.retry')}
-          </Button>
+          {managed ? null : (
+            <Button fullWidth variant="default" onClick={() => void command({ type: 'useServer', url })}>
+              {t('agent.server.retry')}
+            </Button>
+          )}
         </div>
         <LanguageSwitch />
       </main>

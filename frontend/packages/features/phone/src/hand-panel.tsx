@@ -23,7 +23,9 @@ export function HandPanel({ panel: { how, line } }: { panel: { how: Handing; lin
   const call = useSeat((s) => s.calls.find((c) => c.line === line));
   const kind = KINDS[how];
   const panelRef = useRef<HTMLElement>(null);
-  useEffect(() => panelRef.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    panelRef.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const pick = (to: string) => {
     void run({ type: kind.type, line, to }).then((done) => done && closePanel());
   };

@@ -15,7 +15,9 @@ export function Keypad({ call, onKey }: { call: Call | undefined; onKey: (key: s
   const { run } = usePhoneDesk();
   const [sent, setSent] = useState('');
   const pad = useRef<HTMLDivElement>(null);
-  useEffect(() => pad.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    pad.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const press = (key: string) => {
     if (!call) return onKey(key);
     setSent((all) => (all + key).slice(-24));

@@ -117,7 +117,7 @@ function TargetRow({ id, target, active, onPick }: { id: string; target: Target;
       role="option"
       aria-selected={active}
       className={classes.option}
-      ref={active ? (el) => el?.scrollIntoView({ block: 'nearest' }) : undefined}
+      ref={active ? intoView : undefined}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => onPick(target.to)}
     >
@@ -127,4 +127,9 @@ function TargetRow({ id, target, active, onPick }: { id: string; target: Target;
       <span className={classes.dim}>{target.to}</span>
     </li>
   );
+}
+
+/** No arrow: what scrolling gives back would be taken for a clean-up. */
+function intoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
 }

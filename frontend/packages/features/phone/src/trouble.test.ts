@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const DESKTOP = fileURLToPath(new URL('../../../../../desktop/', import.meta.url));
-/** How Go writes a trouble's code: Trouble{Code: "x"}, trouble("x", …), and codes that are chosen before. */
-const CODES = [/\bCode\s*[:=]\s*"([a-z][a-z0-9_-]*)"/g, /\b\w*[tT]rouble\("([a-z][a-z0-9_-]*)"/g, /\bcode\s*:?=\s*"([a-z][a-z0-9_-]*)"/g];
+/** How Go writes a trouble's code: Trouble{Code: "x"}, trouble("x", …), codes that are chosen before, what the proxy refuses, and functions that name one. */
+const CODES = [/\bCode\s*[:=]\s*"([a-z][a-z0-9_-]*)"/g, /\b\w*[tT]rouble\("([a-z][a-z0-9_-]*)"/g, /\bcode\s*:?=\s*"([a-z][a-z0-9_-]*)"/g, /\brefuse\(w, [\w.]+, "([a-z][a-z0-9_-]*)"/g, /\breturn "([a-z]+_[a-z0-9_]+)"$/gm];
 /** Not said to anybody. */
 const UNSAID = new Set(['none']);
 

@@ -43,6 +43,8 @@ export function installMock(): Mock {
   // As in the app, the seat and the page speak the language that was last used here.
   if (localStorage.getItem('yobirin.language') === 'en') seat.change((s) => (s.language = 'en'));
   if (wants === 'unset') seat.change((s) => Object.assign(s.server, { url: '', phase: 'unset' }));
+  const trouble = sessionStorage.getItem('mock.trouble');
+  if (trouble) seat.change((s) => (s.server.trouble = { code: trouble, detail: 'x509: …' }));
   if (wants === 'managed') seat.change((s) => (s.server.managed = true));
   return window.mock;
 }

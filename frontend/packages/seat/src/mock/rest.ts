@@ -40,8 +40,6 @@ export class MockRest {
   }
 
   private answer(method: string, path: string, body: Body, url: URL): Answer {
-    const { trouble } = this.seat.state.server;
-    if (trouble && !this.agent) return problem(502, trouble.code, { detail: trouble.detail });
     if (!this.agent && !['/session', '/site'].includes(path)) return problem(401, 'unauthenticated');
     if (method === 'GET' && path === '/calls') return ok(this.calls(url.searchParams));
     for (const [verb, pattern, run] of this.routes) {

@@ -29,6 +29,7 @@ export class MockSeat {
   pace = 900;
 
   constructor(private readonly around: Around) {
+    this.answered();
     setInterval(() => this.measure(), 2000);
     setInterval(() => this.level(), 100);
   }
@@ -59,7 +60,8 @@ export class MockSeat {
 
   signOut(trouble: Trouble | null = null): void {
     const { language, settings, sound, server } = this.state;
-    this.change((s) => Object.assign(s, firstState(), { language, settings, sound, rev: s.rev, server: { ...server, phase: 'connecting', trouble } }));
+    this.change((s) => Object.assign(s, firstState(), { language, settings, sound, rev: s.rev, server: { ...server, phase: 'connecting', trouble: null }, notices: trouble ? [{ ...trouble, id: 'ended', at: Date.now() }] : [] }));
+    this.answered();
   }
 
   private register(): void {
@@ -214,7 +216,13 @@ export class MockSeat {
     const whole = url.includes('://') ? url.trim() : `https://${url.trim()}`;
     const trouble = /expired/.test(whole) ? { code: 'certificate_expired', detail: 'x509: certificate has expired' } : /nowhere/.test(whole) ? { code: 'server_unreachable', detail: 'dial tcp: lookup nowhere: no such host' } : null;
     this.change((s) => Object.assign(s.server, { url: whole, phase: 'connecting', since: Date.now(), trouble }));
+    this.answered();
     return null;
+  }
+
+  /** The server answers, unless something is wrong with it. */
+  private answered(): void {
+    this.later(() => this.state.server.phase === 'connecting' && !this.state.server.trouble && this.change((s) => (s.server.phase = 'online')), 0.3);
   }
 
   private slowly(line: string, busy: Call['busy'], then: () => Trouble | null | void): Trouble | null {

@@ -1,13 +1,9 @@
+import { hasText, type Key } from '@yobirin/kit/start';
 import { UNREACHABLE, type Problem } from '@yobirin/wire';
 
-/** Why the agent app cannot reach its server. */
-type Way = 'server_unreachable' | 'certificate_expired' | 'certificate_unknown' | 'certificate_name' | 'not_yobirin';
-const WAYS: readonly string[] = ['server_unreachable', 'certificate_expired', 'certificate_unknown', 'certificate_name', 'not_yobirin'] satisfies Way[];
-const isWay = (code: string): code is Way => WAYS.includes(code);
-
 interface Fault {
-  title: 'login.failed' | 'login.locked' | 'login.unreachable' | 'login.trouble' | `trouble.${Way}`;
-  hint?: 'login.lockedHint' | 'login.unreachableHint' | `trouble.${Way}.do`;
+  title: Key;
+  hint?: Key;
   values?: Record<string, string | number>;
 }
 
@@ -21,9 +17,15 @@ export function loginFault(problem: Problem): Fault {
     case UNREACHABLE:
       return { title: 'login.unreachable', hint: 'login.unreachableHint' };
     default:
-      if (isWay(problem.code)) return { title: `trouble.${problem.code}`, hint: `trouble.${problem.code}.do` };
       if (problem.status === 401) return { title: 'login.failed' };
       if (problem.status === 423) return { title: 'login.locked', hint: 'login.lockedHint' };
-      return { title: 'login.trouble', values: { code: problem.code } };
+      return way(problem.code) ?? { title: 'login.trouble', values: { code: problem.code } };
   }
+}
+
+/** Why the agent app does not reach its server: a certificate, a name, a proxy. */
+function way(code: string): Fault | undefined {
+  const [title, hint] = [`trouble.${code}`, `trouble.${code}.do`];
+  if (!hasText(title)) return undefined;
+  return hasText(hint) ? { title, hint } : { title };
 }
