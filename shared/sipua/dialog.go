@@ -51,6 +51,7 @@ type Dialog struct {
 	far  *farOffer
 	own  *ownOffer
 	next []*ownOffer
+	late []*ownOffer // those that are tried again after a while
 
 	held      []heldRequest
 	heldTimer *time.Timer

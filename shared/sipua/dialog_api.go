@@ -91,6 +91,12 @@ func (d *Dialog) Hangup(h Hangup) { d.do(func() { d.hangup(h) }) }
 // follows. An Offer made while another is under way waits for it.
 func (d *Dialog) Offer(sdp []byte, headers ...Header) { d.do(func() { d.offer(sdp, headers) }) }
 
+// Withdraw takes back offers of ours that wait for their turn, also after a
+// glare; Changed does not follow. Whoever is told Offered while he waits for
+// Changed calls it before Accept: the far side's offer goes first, and makes
+// what we would have sent old.
+func (d *Dialog) Withdraw() { d.do(d.withdraw) }
+
 // AskOffer sends a re-INVITE without an offer: the far side makes one, and
 // answer gives what goes back in the ACK. Changed follows with the offer.
 func (d *Dialog) AskOffer(answer func(offer []byte) []byte) { d.do(func() { d.askOffer(answer) }) }

@@ -268,3 +268,42 @@ func certificateFor(t *testing.T, name string) (tls.Certificate, *x509.CertPool)
 	pool.AddCert(root)
 	return tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: key}, pool
 }
+
+// TestAnOfferIsWithdrawn: the far side's offer came first, and what waited
+// behind it is old.
+func TestAnOfferIsWithdrawn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, alice, bob, _ := phonetest.Three(t, phonetest.Weather{})
+		bob.SetScript(phonetest.Script{})
+		call := alice.Dial(bob.URI())
+		there := bob.Incoming()
+		there.Dialog.Answer([]byte(phonetest.SDP))
+		phonetest.Await[sipua.Answered](call)
+		phonetest.Await[sipua.Confirmed](there)
+		call.Dialog.Offer([]byte(phonetest.SDP))
+		phonetest.Await[sipua.Offered](there)
+		there.Dialog.Offer([]byte(phonetest.HoldSDP)) // waits
+		there.Dialog.Withdraw()
+		there.Dialog.Accept([]byte(phonetest.SDP))
+		if e := phonetest.Await[sipua.Changed](call); e.Status != 200 {
+			t.Errorf("answered %d", e.Status)
+		}
+		wait(time.Minute)
+		for _, e := range append(call.Events(), there.Events()...) {
+			switch e := e.(type) {
+			case sipua.Offered:
+				if string(e.SDP) == phonetest.HoldSDP {
+					t.Error("a withdrawn offer was sent")
+				}
+			case sipua.Changed:
+				if string(e.SDP) == phonetest.HoldSDP {
+					t.Error("a withdrawn offer was answered")
+				}
+			}
+		}
+		there.Hold(phonetest.HoldSendonly) // a new one goes out
+		call.Dialog.Hangup(sipua.Hangup{})
+		wait(2 * time.Minute)
+		gone(t, alice, bob)
+	})
+}

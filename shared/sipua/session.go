@@ -2,6 +2,7 @@ package sipua
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -25,6 +26,7 @@ type ownOffer struct {
 	glare   int
 	cut     int // times that the way to the far side was gone
 	done    bool
+	taken   bool // it was withdrawn
 }
 
 // ownLimit bounds the offers that wait.
@@ -296,10 +298,26 @@ func (d *Dialog) offerDone(o *ownOffer, r *draft, ev txEvent) {
 	d.ownOver(o)
 }
 
+// withdraw forgets the offers that wait; refreshes of the session stay.
+func (d *Dialog) withdraw() {
+	keep := d.next[:0]
+	for _, o := range d.next {
+		if o.refresh {
+			keep = append(keep, o)
+		}
+	}
+	d.next = keep
+	for _, o := range d.late {
+		o.taken = !o.refresh
+	}
+}
+
 // offerLater tries an offer again.
 func (d *Dialog) offerLater(o *ownOffer, wait time.Duration) {
+	d.late = append(d.late, o)
 	d.later(wait, func() {
-		if d.stage != stageOver {
+		d.late = slices.DeleteFunc(d.late, func(other *ownOffer) bool { return other == o })
+		if d.stage != stageOver && !o.taken {
 			d.next = append([]*ownOffer{o}, d.next...)
 			d.nextOffer()
 		}
