@@ -80,6 +80,27 @@ func TestAHoldThatIsRefused(t *testing.T) {
 			t.Errorf("%+v", h)
 		}
 	})
+	in(t, func(r *rig) { // what is in the way for a moment only is waited for
+		r.registered(sipua.UDP, phonetest.Script{})
+		c, l := r.talk()
+		r.phone.Do(seat.HoldLine{Line: l, On: true})
+		phonetest.Await[sipua.Offered](c)
+		c.Dialog.Decline(503)
+		phonetest.Await[sipua.Offered](c)
+		none[seat.LineHeld](r)
+		c.Dialog.Accept([]byte(phonetest.SDP))
+		if h := next[seat.LineHeld](r, nil); !h.Held || h.Failed {
+			t.Errorf("%+v", h)
+		}
+		r.phone.Do(seat.HoldLine{Line: l})
+		for range 1 + againTries {
+			phonetest.Await[sipua.Offered](c)
+			c.Dialog.Decline(503)
+		}
+		if h := next[seat.LineHeld](r, nil); !h.Held || !h.Failed {
+			t.Errorf("%+v", h)
+		}
+	})
 	in(t, func(r *rig) { // before the answer there is nothing to hold
 		r.registered(sipua.UDP, phonetest.Script{})
 		_, o := r.ring()

@@ -61,7 +61,7 @@ func (l *line) negotiate() {
 	offer, err := l.audio.Offer(l.direction(l.want))
 	if err != nil {
 		l.p.log.Warn("a call's description cannot be made", "error", err)
-		l.refused()
+		l.refused(488)
 		return
 	}
 	l.pending = ours
@@ -108,26 +108,28 @@ func (l *line) changed(e sipua.Changed) {
 	case icing: // plain it stays
 		l.negotiate()
 	default:
-		l.refused()
+		l.refused(e.Status)
 	}
 }
 
-// refused: our offer came to nothing, and the call goes on as it was.
-func (l *line) refused() {
-	if l.asked == l.held {
-		// It was not about hold but about our address: worth another try.
-		if l.tries++; l.tries <= againTries {
-			l.p.after(againAfter<<(l.tries-1), func() {
-				l.again = true
-				l.negotiate()
-			})
-		}
-		l.negotiate() // hold may be wanted meanwhile
+// refused: our offer came to nothing, and the call goes on as it was. What
+// stood in its way may be gone in a moment: the far side's own offers (491,
+// 500 with Retry-After), a server that is just starting (503). One that was
+// about our address only is worth another try in any case.
+func (l *line) refused(status int) {
+	passing := status == 491 || status >= 500 && status < 600 || l.asked == l.held
+	if l.tries++; passing && l.tries <= againTries {
+		l.p.after(againAfter<<(l.tries-1), func() {
+			l.again = true
+			l.negotiate()
+		})
 		return
 	}
-	if l.want == l.asked {
+	l.tries = 0
+	if l.want == l.asked && l.asked != l.held {
 		l.want = l.held
 		l.settled(true)
+		return
 	}
 	l.negotiate()
 }
@@ -148,9 +150,15 @@ func (l *line) theirOffer(e sipua.Offered) {
 		l.dialog.Decline(488)
 		return
 	}
-	if l.pending != nothing { // ours waits for its turn, or for its answer
+	switch l.pending {
+	case theirs: // theirs, that is
 		l.dialog.Decline(491)
 		return
+	case ours: // it waits for its turn: theirs goes first, and ours is made anew
+		l.dialog.Withdraw()
+		l.pending, l.again = nothing, true
+		l.toICE, l.icing = l.toICE || l.icing, false
+	case nothing:
 	}
 	if e.SDP == nil {
 		offer, err := l.audio.Offer(l.direction(l.held))
