@@ -30,6 +30,8 @@ type phoneSpec struct {
 	AutoAnswer bool
 	// Trust is the file of whom it trusts to sign servers' certificates.
 	Trust string
+	// ICE makes it able to speak DTLS-SRTP with ICE, if its account says so.
+	ICE bool
 }
 
 // phone is a running baresip.
@@ -129,6 +131,9 @@ func startPhone(t testing.TB, s phoneSpec) *phone {
 	}
 	account += ";answermode=" + answer + ";audio_codecs=PCMU/8000/1,PCMA/8000/1;ptime=20\n"
 	config := fmt.Sprintf(phoneConfig, phoneHost, sipPort, s.Tone, rtp, rtp+9, control, sounds, modulePath(t)) + trust
+	if s.ICE {
+		config += "module ice.so\nmodule dtls_srtp.so\nrtcp_mux yes\n"
+	}
 	for name, text := range map[string]string{"config": config, "accounts": account, "contacts": ""} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -254,6 +254,14 @@ func withCandidate(answer, address string, port uint16, way media.Way) (string, 
 		m.Attributes = slices.DeleteFunc(m.Attributes, func(a sdp.Attribute) bool {
 			return slices.Contains([]string{"candidate", "end-of-candidates", "sendrecv", "sendonly", "recvonly", "inactive"}, a.Key)
 		})
+		// The candidate is also the default destination, without which SIP phones
+		// take us for one that knows nothing of ICE (RFC 8839 section 4.2.1.2).
+		family := "IP4"
+		if strings.Contains(address, ":") {
+			family = "IP6"
+		}
+		m.MediaName.Port.Value = int(port)
+		m.ConnectionInformation = &sdp.ConnectionInformation{NetworkType: "IN", AddressType: family, Address: &sdp.Address{Address: address}}
 		m.Attributes = append(append(m.Attributes, sdp.NewPropertyAttribute(wayWord(mirrored(way)))), mine...)
 	}
 	text, err := d.Marshal()
