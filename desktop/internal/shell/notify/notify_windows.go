@@ -4,10 +4,12 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 
 	"git.sr.ht/~jackmordaunt/go-toast/v2/wintoast"
+	"github.com/go-ole/go-ole"
 )
 
 // Names of the app for Windows' notifications. The GUID is the COM class that
@@ -23,7 +25,8 @@ const (
 // refuses. The popup window is the alert; this is the second one.
 type toasts struct {
 	options Options
-	run     string // of this process: toasts of an earlier one mean nothing
+	run     string       // of this process: toasts of an earlier one mean nothing
+	probe   func() error // why there are no toasts here; asked once
 
 	mu     sync.Mutex
 	shown  map[string]bool
@@ -34,7 +37,7 @@ type toasts struct {
 func New(o Options) Notifier {
 	var random [8]byte
 	_, _ = rand.Read(random[:]) // never fails
-	t := &toasts{options: o, run: hex.EncodeToString(random[:]), shown: map[string]bool{}}
+	t := &toasts{options: o, run: hex.EncodeToString(random[:]), shown: map[string]bool{}, probe: sync.OnceValue(probe)}
 	err := wintoast.SetAppData(wintoast.AppData{AppID: appID, GUID: class, IconPath: o.Icon})
 	if err != nil {
 		o.Log.Warn("notify: the app cannot be named to Windows", "error", err)
@@ -44,6 +47,9 @@ func New(o Options) Notifier {
 }
 
 func (t *toasts) Notify(m Message) error {
+	if err := t.probe(); err != nil {
+		return fmt.Errorf("notify: this Windows has no toasts: %w", err)
+	}
 	t.mu.Lock()
 	t.shown[m.Key] = true
 	t.mu.Unlock()
@@ -53,6 +59,29 @@ func (t *toasts) Notify(m Message) error {
 		return fmt.Errorf("notify: toast: %w", err)
 	}
 	return nil
+}
+
+// probe asks whether the system has what toasts are made of. The library
+// registers its class before it asks, and a system without toasts (a server's,
+// Wine) calls that class while the process ends, when the program is not there
+// any more.
+func probe() error {
+	result := make(chan error)
+	go func() {
+		runtime.LockOSThread() // the thread ends with this goroutine
+		const multithreaded = 1
+		if err := ole.RoInitialize(multithreaded); err != nil {
+			result <- err
+			return
+		}
+		defer ole.CoUninitialize()
+		document, err := ole.RoActivateInstance("Windows.Data.Xml.Dom.XmlDocument")
+		if err == nil {
+			document.Release()
+		}
+		result <- err
+	}()
+	return <-result
 }
 
 func (t *toasts) Withdraw(key string) error {
