@@ -168,7 +168,14 @@ test('what is written while the server is away is sent once when it is back, and
   await lose(sato.page);
   const [mine, his] = [unique('オフライン中に書いた'), unique('その間に届いた')];
   await sato.write(mine);
-  await sato.page.locator('[data-pending=waiting]').filter({ hasText: mine }).waitFor();
+  const waiting = sato.page.locator('[data-pending=waiting]').filter({ hasText: mine });
+  await waiting.getByText('サーバーに接続できません').waitFor();
+  await sato.area.fill('長い下書き\n'.repeat(9)); // the field grows: who was at the end stays there
+  await sato.page.waitForFunction(() => {
+    const box = document.querySelector('[role=log]');
+    return box.scrollHeight - box.scrollTop - box.clientHeight <= 2;
+  });
+  await sato.area.fill('');
   await ito.write(his);
   await ito.messages.filter({ hasText: his }).waitFor();
   assert.equal(await sato.messages.filter({ hasText: his }).count(), 0);

@@ -88,8 +88,8 @@ export function Composer({ id }: { id: string }) {
           }}
         />
         {length > COUNT_FROM ? (
-          <span className={classes.length} data-long={long || undefined} role="status">
-            {t('chat.tooLong', { count: length, max: MAX_TEXT })}
+          <span className={classes.length} data-long={long || undefined} role="status" aria-label={t('chat.tooLong', { count: length, max: MAX_TEXT })}>
+            {length}/{MAX_TEXT}
           </span>
         ) : null}
         <IconButton className={classes.send} icon={IconSend2} name={t('chat.send')} onClick={send} />

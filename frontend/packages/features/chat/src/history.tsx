@@ -38,7 +38,7 @@ export function History({ id }: { id: string }) {
         <div className={classes.pages}>
           {talk?.loading && items.length === 0 ? <Loading rows={5} height={48} /> : null}
           {talk && !talk.loading && !talk.failed && items.length === 0 && pending.length === 0 ? <Blank title={t('chat.empty')} /> : null}
-          <Messages items={items} talk={talk} goal={talk?.goal?.seq} />
+          <Messages items={items} talk={talk} marked={talk?.goal?.marked ? talk.goal.seq : undefined} />
           {end ? pending.map((p) => <PendingBubble key={p.ref} pending={p} />) : null}
         </div>
       </div>
@@ -57,7 +57,7 @@ export function History({ id }: { id: string }) {
   );
 }
 
-function Messages({ items, talk, goal }: { items: readonly ChatText[]; talk: Talk | undefined; goal: number | undefined }) {
+function Messages({ items, talk, marked }: { items: readonly ChatText[]; talk: Talk | undefined; marked: number | undefined }) {
   const { t } = useText();
   const viewer = useViewer();
   const times = useTimes();
@@ -73,7 +73,7 @@ function Messages({ items, talk, goal }: { items: readonly ChatText[]; talk: Tal
       <Fragment key={message.seq}>
         {day !== undefined ? <div className={classes.day}>{day}</div> : null}
         {message.seq === talk?.unreadFrom ? <div className={classes.unreadFrom}>{t('chat.unreadFrom')}</div> : null}
-        <Bubble message={message} own={own} head={head} readBy={readBy} marked={message.seq === goal && goal !== talk?.unreadFrom} />
+        <Bubble message={message} own={own} head={head} readBy={readBy} marked={message.seq === marked} />
       </Fragment>
     );
   });

@@ -17,8 +17,8 @@ export interface Talk {
   reads: ReadonlyMap<string, number>;
   /** First message that was unread when the conversation was opened. */
   unreadFrom?: number;
-  /** Message to be brought into sight, and a number that tells two wishes apart. */
-  goal?: { seq: number; turn: number };
+  /** Message to be brought into sight, a number that tells two wishes apart, and whether it is what was looked for. */
+  goal?: { seq: number; turn: number; marked?: boolean };
   loading: boolean;
   failed?: string;
 }

@@ -1,6 +1,6 @@
 import { useText, useViewer } from '@yobirin/kit';
 import { useChatMessages, useConnection, type ChatText } from '@yobirin/live';
-import { asProblem, getChatMessages, getChatThreads, openChat, readChat, resolveChat, sendChat, typingChat, uploadChatFile } from '@yobirin/wire';
+import { asProblem, getChatMessages, getChatThreads, openChat, readChat, resolveChat, sendChat, typingChat, UNREACHABLE, uploadChatFile } from '@yobirin/wire';
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { countUnread, type Draft, type Thread } from './model';
 import { ChatStore, type ChatApi, type ChatState } from './store';
@@ -22,9 +22,9 @@ const api: ChatApi = {
 };
 
 /** Whether another try may succeed: the server was not reached, or was busy. */
-function judge(error: unknown): { again: boolean; detail: string } {
+function judge(error: unknown, unreachable: string): { again: boolean; detail: string } {
   const problem = asProblem(error);
-  return { again: problem.status === 0 || problem.status === 429 || problem.status >= 500, detail: problem.message };
+  return { again: problem.status === 0 || problem.status === 429 || problem.status >= 500, detail: problem.code === UNREACHABLE ? unreachable : problem.message };
 }
 
 interface Props {
@@ -42,11 +42,13 @@ interface Props {
 export function ChatProvider({ onOpen, onShow, notify, askNotify, children }: Props) {
   const viewer = useViewer();
   const { phase } = useConnection();
+  const { t } = useText();
   const arrival = useArrival(notify, onShow);
+  const unreachable = useLatest(t('part.unreachable'));
   const [store] = useState(
     () =>
       new ChatStore({
-        api, judge, self: viewer.id, selfName: viewer.name, onArrival: (message, thread) => arrival.current?.(message, thread),
+        api, judge: (error) => judge(error, unreachable.current), self: viewer.id, selfName: viewer.name, onArrival: (message, thread) => arrival.current?.(message, thread),
         keep: (thread, draft) => keepDraft(viewer.id, thread, draft), kept: (thread) => keptDraft(viewer.id, thread),
       }),
   );

@@ -167,7 +167,7 @@ describe('the chat', () => {
     await store.newest('t');
     expect([shown()![0], shown()!.at(-1)]).toEqual([251, 300]);
     await store.open('t', 5);
-    expect([shown()![0], store.state.talks.get('t')?.goal?.seq]).toEqual([1, 5]);
+    expect([shown()![0], store.state.talks.get('t')?.goal]).toMatchObject([1, { seq: 5, marked: true }]);
   });
   it('lists a conversation that somebody else begins, and one that oneself opens', async () => {
     const { server, store, tell } = open();

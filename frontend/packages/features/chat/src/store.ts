@@ -165,10 +165,10 @@ export class ChatStore {
     }
     const seq = at ?? (known && known.unread > FEW ? unreadFrom : undefined);
     const goal = at ?? unreadFrom;
-    await this.load(thread, seq === undefined ? {} : { before: Math.max(1, seq - 10) + PAGE }, unreadFrom, goal);
+    await this.load(thread, seq === undefined ? {} : { before: Math.max(1, seq - 10) + PAGE }, unreadFrom, goal, at !== undefined);
   }
 
-  private async load(thread: string, query: { before?: number }, unreadFrom?: number, goal?: number): Promise<void> {
+  private async load(thread: string, query: { before?: number }, unreadFrom?: number, goal?: number, marked?: boolean): Promise<void> {
     this.put(thread, { ...EMPTY_TALK, last: this.thread(thread)?.lastSeq ?? 0, loading: true, unreadFrom });
     try {
       const page = await this.options.api.messages(thread, { ...query, limit: PAGE });
@@ -176,7 +176,7 @@ export class ChatStore {
       const reads = new Map(page.reads.map((r) => [r.agent, r.seq]));
       this.put(thread, {
         items: joinTouching(page.items, talk.items), older: page.more, last: Math.max(page.lastSeq, this.talk(thread).last), reads, loading: false, failed: undefined,
-        goal: goal === undefined ? undefined : { seq: goal, turn: ++this.turn },
+        goal: goal === undefined ? undefined : { seq: goal, turn: ++this.turn, marked },
       });
     } catch (error) {
       this.put(thread, { loading: false, failed: this.options.judge(error).detail });

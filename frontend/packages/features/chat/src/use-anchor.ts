@@ -28,6 +28,7 @@ export function useAnchor({ items, count, end, goal, onNear }: Options) {
   const stick = useRef(true);
   const held = useRef<{ seq: string; top: number } | undefined>(undefined);
   const reached = useRef(0);
+  const last = useRef(0);
   const near = useLatest(onNear);
   const ended = useLatest(end);
 
@@ -35,7 +36,10 @@ export function useAnchor({ items, count, end, goal, onNear }: Options) {
     const box = ref.current;
     if (!box) return;
     const rest = box.scrollHeight - box.scrollTop - box.clientHeight;
-    stick.current = rest <= AT_END && ended.current;
+    // Only who scrolls up leaves the end: what grows below or beside must not take it away.
+    if (rest <= AT_END) stick.current = ended.current;
+    else if (box.scrollTop < last.current - 1) stick.current = false;
+    last.current = box.scrollTop;
     setBottom(rest <= AT_END);
     held.current = holdOf(box);
     if (box.scrollTop < NEAR) near.current('older');
@@ -57,6 +61,7 @@ export function useAnchor({ items, count, end, goal, onNear }: Options) {
     if (goal && wish) {
       reached.current = goal.turn;
       box.scrollTop = wish.offsetTop - box.clientHeight / 3;
+      stick.current = false; // unless the end is in sight all the same, see below
     } else if (stick.current && end) {
       box.scrollTop = box.scrollHeight;
     } else if (held.current) {
