@@ -1,7 +1,7 @@
 // The agent app around its phone: first start, login, palette, settings, popup pages, a lost connection.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { logIn, PASSWORD, seat, start, stop, talk, until, visit } from './agent-app.mjs';
+import { logIn, open, PASSWORD, seat, start, stop, talk, until, visit } from './agent-app.mjs';
 
 before(start);
 after(stop);
@@ -203,4 +203,20 @@ test('a lost connection is a thin bar; the call goes on, and all is current agai
   });
   await page.getByText('サーバーとの接続が切れました。', { exact: false }).waitFor({ state: 'detached' });
   await page.locator('[data-slot="9007"]').waitFor();
+});
+
+test('a mistake in one pane stays there: the rest goes on, and the pane begins anew', async (t) => {
+  const { page, context } = await open();
+  t.after(() => context.close());
+  await logIn(page);
+  await talk(page);
+  await page.evaluate(() => window.mock.seat.change((s) => (s.calls[0].party = null)));
+  await page.getByRole('button', { name: '再試行' }).waitFor();
+  await page.getByRole('link', { name: '固有設定' }).click();
+  await page.getByText('このアプリ', { exact: true }).waitFor();
+  await page.evaluate(() => window.mock.seat.change((s) => (s.calls[0].party = { number: '0312341234', name: '田村', withheld: false, agent: '' })));
+  await page.getByRole('button', { name: '再試行' }).click();
+  await page.locator('[data-phase=talking]').getByText('田村').waitFor();
+  await page.keyboard.press('F9');
+  await page.locator('[data-phase=ended]').waitFor();
 });

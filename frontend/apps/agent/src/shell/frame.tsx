@@ -10,6 +10,7 @@ import { setAgentStatus } from '@yobirin/wire';
 import { IconChevronLeft, IconChevronRight, IconPin, IconPinFilled, IconSearch, IconX } from '@tabler/icons-react';
 import { useCallback, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Palette } from '../palette/palette';
+import { Boundary } from './boundary';
 import classes from './frame.module.css';
 import { tabsFor } from './nav';
 import { SeatNotices } from './notices';
@@ -80,7 +81,9 @@ function Panes({ side }: { side: Side }) {
           <IconButton className={classes.fold} icon={left ? IconChevronLeft : IconChevronRight} name={t(left ? 'nav.foldLeft' : 'nav.unfoldLeft')} aria-expanded={left} onClick={() => setLeft(!left)} />
         </nav>
         <main id="page" className={classes.page} tabIndex={-1}>
-          <Outlet />
+          <Boundary>
+            <Outlet />
+          </Boundary>
         </main>
         <RightPane side={side} />
       </div>

@@ -3,6 +3,7 @@ import { comboAria, PhonePane, withKey } from '@yobirin/feature-phone';
 import { IconChevronLeft, IconChevronRight, IconMessage, IconPhone, IconUsers, type Icon } from '@tabler/icons-react';
 import { IconButton, Loading, useText, type Key } from '@yobirin/kit';
 import { lazy, Suspense } from 'react';
+import { Boundary } from './boundary';
 import classes from './frame.module.css';
 import { PANES, type Pane, type Side } from './side';
 
@@ -31,11 +32,13 @@ export function RightPane({ side }: { side: Side }) {
           onClick={side.fold}
         />
       </div>
-      {shown === 'phone' ? <PhonePane /> : null}
-      <Suspense fallback={<Loading rows={6} />}>
-        {shown === 'presence' ? <Presence /> : null}
-        {shown === 'chat' ? <ChatPane /> : null}
-      </Suspense>
+      <Boundary key={shown}>
+        {shown === 'phone' ? <PhonePane /> : null}
+        <Suspense fallback={<Loading rows={6} />}>
+          {shown === 'presence' ? <Presence /> : null}
+          {shown === 'chat' ? <ChatPane /> : null}
+        </Suspense>
+      </Boundary>
     </aside>
   );
 }
