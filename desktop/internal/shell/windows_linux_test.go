@@ -48,16 +48,17 @@ func TestWindows(t *testing.T) {
 		_ = server.Run() // ends what Wine started for this prefix alone
 	})
 	stage := d.Stage(t, start, "-claim")
-	// Where a desktop has no bar, Wine opens a window for the icon, and that
-	// takes the keyboard. The editor comes after it.
-	shelltest.Until(t, "Wine's own bar", func() bool { return d.Command("xdotool", "search", "--name", "Wine System Tray").Run() == nil })
 	screen := d.Screen(t)
 	stage.Do(t, show(card("call-1", true)))
 	shelltest.Until(t, "the popup", func() bool { return screen.Pixel(popupX+30, popupY+buttonY) == 0x2B8A3E })
 	click(t, d, screen, popupX+answerX, popupY+buttonY)
 	stage.Command(t, "Answer", "call-1")
+	// Where a desktop has no bar, Wine opens a window for the icon, and that may
+	// take the keyboard; the popup may not.
 	if !screen.Focused() {
-		t.Errorf("the popup has taken the keyboard: it is at %q", d.Xdotool(t, "getwindowfocus", "getwindowname"))
+		if name := d.Xdotool(t, "getwindowfocus", "getwindowname"); name != "Wine System Tray" {
+			t.Errorf("the keyboard is at %q", name)
+		}
 	}
 	stage.Do(t, show())
 	shelltest.Until(t, "the popup's end", func() bool { return screen.Pixel(popupX+3, popupY+100) != 0xB35C00 })
