@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -21,7 +22,11 @@ type client struct {
 }
 
 func newClient(base string) *client {
-	return &client{base: base, http: &http.Client{Timeout: 20 * time.Second}}
+	c := &client{base: base, http: &http.Client{Timeout: 20 * time.Second}}
+	if a, err := signer(); err == nil {
+		c.http.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: a.pool}}
+	}
+	return c
 }
 
 // problem is an answer that is no success.

@@ -235,14 +235,14 @@ func (l *layout) who(c seat.Card) (large, small string) { return Who(c, l.words)
 // Who gives the caller as shown: large is the name, or the number when there
 // is no name; small the number beside a name.
 func Who(c seat.Card, w words.Words) (large, small string) {
-	name, number := Clean(c.Party.Name), Clean(c.Party.Number)
+	name, number := Clean(c.Party.Name), words.Number(Clean(c.Party.Number))
 	switch {
 	case c.Party.Withheld:
 		number = w.Say(words.CallWithheld)
 	case number == "" && name == "":
 		number = w.Say(words.CallUnknown)
 	}
-	if name == "" || name == number {
+	if name == "" || words.Number(name) == number {
 		return number, ""
 	}
 	return name, number
@@ -260,7 +260,7 @@ func Called(c seat.Card) string {
 	if name := Clean(c.Called.Name); name != "" {
 		return name
 	}
-	return Clean(c.Called.Number)
+	return words.Number(Clean(c.Called.Number))
 }
 
 // waited is for how long the caller waits, "" when that is not known.
