@@ -78,6 +78,18 @@ func release(conn *pgxpool.Conn) {
 func (d *Directory) publish(ctx context.Context) error {
 	d.publishing.Lock()
 	defer d.publishing.Unlock()
+	// Of changes that come together, as logins of softphones in the morning do,
+	// one reads the site for all.
+	var version int64
+	if err := d.db.Bun().QueryRowContext(ctx, "select version from site").Scan(&version); err != nil {
+		return fmt.Errorf("directory: read the site's version: %w", err)
+	}
+	d.mu.Lock()
+	told := version <= d.told
+	d.mu.Unlock()
+	if told {
+		return nil
+	}
 	s, err := d.Load(ctx)
 	if err != nil {
 		return err
