@@ -199,6 +199,7 @@ func TestPayloadTypesThatFlap(t *testing.T) {
 	x := newBooth(t)
 	x.hear(2, 0)
 	law := bytes.Repeat([]byte{0x55}, 160)
+	x.record(leg.Record{Recording: id.RecordingOf(id.CallOf(x.streams[0].id), 1), Left: x.streams[0].id})
 	var last [3]rtpio.Header
 	for n := range 100 {
 		wide := n%3 != 1
@@ -219,16 +220,92 @@ func TestPayloadTypesThatFlap(t *testing.T) {
 			if n > 0 && (h.Seq != last[l].Seq+1 || d < 160 || d > 2000) {
 				t.Fatalf("packet %d to %d: %+v after %+v", n, l, h, last[l])
 			}
+			// The clock goes on by 20 ms, in units of what is sent.
+			if want := uint32(map[bool]int{true: opus.Frame, false: 160}[l == 1 && wide]); n > 0 && d != want {
+				t.Fatalf("packet %d to %d: the clock goes on by %d, expected %d", n, l, d, want)
+			}
 			if n > 1 && (n%3 != 0) != h.Marker {
 				t.Fatalf("packet %d to %d: %+v", n, l, h)
 			}
 			last[l] = h
+		}
+		if at := x.streams[0].clock.at; at != samplesAt(x.now) {
+			t.Fatalf("packet %d is recorded %d samples off", n, at-samplesAt(x.now))
 		}
 		x.pass()
 	}
 	if q := x.streams[0].quality(); q.Lost != 0 || q.JitterMS > 1 {
 		t.Errorf("%+v", q)
 	}
+}
+
+// TestKeysAmidOpus are one event in the clock of the sound around it, for who
+// takes Opus and who does not.
+func TestKeysAmidOpus(t *testing.T) {
+	x := newBooth(t)
+	x.hear(2, 0)
+	var last [3]rtpio.Header
+	for range 5 {
+		x.say(0, 500)
+		last[1], _ = x.got(1)
+		last[2], _ = x.got(2)
+		x.pass()
+	}
+	begun := x.headers[0].TS
+	var b [rtpio.EventSize]byte
+	for n := range 8 {
+		rtpio.Event{Code: 5, Volume: 10, Duration: uint16(160 * min(n+1, 6)), End: n >= 5}.Put(b[:])
+		h := x.headers[0]
+		x.headers[0].PT, x.headers[0].Marker, x.headers[0].TS = 101, n == 0, begun
+		x.give(0, b[:])
+		h.Seq = x.headers[0].Seq
+		x.headers[0] = h
+		for l, unit := range map[int]uint32{1: opus.Frame, 2: 160} {
+			e, payload := x.got(l)
+			if e.PT != 101 || !bytes.Equal(payload, b[:]) || e.TS-last[l].TS != unit || e.Seq != last[l].Seq+uint16(n)+1 || e.Marker != (n == 0) {
+				t.Fatalf("event packet %d to %d: %+v after %+v", n, l, e, last[l])
+			}
+		}
+		x.pass()
+	}
+	x.headers[0].TS += 8 * opus.Frame
+	x.say(0, 500)
+	for l, unit := range map[int]uint32{1: opus.Frame, 2: 160} {
+		if h, _ := x.got(l); h.TS-last[l].TS != 9*unit || h.Seq != last[l].Seq+9 || h.Marker {
+			t.Fatalf("after the event, to %d: %+v after %+v", l, h, last[l])
+		}
+	}
+}
+
+// TestReportsAreInTheClockOfWhatIsSent, and so is what comes back in them.
+func TestReportsAreInTheClockOfWhatIsSent(t *testing.T) {
+	x := newBooth(t)
+	x.hear(2, 0)
+	check := func(l int, unit uint32) {
+		t.Helper()
+		h, _ := x.got(l)
+		st, was := x.streams[l], x.now
+		defer func() { x.now = was }()
+		x.now += 10 * time.Millisecond
+		st.sendControl(x.shard, false)
+		c, err := rtpio.ParseControl(st.sockets[1].(*stubSocket).last)
+		if err != nil || !c.HasSender || c.Sender.TS-h.TS != 80*unit {
+			t.Errorf("to %d, 10 ms after a packet: %d units, %v", l, c.Sender.TS-h.TS, err)
+		}
+		st.takeControl(x.shard, &rtpio.Control{Count: 1, Blocks: [4]rtpio.Block{{SSRC: st.ssrc, Jitter: 80 * unit}}})
+		if st.farJitterMS != 10 {
+			t.Errorf("to %d: 10 ms of jitter are %v", l, st.farJitterMS)
+		}
+	}
+	x.say(0, 500)
+	check(1, wideClock)
+	check(2, 1)
+	x.pass()
+	x.streams[1].sendFrame(x.shard, make([]byte, 160)) // of a prompt
+	check(1, 1)
+	x.pass()
+	x.say(0, 500)
+	check(1, wideClock)
 }
 
 // TestDecodersComeAndGo: there is one while somebody needs it, and a while.
