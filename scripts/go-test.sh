@@ -4,4 +4,4 @@
 set -euo pipefail
 
 mapfile -t packages < <(go list ./... | grep -v '/e2e\(/\|$\)')
-exec go test -race -timeout=10m "${packages[@]}"
+exec go test -race -tags="${APP_TAGS:-}" -timeout=10m "${packages[@]}"

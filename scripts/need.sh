@@ -37,6 +37,7 @@ have() {
 	dbus) command -v dbus-daemon >/dev/null ;;
 	mingw) command -v x86_64-w64-mingw32-g++ >/dev/null ;;
 	wine) command -v wine64 >/dev/null || [ -x /usr/lib/wine/wine64 ] ;;
+	gnome-keyring) command -v gnome-keyring-daemon >/dev/null ;;
 	imagemagick) command -v import >/dev/null ;;
 	fonts-cjk) command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ja 2>/dev/null | head -n 1)" ] ;;
 	*) command -v "$1" >/dev/null ;;
@@ -59,7 +60,7 @@ package() {
 	mingw) echo gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 ;;
 	wine) echo wine64 ;;
 	imagemagick) echo imagemagick ;;
-	openbox | xdotool | wmctrl) echo "$1" ;;
+	gnome-keyring | openbox | xdotool | wmctrl) echo "$1" ;;
 	fonts-cjk) echo fonts-noto-cjk fontconfig ;;
 	sox | shellcheck | curl | ffmpeg) echo "$1" ;;
 	*) ;;

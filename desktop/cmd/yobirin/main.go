@@ -5,13 +5,18 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"slices"
 
 	"github.com/yobirin/yobirin/desktop/internal/app"
+	"github.com/yobirin/yobirin/desktop/internal/assets"
+	"github.com/yobirin/yobirin/desktop/internal/seat"
 	"github.com/yobirin/yobirin/desktop/internal/shell"
+	"github.com/yobirin/yobirin/desktop/internal/sound"
 	"github.com/yobirin/yobirin/desktop/internal/update"
+	"github.com/yobirin/yobirin/desktop/internal/words"
 )
 
 // The build sets these: -ldflags "-X main.version=1.2.3 -X main.updateKey=…".
@@ -22,16 +27,60 @@ var (
 
 func main() {
 	if slices.Contains(os.Args[1:], "--version") {
+		attach()
 		fmt.Println("yobirin", version)
 		return
 	}
+	if slices.Contains(os.Args[1:], "--sound") {
+		attach()
+		if err := listSound(os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "yobirin:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(os.Args[1:]); err != nil {
+		attach()
 		fmt.Fprintln(os.Stderr, "yobirin:", err)
+		show(explain(err, words.In(language())))
 		os.Exit(1)
 	}
 }
 
+// explain says to a person why the app cannot start.
+func explain(err error, w words.Words) string {
+	if errors.Is(err, app.ErrNoWebView) {
+		return w.Say(words.NoWebView)
+	}
+	return w.Say(words.StartFailed, "reason", err.Error())
+}
+
+// listSound tells IT what microphones and loudspeakers the app would find.
+func listSound(out io.Writer) error {
+	microphones, speakers, err := sound.List()
+	if err != nil {
+		return err
+	}
+	for _, kind := range []struct {
+		title string
+		have  []seat.SoundDevice
+	}{{"microphones", microphones}, {"loudspeakers", speakers}} {
+		fmt.Fprintf(out, "%s: %d\n", kind.title, len(kind.have))
+		for _, d := range kind.have {
+			mark := " "
+			if d.Default {
+				mark = "*"
+			}
+			fmt.Fprintf(out, "  %s %s\n", mark, d.Name)
+		}
+	}
+	return nil
+}
+
 func run(args []string) (err error) {
+	if err := app.Ready(); err != nil {
+		return err
+	}
 	dir, err := app.Dir()
 	if err != nil {
 		return err
@@ -66,7 +115,7 @@ func run(args []string) (err error) {
 	log.Info("the app starts", "version", version)
 	m, err := app.New(app.Options{
 		Dir: dir, Version: version, UpdateKey: key, Hidden: shell.Hidden(args), Silent: os.Getenv("YOBIRIN_APP_SILENT") != "",
-		Instance: instance, Watch: watch, Crashed: crashed, Log: log,
+		Instance: instance, Watch: watch, Crashed: crashed, Icon: assets.Icon(), Log: log,
 	})
 	if err != nil {
 		log.Error("the app cannot start", "err", err)

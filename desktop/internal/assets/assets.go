@@ -1,8 +1,9 @@
-// Package assets holds the built page of the app. The front end's build puts
-// it into dist.
+// Package assets holds the built page of the app, which the front end's build
+// puts into dist, and its icon.
 package assets
 
 import (
+	"bytes"
 	"embed"
 	"io/fs"
 )
@@ -19,3 +20,10 @@ func Page() fs.FS {
 	}
 	return sub
 }
+
+//go:embed icon.png
+var icon []byte
+
+// Icon is the app's icon, a PNG of 256 pixels made of
+// desktop/packaging/icon/yobirin.svg.
+func Icon() []byte { return bytes.Clone(icon) }

@@ -57,6 +57,8 @@ const (
 // The texts of dialogs and of files that the system shows.
 const (
 	AlreadyRuns    Key = "start.already_runs"
+	NoWebView      Key = "start.no_webview"
+	StartFailed    Key = "start.failed" // {reason}
 	AutostartAbout Key = "autostart.about"
 	AutostartName  Key = "autostart.name"
 )

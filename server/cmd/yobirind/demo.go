@@ -39,7 +39,11 @@ func demoCommand(args []string, out io.Writer) error {
 		return err
 	}
 	return runServer(cfg, 0, out, func(ctx context.Context, m *boot.Main) (func(), error) {
-		return play(ctx, m, out, demo.Config{Every: every, Agents: agents})
+		password := newPassword()
+		if err := noteLogin(cfg.DataDir, password); err != nil {
+			return nil, err
+		}
+		return play(ctx, m, out, demo.Config{Every: every, Agents: agents, Login: func(string) string { return password }})
 	})
 }
 
@@ -65,16 +69,30 @@ func claim(cfg config.Config) error {
 	return os.WriteFile(path, []byte("This directory belongs to the demo.\n"), 0o644)
 }
 
+// newPassword is everybody's until the demo's next start.
+func newPassword() string { return "Demo-" + strings.ToLower(rand.Text()[:8]) + "1" }
+
+// noteLogin keeps this start's login where `make run-app` finds it.
+func noteLogin(dir, password string) error {
+	path := filepath.Join(dir, marker)
+	if err := os.Chmod(path, 0o600); err != nil {
+		return err
+	}
+	return os.WriteFile(path, fmt.Appendf(nil, "This directory belongs to the demo.\nlog in as %q with the password %q\n", demoSupervisor, password), 0o600)
+}
+
 // play puts the demo's site into the server and people on its phones.
 func play(ctx context.Context, m *boot.Main, out io.Writer, c demo.Config) (stop func(), err error) {
 	sip := map[string]string{}
 	for _, u := range demo.Users() {
 		sip[u] = rand.Text()
 	}
-	password := "Demo-" + strings.ToLower(rand.Text()[:8]) + "1"
+	if c.Login == nil {
+		password := newPassword()
+		c.Login = func(string) string { return password }
+	}
 	c.Server, c.Realm, c.Logger = m.PhoneAddr(), directory.Realm, m.Logger()
 	c.Password = func(user string) string { return sip[user] }
-	c.Login = func(string) string { return password }
 	c.Seed = uint64(time.Now().UnixNano())
 	c.Pause = func(agent, status string) { m.Pause(context.Background(), agent, status) }
 	c.Office = true
@@ -106,7 +124,7 @@ func play(ctx context.Context, m *boot.Main, out io.Writer, c demo.Config) (stop
 	if err := d.Start(); err != nil {
 		return stop, err
 	}
-	_, err = fmt.Fprintf(out, "  The demo runs: callers call, agents answer, park, transfer and meet.\n  log in as %q with the password %q (a supervisor of the demo)\n\n", demoSupervisor, password)
+	_, err = fmt.Fprintf(out, "  The demo runs: callers call, agents answer, park, transfer and meet.\n  log in as %q with the password %q (a supervisor of the demo)\n\n", demoSupervisor, c.Login(demoSupervisor))
 	return stop, err
 }
 
