@@ -210,6 +210,7 @@ func (p *Popup) again() {
 func (p *Popup) up(x, y float64) {
 	defer p.recover()
 	hit, found := p.scene.at(x, y)
+	p.x, p.y, p.hover = x, y, hit // also when rows have moved under a pointer at rest
 	armed := p.armed
 	p.armed = Hit{}
 	if !found || !hit.same(armed) {
