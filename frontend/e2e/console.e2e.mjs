@@ -180,7 +180,7 @@ test('a lost socket shows a bar and comes back by itself', async (t) => {
     }),
   );
   await logIn(page);
-  await page.getByText('接続中').waitFor();
+  await page.getByText('接続済み').waitFor();
   const place = () => page.locator('#page').boundingBox();
   const before = await place();
   open = false;
@@ -192,7 +192,7 @@ test('a lost socket shows a bar and comes back by itself', async (t) => {
   await bar.waitFor();
   open = true;
   await bar.waitFor({ state: 'detached', timeout: 40_000 });
-  await page.getByText('接続中').waitFor();
+  await page.getByText('接続済み').waitFor();
 });
 
 test('panes fold and stay folded; the keyboard reaches the tabs', async (t) => {

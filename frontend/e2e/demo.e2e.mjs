@@ -109,7 +109,7 @@ test('a call tells its quality, and why it rang where it rang', { skip }, async 
 test('a session that was ended elsewhere leads to the login', { skip }, async (t) => {
   const page = await visit(t, 'ja');
   await logIn(page, 'nakamura', DEMO_PASSWORD);
-  await page.getByText('接続中').waitFor();
+  await page.getByText('接続済み').waitFor();
   assert.equal(await page.evaluate(async () => (await fetch('/api/v1/session', { method: 'DELETE' })).status), 204);
   await page.getByText('ログインの有効期限が切れました。').waitFor({ timeout: 60_000 });
 });
@@ -117,7 +117,7 @@ test('a session that was ended elsewhere leads to the login', { skip }, async (t
 test('a server that stands still is told, and the figures come back by themselves', { skip: skip || (!SERVER_PID && 'needs YOBIRIN_SERVER_PID') }, async (t) => {
   const page = await visit(t);
   await logIn(page);
-  await page.getByText('接続中').waitFor();
+  await page.getByText('接続済み').waitFor();
   await page.getByRole('table').locator('tbody tr').first().waitFor();
   process.kill(SERVER_PID, 'SIGSTOP');
   const bar = page.getByRole('alert').filter({ hasText: 'サーバーとの接続が切れました' });
@@ -127,5 +127,5 @@ test('a server that stands still is told, and the figures come back by themselve
     process.kill(SERVER_PID, 'SIGCONT');
   }
   await bar.waitFor({ state: 'detached', timeout: 60_000 });
-  await page.getByText('接続中').waitFor();
+  await page.getByText('接続済み').waitFor();
 });

@@ -56,7 +56,7 @@ export const ja = {
   'role.supervisor': 'SV',
   'role.administrator': 'システム管理者',
 
-  'live.live': '接続中',
+  'live.live': '接続済み',
   'live.connecting': '接続しています',
   'live.lost': '切断',
   'live.lostSince': 'サーバーとの接続が切れました。表示は {{time}} 時点のものです。再接続しています…',
