@@ -29,24 +29,26 @@ section() {
 	fi
 }
 
-# beside NAME COMMAND...: begins what the next section leaves time for; both
-# mostly wait for people to talk. joined shows it when it is over.
+declare -A beside_pid beside_started
+
+# beside NAME COMMAND...: begins what the next sections leave time for; all of
+# them mostly wait for people to talk. joined shows it when it is over.
 beside() {
-	beside_started=$SECONDS
 	local name=$1
 	shift
+	beside_started[$name]=$SECONDS
 	"$@" </dev/null >"$logs/$name.log" 2>&1 &
-	beside_pid=$!
+	beside_pid[$name]=$!
 }
 
 # joined NAME TITLE
 joined() {
 	local name=$1 title=$2 rc=0
 	printf '\n━━ %s (began beside the section above) ━━\n' "$title"
-	tail -n +1 -f --pid=$beside_pid "$logs/$name.log" || true
-	wait "$beside_pid" || rc=$?
+	tail -n +1 -f --pid="${beside_pid[$name]}" "$logs/$name.log" || true
+	wait "${beside_pid[$name]}" || rc=$?
 	names+=("$title")
-	took+=($((SECONDS - beside_started)))
+	took+=($((SECONDS - beside_started[$name])))
 	if [ "$rc" = 0 ]; then
 		results+=(ok)
 	else
@@ -77,9 +79,10 @@ section lint "lint" make lint
 section frontend-test "front end: types, lint, tests" make test-frontend
 section frontend-build "front end: build" make frontend
 section go "Go tests with -race" make test-go
-section build "build" make build
+section build "build: server and agent app" make build app app-windows
 beside e2e-browser make e2e-browser
 section e2e-phones "end to end: phones" make e2e-phones
 joined e2e-browser "end to end: browser"
+section e2e-app "end to end: agent app" make e2e-app
 summary
 exit "$worst"
