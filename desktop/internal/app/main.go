@@ -160,13 +160,38 @@ func (m *Main) Run() error {
 	if err != nil {
 		return err
 	}
-	m.done.Go(func() { m.loop.Run(m.ctx, m.phone, m.sound, m.link, m.shell, m.update, own{m}) })
+	m.done.Go(func() { m.loop.Run(m.ctx, m.phone, m.sound, m.link, desk{m}, m.update, own{m}) })
 	m.loop.Tell(m.store.Loaded())
 	if m.o.Crashed != "" {
 		m.loop.Tell(seat.Warned{Trouble: seat.Trouble{Code: "crashed", Params: map[string]string{"file": m.o.Crashed}}})
 	}
+	m.done.Go(m.registerLinks)
 	m.o.Instance.Serve(func(opened seat.Opened) { m.loop.Tell(opened) })
 	return m.window.run(m)
+}
+
+// registerLinks makes tel: and callto: links come here, where no installer has
+// seen to it and the person has chosen nothing else.
+func (m *Main) registerLinks() {
+	program, err := os.Executable()
+	if err == nil {
+		err = shell.RegisterLinks(program)
+	}
+	if err != nil {
+		m.log.Info("links with numbers do not come here", "err", err)
+	}
+}
+
+// desk is the shell, less what IT has forbidden.
+type desk struct{ m *Main }
+
+// Do carries out an effect.
+func (d desk) Do(e seat.Effect) {
+	if a, ok := e.(seat.Autostart); ok && a.On && d.m.policy.NoAuto {
+		d.m.loop.Tell(seat.Warned{Trouble: seat.Trouble{Code: "autostart_managed"}})
+		return
+	}
+	d.m.shell.Do(e)
 }
 
 // own carries out the effects that are nobody else's.

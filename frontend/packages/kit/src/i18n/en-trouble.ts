@@ -25,6 +25,8 @@ export const enTrouble: Record<keyof typeof jaTrouble, string> = {
   'trouble.session_revoked.do': 'Log in again.',
   'trouble.session_expired': 'Your session has expired.',
   'trouble.session_expired.do': 'Log in again.',
+  'trouble.autostart_managed': 'Your administrator does not allow the app to start by itself.',
+  'trouble.autostart_managed.do': 'Ask your administrator if you need it.',
   'trouble.keychain_unavailable': 'Your login cannot be kept safely on this computer.',
   'trouble.keychain_unavailable.do': 'You will have to log in each time the app starts.',
   'trouble.phone_off': 'The phone is off.',

@@ -24,6 +24,8 @@ export const jaTrouble = {
   'trouble.session_revoked.do': 'もう一度ログインしてください。',
   'trouble.session_expired': 'ログインの有効期限が切れました。',
   'trouble.session_expired.do': 'もう一度ログインしてください。',
+  'trouble.autostart_managed': '管理者の設定により、自動起動は使えません。',
+  'trouble.autostart_managed.do': '必要な場合は管理者に相談してください。',
   'trouble.keychain_unavailable': 'ログインを安全に保存できません。',
   'trouble.keychain_unavailable.do': 'アプリを起動するたびにログインが必要です。',
   'trouble.phone_off': '電話がOFFです。',
