@@ -95,7 +95,7 @@ e2e-phones: ## end to end with phones nobody here wrote: baresip and sipp
 e2e-app: app app-windows ## end to end with the agent app as it is installed, on a screen nobody sees
 	@scripts/need.sh go gcc postgres $(NEED_APP) baresip sipp wine mingw
 	@scripts/wine.sh
-	cd server/e2e && YOBIRIN_E2E=require YOBIRIN_APP=$(CURDIR)/bin/yobirin go test -race -count=1 -timeout=10m -run '^TestApp' ./...
+	cd server/e2e && YOBIRIN_E2E=require go test -race -count=1 -timeout=10m -run '^TestApp' ./...
 
 .PHONY: e2e-browser
 e2e-browser: build ## end to end with a real browser against a running demo
