@@ -32,6 +32,8 @@ type phoneSpec struct {
 	Trust string
 	// ICE makes it able to speak DTLS-SRTP with ICE, if its account says so.
 	ICE bool
+	// Opus makes it offer and take Opus before G.711.
+	Opus bool
 }
 
 // phone is a running baresip.
@@ -129,8 +131,15 @@ func startPhone(t testing.TB, s phoneSpec) *phone {
 	if s.AutoAnswer {
 		answer = "auto"
 	}
-	account += ";answermode=" + answer + ";audio_codecs=PCMU/8000/1,PCMA/8000/1;ptime=20\n"
+	codecs := "PCMU/8000/1,PCMA/8000/1"
+	if s.Opus {
+		codecs = "opus/48000/2," + codecs
+	}
+	account += ";answermode=" + answer + ";audio_codecs=" + codecs + ";ptime=20\n"
 	config := fmt.Sprintf(phoneConfig, phoneHost, sipPort, s.Tone, rtp, rtp+9, control, sounds, modulePath(t)) + trust
+	if s.Opus {
+		config += "module opus.so\n"
+	}
 	if s.ICE {
 		config += "module ice.so\nmodule dtls_srtp.so\nrtcp_mux yes\n"
 	}
