@@ -41,7 +41,7 @@ func (l *Link) open() {
 	beside(l, func(ctx context.Context) (*websocket.Conn, error) {
 		header := http.Header{"Authorization": {"Bearer " + t.token}, "User-Agent": {"Yobirin/" + l.o.Version}}
 		// The handshake's address is http: the client of REST is used.
-		conn, res, err := websocket.Dial(ctx, t.url+"/live", &websocket.DialOptions{HTTPClient: l.http, HTTPHeader: header})
+		conn, res, err := websocket.Dial(ctx, t.url+"/live", &websocket.DialOptions{HTTPClient: l.http, HTTPHeader: header}) //nolint:bodyclose // the library has closed it
 		if err != nil && res != nil && res.StatusCode == http.StatusUnauthorized {
 			return nil, &problem{Status: res.StatusCode, Code: "no_session"}
 		}

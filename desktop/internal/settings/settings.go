@@ -161,7 +161,7 @@ func (s *Store) read() error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	if info, err := f.Stat(); err != nil || info.Size() > maxFile {
 		return errors.Join(err, errors.New("settings: the file is too long"))
 	}
