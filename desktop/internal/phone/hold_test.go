@@ -255,7 +255,7 @@ func TestNothingIsHeard(t *testing.T) {
 		if !r.last().o.ICE {
 			t.Error("the next call began plainly")
 		}
-		r.pc.plug(awayIP) // another network, another try
+		r.pc.Plug(awayIP) // another network, another try
 		r.state(seat.PhoneRegistered)
 		r.talk()
 		if r.last().o.ICE {

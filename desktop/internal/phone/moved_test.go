@@ -22,7 +22,7 @@ func TestTheNetworkChangesInACall(t *testing.T) {
 				c, l := r.talk()
 				pass(10 * time.Second)
 				began := time.Now()
-				r.pc.plug(awayIP)
+				r.pc.Plug(awayIP)
 				o := phonetest.Await[sipua.Offered](c)
 				if d := time.Since(began); d > 3*time.Second {
 					t.Errorf("the server heard of it after %s", d)
@@ -62,14 +62,14 @@ func TestTheNetworkIsAwayForAWhile(t *testing.T) {
 				in(t, func(r *rig) {
 					r.registered(tr, phonetest.Script{Accept: true})
 					c, l := r.talk()
-					r.pc.plug("")
+					r.pc.Plug("")
 					if s := r.state(seat.PhoneFailed); s.Trouble.Code != "sip_unreachable" || !strings.Contains(s.Trouble.Detail, "no network") {
 						t.Errorf("%+v", s.Trouble)
 					}
 					r.phone.Do(seat.HoldLine{Line: l, On: true}) // in the worst moment
 					pass(4 * time.Second)
 					began := time.Now()
-					r.pc.plug(to)
+					r.pc.Plug(to)
 					phonetest.Await[sipua.Offered](c)
 					if d := time.Since(began); d > 3*time.Second {
 						t.Errorf("the server heard of it after %s", d)
@@ -93,7 +93,7 @@ func TestTheNetworkChangesWhileItRings(t *testing.T) {
 	in(t, func(r *rig) {
 		r.registered(sipua.UDP, phonetest.Script{Accept: true})
 		c, o := r.ring()
-		r.pc.plug(awayIP)
+		r.pc.Plug(awayIP)
 		r.state(seat.PhoneRegistered)
 		r.phone.Do(seat.AcceptLine{Line: o.Line})
 		if a := phonetest.Await[sipua.Answered](c); !strings.Contains(string(a.SDP), awayIP) {
@@ -108,7 +108,7 @@ func TestTheNetworkChangesWhileItRings(t *testing.T) {
 	in(t, func(r *rig) {
 		r.registered(sipua.TLS, phonetest.Script{Accept: true})
 		_, o := r.ring()
-		r.pc.plug(awayIP)
+		r.pc.Plug(awayIP)
 		if e := next[seat.LineEnded](r, nil); e.By != seat.EndedFailed || e.Line != o.Line || e.Text != "the network has changed" {
 			t.Errorf("%+v", e)
 		}
@@ -124,7 +124,7 @@ func TestTheNetworkChangesWhileWeDial(t *testing.T) {
 			c := r.dialTo("104", "")
 			c.Dialog.Ring(sipua.Answer{Status: 180})
 			next[seat.LineProgress](r, nil)
-			r.pc.plug(awayIP)
+			r.pc.Plug(awayIP)
 			if e := next[seat.LineEnded](r, nil); e.By != seat.EndedFailed || e.Status != 503 {
 				t.Errorf("%+v", e)
 			}
@@ -140,7 +140,7 @@ func TestSomethingElseChanges(t *testing.T) {
 		c, _ := r.talk()
 		pass(time.Second)
 		asked := r.reg.Asked()
-		r.pc.setOther("docker0 172.17.0.1/16")
+		r.pc.SetOther("docker0 172.17.0.1/16")
 		r.until("a REGISTER", func() bool { return r.reg.Asked() > asked })
 		pass(time.Second)
 		none[seat.Registration](r)
@@ -152,8 +152,8 @@ func TestSomethingElseChanges(t *testing.T) {
 		r.registered(sipua.TLS, phonetest.Script{Accept: true})
 		c, _ := r.talk()
 		pass(time.Second)
-		r.pc.plug(homeIP)
-		r.pc.setOther("wlan0 another")
+		r.pc.Plug(homeIP)
+		r.pc.SetOther("wlan0 another")
 		began := time.Now()
 		r.state(seat.PhoneRegistered)
 		if d := time.Since(began); d > answerLimit+2*time.Second {
@@ -168,7 +168,7 @@ func TestADeadConnectionIsNoticed(t *testing.T) {
 	in(t, func(r *rig) {
 		r.registered(sipua.TLS, phonetest.Script{Accept: true})
 		c, l := r.talk()
-		r.pc.plug(homeIP)
+		r.pc.Plug(homeIP)
 		began := time.Now()
 		r.phone.Do(seat.HoldLine{Line: l, On: true}) // said into the void
 		r.state(seat.PhoneRegistering)
@@ -252,7 +252,7 @@ func TestAnotherTransportInACall(t *testing.T) {
 		}
 		c, l := r.talk()
 		r.srv.stops[0]() // no new connections
-		r.pc.plug(awayIP)
+		r.pc.Plug(awayIP)
 		if s := r.state(seat.PhoneRegistered); s.Transport != "udp" {
 			t.Fatalf("%+v", s)
 		}
@@ -273,7 +273,7 @@ func TestSwitchedOffInACall(t *testing.T) {
 			r.phone.Do(seat.Unregister{})
 			r.state(seat.PhoneOff)
 			none[seat.LineEnded](r)
-			r.pc.plug(awayIP)
+			r.pc.Plug(awayIP)
 			if o := phonetest.Await[sipua.Offered](c); !strings.Contains(string(o.SDP), awayIP) {
 				t.Errorf("offered %s", o.SDP)
 			}

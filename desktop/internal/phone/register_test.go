@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -94,14 +95,10 @@ func TestTheNextServerWhenOneIsOutOfReach(t *testing.T) {
 		}
 		// The first comes up: the phone goes back to it by itself.
 		second := startServer(r.t, r.n, secondIP, r.reg, r.pair, phonetest.Unmanaged, sipua.TLS)
-		r.pc.mu.Lock()
-		r.pc.names[knownName] = append(r.pc.names[knownName], second.Conn.Addr().Addr())
-		r.pc.mu.Unlock()
+		r.pc.Know(knownName, netip.MustParseAddr(serverIP), second.Conn.Addr().Addr())
 		pass(90 * time.Second)
 		none[seat.Registration](r) // its first address is dead: no reason to give up what works
-		r.pc.mu.Lock()
-		r.pc.names[knownName] = r.pc.names[knownName][1:]
-		r.pc.mu.Unlock()
+		r.pc.Know(knownName, second.Conn.Addr().Addr())
 		if s := r.state(seat.PhoneRegistered); s.Transport != "tls" {
 			t.Fatalf("%+v", s)
 		}

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"math/big"
 	"net"
+	"net/netip"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -143,7 +144,7 @@ func authority(t *testing.T, names ...string) (tls.Certificate, *x509.Certificat
 type rig struct {
 	t     *testing.T
 	n     *phonetest.Network
-	pc    *computer
+	pc    *phonetest.Computer
 	reg   *phonetest.Registrar
 	srv   *server
 	voice *fakeVoice
@@ -162,7 +163,8 @@ func inWeather(t *testing.T, w phonetest.Weather, f func(*rig)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		n := phonetest.NewNetwork(w)
-		r := &rig{t: t, n: n, pc: newComputer(n), reg: phonetest.NewRegistrar(600), voice: &fakeVoice{}, facts: make(chan seat.Input, 100000)}
+		r := &rig{t: t, n: n, pc: n.Computer(homeIP), reg: phonetest.NewRegistrar(600), voice: &fakeVoice{}, facts: make(chan seat.Input, 100000)}
+		r.pc.Know(knownName, netip.MustParseAddr(serverIP))
 		r.reg.Account("201", "secret")
 		r.pair, r.root = authority(t, knownName)
 		r.soft = live.Softphone{

@@ -1,4 +1,4 @@
-package phone
+package phonetest
 
 import (
 	"context"
@@ -8,31 +8,51 @@ import (
 	"net/netip"
 	"sync"
 	"time"
-
-	"github.com/yobirin/yobirin/shared/phonetest"
 )
 
-// computer is the agent's computer on a network in memory. Another address
-// leaves what was open on the old one dead, as a cable that is pulled: nothing
-// comes, nothing goes, and nobody says so.
-type computer struct {
-	n *phonetest.Network
+// Computer is a computer on a network, for the network interfaces of clients.
+// Another address leaves what was open on the old one dead, as a cable that is
+// pulled: nothing comes, nothing goes, and nobody says so.
+type Computer struct {
+	n *Network
 
 	mu    sync.Mutex
 	addr  netip.Addr // invalid: no network
 	other string     // what else Addresses says
 	names map[string][]netip.Addr
 	open  []*wire
+	held  int // sockets that are not closed
 }
 
-func newComputer(n *phonetest.Network) *computer {
-	return &computer{n: n, addr: netip.MustParseAddr(homeIP), names: map[string][]netip.Addr{knownName: {netip.MustParseAddr(serverIP)}}}
+// Computer puts a computer on the network.
+func (n *Network) Computer(address string) *Computer {
+	return &Computer{n: n, addr: netip.MustParseAddr(address), names: map[string][]netip.Addr{}}
+}
+
+// Know sets the addresses of a name.
+func (c *Computer) Know(host string, addrs ...netip.Addr) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.names[host] = addrs
+}
+
+// Held is how many sockets and connections are open.
+func (c *Computer) Held() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.held
+}
+
+func (c *Computer) closed() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.held--
 }
 
 var errUnplugged = errors.New("network is unreachable")
 
-// plug gives the computer another address; "" takes the network away.
-func (c *computer) plug(addr string) {
+// Plug gives the computer another address; "" takes the network away.
+func (c *Computer) Plug(addr string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.addr = netip.Addr{}
@@ -45,13 +65,14 @@ func (c *computer) plug(addr string) {
 	c.open = nil
 }
 
-func (c *computer) setOther(text string) {
+// SetOther changes what else Addresses says.
+func (c *Computer) SetOther(text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.other = text
 }
 
-func (c *computer) now() (netip.Addr, error) {
+func (c *Computer) now() (netip.Addr, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.addr.IsValid() {
@@ -60,22 +81,30 @@ func (c *computer) now() (netip.Addr, error) {
 	return c.addr, nil
 }
 
-func (c *computer) wired(w *wire) {
+func (c *Computer) wired(w *wire) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.open = append(c.open, w)
+	c.held++
 }
 
-func (c *computer) Listen(local netip.Addr) (net.PacketConn, error) {
-	if now, err := c.now(); err != nil || now != local {
+// Listen opens a datagram socket at any port.
+func (c *Computer) Listen(local netip.Addr) (net.PacketConn, error) {
+	return c.ListenAt(netip.AddrPortFrom(local, 0))
+}
+
+// ListenAt opens a datagram socket; port 0 is any.
+func (c *Computer) ListenAt(local netip.AddrPort) (*Socket, error) {
+	if now, err := c.now(); err != nil || now != local.Addr() {
 		return nil, errUnplugged
 	}
-	conn := &socketWire{Conn: c.n.Listen(local.String() + ":0")}
+	conn := &Socket{Conn: c.n.Listen(local.String()), of: c}
 	c.wired(&conn.wire)
 	return conn, nil
 }
 
-func (c *computer) Dial(ctx context.Context, remote netip.AddrPort) (net.Conn, error) {
+// Dial opens a stream.
+func (c *Computer) Dial(ctx context.Context, remote netip.AddrPort) (net.Conn, error) {
 	local, err := c.now()
 	if err != nil {
 		return nil, err
@@ -85,11 +114,13 @@ func (c *computer) Dial(ctx context.Context, remote netip.AddrPort) (net.Conn, e
 		return nil, err
 	}
 	w := newStreamWire(conn)
+	w.of = c
 	c.wired(&w.wire)
 	return w, nil
 }
 
-func (c *computer) Resolve(_ context.Context, host string) ([]netip.Addr, error) {
+// Resolve gives what Know has set.
+func (c *Computer) Resolve(_ context.Context, host string) ([]netip.Addr, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if found := c.names[host]; found != nil {
@@ -98,9 +129,11 @@ func (c *computer) Resolve(_ context.Context, host string) ([]netip.Addr, error)
 	return nil, errors.New("no such host")
 }
 
-func (c *computer) Local(netip.AddrPort) (netip.Addr, error) { return c.now() }
+// Local is the address that the computer has.
+func (c *Computer) Local(netip.AddrPort) (netip.Addr, error) { return c.now() }
 
-func (c *computer) Addresses() string {
+// Addresses names the address, and what else SetOther says.
+func (c *Computer) Addresses() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.addr.String() + c.other
@@ -124,12 +157,22 @@ func (w *wire) cut() bool {
 	return w.dead
 }
 
-type socketWire struct {
-	*phonetest.Conn
+// Socket is a datagram socket of a Computer.
+type Socket struct {
+	*Conn
 	wire
+	of   *Computer
+	once sync.Once
 }
 
-func (s *socketWire) ReadFromUDPAddrPort(b []byte) (int, netip.AddrPort, error) {
+// Close implements net.PacketConn.
+func (s *Socket) Close() error {
+	s.once.Do(s.of.closed)
+	return s.Conn.Close()
+}
+
+// ReadFromUDPAddrPort reads one datagram.
+func (s *Socket) ReadFromUDPAddrPort(b []byte) (int, netip.AddrPort, error) {
 	for {
 		n, from, err := s.Conn.ReadFromUDPAddrPort(b)
 		if err != nil || !s.cut() {
@@ -138,7 +181,8 @@ func (s *socketWire) ReadFromUDPAddrPort(b []byte) (int, netip.AddrPort, error) 
 	}
 }
 
-func (s *socketWire) WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error) {
+// WriteToUDPAddrPort sends one datagram.
+func (s *Socket) WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error) {
 	if s.cut() {
 		return 0, errUnplugged
 	}
@@ -151,6 +195,7 @@ func (s *socketWire) WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error
 type streamWire struct {
 	net.Conn
 	wire
+	of      *Computer
 	out, in chan []byte
 	rest    []byte
 	over    chan struct{}
@@ -223,7 +268,10 @@ func (s *streamWire) Read(b []byte) (int, error) {
 // Close tells the far side, unless the wire is dead: then its end stays open,
 // as it would, until it notices by itself.
 func (s *streamWire) Close() error {
-	s.once.Do(func() { close(s.over) })
+	s.once.Do(func() {
+		close(s.over)
+		s.of.closed()
+	})
 	if s.cut() {
 		return nil
 	}
