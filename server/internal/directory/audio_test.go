@@ -41,7 +41,13 @@ agents:
 
 func openDoor(t *testing.T) door {
 	t.Helper()
-	d := door{room: open(t), token: map[string]string{}}
+	return openDoorTo(t, open(t))
+}
+
+// openDoorTo serves a room's REST API.
+func openDoorTo(t *testing.T, r room) door {
+	t.Helper()
+	d := door{room: r, token: map[string]string{}}
 	d.apply(t, theSite)
 	s, err := web.New(web.Options{
 		Doors: d.doors, Hub: live.New(live.Options{Zone: time.UTC}), Version: "test",

@@ -33,11 +33,15 @@ type sipSide struct {
 	up     map[id.Device]bool
 	given  []id.Device
 	health []string
+	asked  []string // names and addresses by which the API was reached
 }
 
 func (s *sipSide) Line(d id.Device) directory.Line { return directory.Line{Up: s.up[d]} }
 
-func (s *sipSide) Ways(string, netip.Addr) ([]live.SIPServer, bool) { return nil, true }
+func (s *sipSide) Ways(host string, remote netip.Addr) ([]live.SIPServer, bool) {
+	s.asked = append(s.asked, host+" "+remote.String())
+	return []live.SIPServer{{Transport: "udp", Host: host, Port: 5060}}, true
+}
 
 func (s *sipSide) Given(d id.Device, _ id.Agent, _ id.Session) { s.given = append(s.given, d) }
 
@@ -287,5 +291,22 @@ func TestPopupPages(t *testing.T) {
 	}
 	if n := func() directory.Number { r.apply(t, meSite); return load(t, r).Numbers[0] }(); n.PopupRing != "https://crm.example/ring?n=@@@@" || n.PopupAnswer != "http://crm.example/@@@@" {
 		t.Errorf("stored as %+v", n)
+	}
+}
+
+// TestPhonesAreToldTheServerByTheNameTheyUse: what listens depends on how the
+// computer reaches us.
+func TestPhonesAreToldTheServerByTheNameTheyUse(t *testing.T) {
+	r := open(t)
+	sip := &sipSide{}
+	r.Directory = directory.New(r.db, directory.Options{Audio: r.audio, Doors: r.doors, Telephony: sip})
+	d := openDoorTo(t, r)
+	soft := want[live.Softphone](t, d.ask(t, "sato", "POST", "me/softphone", strings.NewReader(`{"installation":"`+installation(1)+`","name":"PC"}`), "Content-Type: application/json"), 200)
+	if len(soft.Servers) != 1 || soft.Servers[0].Host != "example.com" || soft.Domain != "example.com" {
+		t.Errorf("the account is %+v", soft)
+	}
+	want[any](t, d.ask(t, "sato", "POST", "me/devices", strings.NewReader(`{"name":"desk"}`), "Content-Type: application/json"), 201)
+	if got := strings.Join(sip.asked, ", "); got != "example.com 192.0.2.1, example.com 192.0.2.1" { // as httptest has it
+		t.Errorf("the telephony was asked for %s", got)
 	}
 }

@@ -210,14 +210,15 @@ func (d *Directory) RemoveDevice(ctx context.Context, s access.Session, from acc
 	})
 }
 
-// reached is by which name, and from where, a request reached the API.
-type reached struct {
+// Reached is by which name, and from where, a request reached the API. It is
+// exported so that its Resolve is found beside that of access.Requester.
+type Reached struct {
 	host   string
 	remote netip.Addr
 }
 
 // Resolve takes it from the request.
-func (r *reached) Resolve(ctx huma.Context) []error {
+func (r *Reached) Resolve(ctx huma.Context) []error {
 	r.host = ctx.Host()
 	if from, err := netip.ParseAddrPort(ctx.RemoteAddr()); err == nil {
 		r.remote = from.Addr().Unmap()
@@ -250,7 +251,7 @@ func (d *Directory) registerMyDevices(api huma.API) {
 		DefaultStatus: http.StatusCreated, Errors: []int{http.StatusConflict},
 	}, func(ctx context.Context, in *struct {
 		access.Requester
-		reached
+		Reached
 		Body struct {
 			Name string `json:"name" minLength:"1" maxLength:"64"`
 		}

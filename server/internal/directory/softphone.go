@@ -167,7 +167,7 @@ func (d *Directory) registerSoftphone(api huma.API) {
 		Summary: "The agent app's account as a phone; its password is new each time", Errors: []int{http.StatusConflict},
 	}, func(ctx context.Context, in *struct {
 		access.Requester
-		reached
+		Reached
 		Body struct {
 			Installation string `json:"installation" minLength:"16" maxLength:"64" pattern:"^[A-Za-z0-9_-]+$" doc:"drawn once by each installation of the app"`
 			Name         string `json:"name" minLength:"1" maxLength:"64" doc:"of the computer"`
