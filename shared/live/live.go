@@ -168,12 +168,14 @@ type CallParty struct {
 	Muted  bool   `json:"muted,omitempty"`
 }
 
-// Handing is a transfer that has been begun and is not over.
+// Handing is a transfer that has been begun and is not over, or somebody who
+// is called to take part.
 type Handing struct {
-	By    string `json:"by,omitempty"` // agent
-	How   string `json:"how"`          // "blind", "attended"
-	To    string `json:"to"`           // digits
-	Stage string `json:"stage"`        // "begun", "consulting"
+	By      string `json:"by,omitempty"`      // agent
+	How     string `json:"how"`               // "blind", "attended", "add"
+	To      string `json:"to"`                // digits
+	Stage   string `json:"stage"`             // "begun", "ringing", "consulting"
+	Swapped bool   `json:"swapped,omitempty"` // of "consulting": the agent talks with the first party at present
 }
 
 // Supervising is somebody who listens to a call.

@@ -106,7 +106,7 @@ func (s *Seat) join(l *line) {
 func (s *Seat) alien(l *line) {
 	l.Call.Call, l.Consult, l.Others = "", nil, nil
 	l.Recording, l.Paused, l.Listener, l.ListenMode = false, false, false, ""
-	l.swapped, l.handing, l.taken = false, false, false
+	l.taken = false
 	if l.joined {
 		return
 	}
@@ -246,7 +246,7 @@ func (s *Seat) self() string {
 // consulted says whether a colleague asks us: the first party does not hear us.
 func (s *Seat) consulted(row *live.MyCall) bool {
 	h := row.Transfer
-	return h != nil && h.By != "" && h.By != s.self() && s.is.Session != nil && h.To != "" && s.is.Session.Extension == h.To
+	return h != nil && h.How != "add" && h.By != "" && h.By != s.self() && s.is.Session != nil && h.To != "" && s.is.Session.Extension == h.To
 }
 
 // consult joins what the person has begun beside its conversation, and gives
@@ -254,26 +254,19 @@ func (s *Seat) consulted(row *live.MyCall) bool {
 func (s *Seat) consult(l *line, row *live.MyCall, others []live.CallParty) (target int) {
 	h := row.Transfer
 	if h == nil || h.By != s.self() {
-		if l.handing {
-			l.handing, l.adding, l.swapped = false, false, false
-		}
 		l.Consult, l.taken = nil, h != nil
 		return -1
 	}
-	l.handing, l.taken = true, false
+	l.taken = false
 	target = s.target(h.To, others)
 	k := &Consult{How: h.How, Stage: "begun", Party: s.colleague(Person{Number: h.To})}
-	if l.adding {
-		k.How = "add"
-	}
 	if target >= 0 {
 		if p := s.person(row, others[target]); p.Number != "" || p.Name != "" || p.Agent != "" {
 			k.Party = p
 		}
-		if others[target].State == "up" {
-			k.Stage = "consulting"
-			k.With = !l.swapped && k.How == "attended"
-		}
+	}
+	if h.Stage == "consulting" {
+		k.Stage, k.With = "consulting", !h.Swapped
 	}
 	l.Consult = k
 	return target

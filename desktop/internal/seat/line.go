@@ -24,9 +24,6 @@ type line struct {
 	joined   bool   // the server has told of it
 	handed   Action // the server has done what ends the call well
 	handedAt int64
-	adding   bool // the party that comes is added, not consulted
-	swapped  bool // of a consultation: we are back with the first party
-	handing  bool // the server has told of a consultation of ours
 	taken    bool // somebody else is handing the call on
 	named    bool // nothing more is to be waited for before a notification
 	notified *Card

@@ -427,7 +427,7 @@ func (c *chaos) someRows() (rows []live.MyCall) {
 		r.Parties = []live.CallParty{{Leg: "x", Role: "caller", State: "up"}, {Leg: leg, Role: "agent", Agent: "a1", State: "up"}}
 		if c.rng.IntN(3) == 0 {
 			r.Parties = append(r.Parties, live.CallParty{Leg: "y", Role: "agent", Agent: "a2", State: []string{"ringing", "up"}[c.rng.IntN(2)]})
-			r.Transfer = &live.Handing{By: []string{"a1", "a2"}[c.rng.IntN(2)], How: "attended", To: []string{"2002", "2001", "0312345678"}[c.rng.IntN(3)], Stage: "consulting"}
+			r.Transfer = &live.Handing{By: []string{"a1", "a2"}[c.rng.IntN(2)], How: []string{"attended", "blind", "add"}[c.rng.IntN(3)], To: []string{"2002", "2001", "0312345678"}[c.rng.IntN(3)], Stage: []string{"begun", "ringing", "consulting"}[c.rng.IntN(3)], Swapped: c.rng.IntN(3) == 0}
 		}
 		if c.rng.IntN(10) == 0 {
 			r.Watching = &live.Watching{Leg: leg, Agent: "a2", Mode: "monitor"}

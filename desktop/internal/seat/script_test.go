@@ -268,7 +268,7 @@ func (w *world) changeProfile(args map[string]string) {
 }
 
 // makeRow makes a call as the server sees it. parties=LEG:ROLE:AGENT:STATE:NUMBER,…
-// transfer=BY:HOW:TO:STAGE watching=LEG:AGENT:MODE supervisor=LEG:AGENT:OF:MODE
+// transfer=BY:HOW:TO:STAGE[:swapped] watching=LEG:AGENT:MODE supervisor=LEG:AGENT:OF:MODE
 func (w *world) makeRow(name string, args map[string]string) live.MyCall {
 	c := live.MyCall{CallRow: live.CallRow{ID: name, Direction: "inbound"}}
 	at := func(v string, i int) string {
@@ -299,7 +299,7 @@ func (w *world) makeRow(name string, args map[string]string) live.MyCall {
 		case "recording":
 			c.Recording, c.Paused = true, v == "paused"
 		case "transfer":
-			c.Transfer = &live.Handing{By: at(v, 0), How: at(v, 1), To: at(v, 2), Stage: at(v, 3)}
+			c.Transfer = &live.Handing{By: at(v, 0), How: at(v, 1), To: at(v, 2), Stage: at(v, 3), Swapped: at(v, 4) == "swapped"}
 		case "watching":
 			c.Watching = &live.Watching{Leg: at(v, 0), Agent: at(v, 1), Mode: at(v, 2)}
 		case "supervisor":

@@ -20,7 +20,6 @@ func (s *Seat) order(ref uint64, l *line, action Action, to string, on *bool) *T
 			return t
 		}
 		to = digits
-		l.adding = action == CanAdd
 	}
 	l.trouble = nil
 	l.doing = action
@@ -53,13 +52,8 @@ func (s *Seat) orderDone(l *line, action Action, t *Trouble) {
 	switch {
 	case t != nil && l.After == action:
 		l.After = ""
-	case t != nil && action == CanAdd:
-		l.adding = false
 	case t == nil && handsOn(action):
 		l.handed, l.handedAt = action, s.ms()
-	case t == nil && action == CanSwap:
-		l.swapped = !l.swapped
-		s.join(l)
 	}
 }
 

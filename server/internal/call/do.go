@@ -111,9 +111,7 @@ func (c *Call) sideCommand(p *party, cmd Command) string {
 	done := true
 	switch cmd.(type) {
 	case Swap:
-		if done = s.target.talks() && !s.adding; done {
-			s.swapped = !s.swapped
-		}
+		done = c.swap()
 	case Complete:
 		done = c.complete()
 	case Merge:

@@ -239,6 +239,12 @@ func (o *office) emitted(b journal.Body) {
 		o.say("supervisors are told: %s calls %s", cmp.Or(o.names[b.Agent], o.names[b.Device]), b.Number)
 	case journal.Callback:
 		o.say("callback %s %s", b.Stage, b.Failed)
+	case journal.Transferred:
+		if b.How == journal.TransferBlind {
+			break // what becomes of it is seen at the phones
+		}
+		what := map[journal.Transfer]string{journal.TransferAttended: "consultation with", journal.TransferAdd: "adding of"}[b.How]
+		o.say("written: %s's %s %s: %s", o.names[b.Agent], what, b.To, strings.TrimSpace(b.Stage+" "+string(b.Failed)))
 	case journal.SupervisorJoined:
 		o.say("written: %s listens to %s (%s)", o.names[b.Supervisor], o.names[b.Agent], b.Mode)
 	default:

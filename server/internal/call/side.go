@@ -19,6 +19,19 @@ type side struct {
 	swapped bool // the agent talks to its first side again, the target waits
 }
 
+// how names what is done.
+func (s *side) how() journal.Transfer {
+	if s.adding {
+		return journal.TransferAdd
+	}
+	return journal.TransferAttended
+}
+
+// told says in the journal how far it is.
+func (c *Call) told(s *side, stage string, failed leg.Kind) {
+	c.emit(journal.Transferred{By: s.by.Leg, Agent: s.by.Agent, How: s.how(), To: s.to, Stage: stage, Failed: failed})
+}
+
 // talking says whether the agent talks with the one it called.
 func (s *side) talking() bool { return s.target.talks() && !s.swapped }
 
@@ -39,7 +52,7 @@ func (c *Call) consult(by *party, digits string, adding bool) (refused string) {
 	}
 	c.side = &side{by: by, to: digits, adding: adding}
 	c.onHold(by, false)
-	c.emit(journal.Transferred{By: by.Leg, Agent: by.Agent, How: journal.TransferAttended, To: digits, Stage: "consulting"})
+	c.told(c.side, "begun", "")
 	if to.Kind == route.ToAgent {
 		c.ask(to.Agent, true)
 		return ""
@@ -58,7 +71,24 @@ func (c *Call) sideAnswered(p *party) {
 	c.side.target = p
 	if c.side.adding {
 		c.merge()
+		return
 	}
+	c.told(c.side, "consulting", "")
+}
+
+// swap changes whom the agent talks with.
+func (c *Call) swap() bool {
+	s := c.side
+	if s == nil || s.adding || !s.target.talks() {
+		return false
+	}
+	s.swapped = !s.swapped
+	if s.swapped {
+		c.told(s, "swapped", "")
+	} else {
+		c.told(s, "consulting", "")
+	}
+	return true
 }
 
 // sideFailed: the one called cannot be had (any more); the agent is back with
@@ -69,7 +99,7 @@ func (c *Call) sideFailed(kind leg.Kind) {
 		return
 	}
 	c.side = nil
-	c.emit(journal.Transferred{By: s.by.Leg, Agent: s.by.Agent, How: journal.TransferAttended, To: s.to, Stage: "returned", Failed: kind})
+	c.told(s, "returned", kind)
 	if kind != leg.CauseNormal {
 		c.tellParty(s.by, failurePrompt(kind))
 	}
@@ -82,7 +112,7 @@ func (c *Call) sideCancel() {
 		return
 	}
 	c.side = nil
-	c.emit(journal.Transferred{By: s.by.Leg, Agent: s.by.Agent, How: journal.TransferAttended, To: s.to, Stage: "cancelled"})
+	c.told(s, "cancelled", "")
 	c.dropSide(s, leg.CauseCallerGone)
 }
 
@@ -106,7 +136,7 @@ func (c *Call) merge() bool {
 	}
 	c.side = nil
 	c.more = append(c.more, s.target)
-	c.emit(journal.Transferred{By: s.by.Leg, Agent: s.by.Agent, How: journal.TransferAttended, To: s.to, Stage: "joined"})
+	c.told(s, "joined", "")
 	c.talksFrom(s.target)
 	return true
 }
@@ -135,7 +165,7 @@ func (c *Call) sideLeft() {
 		return
 	}
 	if s.target.talks() {
-		c.emit(journal.Transferred{By: s.by.Leg, Agent: s.by.Agent, How: journal.TransferAttended, To: s.to, Stage: "done"})
+		c.told(s, "done", "")
 		c.onHold(s.by, false)
 		s.by.leaving = true
 		c.regroup(append(others, s.target))

@@ -188,6 +188,7 @@ func (c *Call) talkerGone(p *party, cause leg.Cause) {
 	left := c.conversation()
 	if s := c.side; s != nil && len(left) < 2 {
 		c.side = nil
+		c.told(s, "cancelled", "")
 		if s.target.talks() && s.by.talks() { // those who consulted go on without the one it was about
 			c.regroup([]*party{s.by, s.target})
 			return

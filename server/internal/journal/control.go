@@ -14,15 +14,17 @@ type Transfer string
 const (
 	TransferBlind    Transfer = "blind"
 	TransferAttended Transfer = "attended"
+	TransferAdd      Transfer = "add" // nobody is handed on: the one called takes part
 )
 
-// Transferred: a party hands its other side on. Failed says why it came back.
+// Transferred: a party hands its other side on, or has somebody take part.
+// Failed says why it came back.
 type Transferred struct {
 	By     id.Leg   `json:"by"`
 	Agent  id.Agent `json:"agent,omitzero"`
 	How    Transfer `json:"how"`
 	To     string   `json:"to,omitempty"` // digits
-	Stage  string   `json:"stage"`        // "begun", "consulting", "done", "returned", "cancelled", "joined"
+	Stage  string   `json:"stage"`        // "begun", "consulting", "swapped" (with the first side again), "done", "returned", "cancelled", "joined"
 	Failed leg.Kind `json:"failed,omitempty"`
 }
 

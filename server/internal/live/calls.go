@@ -52,6 +52,7 @@ func (m *model) inCall(e journal.Event) {
 	}
 	was := c.kept
 	c.add(e)
+	c.reaches()
 	m.touch(wire.Calls, e.Stream)
 	if c.kept != was {
 		m.keeps(was, -1)
@@ -155,9 +156,33 @@ func (c *call) connected(at time.Time, b journal.Connected) {
 }
 
 func (c *call) transferred(b journal.Transferred) {
-	c.row.Transfer = nil
-	if b.Stage == "begun" || b.Stage == "consulting" {
-		c.row.Transfer = &wire.Handing{By: b.Agent.String(), How: string(b.How), To: b.To, Stage: b.Stage}
+	h := wire.Handing{By: b.Agent.String(), How: string(b.How), To: b.To, Stage: b.Stage}
+	switch b.Stage {
+	case "begun", "consulting":
+		c.row.Transfer = &h
+	case "swapped":
+		h.Stage, h.Swapped = "consulting", true
+		c.row.Transfer = &h
+	default:
+		c.row.Transfer = nil
+	}
+}
+
+// reaches says how far the one is who is called for a transfer: nobody else
+// is rung in the call meanwhile. The row before it may be with readers.
+func (c *call) reaches() {
+	h := c.row.Transfer
+	if h == nil || h.Stage == "consulting" {
+		return
+	}
+	stage := "begun"
+	if slices.ContainsFunc(c.row.Parties, func(p wire.CallParty) bool { return p.State == "ringing" }) {
+		stage = "ringing"
+	}
+	if stage != h.Stage {
+		next := *h
+		next.Stage = stage
+		c.row.Transfer = &next
 	}
 }
 

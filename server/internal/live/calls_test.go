@@ -66,11 +66,25 @@ func TestWhoIsInACallIsSeen(t *testing.T) {
 		s.sees(wire.Calls, `"recording":true,"paused":true`, `"state":"up","muted":true`)
 		s.says(s.call, journal.RecordingPaused{}, journal.LegMuted{Leg: s.out})
 		s.sees(wire.Calls, `"recording":true,"parties"`, `!muted`)
-		s.says(s.call, journal.Transferred{By: s.out, Agent: sato, How: journal.TransferAttended, To: "0311112222", Stage: "consulting"}, journal.LegHeld{Leg: s.in},
-			journal.LegStarted{Leg: third, Role: journal.RoleCallee, Number: "0311112222"}, journal.LegRinging{Leg: third})
-		s.sees(wire.Calls, `"state":"holding"`, `"transfer":{"by":"`+sato.String()+`","how":"attended","to":"0311112222","stage":"consulting"}`,
-			`"role":"callee","number":"0311112222","state":"ringing"`)
-		s.says(s.call, journal.Transferred{By: s.out, Agent: sato, How: journal.TransferAttended, Stage: "joined"}, journal.LegResumed{Leg: s.in}, journal.LegAnswered{Leg: third})
+		handing := func(how journal.Transfer, stage string) journal.Transferred {
+			return journal.Transferred{By: s.out, Agent: sato, How: how, To: "0311112222", Stage: stage}
+		}
+		shown := `"transfer":{"by":"` + sato.String() + `","how":"attended","to":"0311112222","stage":`
+		s.says(s.call, handing(journal.TransferAttended, "begun"), journal.LegHeld{Leg: s.in}, journal.LegStarted{Leg: third, Role: journal.RoleCallee, Number: "0311112222"})
+		s.sees(wire.Calls, shown+`"begun"}`)
+		s.says(s.call, journal.LegRinging{Leg: third})
+		s.sees(wire.Calls, `"state":"holding"`, shown+`"ringing"}`, `"role":"callee","number":"0311112222","state":"ringing"`)
+		s.says(s.call, journal.LegAnswered{Leg: third}, handing(journal.TransferAttended, "consulting"))
+		s.sees(wire.Calls, shown+`"consulting"}`)
+		s.says(s.call, handing(journal.TransferAttended, "swapped"))
+		s.sees(wire.Calls, shown+`"consulting","swapped":true}`)
+		s.says(s.call, handing(journal.TransferAttended, "consulting"))
+		s.sees(wire.Calls, shown+`"consulting"}`)
+		s.says(s.call, handing(journal.TransferAttended, "joined"), journal.LegResumed{Leg: s.in})
+		s.sees(wire.Calls, `"state":"talking"`, `!transfer`, `"number":"0311112222","state":"up"`)
+		s.says(s.call, journal.LegEnded{Leg: third}, handing(journal.TransferAdd, "begun"), journal.LegStarted{Leg: third, Role: journal.RoleCallee, Number: "0311112222"}, journal.LegRinging{Leg: third})
+		s.sees(wire.Calls, `"state":"talking"`, `"how":"add","to":"0311112222","stage":"ringing"`)
+		s.says(s.call, journal.LegAnswered{Leg: third}, handing(journal.TransferAdd, "joined"))
 		s.sees(wire.Calls, `"state":"talking"`, `!transfer`, `"number":"0311112222","state":"up"`)
 		s.says(s.call, journal.LegEnded{Leg: third}, journal.RoomEntered{Room: 2, Leg: s.in}, journal.Emergency{Number: "119"})
 		s.sees(wire.Calls, `!0311112222`, `"room":2`, `"emergency":true`)

@@ -114,7 +114,8 @@ export interface LiveCallRow {
   room?: number;
   emergency?: boolean;
   parties: CallParty[];
-  transfer?: { by?: string; how: string; to: string; stage: string };
+  /** A transfer or an addition that is going on; `swapped`: the agent talks with the first party at present. */
+  transfer?: { by?: string; how: 'blind' | 'attended' | 'add'; to: string; stage: 'begun' | 'ringing' | 'consulting'; swapped?: boolean };
   supervisors?: Supervising[];
   /** A supervisor's own call while it listens elsewhere; no `call`: the agent is in none. */
   watching?: { leg: string; agent: string; mode: WatchMode; call?: string };

@@ -1374,6 +1374,7 @@ export interface components {
             by?: string;
             how: string;
             stage: string;
+            swapped?: boolean;
             to: string;
         };
         Heard: {

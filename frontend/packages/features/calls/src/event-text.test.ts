@@ -33,6 +33,12 @@ describe('eventText', () => {
   it.each([
     ['transferred', { how: 'blind', to: '2003', stage: 'begun' }, '佐藤 花子 が 2003 へ直転送', '佐藤 花子 transfers to 2003'],
     ['transferred', { how: 'attended', to: '09011112222', stage: 'consulting' }, '佐藤 花子 が 090-1111-2222 に相談（保留転送）', '佐藤 花子 consults 090-1111-2222 (attended transfer)'],
+    ['transferred', { how: 'attended', to: '2003', stage: 'begun' }, '佐藤 花子 が 2003 を相談に呼出し（保留転送）', '佐藤 花子 rings 2003 to consult (attended transfer)'],
+    ['transferred', { how: 'attended', to: '2003', stage: 'swapped' }, '佐藤 花子 が元の相手との通話に切替', '佐藤 花子 swapped back to the first party'],
+    ['transferred', { how: 'add', to: '2003', stage: 'begun' }, '佐藤 花子 が 2003 を通話に招待', '佐藤 花子 calls 2003 to join'],
+    ['transferred', { how: 'add', to: '2003', stage: 'joined' }, '2003 が通話に参加', '2003 joined the call'],
+    ['transferred', { how: 'add', to: '2003', stage: 'cancelled' }, '佐藤 花子 が招待を取りやめ', '佐藤 花子 gave up calling the third party'],
+    ['transferred', { how: 'add', to: '2003', stage: 'returned', failed: 'busy' }, '2003 は参加しませんでした：話中', '2003 did not join: busy'],
     ['transferred', { stage: 'done' }, '佐藤 花子 の転送が完了', '佐藤 花子 completed the transfer'],
     ['transferred', { stage: 'returned', failed: 'busy' }, '転送先につながらず 佐藤 花子 に戻りました：話中', 'The transfer came back to 佐藤 花子: busy'],
     ['transferred', { stage: 'joined' }, '佐藤 花子 が三者通話にしました', '佐藤 花子 joined all three'],

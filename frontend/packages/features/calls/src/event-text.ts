@@ -134,17 +134,20 @@ function transferText(data: Readonly<Record<string, unknown>>, agent: string, t:
   const failed = term('cause', data['failed'], t);
   switch (data['stage']) {
     case 'begun':
-      return t(data['how'] === 'attended' ? 'event.transferConsulting' : 'event.transferBegun', { agent, to });
+      return t(data['how'] === 'add' ? 'event.addBegun' : data['how'] === 'attended' ? 'event.consultBegun' : 'event.transferBegun', { agent, to });
     case 'consulting':
       return t('event.transferConsulting', { agent, to });
+    case 'swapped':
+      return t('event.transferSwapped', { agent });
     case 'done':
       return t('event.transferDone', { agent });
     case 'returned':
+      if (data['how'] === 'add') return t('event.addReturned', { to, cause: failed || t('event.addGone') });
       return failed ? t('event.transferReturnedAs', { agent, cause: failed }) : t('event.transferReturned', { agent });
     case 'cancelled':
-      return t('event.transferCancelled', { agent });
+      return t(data['how'] === 'add' ? 'event.addCancelled' : 'event.transferCancelled', { agent });
     case 'joined':
-      return t('event.transferJoined', { agent });
+      return data['how'] === 'add' ? t('event.addJoined', { to }) : t('event.transferJoined', { agent });
     default:
       return t('event.transferBegun', { agent, to });
   }

@@ -1,5 +1,5 @@
 import { IconDotsVertical, IconEar, IconPlayerPauseFilled, IconPointFilled, IconUrgent } from '@tabler/icons-react';
-import { agentLook, Blank, CallMark, formatPhone, IconButton, Panel, TagSquare, Timer, useMay, useText, useViewer, type Text } from '@yobirin/kit';
+import { agentLook, Blank, CallMark, formatPhone, IconButton, Panel, TagSquare, Timer, useMay, useText, useViewer, type Key, type Text } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
 import { useRow, useRows, type AgentRow, type Caller, type LiveCallRow, type WatchMode } from '@yobirin/live';
 import { useMemo, type KeyboardEvent } from 'react';
@@ -120,8 +120,10 @@ function Note({ row }: { row: LiveCallRow }) {
   return text ? <span className={classes.note}>{text}</span> : null;
 }
 
+const HANDING: Readonly<Record<string, Key>> = { attended: 'floor.consulting', add: 'floor.adding' };
+
 export function noteOf(row: LiveCallRow, t: Text): string | undefined {
-  if (row.transfer) return t(row.transfer.stage === 'consulting' ? 'floor.consulting' : 'floor.transferring', { to: formatPhone(row.transfer.to) });
+  if (row.transfer) return t(HANDING[row.transfer.how] ?? 'floor.transferring', { to: formatPhone(row.transfer.to) });
   if (row.room) return t('floor.room', { room: row.room });
   return row.slot ? String(row.slot) : undefined;
 }
