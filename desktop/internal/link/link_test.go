@@ -104,14 +104,21 @@ func TestLiveRowsReachThePage(t *testing.T) {
 	if mine := expect[seat.Mine](a); len(mine.Calls) != 1 || mine.Calls[0].ID != "c1" {
 		t.Fatalf("mine %+v", mine)
 	}
+	if got := a.fromPage(); !strings.Contains(got, `"mine"`) {
+		t.Fatalf("page got %s", got)
+	}
 	a.LiveOpen() // the page was loaded anew
 	if got := a.fromPage(); !strings.Contains(got, `"seq":8`) || !strings.Contains(got, `"talking"`) || !strings.Contains(got, `"snapshot"`) {
+		t.Fatalf("page got %s", got)
+	}
+	if got := a.fromPage(); !strings.Contains(got, `"mine"`) || !strings.Contains(got, `"c1"`) {
 		t.Fatalf("page got %s", got)
 	}
 	a.LiveSend(`{"type":"resync"}`)
 	if got := a.fromPage(); !strings.Contains(got, `"seq":8`) {
 		t.Fatalf("page got %s", got)
 	}
+	a.fromPage() // its own calls again
 	say(t, c, `{"type":"delta","seq":10,"del":{"agents":["agt_2"]}}`) // 9 is missing
 	if _, text, err := c.Read(t.Context()); err != nil || string(text) != `{"type":"resync"}` {
 		t.Fatalf("the server heard %s, %v", text, err)
@@ -120,6 +127,7 @@ func TestLiveRowsReachThePage(t *testing.T) {
 	if got := a.fromPage(); !strings.Contains(got, `"seq":11`) {
 		t.Fatalf("page got %s", got)
 	}
+	a.fromPage()
 	a.LiveSend(`{"type":"chat.typing"}`)
 	if _, text, err := c.Read(t.Context()); err != nil || string(text) != `{"type":"chat.typing"}` {
 		t.Fatalf("the server heard %s, %v", text, err)

@@ -22,6 +22,9 @@ func (l *Link) LiveOpen() {
 			return
 		}
 		l.o.Page.LiveMessage(text)
+		if l.rows.mine != nil {
+			l.o.Page.LiveMessage(l.rows.mine)
+		}
 	})
 }
 

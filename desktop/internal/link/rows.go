@@ -11,6 +11,7 @@ type rows struct {
 	ready bool
 	seq   uint64
 	state map[string]map[string]json.RawMessage
+	mine  []byte // the last message of the agent's own calls; nil: none has come
 }
 
 func newRows() *rows { return &rows{state: map[string]map[string]json.RawMessage{}} }

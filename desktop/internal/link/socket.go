@@ -133,6 +133,10 @@ func (l *Link) heard(s *socket, text []byte) {
 			return
 		}
 		l.o.Tell(seat.Mine{Calls: m.Calls})
+		l.rows.mine = text
+		if l.rows.ready {
+			l.toPage(text)
+		}
 	default: // pings, chat, what later versions say
 		l.toPage(text)
 	}
@@ -153,6 +157,9 @@ func (l *Link) row(text []byte) {
 		again := l.phase != seat.Online
 		l.setPhase(seat.Online, nil)
 		l.toPage(text)
+		if l.rows.mine != nil {
+			l.toPage(l.rows.mine)
+		}
 		l.people(m.State["agents"], true)
 		if again && l.health != "" {
 			l.reportHealth(l.health)

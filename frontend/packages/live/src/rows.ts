@@ -158,9 +158,12 @@ export interface Rows {
   parked: ParkedRow;
   notices: NoticeRow;
   statuses: StatusRow;
+  /** The calls that the reader has a part in: they come whole and without a number, to agents who see no other calls, too. */
+  mine: LiveCallRow;
 }
 
 export type Collection = keyof Rows;
+/** The collections that snapshots and deltas are about. */
 export const COLLECTIONS: readonly Collection[] = ['groups', 'agents', 'waiting', 'calls', 'parked', 'notices', 'statuses'];
 
 export type State = { readonly [C in Collection]: ReadonlyMap<string, Rows[C]> };
@@ -171,7 +174,7 @@ export function wholeRow<C extends Collection>(collection: C, row: Rows[C]): Row
     const agent = row as AgentRow;
     return { ...agent, extension: agent.extension ?? '', nickname: agent.nickname ?? '', groups: agent.groups ?? [] } as Rows[C];
   }
-  if (collection === 'calls') {
+  if (collection === 'calls' || collection === 'mine') {
     const call = row as LiveCallRow;
     return { ...call, from: call.from ?? {}, to: call.to ?? {}, parties: call.parties ?? [] } as Rows[C];
   }
@@ -202,4 +205,10 @@ export interface Delta {
   del?: { [C in Collection]?: string[] };
 }
 
-export type ServerMessage = Snapshot | Delta | { type: 'ping' };
+/** All calls that the reader has a part in, whenever one of them changes. */
+export interface Mine {
+  type: 'mine';
+  calls: LiveCallRow[];
+}
+
+export type ServerMessage = Snapshot | Delta | Mine | { type: 'ping' };

@@ -139,6 +139,10 @@ export class LiveSocket {
       return;
     }
     if (message.type === 'ping') return;
+    if (message.type === 'mine') {
+      this.options.store.takeMine(message.calls);
+      return;
+    }
     if (message.type === 'phone') {
       for (const listener of this.phones) listener(message.message);
       return;
@@ -224,7 +228,8 @@ function parse(data: unknown): ServerMessage | ForPhone | ForChat | undefined {
     if (phone) return { type: 'phone', message: phone };
     const chat = message && chatMessage(message);
     if (chat) return { type: 'chat', message: chat };
-    if (message?.type === 'ping' || (message as { type?: unknown } | null)?.type === 'mine') return { type: 'ping' }; // one's own calls are the agent app's affair
+    if (message?.type === 'ping') return { type: 'ping' };
+    if (message?.type === 'mine') return Array.isArray(message.calls) ? (message as ServerMessage) : { type: 'ping' }; // carries no number: nothing to ask for again
     if (message?.type === 'snapshot' && typeof message.seq === 'number' && message.state) return message as ServerMessage;
     if (message?.type === 'delta' && typeof message.seq === 'number') return message as ServerMessage;
   } catch {

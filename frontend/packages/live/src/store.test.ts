@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPaused, type AgentRow, type Delta, type Snapshot } from './rows';
+import { isPaused, type AgentRow, type Delta, type LiveCallRow, type Snapshot } from './rows';
 import { LiveStore } from './store';
 
 const agent = (id: string, since = 1): AgentRow => ({ id, name: id, nickname: id, extension: '1', state: 'available', since, groups: [] });
@@ -18,6 +18,29 @@ describe('isPaused', () => {
 });
 
 describe('LiveStore', () => {
+  it('follows the calls of the reader, and tells which have ended', () => {
+    const store = new LiveStore((run) => run());
+    const changed: number[] = [];
+    const ended: string[] = [];
+    const call = (id: string, state: LiveCallRow['state']) => ({ id, direction: 'in', state, since: 1, parties: [] }) as unknown as LiveCallRow;
+    store.subscribe('mine', () => changed.push(store.get('mine').size));
+    store.onLeave((collection, id) => ended.push(`${collection} ${id}`));
+    store.takeMine([call('a', 'talking'), call('b', 'ringing')]);
+    const before = store.get('mine').get('a');
+    expect(before?.from).toEqual({});
+    store.takeMine([call('a', 'talking'), call('b', 'ringing')]); // nothing new
+    expect(changed).toEqual([2]);
+    store.takeMine([call('a', 'talking'), call('b', 'talking')]);
+    expect(store.get('mine').get('a')).toBe(before);
+    store.take(snapshot(7, 'x')); // is about others
+    store.takeMine([call('b', 'talking')]);
+    expect(ended).toEqual(['mine a']);
+    expect(changed).toEqual([2, 2, 1]);
+    store.clear();
+    expect(store.get('mine').size).toBe(0);
+    expect(ended).toEqual(['mine a']);
+  });
+
   it('takes a snapshot, then deltas in order', () => {
     const store = new LiveStore((run) => run());
     expect(store.ready).toBe(false);

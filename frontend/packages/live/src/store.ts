@@ -1,4 +1,4 @@
-import { COLLECTIONS, wholeRow, type Collection, type Delta, type Rows, type Snapshot, type State } from './rows';
+import { COLLECTIONS, wholeRow, type Collection, type Delta, type LiveCallRow, type Rows, type Snapshot, type State } from './rows';
 
 /** What the store made of a message: taken, or not because numbers are missing. */
 export type Taken = 'applied' | 'ignored' | 'gap';
@@ -8,7 +8,7 @@ type MutableState = { [C in Collection]: ReadonlyMap<string, Rows[C]> };
 /** A row left a collection. Told before listeners run. */
 export type LeaveListener = (collection: Collection, id: string) => void;
 
-const empty = (): MutableState => ({ groups: new Map(), agents: new Map(), waiting: new Map(), calls: new Map(), parked: new Map(), notices: new Map(), statuses: new Map() });
+const empty = (): MutableState => ({ groups: new Map(), agents: new Map(), waiting: new Map(), calls: new Map(), parked: new Map(), notices: new Map(), statuses: new Map(), mine: new Map() });
 
 /**
  * The client's copy of the server's live state. A snapshot replaces it, a delta with the next number changes it,
@@ -39,6 +39,20 @@ export class LiveStore {
     return message.type === 'snapshot' ? this.replace(message) : this.change(message);
   }
 
+  /** Takes the calls that the reader has a part in, whole; those that are as before keep their identity. */
+  takeMine(calls: readonly LiveCallRow[]): void {
+    const before = this.state.mine;
+    const after = new Map<string, LiveCallRow>();
+    for (const call of calls) {
+      const row = wholeRow('mine', call);
+      const was = before.get(row.id);
+      after.set(row.id, was && JSON.stringify(was) === JSON.stringify(row) ? was : row);
+    }
+    if (after.size === before.size && [...after].every(([id, row]) => before.get(id) === row)) return;
+    this.put('mine', after);
+    for (const id of before.keys()) if (!after.has(id)) this.left('mine', id);
+  }
+
   subscribe(collection: Collection, listener: () => void): () => void {
     const set = this.listeners.get(collection) ?? new Set();
     this.listeners.set(collection, set);
@@ -56,7 +70,7 @@ export class LiveStore {
   clear(): void {
     this.state = empty();
     this.seq = undefined;
-    COLLECTIONS.forEach((c) => this.mark(c));
+    [...COLLECTIONS, 'mine' as const].forEach((c) => this.mark(c));
   }
 
   private replace(message: Snapshot): Taken {

@@ -134,7 +134,10 @@ function causeText(cause: string | undefined, t: ReturnType<typeof useText>['t']
 
 /** Talking time; of a call that goes on it counts. */
 function Talked({ row }: { row: CallRow }) {
-  const live = useRow('calls', row.endedAt ? undefined : row.id);
+  const going = row.endedAt ? undefined : row.id;
+  const seen = useRow('calls', going);
+  const own = useRow('mine', going);
+  const live = seen ?? own;
   if (live?.answeredAt && live.state !== 'ended') return <Timer since={live.answeredAt} />;
   return <Length seconds={row.talkSeconds} />;
 }

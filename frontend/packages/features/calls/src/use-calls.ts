@@ -51,7 +51,7 @@ function useFresh(key: unknown[], query: CallQuery, on: boolean): void {
       busy.current = false;
     }
   }, [key, query, queries]);
-  useLeave('calls', () => {
+  const onEnd = useCallback(() => {
     if (!on || timers.current.length > 0) return;
     timers.current = LOOKS.map((ms, i) =>
       setTimeout(() => {
@@ -59,7 +59,10 @@ function useFresh(key: unknown[], query: CallQuery, on: boolean): void {
         void look();
       }, ms),
     );
-  });
+  }, [look, on]);
+  // Agents are told of the calls that they have a part in and of no other.
+  useLeave('calls', onEnd);
+  useLeave('mine', onEnd);
   useEffect(() => {
     // What happened while nobody looked.
     const onShow = () => on && !document.hidden && void look();
@@ -67,13 +70,15 @@ function useFresh(key: unknown[], query: CallQuery, on: boolean): void {
     return () => document.removeEventListener('visibilitychange', onShow);
   }, [look, on]);
   const follow = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useChanges('calls', () => {
+  const onChange = useCallback(() => {
     if (!on || follow.current !== undefined) return;
     follow.current = setTimeout(() => {
       follow.current = undefined;
       void look();
     }, FOLLOW);
-  });
+  }, [look, on]);
+  useChanges('calls', onChange);
+  useChanges('mine', onChange);
   useEffect(
     () => () => {
       clearTimeout(follow.current);
