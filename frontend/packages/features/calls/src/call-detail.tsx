@@ -55,7 +55,7 @@ function CopyId({ id }: { id: string }) {
 function Record({ record }: { record: CallRecord }) {
   const { t } = useText();
   const names = useNames(record);
-  const hasQuality = record.events.some((event) => qualityOf(event) !== undefined);
+  const hasQuality = record.reports.length > 0 || record.events.some((event) => qualityOf(event) !== undefined);
   return (
     <>
       <Facts record={record} />

@@ -1,19 +1,19 @@
 import { IconAlertTriangleFilled } from '@tabler/icons-react';
-import { useText, type Key } from '@yobirin/kit';
+import { hasText, useText, type Key } from '@yobirin/kit';
 import type { CallRecord } from '@yobirin/wire';
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import { labelOf } from './kind';
-import { figures, levelOf, qualities, type Level } from './quality';
+import { figures, levelOf, qualities, reportedQuality, wayOf, type Level, type Quality, type Report } from './quality';
 import classes from './quality.module.css';
 
 const COLUMNS: [Key, Key][] = [
   ['quality.mos', 'quality.mosHint'], ['quality.loss', 'quality.lossHint'], ['quality.jitter', 'quality.jitterHint'], ['quality.trip', 'quality.tripHint'],
 ];
 
-/** What the sound of each party was like, a line each. */
+/** What the sound of each party was like, a line for each end that measured it. */
 export function QualityStrip({ record }: { record: CallRecord }) {
   const { t } = useText();
-  const rows = useMemo(() => qualities(record.parties, record.events), [record]);
+  const rows = useMemo(() => qualities(record.parties, record.events, record.reports), [record]);
   if (rows.length === 0) return null;
   return (
     <table className={classes.strip} aria-label={t('quality.title')}>
@@ -26,20 +26,48 @@ export function QualityStrip({ record }: { record: CallRecord }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ party, quality }) => {
-          const text = figures(quality, t);
-          return (
-            <tr key={party.leg}>
-              <th scope="row">{labelOf(party, record, t)}</th>
-              <Figure level={levelOf('mos', quality.mos)} text={text.mos} strong />
-              <Figure level={levelOf('loss', quality.loss)} text={text.loss} />
-              <Figure level={levelOf('jitterMs', quality.jitterMs)} text={text.jitter} />
-              <Figure level={levelOf('roundTripMs', quality.roundTripMs)} text={text.trip} />
+        {rows.map(({ party, quality, report }) => (
+          <Fragment key={party.leg}>
+            <tr>
+              <th scope="row" title={report ? t('quality.atServerHint') : undefined}>{labelOf(party, record, t)}</th>
+              <Figures of={quality} />
             </tr>
-          );
-        })}
+            {report ? (
+              <tr data-far>
+                <ReportName report={report} />
+                <Figures of={reportedQuality(report)} />
+              </tr>
+            ) : null}
+          </Fragment>
+        ))}
       </tbody>
     </table>
+  );
+}
+
+/** Names the app's own line: how its audio came, and what it sent in vain. */
+function ReportName({ report }: { report: Report }) {
+  const { t } = useText();
+  const media = `seat.media.${report.media}`;
+  const hint = t('quality.atAppHint', { media: hasText(media) ? t(media) : report.media, codec: report.codec || '–', loss: report.quality.farLoss.toFixed(1) });
+  return (
+    <th scope="row" title={hint}>
+      {t('quality.atApp')} <span>{wayOf(report)}</span>
+    </th>
+  );
+}
+
+function Figures({ of }: { of: Quality | undefined }) {
+  const { t } = useText();
+  if (!of) return COLUMNS.map(([name]) => <td key={name}>–</td>);
+  const text = figures(of, t);
+  return (
+    <>
+      <Figure level={levelOf('mos', of.mos)} text={text.mos} strong />
+      <Figure level={levelOf('loss', of.loss)} text={text.loss} />
+      <Figure level={levelOf('jitterMs', of.jitterMs)} text={text.jitter} />
+      <Figure level={levelOf('roundTripMs', of.roundTripMs)} text={text.trip} />
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Text } from '@yobirin/kit';
-import type { CallEvent, CallParty } from '@yobirin/wire';
+import type { CallEvent, CallParty, CallRecord } from '@yobirin/wire';
 
 /** What a leg's media was like (server: leg.Quality). */
 export interface Quality {
@@ -31,12 +31,33 @@ export function qualityOf(event: CallEvent): Quality | undefined {
   };
 }
 
-/** The last measurement of each party that had sound. */
-export function qualities(parties: readonly CallParty[], events: readonly CallEvent[]): { party: CallParty; quality: Quality }[] {
+export type Report = NonNullable<CallRecord['reports']>[number];
+
+/** What the app at the far end of a leg told of it, in the same terms. */
+export function reportedQuality({ quality: q }: Report): Quality {
+  return { loss: q.lossPercent, farLoss: q.farLoss, jitterMs: q.jitterMs, farJitterMs: 0, roundTripMs: q.roundTripMs || undefined, mos: q.mos || undefined };
+}
+
+/** What both ends of a party's leg heard: the server's last measurement, and the app's where it is one. */
+export interface Ends {
+  party: CallParty;
+  quality: Quality | undefined;
+  report: Report | undefined;
+}
+
+/** Each party that had sound. */
+export function qualities(parties: readonly CallParty[], events: readonly CallEvent[], reports: readonly Report[] = []): Ends[] {
   return parties.flatMap((party) => {
-    const found = events.map((event) => (event.leg === party.leg ? qualityOf(event) : undefined)).findLast((quality) => quality !== undefined);
-    return found ? [{ party, quality: found }] : [];
+    const quality = events.map((event) => (event.leg === party.leg ? qualityOf(event) : undefined)).findLast((found) => found !== undefined);
+    const report = reports.find((r) => r.leg === party.leg);
+    return quality || report ? [{ party, quality, report }] : [];
   });
+}
+
+/** How the audio of a report travelled, in the words of the trade. */
+export function wayOf({ media, codec }: Report): string {
+  const way: Readonly<Record<string, string>> = { plain: 'RTP', sdes: 'SRTP', ice: 'ICE' };
+  return [way[media] ?? media, codec === 'opus' ? 'Opus' : codec].filter(Boolean).join(' ');
 }
 
 export type Level = 'good' | 'fair' | 'poor';
