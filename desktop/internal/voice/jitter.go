@@ -104,15 +104,22 @@ func (j *jitter) holds(time int64) bool {
 	return false
 }
 
-// room gives a slot to write to; when all are taken it is the oldest's.
+// room gives a slot to write to. When all are taken nobody has played for more
+// than a second: the older half goes at once. One by one they would go as fast
+// as time passes afterwards, and none would ever have its turn.
 func (j *jitter) room() *slot {
 	for i := range j.slots {
 		if !j.slots[i].used {
 			return &j.slots[i]
 		}
 	}
-	j.overflows++
-	return j.first()
+	var oldest *slot
+	for range jitterSlots / 2 {
+		oldest = j.first()
+		oldest.used = false
+		j.overflows++
+	}
+	return oldest
 }
 
 // first is the packet to be played next, nil when there is none.

@@ -175,9 +175,9 @@ func (p *playout) fill() {
 		p.begin(s)
 	case !p.going:
 		p.approach(s)
+	case p.tooFar(): // before a gap is filled, which would keep it so
 	case s.time > p.pos:
 		p.bridge(s)
-	case p.tooFar():
 	default:
 		p.play(s)
 	}
