@@ -80,8 +80,10 @@ type Link struct {
 	own       live.AgentRow
 	profile   live.Profile
 	softphone live.Softphone
+	noPhone   *seat.Trouble // why there is no softphone
 	signedIn  bool
-	failures  int // in a row, for the time until the next try
+	kept      chan struct{} // closed when the keychain's last change is done
+	failures  int           // in a row, for the time until the next try
 	health    string
 }
 
@@ -137,6 +139,8 @@ func (l *Link) Do(e seat.Effect) {
 		l.later(func() { l.reportHealth(e.Cause) })
 	case seat.Connect:
 		l.later(func() { l.connect(e.URL) })
+	case seat.Renew:
+		l.later(l.renew)
 	case seat.EndSession:
 		l.later(func() { l.endSession() })
 	default: // another edge's
@@ -185,6 +189,8 @@ func beside[T any](l *Link, do func(ctx context.Context) (T, error), take func(T
 		l.later(func() {
 			if l.age == age {
 				take(result, err)
+			} else if c, open := any(result).(interface{ CloseNow() error }); open && err == nil {
+				go func() { _ = c.CloseNow() }() // a socket for a session that is over
 			}
 		})
 	})

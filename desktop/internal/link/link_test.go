@@ -13,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -118,7 +119,7 @@ func TestLiveRowsReachThePage(t *testing.T) {
 	if got := a.fromPage(); !strings.Contains(got, `"seq":8`) {
 		t.Fatalf("page got %s", got)
 	}
-	a.fromPage() // its own calls again
+	a.fromPage()                                                      // its own calls again
 	say(t, c, `{"type":"delta","seq":10,"del":{"agents":["agt_2"]}}`) // 9 is missing
 	if _, text, err := c.Read(t.Context()); err != nil || string(text) != `{"type":"resync"}` {
 		t.Fatalf("the server heard %s, %v", text, err)
@@ -334,5 +335,108 @@ func TestPausesGrowAndEnd(t *testing.T) {
 		if got := pause(failures, most); got != want {
 			t.Errorf("after %d failures %v, expected %v", failures, got, want)
 		}
+	}
+}
+
+// A page that is not ours, or a mistake in ours, must not lead the token to
+// another server.
+func TestTheTokenGoesNowhereElse(t *testing.T) {
+	at := &target{url: "https://call.example.jp", token: "secret"}
+	for _, u := range []*url.URL{
+		{Path: "/api/@evil.example/x", RawPath: "%2Fapi%2F@evil.example/x"},
+		{Path: "/api/x", Opaque: "//evil.example/api/x"},
+		{Path: "/api/../live"},
+		{Path: "/api/v1/../../live", RawPath: "/api/v1/%2e%2e/%2e%2e/live"},
+	} {
+		got, err := at.address(u)
+		if err != nil {
+			continue
+		}
+		t.Errorf("%+v leads to %s", u, got)
+	}
+	if got, err := at.address(&url.URL{Path: "/api/v1/a b", RawQuery: "q=1"}); err != nil || got != "https://call.example.jp/api/v1/a%20b?q=1" {
+		t.Errorf("got %s, %v", got, err)
+	}
+	caught := make(chan string, 1)
+	evil := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { caught <- r.Header.Get("Authorization") }))
+	t.Cleanup(evil.Close)
+	y, a := loggedIn(t)
+	expect[seat.SignedIn](a)
+	y.mu.Lock()
+	y.away = evil.URL
+	y.mu.Unlock()
+	if got := a.browse("GET", "/api/v1/away", ""); got.Code != http.StatusTemporaryRedirect {
+		t.Errorf("a redirect: %d", got.Code)
+	}
+	select {
+	case token := <-caught:
+		t.Errorf("the other server was asked, with %q", token)
+	default: // the answer was there before any second request could be
+	}
+}
+
+// An agent whose settings refuse a second phone works without one, and gets
+// it when he asks again.
+func TestNoPhoneForASecondLogin(t *testing.T) {
+	y := newYobirin(t)
+	y.setToken("secret")
+	y.inUse = true
+	a := newApp(t, &memory{server: y.URL, token: "secret"})
+	in := expect[seat.SignedIn](a)
+	if in.NoPhone == nil || in.NoPhone.Code != "second_login" || in.Softphone.User != "" || in.Profile.Agent.ID != "agt_1" {
+		t.Fatalf("%+v", in)
+	}
+	y.socket()
+	y.mu.Lock()
+	y.inUse = false
+	y.mu.Unlock()
+	a.Do(seat.Renew{})
+	if in := expect[seat.SignedIn](a); in.NoPhone != nil || in.Softphone.User != "a1" {
+		t.Fatalf("%+v", in)
+	}
+}
+
+// slow is a keychain whose first word to forget takes its time.
+type slow struct {
+	memory
+	hold chan struct{}
+}
+
+func (s *slow) ForgetToken(server string) error {
+	<-s.hold
+	return s.memory.ForgetToken(server)
+}
+
+// The keychain's last word is the last login's, however slow it was before.
+func TestAKeychainThatIsSlow(t *testing.T) {
+	y := newYobirin(t)
+	y.setToken("secret")
+	store := &slow{memory: memory{server: y.URL, token: "secret"}, hold: make(chan struct{})}
+	a := &app{t: t, told: make(chan seat.Input, 1000), page: make(chan string, 1000)}
+	l, err := New(Options{
+		Tell: func(in seat.Input) { a.told <- in }, Store: store, Page: a, Installation: "computer-1234567890", Version: "1", Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Link = l
+	t.Cleanup(l.Close)
+	expect[seat.SignedIn](a)
+	a.Do(seat.EndSession{})
+	expect[seat.SignedOut](a)
+	if got := a.browse("POST", "/api/v1/session", `{"id":"sato","password":"right"}`); got.Code != 200 {
+		t.Fatalf("got %d %s", got.Code, got.Body)
+	}
+	expect[seat.SignedIn](a)
+	close(store.hold)
+	kept := make(chan struct{})
+	l.later(func() { l.keep(func() error { return nil }, func(error) { close(kept) }) })
+	select {
+	case <-kept:
+	case <-time.After(patience):
+		t.Fatal("the keychain is stuck")
+	}
+	if token, _ := store.Token(y.URL); token != "secret" {
+		t.Errorf("kept %q", token)
 	}
 }

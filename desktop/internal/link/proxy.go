@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"path"
 	"strings"
 )
 
@@ -54,7 +56,12 @@ func (l *Link) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // pass hands a request on.
 func (l *Link) pass(w http.ResponseWriter, r *http.Request, t *target) {
-	out, err := http.NewRequestWithContext(r.Context(), r.Method, t.url+r.URL.RequestURI(), http.MaxBytesReader(w, bodyOf(r), maxUpload))
+	address, err := t.address(r.URL)
+	if err != nil {
+		refuse(w, http.StatusBadRequest, "app_error", "this is no address of the server")
+		return
+	}
+	out, err := http.NewRequestWithContext(r.Context(), r.Method, address, http.MaxBytesReader(w, bodyOf(r), maxUpload))
 	if err != nil {
 		refuse(w, http.StatusBadRequest, "app_error", err.Error())
 		return
@@ -83,6 +90,26 @@ func (l *Link) pass(w http.ResponseWriter, r *http.Request, t *target) {
 		l.later(l.refresh)
 	}
 }
+
+// address is where a request of the page goes: always to the server that the
+// token is of, whatever the page has written.
+func (t *target) address(of *url.URL) (string, error) {
+	to, err := url.Parse(t.url)
+	if err != nil {
+		return "", err
+	}
+	host := to.Host
+	to, err = to.Parse(t.url + of.RequestURI())
+	if err != nil {
+		return "", err
+	}
+	if to.Host != host || to.User != nil || !strings.HasPrefix(to.EscapedPath(), "/api/") || !strings.HasPrefix(path.Clean(to.Path), "/api/") {
+		return "", errAddress
+	}
+	return to.String(), nil
+}
+
+var errAddress = errors.New("not an address of the server's API")
 
 // bodyOf is a request's body, which Wails leaves nil where there is none.
 func bodyOf(r *http.Request) io.ReadCloser {

@@ -30,6 +30,8 @@ type yobirin struct {
 	token string // the one session's; "": none is valid
 	seen  []seen
 	name  string // of the agent, in the profile
+	away  string // where a redirect leads
+	inUse bool   // no softphone for a second login
 	lives chan *websocket.Conn
 }
 
@@ -50,7 +52,7 @@ func (y *yobirin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	y.mu.Lock()
 	y.seen = append(y.seen, seen{r.Method, r.URL.RequestURI(), string(body), r.Header.Clone()})
-	token, name := y.token, y.name
+	token, name, away, inUse := y.token, y.name, y.away, y.inUse
 	y.mu.Unlock()
 	if r.Method == http.MethodPost && r.URL.Path == "/api/v1/session" {
 		var in struct{ ID, Password, Client string }
@@ -70,7 +72,13 @@ func (y *yobirin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.Method + " " + r.URL.Path {
 	case "GET /api/v1/me/profile":
 		y.answer(w, live.Profile{Agent: live.ProfileAgent{ID: "agt_1", Name: name}})
+	case "GET /api/v1/away":
+		http.Redirect(w, r, away, http.StatusTemporaryRedirect)
 	case "POST /api/v1/me/softphone":
+		if inUse {
+			y.problem(w, 409, "second_login")
+			return
+		}
 		y.answer(w, live.Softphone{User: "a1", Password: "p"})
 	case "GET /live":
 		conn, err := websocket.Accept(w, r, nil)

@@ -87,6 +87,7 @@ func (l *Link) hello(ctx context.Context) error {
 type account struct {
 	profile   live.Profile
 	softphone live.Softphone
+	noPhone   *seat.Trouble // the server's reason to give none; all else goes on without
 }
 
 // signIn fetches what the seat needs to know, and opens the live socket.
@@ -100,8 +101,8 @@ func (l *Link) signIn() {
 			l.after(pause(l.failures, rand.Float64), l.signIn)
 		default:
 			l.failures = 0
-			l.profile, l.softphone, l.signedIn = a.profile, a.softphone, true
-			l.o.Tell(seat.SignedIn{Profile: a.profile, Softphone: a.softphone})
+			l.profile, l.softphone, l.noPhone, l.signedIn = a.profile, a.softphone, a.noPhone, true
+			l.tellSignedIn()
 			l.open()
 		}
 	})
@@ -111,9 +112,44 @@ func (l *Link) account(ctx context.Context) (a account, err error) {
 	if err := l.ask(ctx, http.MethodGet, "/api/v1/me/profile", nil, &a.profile); err != nil {
 		return a, err
 	}
-	body := map[string]string{"installation": l.o.Installation, "name": l.o.Computer}
-	err = l.ask(ctx, http.MethodPost, "/api/v1/me/softphone", body, &a.softphone)
+	a.softphone, a.noPhone, err = l.phone(ctx)
 	return a, err
+}
+
+// phone asks for this installation's account as a phone. The server may
+// refuse it one because the agent's phone is in use elsewhere.
+func (l *Link) phone(ctx context.Context) (s live.Softphone, no *seat.Trouble, err error) {
+	body := map[string]string{"installation": l.o.Installation, "name": l.o.Computer}
+	err = l.ask(ctx, http.MethodPost, "/api/v1/me/softphone", body, &s)
+	if refused(err, http.StatusConflict) {
+		return live.Softphone{}, &seat.Trouble{Code: "second_login"}, nil
+	}
+	return s, nil, err
+}
+
+func (l *Link) tellSignedIn() {
+	l.o.Tell(seat.SignedIn{Profile: l.profile, Softphone: l.softphone, NoPhone: l.noPhone})
+}
+
+// renew asks for the phone's account anew: the person wants the phone here.
+func (l *Link) renew() {
+	if !l.signedIn {
+		return
+	}
+	beside(l, func(ctx context.Context) (a account, err error) {
+		a.softphone, a.noPhone, err = l.phone(ctx)
+		return a, err
+	}, func(a account, err error) {
+		switch {
+		case refused(err, http.StatusUnauthorized):
+			l.signedOut(&seat.Trouble{Code: "session_expired"})
+			return
+		case err != nil:
+			a = account{noPhone: TroubleOf(err)}
+		}
+		l.softphone, l.noPhone = a.softphone, a.noPhone
+		l.tellSignedIn()
+	})
 }
 
 // refresh fetches the profile again, after the person has changed something.
@@ -129,7 +165,7 @@ func (l *Link) refresh() {
 			l.signedOut(&seat.Trouble{Code: "session_expired"})
 		case err == nil:
 			l.profile = p
-			l.o.Tell(seat.SignedIn{Profile: p, Softphone: l.softphone})
+			l.tellSignedIn()
 		}
 	})
 }
@@ -139,7 +175,7 @@ func (l *Link) entered(server, token string) {
 	l.drop()
 	l.use(server, token)
 	l.setPhase(seat.Online, nil) // it has just answered
-	beside(l, func(context.Context) (struct{}, error) { return struct{}{}, l.o.Store.SetToken(server, token) }, func(_ struct{}, err error) {
+	l.keep(func() error { return l.o.Store.SetToken(server, token) }, func(err error) {
 		if err != nil {
 			l.o.Log.Warn("the keychain did not take the session; it lasts until the app ends", "err", err)
 			l.o.Tell(seat.Warned{Trouble: seat.Trouble{Code: "keychain_unavailable", Detail: err.Error()}})
@@ -170,14 +206,28 @@ func (l *Link) signedOut(why *seat.Trouble) {
 	l.drop()
 	t := l.target.Load()
 	l.use(t.url, "")
-	l.signedIn, l.profile, l.softphone, l.health = false, live.Profile{}, live.Softphone{}, ""
-	beside(l, func(context.Context) (struct{}, error) { return struct{}{}, l.o.Store.ForgetToken(t.url) }, func(_ struct{}, err error) {
+	l.signedIn, l.profile, l.softphone, l.noPhone, l.health = false, live.Profile{}, live.Softphone{}, nil, ""
+	l.keep(func() error { return l.o.Store.ForgetToken(t.url) }, func(err error) {
 		if err != nil {
 			l.o.Log.Warn("the keychain did not forget the session", "err", err)
 		}
 	})
 	l.o.Tell(seat.SignedOut{Trouble: why})
 	l.probe()
+}
+
+// keep changes what the keychain has, after every change before: one that
+// hangs must not end as the last word.
+func (l *Link) keep(do func() error, done func(error)) {
+	before, after := l.kept, make(chan struct{})
+	l.kept = after
+	beside(l, func(context.Context) (struct{}, error) {
+		defer close(after)
+		if before != nil {
+			<-before
+		}
+		return struct{}{}, do()
+	}, func(_ struct{}, err error) { done(err) })
 }
 
 func (l *Link) setPhase(phase seat.Phase, trouble *seat.Trouble) {

@@ -23,7 +23,10 @@ const (
 	retryFirst  = time.Second // after a round of all servers; then doubled
 	retryMost   = 30 * time.Second
 	refusedWait = 30 * time.Second // a refusal is no matter of seconds
-	homeEvery   = time.Minute      // from another server back to the first
+	// An account that is no more stays so. Asking often would look to the server
+	// like guessing, and it would shut out the whole office's address.
+	replacedWait = 10 * time.Minute
+	homeEvery    = time.Minute // from another server back to the first
 )
 
 // account is the registration that is wanted, and where it stands.
@@ -42,6 +45,7 @@ type account struct {
 	rounds  int           // in which no server took us
 	failing *seat.Trouble // the worst of this round
 	lost    bool          // the server was out of reach since the last registration
+	taken   bool          // the server has taken this account once
 	retry   *time.Timer
 	home    *time.Timer
 	ping    *time.Timer
@@ -174,7 +178,7 @@ func (a *account) status(s sipua.RegistrationStatus) {
 // registered: the server took us.
 func (a *account) registered(flow sipua.Flow) {
 	p := a.p
-	a.rounds, a.failing, a.ways = 0, nil, nil
+	a.rounds, a.failing, a.ways, a.taken = 0, nil, nil, true
 	stopTimer(a.retry)
 	renewed := p.flow != flow || a.lost
 	old := p.flow
@@ -196,7 +200,17 @@ func (a *account) registered(flow sipua.Flow) {
 // failed: an attempt came to nothing.
 func (a *account) failed(s sipua.RegistrationStatus) {
 	t := troubleOf(s)
-	if t.Code == "sip_refused" || t.Code == "sip_replaced" {
+	switch {
+	case t.Code == "sip_refused" && a.taken && (s.Status == 401 || s.Status == 403 || s.Status == 404):
+		// The account that was good is so no more: the agent's newest login has
+		// taken its place, or somebody has removed it.
+		t.Code = "sip_replaced"
+		a.p.log.Info("the server knows this phone no more")
+		a.lost = true
+		a.tell(seat.PhoneFailed, t)
+		a.again(replacedWait*3/4 + time.Duration(rand.Int64N(int64(replacedWait/2))))
+		return
+	case t.Code == "sip_refused" || t.Code == "sip_replaced":
 		a.lost = true
 		a.tell(seat.PhoneFailed, t)
 		a.again(refusedWait)

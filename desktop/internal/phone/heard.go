@@ -1,6 +1,8 @@
 package phone
 
 import (
+	"time"
+
 	"github.com/yobirin/yobirin/desktop/internal/seat"
 	"github.com/yobirin/yobirin/desktop/internal/voice"
 )
@@ -48,6 +50,10 @@ func (l *line) hear(h voice.Heard) {
 	}
 }
 
+// iceAfter is how long the far side may stay unheard before it is asked again
+// whether ICE would help.
+const iceAfter = 3 * time.Second
+
 // hearNothing tells that the far side is not heard, and tries ICE once where
 // the account has it: plain media may not pass from here (C-PHONE-8).
 func (l *line) hearNothing() {
@@ -55,11 +61,46 @@ func (l *line) hearNothing() {
 		l.silent = true
 		l.p.tell(seat.LineSilent{Line: l.name, Silent: true})
 	}
-	if l.iced || l.media == seat.MediaICE || !l.p.account().ICE {
+	l.tryICE()
+}
+
+// tryICE goes to ICE if the server answers though no audio comes. If it does
+// not, the network is away, and what it lets pass is not known before it is
+// back.
+func (l *line) tryICE() {
+	a := l.p.acc
+	if l.phase != phaseUp || !l.silent || l.held || l.iced || l.media == seat.MediaICE || a == nil || !a.soft.ICE {
 		return
 	}
-	l.iced = true
-	l.p.log.Info("plain audio does not pass; trying ICE")
-	l.toICE, l.again = true, true
-	l.negotiate()
+	l.asks++
+	n := l.asks
+	if a.flow().IsZero() || a.lost {
+		l.tryICELater()
+		return
+	}
+	t := a.target(a.at)
+	t.Flow = a.flow()
+	a.probe(t, func(ok bool) {
+		switch {
+		case n != l.asks || l.phase != phaseUp || !l.silent || l.held:
+		case !ok:
+			l.tryICELater()
+		default:
+			l.iced = true
+			l.p.log.Info("plain audio does not pass; trying ICE")
+			l.toICE, l.again = true, true
+			l.negotiate()
+		}
+	})
+}
+
+// tryICELater thinks of ICE again after a time, if nothing is heard by then.
+func (l *line) tryICELater() {
+	l.asks++
+	n := l.asks
+	l.p.after(iceAfter, func() {
+		if n == l.asks {
+			l.tryICE()
+		}
+	})
 }

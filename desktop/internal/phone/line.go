@@ -53,6 +53,7 @@ type line struct {
 	toICE   bool // the next offer goes to ICE
 	icing   bool // the one under way does
 	iced    bool // ICE was tried
+	asks    int  // numbers the times that it was thought of
 
 	quality *time.Timer
 	ringing *time.Timer

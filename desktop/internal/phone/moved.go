@@ -121,6 +121,9 @@ func (p *Phone) moveLines() {
 			l.dialog.Move(p.flow)
 			l.again, l.tries = true, 0
 			l.negotiate()
+			if l.silent {
+				l.tryICELater() // the new way may let pass what the old one did not
+			}
 		case phaseDialing:
 			// A call that is not answered yet has no dialog that could move: over
 			// UDP nobody would say that its answers go astray.

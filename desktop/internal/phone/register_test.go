@@ -185,6 +185,25 @@ func TestARefusalIsTold(t *testing.T) {
 	})
 }
 
+// A newer login takes the place of this one: its account is no more. The phone
+// says so and leaves the server in peace, which would take it for a guesser.
+func TestAnAccountThatIsNoMore(t *testing.T) {
+	in(t, func(r *rig) {
+		r.serve(phonetest.Unmanaged, sipua.UDP)
+		r.phone.Do(seat.Register{Account: r.soft})
+		r.state(seat.PhoneRegistered)
+		r.reg.Account("201", "of the newest")
+		if s := r.state(seat.PhoneFailed); s.Trouble.Code != "sip_replaced" {
+			t.Fatalf("%+v", s.Trouble)
+		}
+		asked := r.reg.Asked()
+		pass(5 * time.Minute)
+		if n := r.reg.Asked() - asked; n != 0 {
+			t.Errorf("asked %d times more", n)
+		}
+	})
+}
+
 func TestAnAccountThatIsNone(t *testing.T) {
 	for _, change := range []func(*live.Softphone){
 		func(s *live.Softphone) { s.Domain = "a b" },

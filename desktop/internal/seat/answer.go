@@ -5,6 +5,10 @@ func (s *Seat) offered(in LineOffered) {
 	if in.Line == "" || s.line(in.Line) != nil {
 		return
 	}
+	if s.is.Session == nil { // it was on its way to somebody who has just left
+		s.emit(RefuseLine{in.Line, 480})
+		return
+	}
 	if s.leave.on() || s.liveLines() >= maxLines {
 		s.emit(RefuseLine{in.Line, 486})
 		return

@@ -133,6 +133,7 @@ type (
 		MicGain      *float64 `json:"micGain,omitempty"`
 		ForceMedia   *Media   `json:"forceMedia,omitempty"`
 		Popup        *bool    `json:"popup,omitempty"`
+		NotifyChat   *bool    `json:"notifyChat,omitempty"`
 		Language     *string  `json:"language,omitempty"`
 	}
 	// UseServer connects to another server; refused while one is logged in or
@@ -147,10 +148,22 @@ type (
 	// ShowWindow brings the main window to the front: the only command that
 	// may take the keyboard, as only a person gives it.
 	ShowWindow struct{}
-	// LogOut ends the session; calls are hung up.
-	LogOut struct{}
+	// LogOut ends the session; calls are hung up. In a call State.Leaving asks
+	// first, unless Sure.
+	LogOut struct {
+		Sure bool `json:"sure,omitempty"`
+	}
 	// Quit ends the app; calls are hung up and the phone is unregistered first.
-	Quit struct{}
+	// In a call State.Leaving asks first, unless Sure.
+	Quit struct {
+		Sure bool `json:"sure,omitempty"`
+	}
+	// Stay answers State.Leaving: no.
+	Stay struct{}
+	// SetUnread tells how many chat messages are unread, for the tray.
+	SetUnread struct {
+		N int `json:"n"`
+	}
 )
 
 func (PhoneOn) command()        {}
@@ -184,13 +197,15 @@ func (PutAway) command()        {}
 func (ShowWindow) command()     {}
 func (LogOut) command()         {}
 func (Quit) command()           {}
+func (Stay) command()           {}
+func (SetUnread) command()      {}
 
 // commands are all commands; the name of one on the wire is its type's name
 // with a small first letter.
 var commands = []Command{
 	PhoneOn{}, Dial{}, Redial{}, ChooseCallerID{}, Answer{}, Reject{}, HangUp{}, Hold{}, Mute{}, Press{}, Transfer{}, Consulting{}, Add{},
 	Swap{}, Complete{}, Cancel{}, Merge{}, Park{}, PickUp{}, Record{}, Pause{}, TestCall{}, ChooseSound{}, Meter{}, TryRinger{},
-	ChangeSettings{}, UseServer{}, PutAway{}, ShowWindow{}, LogOut{}, Quit{},
+	ChangeSettings{}, UseServer{}, PutAway{}, ShowWindow{}, LogOut{}, Quit{}, Stay{}, SetUnread{},
 }
 
 // maxCommand is the most bytes of a command.

@@ -121,6 +121,9 @@ type (
 	ReportHealth struct{ Cause string }
 	// Connect uses another server.
 	Connect struct{ URL string }
+	// Renew asks for the softphone's account anew, as the one before is no more;
+	// SignedIn follows.
+	Renew struct{}
 	// EndSession logs out at the server and forgets the token.
 	EndSession struct{}
 )
@@ -163,6 +166,7 @@ type Tray struct {
 	// "paused", "offline", "error".
 	Status string
 	Calls  int
+	Unread int // chat messages
 }
 
 // Card is a ringing call as the popup and a notification show it.
@@ -199,6 +203,7 @@ func (Post) effect()          {}
 func (ReportQuality) effect() {}
 func (ReportHealth) effect()  {}
 func (Connect) effect()       {}
+func (Renew) effect()         {}
 func (EndSession) effect()    {}
 func (Show) effect()          {}
 func (Notify) effect()        {}

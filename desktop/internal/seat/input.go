@@ -135,6 +135,7 @@ type (
 	SignedIn struct {
 		Profile   live.Profile
 		Softphone live.Softphone
+		NoPhone   *Trouble // why the server gives no softphone; Softphone is empty then
 	}
 	// SignedOut: nobody is logged in any more. Trouble says why when it was
 	// not the person (session_revoked, session_expired).

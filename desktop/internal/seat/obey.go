@@ -45,7 +45,7 @@ func (s *Seat) obey(in Commanded) *Trouble {
 		return s.testCall()
 	case Hold, Mute, Press, Transfer, Consulting, Add, Swap, Complete, Cancel, Merge, Park, Record, Pause:
 		return s.obeyCall(in.Ref, c)
-	case ChooseSound, Meter, TryRinger, ChangeSettings, UseServer, PutAway, ShowWindow, LogOut, Quit:
+	case ChooseSound, Meter, TryRinger, ChangeSettings, UseServer, PutAway, ShowWindow, LogOut, Quit, Stay, SetUnread:
 		return s.obeyApp(c)
 	case Commanded: // is no command; it only looks like one, as it holds one
 	}
@@ -142,9 +142,14 @@ func (s *Seat) obeyApp(c Command) *Trouble {
 		s.emit(Front{})
 		return nil
 	case LogOut:
-		return s.goes(false)
+		return s.goes(false, c.Sure)
 	case Quit:
-		return s.goes(true)
+		return s.goes(true, c.Sure)
+	case Stay:
+		s.stay()
+		return nil
+	case SetUnread:
+		return s.setUnread(c.N)
 	default:
 		return &Trouble{Code: "command_invalid"}
 	}

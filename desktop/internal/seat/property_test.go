@@ -450,9 +450,9 @@ func (c *chaos) wish() Command {
 	}
 	switch c.rng.IntN(150) {
 	case 0:
-		return LogOut{}
+		return LogOut{Sure: c.rng.IntN(2) == 0}
 	case 1:
-		return Quit{}
+		return Quit{Sure: c.rng.IntN(2) == 0}
 	case 2, 3:
 		return PhoneOn{on}
 	}

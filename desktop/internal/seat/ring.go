@@ -87,7 +87,7 @@ func (s *Seat) card(l *line) Card {
 
 func (s *Seat) tray() Tray {
 	return Tray{
-		Language: s.is.Language, LoggedIn: s.is.Session != nil, Phone: s.is.Phone.State, Status: s.status(), Calls: s.liveLines(),
+		Language: s.is.Language, LoggedIn: s.is.Session != nil, Phone: s.is.Phone.State, Status: s.status(), Calls: s.liveLines(), Unread: s.unread,
 	}
 }
 

@@ -251,6 +251,11 @@ func (w *world) changeProfile(args map[string]string) {
 			w.who.Softphone.Password = v
 		case "user":
 			w.who.Softphone.User = strings.Trim(v, "-")
+		case "nophone":
+			w.who.NoPhone, w.who.Softphone = &Trouble{Code: v}, live.Softphone{}
+		case "phone":
+			w.who.NoPhone, w.who.Softphone = nil, tanaka().Softphone
+			w.who.Softphone.Password = v
 		case "nooutside":
 			p.NoOutside = v == "true"
 		case "numbers":

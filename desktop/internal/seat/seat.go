@@ -41,6 +41,7 @@ type Seat struct {
 	account  live.Softphone
 	registed live.Softphone // the account that the phone was given last
 	media    Media          // and the way
+	noPhone  *Trouble       // why there is no account, or the one there was is no more
 	mine     []live.MyCall
 	names    map[string]Person // colleagues by extension
 	agents   map[string]Person // and by id
@@ -57,6 +58,7 @@ type Seat struct {
 	shown  *Show
 	health string
 	leave  leaving
+	unread int // chat messages, for the tray
 }
 
 // own is what belongs to one agent and is remembered on this computer.
@@ -173,6 +175,7 @@ func (s *Seat) shellSays(in Input) {
 func (s *Seat) settle() {
 	s.release()
 	s.reconcile()
+	s.asked()
 	s.maybeLeft()
 	s.rings()
 	s.shows()

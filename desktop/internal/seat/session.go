@@ -65,6 +65,12 @@ func (s *Seat) signedIn(in SignedIn) {
 		NotifyExternal: p.Settings.NotifyExternal, NotifyInternal: p.Settings.NotifyInternal,
 		PopupOnRing: p.Settings.PopupOnRing, PopupOnAnswer: p.Settings.PopupOnAnswer, PopupTarget: p.Settings.PopupTarget,
 	})
+	if in.NoPhone != nil {
+		s.unregister()
+	}
+	if in.NoPhone != nil || !reflect.DeepEqual(in.Softphone, s.account) {
+		s.noPhone = in.NoPhone
+	}
 	s.account = in.Softphone
 	s.is.Phone.Device = in.Softphone.Device
 	s.joinAll()
@@ -75,6 +81,10 @@ func (s *Seat) signedIn(in SignedIn) {
 // yet.
 func (s *Seat) register() {
 	if s.is.Session == nil || !s.is.Phone.On || s.leave.on() {
+		return
+	}
+	if s.noPhone != nil {
+		s.is.Phone.State, s.is.Phone.Trouble = PhoneFailed, s.noPhone
 		return
 	}
 	if s.account.User == "" {
@@ -93,6 +103,8 @@ func (s *Seat) unregister() {
 	if !reflect.DeepEqual(s.registed, live.Softphone{}) {
 		s.registed, s.media = live.Softphone{}, ""
 		s.emit(Unregister{})
+	} else if s.noPhone != nil {
+		s.is.Phone.State = PhoneOff
 	}
 }
 
@@ -103,6 +115,11 @@ func (s *Seat) phoneOn(on bool) *Trouble {
 	}
 	s.is.Phone.On = on
 	if on {
+		if s.noPhone != nil { // only a person takes a phone from another login
+			s.is.Phone.State, s.is.Phone.Trouble = PhoneRegistering, nil
+			s.emit(Renew{})
+			return nil
+		}
 		if st := s.is.Phone.State; st == PhoneOff || st == PhoneFailed {
 			s.registed = live.Softphone{} // the person wants it tried again
 		}
@@ -118,6 +135,15 @@ func (s *Seat) phoneOn(on bool) *Trouble {
 func (s *Seat) registration(in Registration) {
 	p := &s.is.Phone
 	p.State, p.Trouble = in.State, in.Trouble
+	if in.Trouble != nil && in.Trouble.Code == "sip_replaced" && s.is.Session != nil {
+		s.noPhone = in.Trouble
+	}
+	switch {
+	case in.State == PhoneRegistered:
+		s.noPhone = nil
+	case in.State == PhoneOff && s.noPhone != nil && p.On && !s.leave.on():
+		p.State, p.Trouble = PhoneFailed, s.noPhone
+	}
 	if in.Transport != "" {
 		p.Transport = in.Transport
 	}
@@ -142,7 +168,8 @@ func (s *Seat) forget() {
 	}
 	s.unregister()
 	s.answerPosts(&Trouble{Code: "not_logged_in"})
-	s.own.lastDialed = ""
+	s.own.lastDialed, s.unread = "", 0
+	s.noPhone = nil
 	s.account, s.mine, s.names, s.agents, s.standing, s.health = live.Softphone{}, nil, nil, nil, "", ""
 	v := &s.is
 	v.Session, v.Numbers, v.CallerID, v.NoOutside, v.LastDialed, v.Codes, v.Dial, v.Notices = nil, []Number{}, "", false, "", Codes{}, "", []Notice{}
@@ -171,9 +198,12 @@ func (s *Seat) rest(l *line) {
 }
 
 // goes is LogOut and Quit.
-func (s *Seat) goes(quit bool) *Trouble {
+func (s *Seat) goes(quit, sure bool) *Trouble {
 	if !quit && s.is.Session == nil {
 		return &Trouble{Code: "not_logged_in"}
+	}
+	if s.asksFirst(quit, sure) {
+		return nil
 	}
 	began := !s.leave.on()
 	s.leave.quit = s.leave.quit || quit

@@ -17,7 +17,7 @@ const (
 func defaults() Loaded {
 	return Loaded{
 		Settings: Settings{
-			RingVolume: 0.7, SpeakerGain: 1, MicGain: 1, Popup: true,
+			RingVolume: 0.7, SpeakerGain: 1, MicGain: 1, Popup: true, NotifyChat: true,
 			NotifyExternal: true, NotifyInternal: true, PopupTarget: "browser",
 		},
 		Language: "ja", PhoneOn: true,
@@ -101,6 +101,7 @@ func (s *Seat) change(c ChangeSettings) *Trouble {
 	set(&v.MicGain, c.MicGain)
 	set(&v.ForceMedia, c.ForceMedia)
 	set(&v.Popup, c.Popup)
+	set(&v.NotifyChat, c.NotifyChat)
 	set(&s.is.Language, c.Language)
 	if v.RingVolume != was.RingVolume || v.SpeakerGain != was.SpeakerGain || v.MicGain != was.MicGain {
 		s.use()

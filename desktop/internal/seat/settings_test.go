@@ -12,7 +12,7 @@ import (
 func TestEditedSettings(t *testing.T) {
 	w := newWorld(t)
 	w.step(Loaded{
-		Settings: Settings{RingVolume: 7, SpeakerGain: math.NaN(), MicGain: -1, ForceMedia: "smoke", AnswerKey: strings.Repeat("x", 99), HangUpKey: "F1\x00", Popup: true},
+		Settings: Settings{RingVolume: 7, SpeakerGain: math.NaN(), MicGain: -1, ForceMedia: "smoke", AnswerKey: strings.Repeat("x", 99), HangUpKey: "F1\x00", Popup: true, NotifyChat: true},
 		Language: "xx",
 	})
 	got, d := w.seat.State(w.now), defaults()

@@ -22,6 +22,13 @@ type State struct {
 	Hotkeys    []Trouble `json:"hotkeys"` // why a global hot key does not work
 	Update     *Update   `json:"update"`
 	Notices    []Notice  `json:"notices"` // what the person should know and may put away
+	Leaving    *Leaving  `json:"leaving"` // a question for the person; null: none
+}
+
+// Leaving asks whether to log out, or to quit, although that hangs up: LogOut
+// or Quit with Sure is the one answer, Stay the other.
+type Leaving struct {
+	Quit bool `json:"quit"`
 }
 
 // Phase is where the connection to the server stands.
@@ -243,6 +250,7 @@ type Settings struct {
 	MicGain      float64 `json:"micGain"`
 	ForceMedia   Media   `json:"forceMedia"` // "": by itself; "ice": always
 	Popup        bool    `json:"popup"`      // the popup window
+	NotifyChat   bool    `json:"notifyChat"` // notifications of chat messages
 	// NotifyExternal and the rest below are the agent's, kept by the server
 	// (J-ME-3); they are shown here, and changed by REST.
 	NotifyExternal bool   `json:"notifyExternal"`

@@ -185,9 +185,9 @@ func (w *world) command(name string, args map[string]string) Command {
 	m := map[string]any{"type": name}
 	for k, v := range args {
 		switch k {
-		case "on", "popup", "startAtLogin":
+		case "on", "popup", "startAtLogin", "sure", "notifyChat":
 			m[k] = v == "true"
-		case "slot":
+		case "slot", "n":
 			n, _ := strconv.Atoi(v)
 			m[k] = n
 		case "ringVolume", "speakerGain", "micGain":
