@@ -84,7 +84,7 @@ func Defaults() seat.Loaded {
 	return seat.Loaded{
 		PhoneOn:  true,
 		Language: "ja",
-		Settings: seat.Settings{RingVolume: 0.7, SpeakerGain: 1, MicGain: 1, Popup: true, AnswerKey: "Ctrl+Alt+A", HangUpKey: "Ctrl+Alt+H"},
+		Settings: seat.Settings{RingVolume: 0.7, SpeakerGain: 1, MicGain: 1, Popup: true, NotifyChat: true, AnswerKey: "Ctrl+Alt+A", HangUpKey: "Ctrl+Alt+H"},
 	}
 }
 

@@ -23,7 +23,8 @@ const (
 	TrayPhoneOff   Key = "tray.phone_off"
 	TrayLogOut     Key = "tray.log_out"
 	TrayQuit       Key = "tray.quit"
-	TrayCalls      Key = "tray.calls" // {n}
+	TrayCalls      Key = "tray.calls"  // {n}
+	TrayUnread     Key = "tray.unread" // {n}
 	StatusIdle     Key = "status.available"
 	StatusRinging  Key = "status.ringing"
 	StatusTalking  Key = "status.talking"

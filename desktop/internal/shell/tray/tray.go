@@ -182,6 +182,9 @@ func viewOf(s seat.Tray) view {
 	if s.Calls > 0 {
 		line += " · " + w.Say(words.TrayCalls, "n", strconv.Itoa(s.Calls))
 	}
+	if s.Unread > 0 && s.LoggedIn {
+		line += " · " + w.Say(words.TrayUnread, "n", strconv.Itoa(s.Unread))
+	}
 	v.tooltip = w.Say(words.Product) + " · " + line
 	toggle := words.TrayPhoneOff
 	if s.Phone == seat.PhoneOff || s.Phone == "" {

@@ -172,6 +172,7 @@ export interface ChangeSettingsCommand {
   micGain?: number;
   forceMedia?: Media | '';
   popup?: boolean;
+  notifyChat?: boolean;
   language?: string;
 }
 
@@ -192,14 +193,27 @@ export interface ShowWindowCommand {
   type: 'showWindow';
 }
 
-/** LogOut ends the session; calls are hung up. */
+/** LogOut ends the session; calls are hung up. In a call State.Leaving asks first, unless Sure. */
 export interface LogOutCommand {
   type: 'logOut';
+  sure?: boolean;
 }
 
-/** Quit ends the app; calls are hung up and the phone is unregistered first. */
+/** Quit ends the app; calls are hung up and the phone is unregistered first. In a call State.Leaving asks first, unless Sure. */
 export interface QuitCommand {
   type: 'quit';
+  sure?: boolean;
+}
+
+/** Stay answers State.Leaving: no. */
+export interface StayCommand {
+  type: 'stay';
+}
+
+/** SetUnread tells how many chat messages are unread, for the tray. */
+export interface SetUnreadCommand {
+  type: 'setUnread';
+  n: number;
 }
 
 /** Command is a wish of the person, from the screen, the tray, the popup, a notification or a hot key. Sealed: the types below are all there are. As JSON it has the field "type" with the name in commands besides its own. */
@@ -234,7 +248,9 @@ export type Command =
   | PutAwayCommand
   | ShowWindowCommand
   | LogOutCommand
-  | QuitCommand;
+  | QuitCommand
+  | StayCommand
+  | SetUnreadCommand;
 
 /** State is all that the screen shows of the seat. Times are milliseconds since 1970 by this computer's clock, unless said otherwise. It is written as JSON; its TypeScript is made from it (typescript_test.go). */
 export interface State {
@@ -268,6 +284,8 @@ export interface State {
   update: Update | null;
   /** what the person should know and may put away */
   notices: Notice[];
+  /** a question for the person; null: none */
+  leaving: Leaving | null;
 }
 
 /** Line is one SIP dialog of this app's phone. The seat names those it dials, the phone those that come in; names are never used twice in a run. */
@@ -411,6 +429,8 @@ export interface Settings {
   forceMedia: Media | '';
   /** the popup window */
   popup: boolean;
+  /** notifications of chat messages */
+  notifyChat: boolean;
   /** NotifyExternal and the rest below are the agent's, kept by the server (J-ME-3); they are shown here, and changed by REST. */
   notifyExternal: boolean;
   notifyInternal: boolean;
@@ -438,6 +458,11 @@ export interface Update {
 export interface Notice extends Trouble {
   id: string;
   at: number;
+}
+
+/** Leaving asks whether to log out, or to quit, although that hangs up: LogOut or Quit with Sure is the one answer, Stay the other. */
+export interface Leaving {
+  quit: boolean;
 }
 
 /** Phase is where the connection to the server stands. */

@@ -1,5 +1,5 @@
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { ChatProvider } from '@yobirin/feature-chat';
+import { ChatProvider, useChatUnread } from '@yobirin/feature-chat';
 import { comboAria, comboText, MiniCall, PhoneDesk, usePhoneShortcuts, withKey } from '@yobirin/feature-phone';
 import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/status';
 import { UserMenu } from '@yobirin/feature-session/user';
@@ -8,10 +8,11 @@ import { useConnection } from '@yobirin/live';
 import { useBridge, useCommand, useSeat } from '@yobirin/seat';
 import { setAgentStatus } from '@yobirin/wire';
 import { IconChevronLeft, IconChevronRight, IconPin, IconPinFilled, IconSearch, IconX } from '@tabler/icons-react';
-import { useCallback, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Palette } from '../palette/palette';
 import { Boundary } from './boundary';
 import classes from './frame.module.css';
+import { Leaving } from './leaving';
 import { tabsFor } from './nav';
 import { SeatNotices } from './notices';
 import { PANE_COMBOS, RightPane } from './right-pane';
@@ -32,7 +33,9 @@ export function Frame() {
       <PhoneDesk onHand={showPhone}>
         <Chat side={side}>
           <Panes side={side} />
+          <TrayUnread />
         </Chat>
+        <Leaving />
       </PhoneDesk>
     </ToastHost>
   );
@@ -44,12 +47,24 @@ function Chat({ side, children }: { side: Side; children: ReactNode }) {
   const { show } = side;
   const onShow = useCallback(() => show('chat'), [show]);
   const onOpen = useCallback((kind: string, id: string) => void (kind === 'call' && navigate({ to: '/history/$callId', params: { callId: id } })), [navigate]);
-  const notify = useCallback((title: string, body: string) => void bridge.notify(title, body).catch(() => undefined), [bridge]);
+  const wanted = useSeat((s) => s.settings.notifyChat);
+  // Whoever looks at the window sees the badge.
+  const notify = useCallback((title: string, body: string) => void (wanted && !document.hasFocus() && bridge.notify(title, body).catch(() => undefined)), [bridge, wanted]);
   return (
     <ChatProvider onShow={onShow} onOpen={onOpen} notify={notify}>
       {children}
     </ChatProvider>
   );
+}
+
+/** Tells the tray what the chat counts, also while the window is closed. */
+function TrayUnread() {
+  const { count } = useChatUnread();
+  const command = useCommand();
+  useEffect(() => {
+    void command({ type: 'setUnread', n: count });
+  }, [command, count]);
+  return null;
 }
 
 /** Status bar, tabs, page links, page, and the side with phone, presence and chat. */

@@ -40,5 +40,11 @@ export const enAgent: Record<keyof typeof jaAgent, string> = {
   'agent.palette.showChat': 'Show chat',
   'agent.palette.field.focus': 'Type a number to call',
   'agent.palette.theme': 'Theme: {{name}}',
+  'agent.leaving.logOut': 'Log out?',
+  'agent.leaving.quit': 'Quit the app?',
+  'agent.leaving.text': 'You are in a call. Going on hangs up.',
+  'agent.leaving.stay': 'Back to the call',
+  'agent.leaving.logOutSure': 'Hang up and log out',
+  'agent.leaving.quitSure': 'Hang up and quit',
   'agent.palette.quit': 'Quit the app',
 };

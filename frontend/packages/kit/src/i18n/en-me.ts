@@ -104,6 +104,8 @@ export const enMe: Record<keyof typeof jaMe, string> = {
   'me.keys.clearOf': 'Clear the hot key for {{name}}',
   'me.start.title': 'Start and popup',
   'me.start.atLogin': 'Start with the computer',
+  'me.start.notifyChat': 'Notify of chat messages',
+  'me.start.notifyChat.hint': 'Shows who writes and what as a system notification, only while you are not looking at the app.',
   'me.start.popup': 'Show the popup window when it rings',
   'me.media.title': 'Way of the audio',
   'me.media.auto': 'By itself',

@@ -39,5 +39,11 @@ export const jaAgent = {
   'agent.palette.showChat': 'チャットを表示',
   'agent.palette.field.focus': '電話番号を入力する',
   'agent.palette.theme': '{{name}}テーマ',
+  'agent.leaving.logOut': 'ログアウトしますか？',
+  'agent.leaving.quit': 'アプリを終了しますか？',
+  'agent.leaving.text': '通話中です。続けると通話が切れます。',
+  'agent.leaving.stay': '通話に戻る',
+  'agent.leaving.logOutSure': '通話を切ってログアウト',
+  'agent.leaving.quitSure': '通話を切って終了',
   'agent.palette.quit': 'アプリを終了',
 } as const;

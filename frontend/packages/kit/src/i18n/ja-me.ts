@@ -103,6 +103,8 @@ export const jaMe = {
   'me.keys.clearOf': '{{name}}のホットキーを解除',
   'me.start.title': '起動と表示',
   'me.start.atLogin': '端末の起動時にアプリを起動する',
+  'me.start.notifyChat': 'チャットの新着を通知する',
+  'me.start.notifyChat.hint': 'アプリを見ていないときだけ、送信者と内容をシステムの通知で表示します。',
   'me.start.popup': '着信時にポップアップ画面を表示する',
   'me.media.title': '音声の経路',
   'me.media.auto': '自動',

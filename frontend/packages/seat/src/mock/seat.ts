@@ -127,8 +127,19 @@ export class MockSeat {
     meter: ({ on }) => this.change((s) => (s.sound.metering = on)),
     changeSettings: (wish) => this.settings(wish),
     useServer: ({ url }) => this.useServer(url),
+    logOut: ({ sure }) => this.leave(false, sure === true),
+    quit: ({ sure }) => this.leave(true, sure === true),
+    stay: () => this.change((s) => (s.leaving = null)),
     putAway: ({ id }) => this.change((s) => (s.notices = s.notices.filter((n) => n.id !== id))),
   };
+
+  /** In a call it is asked first; without one the server's answer ends the session. */
+  private leave(quit: boolean, sure: boolean): void {
+    const up = this.state.calls.filter((c) => !['offered', 'ended'].includes(c.phase));
+    if (up.length > 0 && !sure) this.change((s) => (s.leaving = { quit }));
+    else if (sure && !quit) this.signOut();
+    else if (sure) this.change((s) => (s.leaving = null));
+  }
 
   private dial(pasted: string): Trouble | null {
     const to = pasted.normalize('NFKC').replace(/^(tel|callto|sip):/i, '').replace(/[\s()-]/g, '').replace(/^\+81/, '0');
@@ -202,9 +213,9 @@ export class MockSeat {
     return null;
   }
 
-  private settings({ language, answerKey, hangUpKey, startAtLogin, ringVolume, speakerGain, micGain, forceMedia, popup }: Of<'changeSettings'>): Trouble | null {
+  private settings({ language, answerKey, hangUpKey, startAtLogin, ringVolume, speakerGain, micGain, forceMedia, popup, notifyChat }: Of<'changeSettings'>): Trouble | null {
     this.change((s) => {
-      Object.assign(s.settings, given({ answerKey, hangUpKey, startAtLogin, ringVolume, speakerGain, micGain, forceMedia, popup }));
+      Object.assign(s.settings, given({ answerKey, hangUpKey, startAtLogin, ringVolume, speakerGain, micGain, forceMedia, popup, notifyChat }));
       if (language) s.language = language;
       s.hotkeys = s.settings.answerKey === 'Ctrl+Alt+Delete' ? [{ code: 'hotkey_taken', params: { key: 'Ctrl+Alt+Delete' } }] : [];
     });

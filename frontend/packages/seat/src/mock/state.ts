@@ -32,6 +32,7 @@ export function firstState(): State {
       micGain: 1,
       forceMedia: '',
       popup: true,
+      notifyChat: true,
       notifyExternal: true,
       notifyInternal: true,
       popupOnRing: false,
@@ -43,6 +44,7 @@ export function firstState(): State {
     hotkeys: [],
     update: null,
     notices: [],
+    leaving: null,
   };
 }
 

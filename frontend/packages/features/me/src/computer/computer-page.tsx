@@ -28,6 +28,7 @@ export function ComputerPage({ say }: Props) {
       <div className={classes.fields}>
         <Toggle label={t('me.start.atLogin')} on={settings.startAtLogin} onChange={(on) => run({ type: 'changeSettings', startAtLogin: on })} />
         <Toggle label={t('me.start.popup')} on={settings.popup} onChange={(on) => run({ type: 'changeSettings', popup: on })} />
+        <Toggle label={t('me.start.notifyChat')} hint={t('me.start.notifyChat.hint')} on={settings.notifyChat} onChange={(on) => run({ type: 'changeSettings', notifyChat: on })} />
       </div>
       <h3>{t('me.media.title')}</h3>
       <div className={classes.fields}>
