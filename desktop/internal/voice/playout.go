@@ -216,6 +216,9 @@ func (p *playout) approach(s *slot) {
 		delay := max(t.base+t.target(), s.lateness)
 		p.pos = min(p.now()-delay+int64(len(p.fifo)), s.time)
 	}
+	if p.tooFar() { // packets have been given up meanwhile
+		return
+	}
 	if wait := s.time - p.pos; wait > 0 {
 		if wait > p.ms(jumpMS) { // nobody waits that long
 			p.pos = s.time
