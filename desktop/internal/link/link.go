@@ -11,8 +11,10 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"runtime/debug"
@@ -207,6 +209,16 @@ func (l *Link) after(wait time.Duration, do func()) {
 			}
 		})
 	})
+}
+
+// patient is the pause after an error: the longest at once after a refusal,
+// which haste does not change.
+func patient(err error, failures int) time.Duration {
+	var p *problem
+	if errors.As(err, &p) && p.Status < 500 {
+		failures = 8
+	}
+	return pause(failures, rand.Float64)
 }
 
 // pause is the time until the next try after so many failures: 0.4 s, twice

@@ -159,6 +159,58 @@ func TestALostSocketIsMadeAgain(t *testing.T) {
 		t.Fatalf("page got %s", got)
 	}
 	a.phase(seat.Online)
+	// A server that was started anew has not kept how the phone is.
+	y.await("PUT /api/v1/me/health", 2)
+	if asked := y.last("/api/v1/me/health"); asked.body != `{"cause":"no_microphone"}` {
+		t.Fatalf("told %+v", asked)
+	}
+}
+
+// What the server answers to a login's questions ends in words, in a session
+// without a phone or in patience, and never in haste.
+func TestRefusalsOfASession(t *testing.T) {
+	for status, code := range map[int]string{403: "refused", 404: "refused", 409: "second_login", 422: "refused"} {
+		y := newYobirin(t)
+		y.setToken("secret")
+		y.refuses = map[string]int{"/api/v1/me/softphone": status}
+		a := newApp(t, &memory{server: y.URL, token: "secret"})
+		if in := expect[seat.SignedIn](a); in.NoPhone == nil || in.NoPhone.Code != code || in.Softphone.User != "" {
+			t.Errorf("%d: %+v", status, in.NoPhone)
+		}
+		y.socket()
+	}
+	for _, status := range []int{403, 422, 429} {
+		y := newYobirin(t)
+		y.setToken("secret")
+		y.refuses = map[string]int{"/api/v1/me/profile": status}
+		a := newApp(t, &memory{server: y.URL, token: "secret"})
+		if in := a.trouble(); in.Trouble.Code != "refused" || in.Trouble.Params["code"] != "no" {
+			t.Errorf("%d: %+v", status, in.Trouble)
+		}
+		if wait := patient(&problem{Status: status}, 1); wait < 7*time.Second {
+			t.Errorf("%d: again after %v", status, wait)
+		}
+	}
+	for _, status := range []int{500, 503} { // comes back by itself
+		y := newYobirin(t)
+		y.setToken("secret")
+		y.refuses = map[string]int{"/api/v1/me/softphone": status}
+		a := newApp(t, &memory{server: y.URL, token: "secret"})
+		a.trouble()
+		y.mu.Lock()
+		y.refuses = nil
+		y.mu.Unlock()
+		if in := expect[seat.SignedIn](a); in.NoPhone != nil || in.Softphone.User != "a1" {
+			t.Errorf("%d: %+v", status, in)
+		}
+	}
+	y := newYobirin(t)
+	y.setToken("secret")
+	y.refuses = map[string]int{"/api/v1/me/softphone": 401}
+	a := newApp(t, &memory{server: y.URL, token: "secret"})
+	if out := expect[seat.SignedOut](a); out.Trouble == nil || out.Trouble.Code != "session_expired" {
+		t.Errorf("401: %+v", out.Trouble)
+	}
 }
 
 func TestASessionThatEnds(t *testing.T) {

@@ -32,7 +32,9 @@ type yobirin struct {
 	name  string // of the agent, in the profile
 	away  string // where a redirect leads
 	inUse bool   // no softphone for a second login
-	lives chan *websocket.Conn
+	// refuses are paths that are answered with a status, and "second_login" or "no".
+	refuses map[string]int
+	lives   chan *websocket.Conn
 }
 
 // seen is a request.
@@ -52,8 +54,12 @@ func (y *yobirin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	y.mu.Lock()
 	y.seen = append(y.seen, seen{r.Method, r.URL.RequestURI(), string(body), r.Header.Clone()})
-	token, name, away, inUse := y.token, y.name, y.away, y.inUse
+	token, name, away, inUse, refuses := y.token, y.name, y.away, y.inUse, y.refuses[r.URL.Path]
 	y.mu.Unlock()
+	if refuses != 0 {
+		y.problem(w, refuses, map[bool]string{true: "second_login", false: "no"}[refuses == 409])
+		return
+	}
 	if r.Method == http.MethodPost && r.URL.Path == "/api/v1/session" {
 		var in struct{ ID, Password, Client string }
 		_ = json.Unmarshal(body, &in)
@@ -130,6 +136,30 @@ func (y *yobirin) last(path string) seen {
 	return seen{}
 }
 
+// await waits until something was asked so often.
+func (y *yobirin) await(what string, times int) {
+	y.t.Helper()
+	deadline := time.Now().Add(patience)
+	every := time.NewTicker(5 * time.Millisecond)
+	defer every.Stop()
+	for ; ; <-every.C {
+		n := 0
+		y.mu.Lock()
+		for _, s := range y.seen {
+			if s.method+" "+s.path == what {
+				n++
+			}
+		}
+		y.mu.Unlock()
+		if n >= times {
+			return
+		}
+		if time.Now().After(deadline) {
+			y.t.Fatalf("%s was asked %d times, want %d", what, n, times)
+		}
+	}
+}
+
 // socket is the next live socket that is opened.
 func (y *yobirin) socket() *websocket.Conn {
 	y.t.Helper()
@@ -199,6 +229,16 @@ func (a *app) phase(want seat.Phase) seat.Linked {
 	a.t.Helper()
 	for {
 		if in := expect[seat.Linked](a); in.Phase == want {
+			return in
+		}
+	}
+}
+
+// trouble waits until the connection has one.
+func (a *app) trouble() seat.Linked {
+	a.t.Helper()
+	for {
+		if in := expect[seat.Linked](a); in.Trouble != nil {
 			return in
 		}
 	}

@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"net/http"
 
@@ -98,7 +99,7 @@ func (l *Link) signIn() {
 			l.signedOut(&seat.Trouble{Code: "session_expired"})
 		case err != nil:
 			l.failed(err)
-			l.after(pause(l.failures, rand.Float64), l.signIn)
+			l.after(patient(err, l.failures), l.signIn)
 		default:
 			l.failures = 0
 			l.profile, l.softphone, l.noPhone, l.signedIn = a.profile, a.softphone, a.noPhone, true
@@ -121,10 +122,26 @@ func (l *Link) account(ctx context.Context) (a account, err error) {
 func (l *Link) phone(ctx context.Context) (s live.Softphone, no *seat.Trouble, err error) {
 	body := map[string]string{"installation": l.o.Installation, "name": l.o.Computer}
 	err = l.ask(ctx, http.MethodPost, "/api/v1/me/softphone", body, &s)
-	if refused(err, http.StatusConflict) {
-		return live.Softphone{}, &seat.Trouble{Code: "second_login"}, nil
+	if final(err) {
+		return live.Softphone{}, noPhone(err), nil
 	}
 	return s, nil, err
+}
+
+// final says whether an error is a refusal that will be the same next time.
+// Those of the session (401) and of too many requests (429) are not.
+func final(err error) bool {
+	var p *problem
+	return errors.As(err, &p) && p.Status >= 400 && p.Status < 500 && p.Status != http.StatusUnauthorized && p.Status != http.StatusTooManyRequests
+}
+
+// noPhone says why there is no softphone; all else works without.
+func noPhone(err error) *seat.Trouble {
+	var p *problem
+	if errors.As(err, &p) && p.Code == "second_login" {
+		return &seat.Trouble{Code: "second_login"}
+	}
+	return TroubleOf(err)
 }
 
 func (l *Link) tellSignedIn() {
@@ -144,8 +161,10 @@ func (l *Link) renew() {
 		case refused(err, http.StatusUnauthorized):
 			l.signedOut(&seat.Trouble{Code: "session_expired"})
 			return
-		case err != nil:
-			a = account{noPhone: TroubleOf(err)}
+		case err != nil: // the server is out of reach: the person still wants the phone
+			l.failures++
+			l.after(patient(err, l.failures), l.renew)
+			return
 		}
 		l.softphone, l.noPhone = a.softphone, a.noPhone
 		l.tellSignedIn()

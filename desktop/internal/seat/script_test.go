@@ -140,6 +140,9 @@ func (w *world) phoneFact(verb string, arg func(int) string, args map[string]str
 		if arg(1) != "" {
 			r.Trouble = &Trouble{Code: arg(1)}
 		}
+		if args["status"] != "" {
+			r.Trouble.Params = map[string]string{"status": args["status"]}
+		}
 		return r
 	case "offered":
 		return LineOffered{
@@ -264,6 +267,8 @@ func (w *world) changeProfile(args map[string]string) {
 			p.Settings.NotifyExternal, p.Settings.NotifyInternal = strings.Contains(v, "external"), strings.Contains(v, "internal")
 		case "pages":
 			p.Settings.PopupOnRing, p.Settings.PopupOnAnswer = strings.Contains(v, "ring"), strings.Contains(v, "answer")
+		case "rule":
+			p.Settings.SecondLogin = v
 		case "echo":
 			p.Codes.Echo = strings.Trim(v, "-")
 		default:

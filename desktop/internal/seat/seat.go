@@ -19,6 +19,7 @@ const (
 	handedWithin = 15 * time.Second       // a call's end after it was handed on
 	leaveWithin  = 2 * time.Second        // hanging up and unregistering
 	nameWithin   = 200 * time.Millisecond // the server's word on who calls, before a notification
+	lostAfter    = 20 * time.Second       // the phone's word on a call that the server tells of no more
 	troubleFor   = 15 * time.Second       // a failed action at its call
 )
 
@@ -42,6 +43,7 @@ type Seat struct {
 	registed live.Softphone // the account that the phone was given last
 	media    Media          // and the way
 	noPhone  *Trouble       // why there is no account, or the one there was is no more
+	renewed  time.Time      // when the account was asked for anew by itself
 	mine     []live.MyCall
 	names    map[string]Person // colleagues by extension
 	agents   map[string]Person // and by id
@@ -58,7 +60,10 @@ type Seat struct {
 	shown  *Show
 	health string
 	leave  leaving
-	unread int // chat messages, for the tray
+	// What becomes of the phone when the agent logs in elsewhere too:
+	// live.PersonalSettings.SecondLogin.
+	secondLogin string
+	unread      int // chat messages, for the tray
 }
 
 // own is what belongs to one agent and is remembered on this computer.
@@ -226,6 +231,7 @@ const (
 	timerHold    = "hold:"
 	timerTrouble = "trouble:"
 	timerName    = "name:"
+	timerLost    = "lost:"
 	timerPost    = "post:"
 	timerLeave   = "leave"
 	timerForget  = "forget"
@@ -249,12 +255,16 @@ func (s *Seat) fired(in Fired) {
 		s.with(Line(of), func(l *line) { l.trouble = nil })
 	case timerName:
 		s.with(Line(of), func(l *line) { l.named = true })
+	case timerLost:
+		s.with(Line(of), s.lost)
 	case timerPost:
 		if ref, err := strconv.ParseUint(of, 10, 64); err == nil {
 			s.posted(ref, &Trouble{Code: "server_no_answer"})
 		}
 	case timerLeave:
 		s.left()
+	case timerRenew:
+		s.renew()
 	case timerForget:
 		s.signedOut(nil)
 	}

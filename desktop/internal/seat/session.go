@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/yobirin/yobirin/shared/live"
 )
@@ -65,6 +66,7 @@ func (s *Seat) signedIn(in SignedIn) {
 		NotifyExternal: p.Settings.NotifyExternal, NotifyInternal: p.Settings.NotifyInternal,
 		PopupOnRing: p.Settings.PopupOnRing, PopupOnAnswer: p.Settings.PopupOnAnswer, PopupTarget: p.Settings.PopupTarget,
 	})
+	s.secondLogin = p.Settings.SecondLogin
 	if in.NoPhone != nil {
 		s.unregister()
 	}
@@ -127,6 +129,7 @@ func (s *Seat) phoneOn(on bool) *Trouble {
 		return nil
 	}
 	s.is.Phone.Trouble = nil
+	s.disarm(timerRenew)
 	s.unregister()
 	return nil
 }
@@ -144,6 +147,7 @@ func (s *Seat) registration(in Registration) {
 	case in.State == PhoneOff && s.noPhone != nil && p.On && !s.leave.on():
 		p.State, p.Trouble = PhoneFailed, s.noPhone
 	}
+	s.renews(in)
 	if in.Transport != "" {
 		p.Transport = in.Transport
 	}
@@ -169,7 +173,8 @@ func (s *Seat) forget() {
 	s.unregister()
 	s.answerPosts(&Trouble{Code: "not_logged_in"})
 	s.own.lastDialed, s.unread = "", 0
-	s.noPhone = nil
+	s.noPhone, s.secondLogin, s.renewed = nil, "", time.Time{}
+	s.disarm(timerRenew)
 	s.account, s.mine, s.names, s.agents, s.standing, s.health = live.Softphone{}, nil, nil, nil, "", ""
 	v := &s.is
 	v.Session, v.Numbers, v.CallerID, v.NoOutside, v.LastDialed, v.Codes, v.Dial, v.Notices = nil, []Number{}, "", false, "", Codes{}, "", []Notice{}

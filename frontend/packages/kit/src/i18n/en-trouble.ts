@@ -128,6 +128,8 @@ export const enTrouble: Record<keyof typeof jaTrouble, string> = {
   'trouble.sip_unreachable.do': 'Check the network. It is tried again by itself.',
   'trouble.sip_refused': 'The server refused to register the phone ({{status}}).',
   'trouble.sip_refused.do': 'It is tried again by itself. If it goes on, tell your administrator.',
+  'trouble.phone_unknown': 'The server does not know this phone any more ({{status}}).',
+  'trouble.phone_unknown.do': 'It gets a new account by itself. If it goes on, tell your administrator.',
   'trouble.sip_replaced': 'This phone is no longer in use: you have logged in elsewhere, or it was removed from your phones.',
   'trouble.sip_replaced.do': 'To use it here again, switch the phone off and on.',
   'trouble.second_login': 'Your phone is in use elsewhere, and your settings refuse a second one.',

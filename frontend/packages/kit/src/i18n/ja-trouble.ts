@@ -127,6 +127,8 @@ export const jaTrouble = {
   'trouble.sip_unreachable.do': 'ネットワークを確認してください。自動的に再接続します。',
   'trouble.sip_refused': '電話の登録が拒否されました（{{status}}）。',
   'trouble.sip_refused.do': '自動的にやり直します。続く場合は管理者に連絡してください。',
+  'trouble.phone_unknown': 'サーバーがこの電話を認識していません（{{status}}）。',
+  'trouble.phone_unknown.do': '電話の登録情報を自動的に取得し直します。続く場合は管理者に連絡してください。',
   'trouble.sip_replaced': 'この電話は使われなくなりました。他の端末でログインしたか、自分の電話機から削除されています。',
   'trouble.sip_replaced.do': 'ここで使うには、電話をOFFにしてからONにしてください。',
   'trouble.second_login': '他の端末で電話を使用中です（設定により2台目は拒否されます）。',
