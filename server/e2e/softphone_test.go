@@ -2,9 +2,13 @@ package e2e
 
 import (
 	"fmt"
+	"net"
+	"net/netip"
 	"testing"
+	"time"
 
 	"github.com/yobirin/yobirin/shared/live"
+	"github.com/yobirin/yobirin/shared/sipua"
 )
 
 // TestSoftphone: what the agent app asks for at its login, a registration with
@@ -78,4 +82,104 @@ func TestSoftphone(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.agentState(t, c.extension(1), "available")
+}
+
+// TestSoftphoneReplaced: with the rule "newest" a second installation's login
+// ends the first one's registration and account, and the other way round. The
+// one that lost it is refused, which its app takes for what it is.
+func TestSoftphoneReplaced(t *testing.T) {
+	t.Parallel()
+	c := newScene(t, sharedServer(t))
+	c.agent(1, nil)
+	c.site.Devices = c.site.Devices[1:]
+	c.apply()
+	me := newClient(c.server.http)
+	if err := me.login(c.login(1), "Passw0rd1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := me.call("PATCH", "/api/v1/me", object{"secondLogin": "newest"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	account := func(n int) (out live.Softphone) {
+		t.Helper()
+		body := object{"installation": fmt.Sprintf("installation-%08d-%d", c.n, n), "name": "PC"}
+		if err := me.call("POST", "/api/v1/me/softphone", body, &out); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	first := enroll(t, account(1))
+	first.await(200)
+	second := enroll(t, account(2))
+	second.await(200)
+	first.reg.Refresh()
+	first.await(403)
+	enroll(t, account(1)).await(200) // taken back by the person
+	second.reg.Refresh()
+	second.await(403)
+}
+
+// enrolled is a registration that tells its answers.
+type enrolled struct {
+	t    *testing.T
+	reg  *sipua.Registration
+	told chan int
+}
+
+func enroll(t *testing.T, soft live.Softphone) *enrolled {
+	t.Helper()
+	e := &enrolled{t: t, told: make(chan int, 16)}
+	ua, err := sipua.New(sipua.Config{UserAgent: "e2e"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ready, over := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(over)
+		_ = ua.Serve(conn, sipua.Listen{Ready: func() { close(ready) }})
+	}()
+	<-ready
+	t.Cleanup(func() {
+		_ = conn.Close()
+		<-over
+		_ = ua.Close(t.Context())
+	})
+	at := soft.Servers[0]
+	uri, err := sipua.ParseURI("sip:" + soft.Domain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	aor := sipua.Address{URI: uri}
+	aor.URI.User = soft.User
+	e.reg, err = ua.Register(sipua.RegisterConfig{
+		Target: sipua.Target{URI: uri, Next: netip.AddrPortFrom(netip.MustParseAddr(at.Host), uint16(at.Port)), Transport: sipua.UDP},
+		AOR:    aor, ContactUser: soft.User, Expires: time.Minute, Manual: true,
+		Credentials: &sipua.Credentials{User: soft.User, Password: soft.Password},
+		State: func(s sipua.RegistrationStatus) {
+			if s.State == sipua.Registered || s.State == sipua.Failed {
+				e.told <- s.Status
+			}
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// await waits for the registrar's answer.
+func (e *enrolled) await(status int) {
+	e.t.Helper()
+	select {
+	case got := <-e.told:
+		if got != status {
+			e.t.Fatalf("the registrar answers %d, want %d", got, status)
+		}
+	case <-time.After(10 * time.Second):
+		e.t.Fatal("the registrar does not answer")
+	}
 }
