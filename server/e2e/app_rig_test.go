@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -72,7 +73,8 @@ func (s *stage) launch(url string, args ...string) *app {
 		s.t.Fatal(err)
 	}
 	a := &app{stage: s, t: s.t, dir: filepath.Join(s.dir, "app"), said: &tail{}, done: make(chan struct{})}
-	a.cmd = exec.Command(program, args...)
+	argv := append(append(slices.Clone(s.through), program), args...)
+	a.cmd = exec.Command(argv[0], argv[1:]...)
 	a.cmd.Env = append(s.env, "YOBIRIN_APP_DIR="+a.dir, "YOBIRIN_POLICY="+s.policyFor(url))
 	a.cmd.Stdout, a.cmd.Stderr, a.cmd.SysProcAttr = a.said, a.said, dieWithUs()
 	start(s.t, a.cmd)

@@ -26,6 +26,8 @@ type stage struct {
 	env   []string
 	notes *noteServer
 	tray  *trayHost
+	// through is what programs of the desk are started by: into another network.
+	through []string
 }
 
 // newStage sets the stage; it goes with the test.

@@ -18,7 +18,7 @@ type appScene struct {
 }
 
 // newAppScene logs the first agent in at the app.
-func newAppScene(t *testing.T, s *server, st *stage) appScene {
+func newAppScene(t testing.TB, s *server, st *stage) appScene {
 	t.Helper()
 	c := newScene(t, s).agent(1, nil).agent(2, nil)
 	c.site.Agents[0]["caller_id"] = c.did(1)

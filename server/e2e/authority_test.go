@@ -56,9 +56,9 @@ func trusted(t testing.TB) *authority {
 	return a
 }
 
-// certify makes a certificate for localhost and 127.0.0.1 that lasts for a
-// time, and gives the files of it and of its key.
-func (a *authority) certify(t testing.TB, dir string, lasts time.Duration) (cert, key string) {
+// certify makes a certificate for localhost, 127.0.0.1 and more addresses that
+// lasts for a time, and gives the files of it and of its key.
+func (a *authority) certify(t testing.TB, dir string, lasts time.Duration, more ...net.IP) (cert, key string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -70,7 +70,7 @@ func (a *authority) certify(t testing.TB, dir string, lasts time.Duration) (cert
 	}
 	own := &x509.Certificate{
 		SerialNumber: serial, Subject: pkix.Name{CommonName: "localhost"}, NotBefore: time.Now().Add(-48 * time.Hour), NotAfter: time.Now().Add(lasts),
-		DNSNames: []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		DNSNames: []string{"localhost"}, IPAddresses: append([]net.IP{net.IPv4(127, 0, 0, 1)}, more...), ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}
 	der, err := x509.CreateCertificate(rand.Reader, own, a.cert, &private.PublicKey, a.key)
 	if err != nil {

@@ -60,6 +60,7 @@ type deskLine struct {
 	local   sdp.Local
 	agreed  sdp.Agreed
 	up      bool
+	back    bool // says nothing but what it hears
 	tone    int
 	said    int // samples
 	header  rtpio.Header
@@ -156,7 +157,7 @@ func (l *deskLine) speak() {
 func (l *deskLine) say() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !l.up {
+	if !l.up || l.back {
 		return
 	}
 	l.header.TS += frame
@@ -273,6 +274,8 @@ func (l *deskLine) take(packet []byte) {
 		if key, pressed := l.events.Take(h, payload); pressed {
 			l.digits = append(l.digits, key)
 		}
+	case l.back:
+		l.send(rtpio.Header{PT: h.PT, Marker: h.Marker, TS: h.TS, SSRC: l.header.SSRC}, payload)
 	case h.PT == l.agreed.RecvPT:
 		samples := make([]int16, len(payload))
 		l.agreed.Law.Decode(samples, payload)

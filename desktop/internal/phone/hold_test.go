@@ -229,6 +229,32 @@ func TestSessionTimers(t *testing.T) {
 	})
 }
 
+// TestNothingIsHeardAsTheServerIsAway: ICE would not help; when the network is
+// back the call goes on plainly, and only if that does not pass, by ICE.
+func TestNothingIsHeardAsTheServerIsAway(t *testing.T) {
+	in(t, func(r *rig) {
+		r.registered(sipua.TLS, phonetest.Script{Accept: true})
+		c, l := r.talk()
+		r.pc.Plug("")
+		r.state(seat.PhoneFailed)
+		r.last().hear(voice.HeardNothing{})
+		if s := next[seat.LineSilent](r, nil); s != (seat.LineSilent{Line: l, Silent: true}) {
+			t.Errorf("%+v", s)
+		}
+		pass(10 * time.Second)
+		r.pc.Plug(homeIP)
+		if o := phonetest.Await[sipua.Offered](c); strings.Contains(string(o.SDP), "ice-ufrag") {
+			t.Errorf("offered %s", o.SDP)
+		}
+		if o := phonetest.Await[sipua.Offered](c); !strings.Contains(string(o.SDP), "ice-ufrag") {
+			t.Errorf("nothing is heard still, and offered is %s", o.SDP)
+		}
+		if m := next[seat.LineMedia](r, nil); m.Media != seat.MediaICE {
+			t.Errorf("%+v", m)
+		}
+	})
+}
+
 func TestNothingIsHeard(t *testing.T) {
 	in(t, func(r *rig) {
 		r.registered(sipua.UDP, phonetest.Script{Accept: true})
@@ -254,6 +280,10 @@ func TestNothingIsHeard(t *testing.T) {
 		r.talk()
 		if !r.last().o.ICE {
 			t.Error("the next call began plainly")
+		}
+		// The server offers plain media: ours is not waited for silence with.
+		if m := next[seat.LineMedia](r, nil); m.Media != seat.MediaICE {
+			t.Errorf("%+v", m)
 		}
 		r.pc.Plug(awayIP) // another network, another try
 		r.state(seat.PhoneRegistered)

@@ -29,7 +29,8 @@ type line struct {
 	dialog *sipua.Dialog
 	phase  phase
 	leg    string
-	from   netip.Addr // our address when it was begun
+	from   netip.Addr     // our address when it was begun
+	soft   live.Softphone // the account it was begun with: switching the phone off leaves calls be
 
 	audio  voice.Audio // nil while it rings here
 	media  seat.Media
@@ -68,7 +69,7 @@ const (
 
 // newLine lists a line.
 func (p *Phone) newLine(name seat.Line) *line {
-	l := &line{p: p, name: name, from: p.local}
+	l := &line{p: p, name: name, from: p.local, soft: p.account()}
 	p.lines[name] = l
 	p.busy.Store(int32(len(p.lines)))
 	return l
@@ -85,10 +86,10 @@ func (p *Phone) account() live.Softphone {
 // open opens the line's audio.
 func (l *line) open() error {
 	p := l.p
-	soft := p.account()
+	soft := l.soft
 	audio, err := p.o.Voice.Open(voice.Opening{
 		Local: p.local, SRTP: policyOf(soft.SRTP), Opus: soft.Opus,
-		ICE:  p.media == seat.MediaICE || soft.ICE && p.needICE[p.local],
+		ICE:  p.wantsICE(),
 		Tell: func(h voice.Heard) { p.post(func() { l.hear(h) }) },
 	})
 	if err != nil {
@@ -99,6 +100,12 @@ func (l *line) open() error {
 		audio.Mute(true)
 	}
 	return nil
+}
+
+// wantsICE says whether calls are to begin with ICE: it is ordered, or plain
+// media did not pass from where we are.
+func (p *Phone) wantsICE() bool {
+	return p.media == seat.MediaICE || p.account().ICE && p.needICE[p.local]
 }
 
 func policyOf(srtp string) sdp.Policy {
@@ -125,6 +132,9 @@ func (l *line) isUp() {
 	l.measure()
 	if l.from != l.p.local {
 		l.again = true // it was begun from another address
+	}
+	if l.media != seat.MediaICE && l.p.wantsICE() && l.soft.ICE {
+		l.iced, l.toICE, l.again = true, true, true // the far side's offer was a plain one
 	}
 	l.negotiate()
 }
