@@ -161,7 +161,7 @@ func (a *agent) Show(s seat.State) {
 			if trouble == "no_audio" && time.Since(a.moved) < unsettled {
 				a.f.count("no_audio after a move")
 			} else if trouble == "no_audio" {
-				a.f.fault("no_audio", "%s media %s, %s", a.extension, c.Media, a.latest())
+				a.f.fault("no_audio", "%s with %s in %s, %s, up %.1f s, %s; %s", a.extension, c.Party.Number, c.Call, c.Media, time.Since(time.UnixMilli(c.AnsweredAt)).Seconds(), a.latest(), a.f.lately(c.Call))
 			}
 		}
 		if c.EndedBy == "" || a.ended[c.Line] {

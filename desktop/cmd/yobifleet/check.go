@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/yobirin/yobirin/desktop/internal/seat"
@@ -70,7 +72,7 @@ func (a *agent) look(now time.Time) {
 		if w.heard {
 			kind = "heard no more"
 		}
-		a.f.fault(kind, "%s (%s, %s) does not hear %s in %s after %.1f s, but %s; phone %s", a.extension, c.Media, c.Codec, c.Party.Number, c.Call, now.Sub(w.begun).Seconds(), a.f.whose(a.headset.heard()), s.Phone.State)
+		a.f.fault(kind, "%s (%s, %s) does not hear %s in %s after %.1f s, but %s; phone %s; %s", a.extension, c.Media, c.Codec, c.Party.Number, c.Call, now.Sub(w.begun).Seconds(), a.f.whose(a.headset.heard()), s.Phone.State, a.f.lately(c.Call))
 	}
 	for line := range a.watched {
 		if !present[line] {
@@ -84,7 +86,13 @@ func (a *agent) settled(c seat.Call) bool {
 	a.mu.Lock()
 	moved := a.moved
 	a.mu.Unlock()
-	return c.Phase == seat.Talking && !c.FarHeld && c.Consult == nil && len(c.Others) == 0 && !c.Listener && c.Busy == "" && c.Call != "" && time.Since(moved) > unsettled
+	if c.Call == "" {
+		return false
+	}
+	if c.Consult != nil || c.Busy != "" {
+		a.f.stir(c.Call)
+	}
+	return !a.f.stirred(c.Call) && c.Phase == seat.Talking && !c.FarHeld && c.Consult == nil && len(c.Others) == 0 && !c.Listener && c.Busy == "" && time.Since(moved) > unsettled
 }
 
 // voiceFor gives the tone that must be heard in a call; false where nobody
@@ -113,19 +121,71 @@ func (f *fleet) whose(heard []int16) string {
 	if pcm.Energy(heard) < 1e-7 {
 		return "silence"
 	}
-	best, tone := 0.0, 0.0
+	text := ""
 	for t := 300.0; t < 2706; t += 6 {
-		if share := pcm.Share(heard, t, earRate); share > best {
-			best, tone = share, t
+		share := pcm.Share(heard, t, earRate)
+		if share < 0.15 {
+			continue
 		}
+		who := "somebody outside"
+		for _, a := range f.agents {
+			if a.headset.tone == t {
+				who = "agent " + a.extension
+			}
+		}
+		text += fmt.Sprintf("%s (%.0f %%) ", who, 100*share)
 	}
-	if best < audible {
+	if text == "" {
 		return "noise or music"
 	}
+	return text
+}
+
+// explained is how long the server may tell an agent what became of what it
+// ordered (who was asked is busy, where the caller is parked), during which
+// nobody else is heard.
+const explained = 8 * time.Second
+
+// stir notes that a call is being handed on.
+func (f *fleet) stir(call string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.stirs[call] = time.Now()
+}
+
+func (f *fleet) stirred(call string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return time.Since(f.stirs[call]) < explained
+}
+
+// deedsKept is how many deeds of a call are kept, for those who look for the
+// cause of a fault.
+const deedsKept = 8
+
+// did notes what was done with a call.
+func (f *fleet) did(call, format string, args ...any) {
+	if call == "" {
+		return
+	}
+	text := time.Now().Format("05.0 ") + fmt.Sprintf(format, args...)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	list := append(f.deeds[call], text)
+	f.deeds[call] = list[max(0, len(list)-deedsKept):]
+}
+
+// lately is what was done last with a call, and who has it now.
+func (f *fleet) lately(call string) string {
+	f.mu.Lock()
+	text := strings.Join(f.deeds[call], ", ")
+	f.mu.Unlock()
 	for _, a := range f.agents {
-		if a.headset.tone == tone {
-			return "agent " + a.extension
+		for _, c := range a.loop.State().Calls {
+			if c.Call == call {
+				text += fmt.Sprintf("; %s: %s with %s, consult %+v, %d others, muted %v, far held %v", a.extension, c.Phase, c.Party.Number, c.Consult, len(c.Others), c.Muted, c.FarHeld)
+			}
 		}
 	}
-	return "somebody outside"
+	return text
 }

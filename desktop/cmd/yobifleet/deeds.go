@@ -101,6 +101,10 @@ func (a *agent) talk(c seat.Call, rng *rand.Rand) {
 		return
 	}
 	line, to := c.Line, a.f.colleague(a, rng)
+	if c.Call != "" && slices.Contains([]seat.Action{seat.CanTransfer, seat.CanConsult, seat.CanAdd, seat.CanPark, seat.CanSwap, seat.CanCancel, seat.CanComplete, seat.CanMerge}, action) {
+		a.f.stir(c.Call)
+	}
+	a.f.did(c.Call, "%s %s (%s)", a.extension, action, to)
 	switch action {
 	case seat.CanHangUp:
 		a.order("hang up", seat.HangUp{Line: line})

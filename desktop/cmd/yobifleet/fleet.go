@@ -35,6 +35,8 @@ type fleet struct {
 	first  map[string][]string // examples of faults
 	delays []time.Duration
 	slots  int
+	deeds  map[string][]string // by call
+	stirs  map[string]time.Time
 }
 
 // report is what came of it.
@@ -126,7 +128,7 @@ func run(ctx context.Context, o options) (*report, error) {
 	if o.agents < 2 {
 		return nil, fmt.Errorf("-agents %d: expected two or more", o.agents)
 	}
-	f := &fleet{o: o, log: o.log(), byExtension: map[string]*agent{}, counts: map[string]int{}, faults: map[string]int{}, first: map[string][]string{}}
+	f := &fleet{o: o, log: o.log(), byExtension: map[string]*agent{}, counts: map[string]int{}, faults: map[string]int{}, first: map[string][]string{}, deeds: map[string][]string{}, stirs: map[string]time.Time{}}
 	roots, err := readTrust(o.ca)
 	if err != nil {
 		return nil, err
