@@ -72,6 +72,7 @@ func (s *Seat) join(l *line) {
 		return
 	}
 	l.joined, l.named = true, true
+	s.disarm(timerLost + string(l.Line))
 	l.Call.Call = row.ID
 	l.Group, l.GroupName, l.GroupColor = row.Group, row.GroupName, row.GroupColor
 	l.Waited = row.WaitedSince
@@ -108,12 +109,31 @@ func (s *Seat) alien(l *line) {
 	l.Recording, l.Paused, l.Listener, l.ListenMode = false, false, false, ""
 	l.taken = false
 	if l.joined {
+		s.mayBeLost(l)
 		return
 	}
 	l.Party, l.Called = s.colleague(l.who), l.called
 	if l.Outbound && l.Party.Agent != "" {
 		l.Internal = true
 	}
+}
+
+// mayBeLost: the server has told of the call and does so no more, as one that
+// was started anew. When the phone does not hear of its end, nobody ends it.
+func (s *Seat) mayBeLost(l *line) {
+	if _, armed := s.timers[timerLost+string(l.Line)]; !armed && s.is.Server.Phase == Online {
+		s.arm(timerLost+string(l.Line), lostAfter)
+	}
+}
+
+// lost ends a call that the server has not known for a while.
+func (s *Seat) lost(l *line) {
+	if row, _ := s.row(l.Leg); row != nil || s.is.Server.Phase != Online {
+		return // told of again, or nobody tells
+	}
+	s.emit(HangUpLine{l.Line})
+	s.end(l, EndedFailed)
+	l.trouble = whyFailed(481, "")
 }
 
 func (s *Seat) listensTo(row *live.MyCall, l *line) Person {

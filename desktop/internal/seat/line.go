@@ -143,6 +143,7 @@ func (s *Seat) end(l *line, by EndedBy) {
 	s.disarm(timerHold + string(l.Line))
 	s.disarm(timerTrouble + string(l.Line))
 	s.disarm(timerName + string(l.Line))
+	s.disarm(timerLost + string(l.Line))
 	if s.after != nil && s.after.line == l.Line {
 		s.after = nil
 	}
