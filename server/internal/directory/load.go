@@ -47,6 +47,7 @@ type Directory struct {
 	now       func() time.Time
 	log       *slog.Logger
 	telephony Telephony
+	given     givenPace
 
 	publishing sync.Mutex // held while subscribers are told, so that versions come in order
 	mu         sync.Mutex // guards the two below

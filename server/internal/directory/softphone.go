@@ -177,6 +177,9 @@ func (d *Directory) registerSoftphone(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
+		if err := d.given.take(s.Agent.ID, d.now()); err != nil {
+			return nil, err
+		}
 		var site Settings
 		if err := d.db.Bun().NewSelect().Model(&site).Limit(1).Scan(ctx); err != nil {
 			return nil, fmt.Errorf("directory: read the site's settings: %w", err)
