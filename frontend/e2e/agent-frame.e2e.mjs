@@ -63,6 +63,31 @@ test('a wrong password is refused; logging out comes back to the login', async (
   await until(page, (s) => s.notices.length === 0);
 });
 
+test('leaving asks first in a call, in both languages; the safe answer has the focus', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const line = await page.evaluate(() => window.mock.seat.ring({ number: '09011112222' }));
+  await page.keyboard.press('F2');
+  await until(page, (s) => s.calls.some((c) => c.phase === 'talking'));
+  await page.getByRole('button', { name: /ユーザーメニュー/ }).click();
+  await page.getByRole('menuitem', { name: 'ログアウト' }).click();
+  const question = page.getByRole('alertdialog', { name: 'ログアウトしますか？' });
+  await question.getByText('通話中です。続けると通話が切れます。').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), '通話に戻る');
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  await until(page, (s) => s.leaving === null && s.calls[0].phase === 'talking');
+  // From the tray, in English.
+  await page.evaluate(() => window.mock.seat.change((s) => Object.assign(s, { language: 'en', leaving: { quit: true } })));
+  await page.getByRole('alertdialog', { name: 'Quit the app?' }).getByRole('button', { name: 'Back to the call' }).click();
+  await until(page, (s) => s.leaving === null);
+  // It goes with the call.
+  await page.evaluate(() => window.mock.seat.change((s) => (s.leaving = { quit: false })));
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Hang up and log out' }).click();
+  await page.locator('input[name=username]').waitFor();
+  assert.ok(line);
+});
+
 test('the palette calls, acts on the call, changes status and opens pages by typing', async (t) => {
   const page = await visit(t);
   await logIn(page);
