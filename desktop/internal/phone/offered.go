@@ -38,7 +38,7 @@ func (p *Phone) offered(l *line) {
 		return
 	}
 	p.counted++
-	l.name, l.from = seat.Line("in"+strconv.FormatUint(p.counted, 10)), p.local
+	l.name, l.from, l.soft = seat.Line("in"+strconv.FormatUint(p.counted, 10)), p.local, p.account()
 	p.lines[l.name] = l
 	p.busy.Store(int32(len(p.lines)))
 	l.dialog.Ring(sipua.Answer{Status: 180})
