@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"os"
 	"sync"
 	"time"
 )
@@ -190,8 +191,7 @@ func (s *Socket) WriteToUDPAddrPort(b []byte, to netip.AddrPort) (int, error) {
 }
 
 // streamWire reads and writes by itself, as a socket with buffers does: ends
-// of a pipe that wait for each other would stop the time of the test. It knows
-// no deadlines.
+// of a pipe that wait for each other would stop the time of the test.
 type streamWire struct {
 	net.Conn
 	wire
@@ -200,6 +200,7 @@ type streamWire struct {
 	rest    []byte
 	over    chan struct{}
 	once    sync.Once
+	until   time.Time // the deadline of reads; of the reader's goroutine
 }
 
 func newStreamWire(c net.Conn) *streamWire {
@@ -250,12 +251,20 @@ func (s *streamWire) Read(b []byte) (int, error) {
 		if s.cut() {
 			in = nil
 		}
+		var late <-chan time.Time
+		if !s.until.IsZero() {
+			timer := time.NewTimer(time.Until(s.until))
+			defer timer.Stop()
+			late = timer.C
+		}
 		select {
 		case got, ok := <-in:
 			if !ok {
 				return 0, io.EOF
 			}
 			s.rest = got
+		case <-late:
+			return 0, os.ErrDeadlineExceeded
 		case <-s.over:
 			return 0, net.ErrClosed
 		}
@@ -278,6 +287,12 @@ func (s *streamWire) Close() error {
 	return s.Conn.Close()
 }
 
-func (s *streamWire) SetDeadline(time.Time) error      { return nil }
-func (s *streamWire) SetReadDeadline(time.Time) error  { return nil }
+func (s *streamWire) SetDeadline(t time.Time) error { return s.SetReadDeadline(t) }
+
+// SetReadDeadline is for the next read: it does not end one that waits.
+func (s *streamWire) SetReadDeadline(t time.Time) error {
+	s.until = t
+	return nil
+}
+
 func (s *streamWire) SetWriteDeadline(time.Time) error { return nil }

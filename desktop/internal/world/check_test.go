@@ -63,7 +63,7 @@ func (f *life) check() {
 	for id, l := range living {
 		if !known[id] && l.dialog != nil {
 			strays = append(strays, l)
-			if !l.shaken {
+			if !l.shaken && l.rang {
 				f.fault("leg %s lives at the server alone: %s", l.number, brief(s))
 			}
 		}
@@ -100,7 +100,7 @@ func (f *life) callIsThere(c seat.Call, l *leg) {
 	if up != l.up {
 		f.fault("%s is %s, at the server up %v", c.Line, c.Phase, l.up)
 	}
-	if c.FarHeld != l.farHeld && !l.rigid && up {
+	if c.FarHeld != l.farHeld && !l.rigid && c.Phase == seat.Talking {
 		f.fault("%s: held by the far side %v, at the server %v", c.Line, c.FarHeld, l.farHeld)
 	}
 	if c.Recording != l.recording || c.Paused != l.paused {
@@ -184,7 +184,7 @@ func (f *life) forgotten() {
 }
 
 // nothingLeft: after everybody has gone, so has everything.
-func (f *life) nothingLeft(quit bool) {
+func (f *life) nothingLeft() {
 	f.a.mu.Lock()
 	open, asked, answered, notified := f.a.open, f.a.asked, f.a.answered, len(f.a.notified)
 	f.a.mu.Unlock()
@@ -202,22 +202,21 @@ func (f *life) nothingLeft(quit bool) {
 	if stats.Dialogs != 0 || stats.Panics != 0 {
 		f.fault("at the server: %+v", stats)
 	}
-	if n := runtime.NumGoroutine() - f.routines; n > 13 { // a connection that may be of use again
-		f.fault("%d goroutines more than before the first login (quit %v): %v", n, quit, routines())
+	if n := routines() - f.routines; n > 0 {
+		f.fault("%d goroutines of phone and voice more than before the first login", n)
 	}
-	if n := f.pc.Held(); n > 1 {
+	if n := f.pc.Held(); n > 3 { // a connection on each way to the server may be kept
 		f.fault("%d sockets are open", n)
 	}
 }
 
-// routines tells by whom the goroutines of a bubble were begun.
-func routines() map[string]int {
+// routines counts the goroutines of phone and voice.
+func routines() (n int) {
 	buf := make([]byte, 1<<20)
-	out := map[string]int{}
-	for _, one := range strings.Split(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
-		if lines := strings.Split(one, "\n"); strings.Contains(lines[0], "synctest bubble") && len(lines) > 2 {
-			out[lines[len(lines)-2]+" in "+lines[1]]++
+	for one := range strings.SplitSeq(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
+		if strings.Contains(one, "desktop/internal/voice") || strings.Contains(one, "desktop/internal/phone") {
+			n++
 		}
 	}
-	return out
+	return n
 }

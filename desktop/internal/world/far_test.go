@@ -25,6 +25,7 @@ type leg struct {
 	number string // of the far side
 
 	up      bool
+	rang    bool // the app knows of it
 	over    bool
 	overAt  time.Time
 	deaf    bool // it does not send audio

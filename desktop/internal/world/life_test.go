@@ -12,7 +12,6 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"net/netip"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -88,7 +87,8 @@ type life struct {
 	story  []string
 	faults []string
 
-	at       string        // where the computer is
+	at       string // where the computer is
+	moved    time.Time
 	shaken   bool          // the network or the server has been bad since the last calm
 	dialogue chan struct{} // ends the far sides' clock
 	routines int           // when nobody was logged in
@@ -149,7 +149,7 @@ func (f *life) lived() {
 	go f.speak()
 	f.l.connect(true)
 	pass(5 * time.Second)
-	f.routines = runtime.NumGoroutine()
+	f.routines = routines() + 1 // a UDP socket may stay open
 	f.signIn(0)
 	pass(3 * time.Second)
 	for range 3 + f.dice.IntN(4) {
@@ -222,7 +222,12 @@ func (f *life) calm() {
 // plug gives the computer an address, unless it has it.
 func (f *life) plug(at string) {
 	if f.at != at {
-		f.at = at
+		if since := time.Since(f.moved); since < time.Second {
+			pass(time.Second - since) // what is gone for less nobody notices, and nothing ends by it
+		}
+		f.at, f.moved = at, time.Now()
+		f.shaken = true
+		f.o.shake()
 		f.pc.Plug(at)
 	}
 }
@@ -265,7 +270,10 @@ func (f *life) ends() {
 		f.forgotten()
 	}
 	pass(2 * time.Minute) // what is still sent again, or waited for
-	f.nothingLeft(quits)
+	if f.pc.Held() > 1 {
+		pass(11 * time.Minute) // a connection that died with a network nobody uses
+	}
+	f.nothingLeft()
 	f.a.close()
 	close(f.dialogue)
 	f.o.kill()

@@ -284,6 +284,8 @@ func (o *office) event(l *leg, e sipua.Event) {
 	o.mu.Lock()
 	var then func()
 	switch e := e.(type) {
+	case sipua.Progress:
+		l.rang = true
 	case sipua.Answered:
 		if a, err := sdp.Accept(l.local, e.SDP); err == nil {
 			l.agree(a)
@@ -298,6 +300,9 @@ func (o *office) event(l *leg, e sipua.Event) {
 			if a, err := sdp.Accept(l.local, e.SDP); err == nil {
 				l.agree(a)
 			}
+		}
+		if (e.Status == 491 || e.Status >= 500) && !l.over {
+			time.AfterFunc(time.Second, func() { o.again(l) })
 		}
 	case sipua.Ended:
 		o.ended(l)
@@ -329,6 +334,22 @@ func (o *office) offered(l *leg, e sipua.Offered) func() {
 	}
 	l.agree(a)
 	return func() { l.dialog.Accept(answer) }
+}
+
+// again tells the app how its far side wants the call now.
+func (o *office) again(l *leg) {
+	o.mu.Lock()
+	if l.over || !l.up {
+		o.mu.Unlock()
+		return
+	}
+	l.describe()
+	offer, err := sdp.Offer(l.local)
+	o.mu.Unlock()
+	if err != nil {
+		panic(err)
+	}
+	l.dialog.Offer(offer)
 }
 
 // speak lets every far side say 20 ms.
