@@ -51,6 +51,7 @@ func (s *Seat) missed(l *line) {
 	}
 	if card := s.card(l); card.Notice {
 		s.emit(Notify{Card: card, Missed: true})
+		s.tidy = append(s.tidy[max(0, len(s.tidy)+1-maxNotices):], l.Line)
 	}
 }
 

@@ -30,6 +30,7 @@ type chaos struct {
 	ring    RingHow
 	cards   []Card
 	shows   map[Line]bool // notifications on the screen
+	missed  map[Line]bool // those of missed calls
 	lines   int
 	rev     uint64
 	last    []byte
@@ -41,7 +42,7 @@ type chaos struct {
 func newChaos(t *testing.T, seed uint64) *chaos {
 	return &chaos{
 		world: newWorld(t), rng: rand.New(rand.NewPCG(seed, 7)), phone: map[Line]string{}, replies: map[uint64]int{},
-		given: map[uint64]bool{}, shows: map[Line]bool{},
+		given: map[uint64]bool{}, shows: map[Line]bool{}, missed: map[Line]bool{},
 	}
 }
 
@@ -177,12 +178,15 @@ func (c *chaos) effect(e Effect) {
 			c.shows[e.Line] = true
 		} else if c.shows[e.Line] {
 			c.t.Errorf("%s is missed and still asked for", e.Line)
+		} else {
+			c.missed[e.Line] = true
 		}
 	case Withdraw:
-		if !c.shows[e.Line] {
+		if !c.shows[e.Line] && !c.missed[e.Line] {
 			c.t.Errorf("%s is withdrawn without a notification", e.Line)
 		}
 		delete(c.shows, e.Line)
+		delete(c.missed, e.Line)
 	case Post:
 		c.later(Posted{Ref: e.Ref})
 		if c.rng.IntN(3) == 0 {

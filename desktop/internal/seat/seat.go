@@ -42,6 +42,7 @@ type Seat struct {
 	account  live.Softphone
 	registed live.Softphone // the account that the phone was given last
 	media    Media          // and the way
+	tidy     []Line         // missed calls whose notifications may still be seen
 	noPhone  *Trouble       // why there is no account, or the one there was is no more
 	renewed  time.Time      // when the account was asked for anew by itself
 	mine     []live.MyCall

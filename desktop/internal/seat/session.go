@@ -170,6 +170,10 @@ func (s *Seat) forget() {
 		}
 		s.rest(l)
 	}
+	for _, missed := range s.tidy { // who called is not for the next agent here
+		s.emit(Withdraw{missed})
+	}
+	s.tidy = nil
 	s.unregister()
 	s.answerPosts(&Trouble{Code: "not_logged_in"})
 	s.own.lastDialed, s.unread = "", 0
