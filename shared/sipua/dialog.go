@@ -170,11 +170,16 @@ func (d *Dialog) move(to Flow) {
 		return // what is not answered yet has no dialog that could move
 	}
 	d.peer.flow, d.peer.sticky = to, true
-	if d.stage != stageRinging {
+	l := d.ua.linkByID(to.id)
+	if l == nil {
 		return
 	}
-	if l := d.ua.linkByID(to.id); l != nil && d.in != nil {
-		d.in.tx.move(l, to.Remote)
+	for seq, a := range d.acks { // who asks again has not got it by the old way
+		a.hop = hop{l, to.Remote}
+		d.acks[seq] = a
+	}
+	if d.in != nil && !d.confirmed {
+		d.in.tx.move(l, to.Remote) // and our 2xx, until it is acknowledged
 	}
 }
 

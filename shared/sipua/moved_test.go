@@ -98,6 +98,37 @@ func TestADialogMoves(t *testing.T) {
 	}
 }
 
+// TestAnAnswerOutlivesItsWay: a phone's way to the server breaks between its
+// 200 and the ACK. Both are said again by the next way, and the call is up.
+func TestAnAnswerOutlivesItsWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n, r, server, client := registrar(t, 600)
+		r.Account("201", "secret")
+		client.SetScript(phonetest.Script{Accept: true, Ring: true})
+		_, next := states(t, client, nil)
+		next(sipua.Registered)
+		uri := sipua.URI{Scheme: "sip", User: "201", Host: "192.0.2.40", Port: 5060}
+		call := server.DialCall(sipua.Call{Targets: []sipua.Target{{URI: uri, Sticky: true}}, To: sipua.Address{URI: uri}})
+		there := client.Incoming()
+		there.Dialog.Stick()
+		n.SetWeather(phonetest.Weather{Delay: 30 * time.Millisecond})
+		there.Dialog.Answer([]byte(phonetest.SDP))
+		synctest.Wait() // the 200 is under way, what is sent from here on is lost
+		n.SetWeather(phonetest.Weather{Loss: 1})
+		phonetest.Await[sipua.Answered](call)
+		_, tcp := states(t, client, func(c *sipua.RegisterConfig) { c.Target.Transport = sipua.TCP })
+		there.Dialog.Move(tcp(sipua.Registered).Flow)
+		_, found := r.Contact("201")
+		call.Dialog.Move(found)
+		phonetest.Await[sipua.Confirmed](there)
+		there.Dialog.Hangup(sipua.Hangup{})
+		for over := false; !over; {
+			_, over = call.Next().(sipua.Ended)
+		}
+		n.SetWeather(phonetest.Weather{})
+	})
+}
+
 // TestAConnectionThatIsSilentIsGivenUp: a registrar that takes a connection
 // and never says a word, nor a pong.
 func TestAConnectionThatIsSilentIsGivenUp(t *testing.T) {
