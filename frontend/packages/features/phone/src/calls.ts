@@ -3,11 +3,14 @@ import type { Action, Call, CallPhase } from '@yobirin/seat';
 /** Which call one looks at: what is said now before what waits, an end last. */
 const RANK: Record<CallPhase, number> = { talking: 0, dialing: 1, ringing: 1, offered: 2, holding: 3, ended: 4 };
 
-/** The call that the pane is about; of several alike the older one, of held ones the latest. */
+/** Of those the latest is looked at; of others the one that has been there longest. */
+const LATEST: readonly CallPhase[] = ['holding', 'ended'];
+
+/** The call that the pane is about; of several alike the older one, of held and ended ones the latest. */
 export function mainCall(calls: readonly Call[]): Call | undefined {
   let best: Call | undefined;
   for (const call of calls) {
-    if (!best || RANK[call.phase] < RANK[best.phase] || (call.phase === 'holding' && best.phase === 'holding' && call.since > best.since)) best = call;
+    if (!best || RANK[call.phase] < RANK[best.phase] || (call.phase === best.phase && LATEST.includes(call.phase) && call.since > best.since)) best = call;
   }
   return best;
 }

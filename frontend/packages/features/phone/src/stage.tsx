@@ -45,8 +45,9 @@ function InCall({ call }: { call: Call }) {
         {number ? <span className={classes.number}>{number}</span> : null}
         <Called call={call} />
       </div>
-      {call.trouble ? <TroubleLine trouble={call.trouble} /> : call.phase === 'ended' ? null : <Marks call={call} />}
-      <QualityLine call={call} />
+      {/* What is wrong never hides that one is recorded or muted. */}
+      {call.phase === 'ended' ? null : <Marks call={call} />}
+      {call.trouble ? <TroubleLine trouble={call.trouble} /> : <QualityLine call={call} />}
     </div>
   );
 }
