@@ -77,7 +77,7 @@ test-go: ## Go tests of all modules under the race detector (PKG=./server/intern
 ifdef PKG
 	go test -race -timeout=10m -tags $(APP_TAGS) $(PKG)
 else
-	@scripts/go-each.sh "$(GO_MODULES)" scripts/go-test.sh
+	@scripts/go-test.sh $(GO_MODULES)
 endif
 
 .PHONY: test-frontend

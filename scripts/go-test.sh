@@ -1,7 +1,25 @@
 #!/usr/bin/env bash
-# Runs the Go tests of the module in this folder under the race detector: all
-# packages but e2e, which has a section of its own.
+# go-test.sh MODULE...: the Go tests of all modules under the race detector, in
+# one run, so that packages that wait leave the processors to others. Those
+# that take long come first; server/e2e has a section of its own.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
-mapfile -t packages < <(go list ./... | grep -v '/e2e\(/\|$\)')
-exec go test -race -tags="${APP_TAGS:-}" -timeout=10m "${packages[@]}"
+first=(server/cmd/yobirind desktop/internal/voice desktop/internal/shell desktop/internal/sound server/internal/media)
+packages=()
+for folder in "${first[@]}"; do
+	packages+=("./$folder")
+done
+for module in "$@"; do
+	while read -r package; do
+		case " ${first[*]} server/e2e " in
+		*" $package "*) ;;
+		*) packages+=("./$package") ;;
+		esac
+	done < <(cd "$module" && go list -tags="${APP_TAGS:-}" ./... | sed 's#^github.com/yobirin/yobirin/##')
+done
+go test -race -p="$(($(nproc) + 1))" -tags="${APP_TAGS:-}" -timeout=12m "${packages[@]}"
+
+# Hours of virtual time, in which the race detector finds nothing but costs
+# much, in full.
+go test -tags="${APP_TAGS:-}" -timeout=5m -run '^(TestAnHourOfDrift|TestChaos|TestJitterIsAbsorbed|TestADeviceThatStood)$' ./desktop/internal/voice

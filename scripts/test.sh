@@ -82,7 +82,7 @@ section go "Go tests with -race" make test-go
 section build "build: server and agent app" make build app app-windows
 beside e2e-browser make e2e-browser
 section e2e-phones "end to end: phones" make e2e-phones
-joined e2e-browser "end to end: browser"
 section e2e-app "end to end: agent app" make e2e-app
+joined e2e-browser "end to end: browser"
 summary
 exit "$worst"

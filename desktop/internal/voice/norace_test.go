@@ -2,5 +2,7 @@
 
 package voice
 
-// drifting is how long drift is tried, in ms.
-const drifting = 3540e3
+const (
+	drifting = 3540e3 // how long drift is tried, in ms
+	thinned  = 1      // one of so many cases is tried
+)
