@@ -220,7 +220,7 @@ func (a *agent) order(name string, c seat.Command) *seat.Trouble {
 // between the look and the deed, or who was wanted is busy.
 var expected = map[string]bool{
 	"call_over": true, "action_under_way": true, "not_now": true, "no_call": true, "phone_not_registered": true, "phone_off": true,
-	"refused not-now": true, "refused busy": true, "refused conflict": true, "refused gone": true, "refused missing": true, "refused not-found": true,
+	"refused not-now": true, "refused not-in-call": true, "refused call_not_found": true, "refused busy": true, "refused conflict": true, "refused gone": true, "refused missing": true, "refused not-found": true,
 	"too_many_calls": true, "server_unreachable": true, "no_session": true, "not_logged_in": true,
 }
 

@@ -310,7 +310,9 @@ func (f *fleet) goHome() map[string]float64 {
 	}
 	in := 0.0
 	for _, a := range f.agents {
-		a.order("phone on", seat.PhoneOn{On: true})
+		if a.loop.State().Session != nil {
+			a.order("phone on", seat.PhoneOn{On: true})
+		}
 		if a.loop.State().Session != nil {
 			in++
 		}
