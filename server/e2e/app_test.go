@@ -216,7 +216,7 @@ func TestAppAndARestart(t *testing.T) {
 	x := newAppScene(t, s, st)
 	x.talking()
 	s.kill()
-	st.tray.says("オフライン")
+	st.tray.says("接続できません")
 	st.shoot("restart-1-gone")
 	x.scene.server = s.again(t)
 	x.scene.server.agentState(t, x.extension(1), "available")
