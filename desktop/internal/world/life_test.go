@@ -25,7 +25,7 @@ import (
 )
 
 var (
-	lives = flag.Int("lives", 24, "how many lives are lived")
+	lives = flag.Int("lives", 6, "how many lives are lived")
 	first = flag.Uint64("lives.first", 1, "the seed of the first")
 )
 

@@ -23,7 +23,6 @@ type link struct {
 	who   *agent // nil: nobody is logged in
 	up    bool
 	goes  bool // EndSession is under way
-	nosy  int
 	ended int
 }
 

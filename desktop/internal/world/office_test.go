@@ -33,18 +33,17 @@ type office struct {
 	work sync.WaitGroup
 	news func() // the calls of somebody have changed; does not block
 
-	mu       sync.Mutex
-	ua       *sipua.UA
-	reg      *phonetest.Registrar
-	agents   []*agent
-	legs     []*leg
-	flows    map[string]sipua.Flow
-	isUp     bool
-	since    time.Time // it is up, or down
-	stops    []func()
-	policy   sdp.Policy
-	legNo    uint32
-	outgoing uint32
+	mu     sync.Mutex
+	ua     *sipua.UA
+	reg    *phonetest.Registrar
+	agents []*agent
+	legs   []*leg
+	flows  map[string]sipua.Flow
+	isUp   bool
+	since  time.Time // it is up, or down
+	stops  []func()
+	policy sdp.Policy
+	legNo  uint32
 }
 
 // start starts the server on all its ways; nobody is registered there.
