@@ -38,6 +38,7 @@ type app struct {
 	ring     seat.RingHow
 	cards    []seat.Line
 	notified map[seat.Line]bool
+	missed   map[seat.Line]bool
 	exited   bool
 	open     int // sessions of audio
 	asked    int
@@ -48,7 +49,7 @@ type app struct {
 
 // newApp starts an app that nobody is logged in at.
 func newApp(t testing.TB, pc *phonetest.Computer, l *link, root *x509.Certificate, log, fault func(string, ...any)) *app {
-	a := &app{t: t, pc: pc, link: l, log: log, fault: fault, notified: map[seat.Line]bool{}, endedAt: map[seat.Line]time.Time{}}
+	a := &app{t: t, pc: pc, link: l, log: log, fault: fault, notified: map[seat.Line]bool{}, missed: map[seat.Line]bool{}, endedAt: map[seat.Line]time.Time{}}
 	a.pump = &pump{heard: newRing(deviceRate * 2 / 5), said: personFrame()}
 	slogger := slog.New(slog.NewTextHandler(faults{a}, &slog.HandlerOptions{Level: slog.LevelError}))
 	var err error
@@ -145,14 +146,16 @@ func (a *app) Do(e seat.Effect) {
 			a.cards = append(a.cards, c.Line)
 		}
 	case seat.Notify:
-		if !e.Missed {
+		if e.Missed {
+			a.missed[e.Line] = true
+		} else {
 			if a.notified[e.Line] {
 				a.fault("%s was notified twice", e.Line)
 			}
 			a.notified[e.Line] = true
 		}
 	case seat.Withdraw:
-		if !a.notified[e.Line] {
+		if !a.notified[e.Line] && !a.missed[e.Line] {
 			a.fault("%s was withdrawn and not there", e.Line)
 		}
 		delete(a.notified, e.Line)

@@ -18,12 +18,13 @@ type link struct {
 	soft  live.Softphone // as all agents have it
 	codes live.PhoneCodes
 
-	mu    sync.Mutex
-	dice  *rand.Rand
-	who   *agent // nil: nobody is logged in
-	up    bool
-	goes  bool // EndSession is under way
-	ended int
+	mu     sync.Mutex
+	dice   *rand.Rand
+	who    *agent // nil: nobody is logged in
+	up     bool
+	goes   bool // EndSession is under way
+	ended  int
+	unsaid bool // a login or another profile while the server was away
 }
 
 const address = "https://call.example.jp"
@@ -39,7 +40,10 @@ func (l *link) signIn(a *agent) {
 	soft.User, soft.Password, soft.Device = a.user, a.password, "device-"+a.id
 	notify := a.notify
 	l.o.mu.Unlock()
-	if !up {
+	if !up { // it is said when the server is back
+		l.mu.Lock()
+		l.unsaid = true
+		l.mu.Unlock()
 		return
 	}
 	l.tell(seat.SignedIn{
@@ -76,13 +80,18 @@ func (l *link) agent() *agent {
 func (l *link) connect(up bool) {
 	l.mu.Lock()
 	l.up = up
+	who, say := l.who, up && l.unsaid && l.who != nil
+	l.unsaid = l.unsaid && !up
 	l.mu.Unlock()
 	phase := seat.Offline
 	if up {
 		phase = seat.Online
 	}
 	l.tell(seat.Linked{URL: address, Managed: true, Phase: phase})
-	if up {
+	switch {
+	case say:
+		l.signIn(who)
+	case up:
 		l.news()
 	}
 }
