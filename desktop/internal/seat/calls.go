@@ -131,6 +131,10 @@ func (s *Seat) lost(l *line) {
 	if row, _ := s.row(l.Leg); row != nil || s.is.Server.Phase != Online {
 		return // told of again, or nobody tells
 	}
+	if l.Phase == Talking && !l.silent {
+		s.arm(timerLost+string(l.Line), lostAfter)
+		return // who is heard is there, whatever the server tells
+	}
 	s.emit(HangUpLine{l.Line})
 	s.end(l, EndedFailed)
 	l.trouble = whyFailed(481, "")
