@@ -76,7 +76,7 @@ func TestDemoShowsTheExchange(t *testing.T) {
 		text := out.String()
 		return slices.DeleteFunc(slices.Sorted(maps.Keys(shown)), func(name string) bool { return regexp.MustCompile(shown[name]).MatchString(text) })
 	}
-	tick, deadline := time.NewTicker(200*time.Millisecond), time.After(4*time.Minute)
+	tick, deadline := time.NewTicker(200*time.Millisecond), time.After(8*time.Minute) // a minute and a half alone, more where other tests run
 	defer tick.Stop()
 	for late := false; len(missing()) > 0 && !late; {
 		select {
