@@ -88,6 +88,7 @@ func New(cfg Config) (*Edge, error) {
 			return cfg.Resolve(ctx, host, uint16(port), Transport(t))
 		},
 		ReferRefusal: 403, Extensions: []string{"replaces"}, TLS: cfg.TLS, T1: cfg.T1, MaxMessage: cfg.Guard.Datagram * 4,
+		FlowGone: e.flowGone,
 	})
 	if err != nil {
 		return nil, err

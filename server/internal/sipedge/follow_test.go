@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,6 +20,20 @@ type cable struct {
 	net.Listener
 	mu    sync.Mutex
 	conns []net.Conn
+	shut  atomic.Bool // what the phone says is lost
+}
+
+// gate lets nothing through when it is shut.
+type gate struct {
+	net.Conn
+	shut *atomic.Bool
+}
+
+func (g *gate) Write(b []byte) (int, error) {
+	if g.shut.Load() {
+		return len(b), nil
+	}
+	return g.Conn.Write(b)
 }
 
 func lay(t *testing.T, to netip.AddrPort) *cable {
@@ -45,7 +60,11 @@ func lay(t *testing.T, to netip.AddrPort) *cable {
 			c.mu.Unlock()
 			for _, way := range [][2]net.Conn{{in, out}, {out, in}} {
 				work.Go(func() {
-					_, _ = io.Copy(way[0], way[1])
+					var to io.Writer = way[0]
+					if way[0] == out {
+						to = &gate{out, &c.shut}
+					}
+					_, _ = io.Copy(to, way[1])
 					_, _ = way[0].Close(), way[1].Close()
 				})
 			}
@@ -137,6 +156,48 @@ func TestACallFollowsItsPhoneToANewConnection(t *testing.T) {
 			}
 			if f, ok := await(t, facts).(leg.Ended); !ok || f.Cause.Kind != leg.CauseNormal {
 				t.Fatalf("%+v", f)
+			}
+		})
+	}
+}
+
+// A phone that calls loses its connection before the call is up: nobody is
+// left to ring for, or to be answered to.
+func TestACallIsOverWithItsCallersConnection(t *testing.T) {
+	for answered, want := range map[bool]leg.Kind{false: leg.CauseCallerGone, true: leg.CauseDeviceError} {
+		t.Run(string(want), func(t *testing.T) {
+			e, facts := onSockets(t, Plan{Devices: []DeviceAccount{account(1, "d2001")}}, func(c *Config) {
+				c.T1 = 50 * time.Millisecond // how soon the ACK is given up, when the dialog is forgotten
+				c.ListenTLS = "127.0.0.1:0"
+				c.TLS = &tls.Config{Certificates: []tls.Certificate{certificate(t)}}
+			})
+			wire := lay(t, e.AddrTLS())
+			ua := client(t, func(c *sipua.Config) { c.TLS = &tls.Config{InsecureSkipVerify: true} })
+			events := make(chan sipua.Event, 64)
+			local := sipua.Address{URI: sipua.URI{Scheme: "sip", User: "d2001", Host: "127.0.0.1"}}
+			_, err := ua.Dial(sipua.Call{
+				Targets: []sipua.Target{{URI: sipua.URI{Scheme: "sip", User: "2002", Host: "127.0.0.1"}, Next: wire.at(), Transport: sipua.TLS, Sticky: true}},
+				From:    local, To: sipua.Address{URI: sipua.URI{Scheme: "sip", User: "2002", Host: "127.0.0.1"}}, ContactUser: "d2001", Offer: []byte(ourSDP),
+				Credentials: &sipua.Credentials{User: "d2001", Password: secret},
+			}, func(ev sipua.Event) { events <- ev })
+			if err != nil {
+				t.Fatal(err)
+			}
+			in, ok := await(t, facts).(leg.Incoming)
+			if !ok {
+				t.Fatal("no call came")
+			}
+			if answered {
+				wire.shut.Store(true) // the ACK does not arrive
+				e.Order(leg.Answer{Leg: in.Leg})
+				for up := false; !up; {
+					_, up = await(t, events).(sipua.Answered)
+				}
+			}
+			wire.cut()
+			f := await(t, facts)
+			if end, ok := f.(leg.Ended); !ok || end.Cause.Kind != want || end.By != leg.SideRemote || end.Cause.Text != connectionGone {
+				t.Fatalf("%T %+v", f, f)
 			}
 		})
 	}

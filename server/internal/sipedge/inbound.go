@@ -67,7 +67,8 @@ func (e *Edge) accept(d *sipua.Dialog, fact leg.Incoming, spec MediaSpec, codes 
 	fact.Leg = id.LegOf(id.NewCall(time.Now()), 1)
 	s := e.newSession(fact.Leg, true)
 	s.dialog, s.media, s.codes, s.device = d, spec, codes, fact.Device
-	s.flow = d.Request().Flow()
+	s.asked = d.Request().Flow()
+	s.flow = s.asked
 	s.putOff()
 	if !fact.Trunk.IsZero() {
 		s.diverted = diversions(d.Request())

@@ -38,6 +38,8 @@ type session struct {
 
 	opus atomic.Bool // Opus is agreed on, or was offered and nothing is agreed on yet; others read it
 
+	asked    sipua.Flow    // by which an inbound leg's INVITE came. It never changes
+	gone     bool          // the caller is, before the call was up
 	flow     sipua.Flow    // by which the far side talked to us last
 	device   id.Device     // the phone's; none for a trunk's leg. It never changes
 	diverted int           // how often a trunk's call had been sent on when it came. It never changes
@@ -270,7 +272,11 @@ func (s *session) finish(ev sipua.Ended) {
 		if c.SIP == 0 {
 			c.SIP = ev.Status
 		}
-		s.end(leg.SideLocal, c)
+		by := leg.SideLocal
+		if s.gone {
+			by = leg.SideRemote
+		}
+		s.end(by, c)
 		return
 	}
 	d := dialed{}
