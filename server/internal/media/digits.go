@@ -96,7 +96,9 @@ func (st *stream) sendTone(s *shard, q queuedDigit, n int) {
 // carry the timestamp of its beginning.
 func (st *stream) sendEvent(s *shard, q queuedDigit, n int) {
 	d := &st.digits
-	h := st.out.advance(s, st, n)
+	// In the clock of the sound that was passed on before and will be after: were
+	// it slower, all that follows would seem to come late.
+	h := st.out.advance(s, st, n, st.out.form)
 	if d.done == 0 {
 		d.ts, h.Marker = h.TS, true
 	} else {

@@ -138,7 +138,7 @@ func (st *stream) send(s *shard) {
 // tick lets the sender's clock go on without a packet.
 func (st *stream) tick(s *shard, n int) {
 	if st.out.steady {
-		st.out.ts += uint32(n)
+		st.out.ts += uint32(n) * st.out.form.clock()
 		st.out.at = s.now
 	}
 }
@@ -149,23 +149,24 @@ func (st *stream) sendFrame(s *shard, code []byte) {
 		st.tick(s, len(code))
 		return
 	}
-	h := st.out.advance(s, st, len(code))
+	h := st.out.advance(s, st, len(code), formLaw)
 	h.PT = st.agreed.PT
 	copy(s.out[rtpio.HeaderSize:], code)
 	s.send(st, h, len(code))
 }
 
 // advance gives the header of the pacer's next packet, which follows n samples
-// on the one before, or after a gap when another producer sent that.
-func (o *sender) advance(s *shard, st *stream, n int) rtpio.Header {
+// on the one before, or after a gap when another producer sent that. Its time
+// goes on in the clock of the form.
+func (o *sender) advance(s *shard, st *stream, n int, f form) rtpio.Header {
 	h := rtpio.Header{SSRC: st.ssrc}
-	if o.steady {
-		o.ts += uint32(n)
+	if o.steady && o.form == f {
+		o.ts += uint32(n) * f.clock()
 	} else {
-		o.ts += o.gap(s.now)
+		o.ts += o.gap(s.now) * f.clock()
 		h.Marker = true
 	}
-	o.steady, o.from, o.form = true, nil, formLaw
+	o.steady, o.from, o.form = true, nil, f
 	o.seq++
 	o.at = s.now
 	h.Seq, h.TS = o.seq, o.ts
