@@ -47,13 +47,13 @@ func (k *keeper) paces(now time.Time) bool {
 	return noMic || noSpeaker
 }
 
-// levels tells how loud it is.
+// levels tells how loud it is while somebody looks: each time wakes the page,
+// which costs more than the sound itself.
 func (k *keeper) levels(now time.Time) {
-	live := k.talking || k.metering
 	switch {
-	case !live && k.levelsAt.IsZero():
+	case !k.metering && k.levelsAt.IsZero():
 		return
-	case !live:
+	case !k.metering:
 		k.levelsAt = time.Time{}
 		k.o.Levels(0, 0)
 	case k.levelsAt.IsZero():

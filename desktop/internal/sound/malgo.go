@@ -111,8 +111,11 @@ func (m *miniaudio) open(s spec) (stream, error) {
 	}
 	config.SampleRate = Rate
 	config.PeriodSizeInMilliseconds = 10
-	if s.kind == playback && m.backend == malgo.BackendPulseaudio {
-		config.PeriodSizeInMilliseconds = 20 // with less a busy computer crackles, and PipeWire always
+	if m.backend == malgo.BackendPulseaudio {
+		// Playback: with less a busy computer crackles, and PipeWire always.
+		// Capture: a packet takes 20 ms anyway, and this is half the work.
+		config.PeriodSizeInMilliseconds = 20
+		config.Periods = 2 // of the three that are usual, one is delay only
 	}
 	config.PerformanceProfile = malgo.LowLatency
 	config.NoFixedSizedCallback = 1 // frames are cut here, so that they do not wait twice

@@ -39,7 +39,7 @@ type Options struct {
 	// Tell takes seat.SoundDevices and seat.SoundTrouble; it must not block.
 	Tell func(seat.Input)
 	// Levels takes the highest amplitude of the last 100 ms, 0 to 1, while
-	// devices run; it must not block. Optional.
+	// seat.Measure is on; it must not block. Optional.
 	Levels func(mic, speaker float64)
 	Log    *slog.Logger
 	// Null uses devices that exist on no computer, for tests: they keep time and

@@ -365,6 +365,13 @@ func TestGainAndLevels(t *testing.T) {
 	play(t, newFake(), func(s *scene) {
 		s.Do(seat.Use{MicGain: 2, SpeakerGain: 80, RingVolume: math.NaN()})
 		s.Run(true)
+		s.pass(time.Second)
+		s.mu.Lock()
+		if len(s.levels) > 0 {
+			t.Errorf("%d levels, and nobody looks", len(s.levels))
+		}
+		s.mu.Unlock()
+		s.Do(seat.Measure{On: true})
 		s.pass(1010 * time.Millisecond)
 		s.mu.Lock()
 		levels := s.levels
@@ -376,7 +383,7 @@ func TestGainAndLevels(t *testing.T) {
 		if last != [2]float64{2000. / 32768, 2000. / 32768} { // 1000 twice, 500 four times: the most
 			t.Errorf("levels %v", last)
 		}
-		s.Run(false)
+		s.Do(seat.Measure{})
 		s.pass(time.Second)
 		s.mu.Lock()
 		defer s.mu.Unlock()

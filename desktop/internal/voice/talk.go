@@ -43,9 +43,17 @@ func newTalker(ssrc, ts uint32, seq uint16) (*talker, error) {
 	t.wide = make([]int16, 0, 2*opus.Frame)
 	t.narrow = make([]int16, 0, 1024)
 	var err error
-	t.down, err = pcm.NewResampler(deviceRate, pcm.Rate)
-	return t, err
+	if t.down, err = pcm.NewResampler(deviceRate, pcm.Rate); err != nil {
+		return nil, err
+	}
+	t.narrow = t.down.Process(t.narrow, make([]int16, ahead))
+	return t, nil
 }
+
+// ahead is how many samples of silence go before a microphone's, so that each
+// frame gives 10 ms at once: the filter looks 2 ms ahead, and without them a
+// packet would wait for them until the next frame.
+const ahead = 91
 
 // use changes to what was agreed on.
 func (t *talker) use(on bool, c codec, pt uint8, frames int, eventPT int16) error {

@@ -10,6 +10,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/yobirin/yobirin/desktop/internal/seat"
 	"github.com/yobirin/yobirin/desktop/internal/words"
@@ -56,6 +57,7 @@ type Tray struct {
 	ready bool
 	wake  chan struct{}
 	done  chan struct{}
+	ended chan struct{} // closed when nothing is brought to the bar any more
 	once  sync.Once
 }
 
@@ -71,7 +73,7 @@ type view struct {
 func New(o Options) *Tray { return newTray(o, newBar(o.Log)) }
 
 func newTray(o Options, b bar) *Tray {
-	t := &Tray{options: o, bar: b, wake: make(chan struct{}, 1), done: make(chan struct{}), state: seat.Tray{Status: "offline", Phone: seat.PhoneOff}}
+	t := &Tray{options: o, bar: b, wake: make(chan struct{}, 1), done: make(chan struct{}), ended: make(chan struct{}), state: seat.Tray{Status: "offline", Phone: seat.PhoneOff}}
 	go t.run()
 	b.start(t.isReady, t.clicked)
 	return t
@@ -85,10 +87,21 @@ func (t *Tray) Show(state seat.Tray) {
 	t.signal()
 }
 
-// Close takes the icon away.
+// endLimit is how long Close waits for a bar that is being told something.
+const endLimit = 2 * time.Second
+
+// Close takes the icon away. First nothing more is brought to the bar: the
+// library panics when it is told of an icon whose connection it has closed.
 func (t *Tray) Close() {
 	t.once.Do(func() {
 		close(t.done)
+		limit := time.NewTimer(endLimit)
+		defer limit.Stop()
+		select {
+		case <-t.ended:
+		case <-limit.C:
+			t.options.Log.Warn("tray: the bar does not answer")
+		}
 		t.bar.stop()
 	})
 }
@@ -109,16 +122,17 @@ func (t *Tray) signal() {
 
 // run brings the bar to the last state; the bar may be slow.
 func (t *Tray) run() {
-	defer func() {
-		if r := recover(); r != nil {
-			t.options.Log.Error("tray: panic", "type", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
-		}
-	}()
+	defer close(t.ended)
 	for {
 		select {
 		case <-t.done:
 			return
 		case <-t.wake:
+		}
+		select {
+		case <-t.done: // also when both have come
+			return
+		default:
 		}
 		t.mu.Lock()
 		state, ready := t.state, t.ready
@@ -131,6 +145,12 @@ func (t *Tray) run() {
 
 // bring changes what is another.
 func (t *Tray) bring(v view) {
+	defer func() {
+		if r := recover(); r != nil { // a session bus that went: the next state may find another
+			t.shown = view{}
+			t.options.Log.Error("tray: panic", "type", fmt.Sprintf("%T", r), "stack", string(debug.Stack()))
+		}
+	}()
 	old := t.shown
 	t.shown = v
 	if v.icon != old.icon {

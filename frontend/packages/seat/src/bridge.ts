@@ -10,7 +10,7 @@ export interface Levels {
 export interface BridgeEvents {
   /** The whole state, only when its `rev` has changed. */
   seat: State;
-  /** Ten times a second while levels are measured or a call is up. */
+  /** Ten times a second while levels are measured. */
   level: Levels;
   'live.open': undefined;
   'live.message': string;
