@@ -129,7 +129,8 @@ func (s *Seat) phoneSays(in Input) {
 	case LineMedia:
 		s.with(in.Line, func(l *line) { s.travels(l, in.Media, in.Codec) })
 	case LineQuality:
-		s.with(in.Line, func(l *line) { l.Quality = &in.Quality })
+		q := in.Quality.toSee()
+		s.with(in.Line, func(l *line) { l.Quality = &q })
 	case LineSilent:
 		s.with(in.Line, func(l *line) { l.silent = in.Silent })
 	case LineEnded:
