@@ -177,6 +177,29 @@ func TestStreamsThatBeginAnew(t *testing.T) {
 	}
 }
 
+// TestAWayThatIsLongerByDegrees: each step is too short to be taken for a pause,
+// and together they are more than the buffer may be deep.
+func TestAWayThatIsLongerByDegrees(t *testing.T) {
+	for _, c := range []codec{codecMu, codecOpus} {
+		for _, longer := range []float64{120, 150, 180} {
+			for _, jitter := range []float64{0, 30, 80} {
+				w := newWorld(t, c)
+				queue := w.queueing(jitter)
+				w.run(600, queue, nil)
+				for range 2 {
+					w.at += longer // which the times do not tell
+					w.run(longer+100, queue, nil)
+				}
+				w.run(1000, queue, nil)
+				w.run(400, queue, nil)
+				if s := w.shares(400); s < 0.8 {
+					t.Errorf("%s, twice %.0f ms longer, jitter %.0f ms: the tone is %.3f of what is heard a second later", c, longer, jitter, s)
+				}
+			}
+		}
+	}
+}
+
 func TestClockRateChangesWithTheCodec(t *testing.T) {
 	w := newWorld(t, codecOpus)
 	for _, c := range []codec{codecMu, codecOpus, codecA, codecMu, codecOpus} {

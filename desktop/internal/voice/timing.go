@@ -32,11 +32,12 @@ type timing struct {
 	base    int64 // the earliest packet's lateness
 	usually int64 // the percentile's
 	early   int   // packets in a row far before the usual late one
+	behind  int   // packets in a row later than the buffer can be deep
 }
 
 // reset forgets everything.
 func (t *timing) reset(rate int) {
-	t.rate, t.n, t.at, t.fresh, t.early = rate, 0, 0, 0, 0
+	t.rate, t.n, t.at, t.fresh, t.early, t.behind = rate, 0, 0, 0, 0, 0
 }
 
 func (t *timing) known() bool { return t.n > 0 }
@@ -48,6 +49,13 @@ func (t *timing) add(lateness int64) {
 	if t.n == 0 || lateness >= t.usually-t.ms(earlyMS) {
 		t.early = 0
 	} else if t.early++; t.early >= earlyRun {
+		t.reset(t.rate)
+	}
+	if t.n == 0 || lateness-t.base <= t.ms(maxDepth) {
+		t.behind = 0
+	} else if t.behind++; t.behind >= lateRun {
+		// The way is longer for good. As long as the earliest packet of the way
+		// before counted, each of these would be given up as too far behind.
 		t.reset(t.rate)
 	}
 	t.ring[t.at] = lateness
