@@ -42,9 +42,10 @@ func (l *line) hear(h voice.Heard) {
 	case voice.HeardLost:
 		l.p.log.Warn("a call's audio is lost", "error", h.Err)
 		if l.phase == phaseUp {
+			// Whether this is silence is seen when nothing comes (HeardNothing): a
+			// server that ends a call closes its audio before we hear of the end.
 			l.move(l.p.local)
 			l.again = true
-			l.hearNothing()
 			l.negotiate()
 		}
 	}

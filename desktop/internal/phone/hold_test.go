@@ -1,6 +1,7 @@
 package phone
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -251,6 +252,22 @@ func TestNothingIsHeardAsTheServerIsAway(t *testing.T) {
 		}
 		if m := next[seat.LineMedia](r, nil); m.Media != seat.MediaICE {
 			t.Errorf("%+v", m)
+		}
+	})
+}
+
+// TestAudioThatIsLostIsNotSilenceYet: a server that ends a call closes the way
+// of its audio first, and another way may be found at once.
+func TestAudioThatIsLostIsNotSilenceYet(t *testing.T) {
+	in(t, func(r *rig) {
+		r.registered(sipua.TLS, phonetest.Script{Accept: true})
+		c, l := r.talk()
+		r.last().hear(voice.HeardLost{Err: errors.New("closed")})
+		phonetest.Await[sipua.Offered](c) // another way is sought
+		none[seat.LineSilent](r)
+		r.last().hear(voice.HeardNothing{})
+		if s := next[seat.LineSilent](r, nil); s != (seat.LineSilent{Line: l, Silent: true}) {
+			t.Errorf("%+v", s)
 		}
 	})
 }
