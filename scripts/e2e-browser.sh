@@ -64,5 +64,15 @@ for ((try = 0; try < 60; try++)); do
 done
 [ -n "$password" ] || { echo "the demo did not say its agents' password" >&2; exit 1; }
 
+# The app's pages have servers of their own: they are tried beside the demo's,
+# as both wait more than they work.
 cd frontend
-YOBIRIN_URL=$url YOBIRIN_DEMO_PASSWORD=$password YOBIRIN_SERVER_PID=$server npm run --silent e2e
+own=$log.app
+npm run --silent e2e:own >"$own" 2>&1 &
+beside=$!
+rc=0
+YOBIRIN_URL=$url YOBIRIN_DEMO_PASSWORD=$password YOBIRIN_SERVER_PID=$server npm run --silent e2e:demo || rc=1
+wait "$beside" || rc=1
+printf '\n-- the agent app in the browser\n'
+cat "$own"
+exit "$rc"
