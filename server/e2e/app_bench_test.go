@@ -150,7 +150,8 @@ func BenchmarkAppCosts(b *testing.B) {
 // BenchmarkAppManyCalls: memory after many short calls, YOBIRIN_CALLS of them.
 // Aim: none is kept.
 func BenchmarkAppManyCalls(b *testing.B) {
-	x := newAppScene(b, secureServer(b), newStage(b))
+	// Ports rest for half a minute after a call, and these calls are short.
+	x := newAppScene(b, secureServer(b, "YOBIRIN_RTP_PORTS=24000-29999"), newStage(b))
 	calls, err := strconv.Atoi(os.Getenv("YOBIRIN_CALLS"))
 	if err != nil {
 		calls = 100
