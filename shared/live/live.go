@@ -146,9 +146,12 @@ type CallRow struct {
 	AnsweredAt int64  `json:"answeredAt,omitempty"`
 	Recording  bool   `json:"recording"`
 	Paused     bool   `json:"paused,omitempty"` // the recording takes silence
-	Slot       int    `json:"slot,omitempty"`   // where it is parked
-	Room       int    `json:"room,omitempty"`   // conference room
-	Emergency  bool   `json:"emergency,omitempty"`
+	// Demanded: an agent has asked for the recording and may end it; one by the
+	// site's, the group's or the number's policy it may not.
+	Demanded  bool `json:"demanded,omitempty"`
+	Slot      int  `json:"slot,omitempty"` // where it is parked
+	Room      int  `json:"room,omitempty"` // conference room
+	Emergency bool `json:"emergency,omitempty"`
 	// Parties are the legs in the call, in the order they came; supervisors
 	// who listen are not among them.
 	Parties     []CallParty   `json:"parties" nullable:"false"`

@@ -209,8 +209,7 @@ func (a *agent) order(name string, c seat.Command) *seat.Trouble {
 		code += " " + t.Params["code"]
 	}
 	a.f.count("refused " + name + ": " + code)
-	// Whoever records by the site's policy may not end it, and is offered to.
-	if !expected[code] && (name != "record" || code != "refused not-allowed") {
+	if !expected[code] {
 		a.f.fault("refused", "%s: %s %s %s", name, code, t.Detail, t.Params["detail"])
 	}
 	return t

@@ -76,7 +76,7 @@ func (s *Seat) join(l *line) {
 	l.Call.Call = row.ID
 	l.Group, l.GroupName, l.GroupColor = row.Group, row.GroupName, row.GroupColor
 	l.Waited = row.WaitedSince
-	l.Recording, l.Paused = row.Recording, row.Paused
+	l.Recording, l.Paused, l.demanded = row.Recording, row.Paused, row.Demanded
 	l.Listener, l.ListenMode = mode != "", mode
 	l.rings, l.talks = row.PopupRing, row.PopupAnswer
 	if l.Outbound || l.wasUp && !s.consulted(row) { // how a call rings here the phone was told
@@ -106,7 +106,7 @@ func (s *Seat) join(l *line) {
 // stays on the screen; what the server could do with it does not.
 func (s *Seat) alien(l *line) {
 	l.Call.Call, l.Consult, l.Others = "", nil, nil
-	l.Recording, l.Paused, l.Listener, l.ListenMode = false, false, false, ""
+	l.Recording, l.Paused, l.demanded, l.Listener, l.ListenMode = false, false, false, false, ""
 	l.taken = false
 	if l.joined {
 		s.mayBeLost(l)

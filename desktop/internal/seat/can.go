@@ -82,7 +82,7 @@ func (s *Seat) canOrder(l *line) (can []Action) {
 			can = append(can, CanPark)
 		}
 	}
-	if l.Phase == Talking {
+	if l.Phase == Talking && (!l.Recording || l.demanded) {
 		can = append(can, CanRecord)
 	}
 	if l.Recording {

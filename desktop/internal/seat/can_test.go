@@ -25,7 +25,8 @@ func TestCan(t *testing.T) {
 		{"rings there", line{Call: Call{Phase: Ringing, Call: "c"}}, online, "hangup"},
 
 		{"talks", line{Call: Call{Phase: Talking, Call: "c"}}, online, "hangup mute digits hold transfer consult add park record"},
-		{"talks, recorded", line{Call: Call{Phase: Talking, Call: "c", Recording: true}}, online, "hangup mute digits hold transfer consult add park record pause"},
+		{"talks, recorded by policy", line{Call: Call{Phase: Talking, Call: "c", Recording: true}}, online, "hangup mute digits hold transfer consult add park pause"},
+		{"talks, recorded on demand", line{Call: Call{Phase: Talking, Call: "c", Recording: true}, demanded: true}, online, "hangup mute digits hold transfer consult add park record pause"},
 		{"talks, held by the other", line{Call: Call{Phase: Talking, Call: "c", FarHeld: true}}, online, "hangup mute digits hold transfer consult add park record"},
 		{"talks, the server does not know", line{Call: Call{Phase: Talking}}, online, "hangup mute digits hold"},
 		{"talks, server away", line{Call: Call{Phase: Talking, Call: "c", Recording: true}}, offline, "hangup mute digits hold"},

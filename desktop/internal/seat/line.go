@@ -18,6 +18,7 @@ type line struct {
 	moving   Action   // "hold" or "resume" under way at the phone
 	trouble  *Trouble // of the last action
 	silent   bool
+	demanded bool // the recording was asked for: it may be ended by us
 	helpless bool // a hold has failed and another call is talked with
 	hushed   bool // and so it was muted by us, not by the person
 

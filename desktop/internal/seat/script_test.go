@@ -307,7 +307,7 @@ func (w *world) makeRow(name string, args map[string]string) live.MyCall {
 		case "answerpage":
 			c.PopupAnswer = v
 		case "recording":
-			c.Recording, c.Paused = true, v == "paused"
+			c.Recording, c.Paused, c.Demanded = true, v == "paused", v == "demanded"
 		case "transfer":
 			c.Transfer = &live.Handing{By: at(v, 0), How: at(v, 1), To: at(v, 2), Stage: at(v, 3), Swapped: at(v, 4) == "swapped"}
 		case "watching":

@@ -132,8 +132,7 @@ func (c *Call) recordCommand(p *party, on bool) string {
 	case c.stage != stageTalking:
 		return refusedNotNow
 	case on && c.tape.recording.IsZero():
-		c.startTape(journal.Conversation)
-		c.tape.demanded = true
+		c.startTape(journal.Conversation, true)
 	case !on && c.tape.demanded:
 		c.stopTape()
 	case !on:

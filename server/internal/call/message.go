@@ -48,7 +48,7 @@ func (c *Call) announcedDone() {
 func (c *Call) taping(kind journal.RecordingKind) {
 	c.service.taping = true
 	c.service.from = c.now
-	c.startTape(kind)
+	c.startTape(kind, false)
 	limit := c.plan.Settings.MessageTime
 	if limit <= 0 {
 		limit = 180 * time.Second

@@ -29,7 +29,7 @@ type tape struct {
 func (c *Call) policy() {
 	switch wanted := c.recordingWanted(); {
 	case wanted && c.tape.recording.IsZero():
-		c.startTape(journal.Conversation)
+		c.startTape(journal.Conversation, false)
 	case !wanted && !c.tape.demanded:
 		c.stopTape()
 	}
@@ -48,11 +48,12 @@ func (c *Call) recordingWanted() bool {
 	}
 }
 
-func (c *Call) startTape(kind journal.RecordingKind) {
+// startTape begins a recording; demanded: because an agent asked for it.
+func (c *Call) startTape(kind journal.RecordingKind, demanded bool) {
 	c.stopTape()
-	c.tape = tape{recording: id.RecordingOf(c.id, uint16(len(c.recordings)+1)), kind: kind, started: c.now}
+	c.tape = tape{recording: id.RecordingOf(c.id, uint16(len(c.recordings)+1)), kind: kind, demanded: demanded, started: c.now}
 	c.recordings = append(c.recordings, journal.RecordingOf{Recording: c.tape.recording, Kind: kind})
-	e := journal.RecordingStarted{Recording: c.tape.recording, Of: kind}
+	e := journal.RecordingStarted{Recording: c.tape.recording, Of: kind, Demanded: demanded}
 	if c.group != nil {
 		e.Group = c.group.ID
 	}

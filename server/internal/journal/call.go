@@ -173,7 +173,9 @@ type RecordingStarted struct {
 	Recording id.Recording  `json:"recording"`
 	Of        RecordingKind `json:"of,omitempty"`
 	Group     id.Group      `json:"group,omitzero"` // whose policy it falls under
-	Audio     id.Audio      `json:"audio,omitzero"` // after which a voicemail is left
+	// Demanded: an agent asked for it, and may end it; else it is by policy.
+	Demanded bool     `json:"demanded,omitempty"`
+	Audio    id.Audio `json:"audio,omitzero"` // after which a voicemail is left
 }
 
 // RecordingEnded: the file is complete, or Failed says why not.

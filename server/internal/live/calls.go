@@ -95,9 +95,9 @@ func (c *call) add(e journal.Event) {
 	case journal.Connected:
 		c.connected(e.At, b)
 	case journal.RecordingStarted:
-		c.row.Recording, c.row.Paused = true, false
+		c.row.Recording, c.row.Paused, c.row.Demanded = true, false, b.Demanded
 	case journal.RecordingEnded:
-		c.row.Recording, c.row.Paused = false, false
+		c.row.Recording, c.row.Paused, c.row.Demanded = false, false, false
 	case journal.RecordingPaused:
 		c.row.Paused = b.Paused
 	case journal.Transferred:

@@ -110,6 +110,8 @@ export interface LiveCallRow {
   recording?: boolean;
   /** The recording takes silence. */
   paused?: boolean;
+  /** An agent has asked for the recording and may end it. */
+  demanded?: boolean;
   slot?: number;
   room?: number;
   emergency?: boolean;
