@@ -24,25 +24,24 @@ import (
 
 // options are the program's.
 type options struct {
-	server, ca       string
-	agents           int
-	login, password  string
-	extension        int
-	carrier, sip     string
-	numbers          []string
-	statuses         []string
-	lasts            time.Duration
-	rate             float64
-	seed             uint64
-	calm             bool
-	metrics          string
-	pid              int
-	verbose          bool
-	think            time.Duration
-	forced           float64
-	profile          string
-	loginsAtOnce     int
-	firstOut, lastIn time.Duration
+	server, ca      string
+	agents          int
+	login, password string
+	extension       int
+	carrier, sip    string
+	numbers         []string
+	statuses        []string
+	lasts           time.Duration
+	rate            float64
+	seed            uint64
+	calm            bool
+	metrics         string
+	pid             int
+	verbose         bool
+	think           time.Duration
+	forced          float64
+	profile         string
+	loginsAtOnce    int
 }
 
 func main() {
