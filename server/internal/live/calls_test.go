@@ -66,6 +66,10 @@ func TestWhoIsInACallIsSeen(t *testing.T) {
 		s.sees(wire.Calls, `"recording":true,"paused":true`, `"state":"up","muted":true`)
 		s.says(s.call, journal.RecordingPaused{}, journal.LegMuted{Leg: s.out})
 		s.sees(wire.Calls, `"recording":true,"parties"`, `!muted`)
+		s.says(s.call, journal.RecordingEnded{}, journal.RecordingStarted{Demanded: true})
+		s.sees(wire.Calls, `"recording":true,"demanded":true`)
+		s.says(s.call, journal.RecordingEnded{}, journal.RecordingStarted{})
+		s.sees(wire.Calls, `"recording":true`, `!demanded`)
 		handing := func(how journal.Transfer, stage string) journal.Transferred {
 			return journal.Transferred{By: s.out, Agent: sato, How: how, To: "0311112222", Stage: stage}
 		}
