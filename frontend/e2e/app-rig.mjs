@@ -25,6 +25,7 @@ let dir;
 let browser;
 let env;
 const running = [];
+const phones = [];
 
 const freePort = () =>
   new Promise((done) => {
@@ -90,6 +91,7 @@ export async function setUp() {
 
 export async function tearDown() {
   await browser?.close();
+  for (const phone of phones) phone.close();
   for (const it of running.reverse()) await end(it);
   const worst = running.filter((it) => /panic:|DATA RACE|panic=/.test(it.said)).map((it) => `${it.name}:\n${it.said.slice(-4000)}`);
   if (dir) rmSync(dir, { recursive: true, force: true });
@@ -116,7 +118,11 @@ export async function startServer(program) {
     writeFileSync(file, site(s.carrier));
     execFileSync(program, ['apply', '-f', file], { env: settings, cwd: dir });
   };
-  s.phone = (user, more = {}) => Phone.start({ user, server: s.sip, ...more });
+  s.phone = async (user, more = {}) => {
+    const phone = await Phone.start({ user, server: s.sip, ...more });
+    phones.push(phone);
+    return phone;
+  };
   await s.run();
   s.apply();
   return s;

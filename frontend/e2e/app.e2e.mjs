@@ -61,6 +61,8 @@ const press = async (page, ...keys) => {
   for (const key of keys) await page.keyboard.press(key);
 };
 const hand = async (page, key, to) => {
+  const action = { F4: 'transfer', F7: 'consult', F10: 'add' }[key];
+  await until(page, (s) => s.calls.some((c) => c.phase === 'talking' && c.can.includes(action)), `${action} to be offered`);
   await page.keyboard.press(key);
   await page.getByRole('region', { name: /転送先|追加する相手/ }).waitFor();
   await page.keyboard.type(to);

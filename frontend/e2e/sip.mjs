@@ -34,7 +34,7 @@ export const numberOf = (header) => /sips?:([^@;>]+)/.exec(header)?.[1] ?? '';
 export class Phone {
   static async start({ user, server, password, port }) {
     const phone = new Phone();
-    Object.assign(phone, { user, server, password, socket: await open(port), calls: new Map(), waiting: new Map(), arrived: [], wish: undefined });
+    Object.assign(phone, { user, server, password, socket: await open(port), calls: new Map(), waiting: new Map(), arrived: [], timers: new Set(), wish: undefined });
     phone.port = phone.socket.address().port;
     phone.socket.on('message', (data, from) => phone.#take(data.toString(), from));
     phone.contact = `<sip:${user}@${HOST}:${phone.port}>`;
@@ -69,13 +69,15 @@ export class Phone {
       `${method} ${uri} SIP/2.0`, `Via: SIP/2.0/UDP ${HOST}:${this.port};branch=${branch};rport`, 'Max-Forwards: 70', `From: ${from}`, `To: ${to}`, `Call-ID: ${id}`, `CSeq: ${seq} ${method}`,
       ...more, ...(body ? ['Content-Type: application/sdp'] : []), `Content-Length: ${Buffer.byteLength(body)}`, '', body,
     ].join('\r\n');
-    const send = () => this.socket.send(text, this.server.port, this.server.host);
+    const send = () => !this.closed && this.socket.send(text, this.server.port, this.server.host);
     send();
     if (method === 'ACK') return undefined;
     const again = setInterval(send, 1000); // until anything is heard
+    this.timers.add(again);
     return new Promise((done) => {
       this.waiting.set(branch, (answer) => {
         clearInterval(again);
+        this.timers.delete(again);
         const status = Number(answer.line.split(' ')[1]);
         if (status < 200) return void early?.(answer);
         this.waiting.delete(branch);
@@ -145,9 +147,18 @@ export class Phone {
     return call;
   }
 
-  /** What is called in vain. */
+  /** Ends its calls, and is gone. */
   async stop() {
     await Promise.all([...this.calls.values()].map((c) => c.hangUp()));
+    this.close();
+  }
+
+  /** Is gone at once, whatever still goes on. */
+  close() {
+    if (this.closed) return;
+    this.closed = true;
+    for (const call of this.calls.values()) call.end();
+    for (const timer of this.timers) clearInterval(timer);
     this.socket.close();
   }
 }
@@ -228,7 +239,7 @@ export class Call {
   }
 
   async hangUp() {
-    if (this.over) return;
+    if (this.over || this.phone.closed) return;
     if (this.invite && !this.rtp) return void this.refuse();
     this.end();
     // A BYE before the answer ends the call at this server as well as a CANCEL.
@@ -236,7 +247,8 @@ export class Call {
   }
 
   end() {
-    this.over = true;
+    if (this.done) return;
+    this.over = this.done = true;
     clearInterval(this.timer);
     this.rtp?.close();
     this.tellEnd();
