@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -46,13 +45,7 @@ func processor(pid int) time.Duration {
 	return time.Duration(user+system) * 10 * time.Millisecond // USER_HZ is 100
 }
 
-func own() time.Duration {
-	var r syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &r) != nil {
-		return 0
-	}
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
-}
+func own() time.Duration { return processor(os.Getpid()) }
 
 // measure lets a time pass and says what it has cost.
 func (f *fleet) measure(ctx context.Context, lasts time.Duration) map[string]float64 {
