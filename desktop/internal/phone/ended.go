@@ -38,6 +38,11 @@ func (l *line) over(e sipua.Ended) {
 		return // refused before anybody was told
 	}
 	told := endOf(e, l.phase)
+	if e.Why == sipua.WhyGone && l.strayed {
+		// The far side hung up while we were out of reach: its goodbye went to
+		// where we are no more.
+		told.By, told.Status = seat.EndedByThem, 0
+	}
 	if l.ended != nil {
 		told = *l.ended
 	}

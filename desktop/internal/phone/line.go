@@ -32,16 +32,17 @@ type line struct {
 	from   netip.Addr     // our address when it was begun
 	soft   live.Softphone // the account it was begun with: switching the phone off leaves calls be
 
-	audio  voice.Audio // nil while it rings here
-	media  seat.Media
-	codec  string
-	early  bool // the far side's sound came before the answer
-	rings  bool // it said that it rings
-	heard  bool // packets came
-	told   bool // LineProgress
-	muted  bool
-	farOn  bool // the far side holds us
-	silent bool
+	audio   voice.Audio // nil while it rings here
+	media   seat.Media
+	codec   string
+	early   bool // the far side's sound came before the answer
+	rings   bool // it said that it rings
+	heard   bool // packets came
+	told    bool // LineProgress
+	muted   bool
+	farOn   bool // the far side holds us
+	silent  bool
+	strayed bool // we have another address, and the server has not answered to it yet
 
 	// The description (negotiate.go).
 	pending negotiation

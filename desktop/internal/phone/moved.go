@@ -77,6 +77,7 @@ func (p *Phone) setLocal(local netip.Addr) {
 	}
 	p.local = local
 	for _, l := range p.lines {
+		l.strayed = l.phase == phaseUp
 		l.move(local)
 	}
 }

@@ -211,6 +211,23 @@ func TestCallsThatTheServerForgot(t *testing.T) {
 	}
 }
 
+// TestACallIsOverWhenWeAreBack: the far side hung up while we changed the
+// network, which is no failure.
+func TestACallIsOverWhenWeAreBack(t *testing.T) {
+	in(t, func(r *rig) {
+		r.registered(sipua.TLS, phonetest.Script{Accept: true})
+		c, l := r.talk()
+		r.pc.Plug("")
+		r.state(seat.PhoneFailed)
+		c.Dialog.Hangup(sipua.Hangup{})
+		pass(time.Second)
+		r.pc.Plug(awayIP)
+		if e := next[seat.LineEnded](r, nil); e.Line != l || e.By != seat.EndedByThem || e.Status != 0 {
+			t.Errorf("%+v", e)
+		}
+	})
+}
+
 // TestTheConnectionIsLostAndMadeAnew: what is said in the call afterwards goes
 // over the new one, from either side.
 func TestTheConnectionIsLostAndMadeAnew(t *testing.T) {

@@ -101,7 +101,7 @@ func (l *line) changed(e sipua.Changed) {
 		l.remedia()
 		l.negotiate()
 	case e.Status/100 == 2 && e.SDP != nil:
-		l.held, l.tries = l.asked, 0
+		l.held, l.tries, l.strayed = l.asked, 0, false
 		l.audio.Hold(l.want)
 		l.remedia()
 		l.negotiate()
