@@ -83,7 +83,7 @@ func Open(o Options) (*Store, error) {
 func Defaults() seat.Loaded {
 	return seat.Loaded{
 		PhoneOn:  true,
-		Language: "ja",
+		Language: systemLanguage(),
 		Settings: seat.Settings{RingVolume: 0.7, SpeakerGain: 1, MicGain: 1, Popup: true, NotifyChat: true, AnswerKey: "Ctrl+Alt+A", HangUpKey: "Ctrl+Alt+H"},
 	}
 }

@@ -151,3 +151,17 @@ func TestPolicyFiles(t *testing.T) {
 		t.Errorf("without a file: %+v, %v", p, err)
 	}
 }
+
+func TestTheFirstStartSpeaksTheSystemsLanguage(t *testing.T) {
+	for _, c := range []struct {
+		names []string
+		want  string
+	}{
+		{[]string{"", "", "ja_JP.UTF-8"}, "ja"}, {[]string{"en_GB.UTF-8", "", "ja_JP.UTF-8"}, "en"}, {[]string{"", "", "de_DE"}, "en"},
+		{[]string{"", "", "C.UTF-8"}, "ja"}, {[]string{"C", "", ""}, "ja"}, {[]string{"ja-JP", "en-US"}, "ja"}, {[]string{"en-US", "ja-JP"}, "en"}, {nil, "ja"},
+	} {
+		if got := languageOf(c.names...); got != c.want {
+			t.Errorf("%q: got %s, expected %s", c.names, got, c.want)
+		}
+	}
+}
