@@ -64,6 +64,9 @@ func (o *sender) follow(now time.Duration, l, src *stream, h rtpio.Header, f for
 	o.gapped = false
 	if newer := int16(out.Seq-o.seq) > 0; newer || begin {
 		o.seq, o.srcSeq, o.at = out.Seq, h.Seq, now
+		if out.Seq-o.floor > 1<<14 {
+			o.floor = out.Seq - 1<<13 // or it would seem to lie ahead when the numbers have gone half round
+		}
 		if int32(out.TS-o.ts) > 0 {
 			o.ts = out.TS
 		}
