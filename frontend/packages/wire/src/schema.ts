@@ -1523,6 +1523,7 @@ export interface components {
             agent?: string;
             /** Format: int64 */
             answeredAt?: number;
+            demanded?: boolean;
             direction: string;
             emergency?: boolean;
             from: components["schemas"]["LiveCaller"];
