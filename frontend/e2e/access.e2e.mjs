@@ -88,6 +88,7 @@ test('login, floor, agent menu, history and player by keyboard alone', async (t)
   await tabTo(page, /^button Change the status of|^button .*status of/);
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem').first().waitFor();
+  await page.waitForFunction(() => document.activeElement?.closest('[role=menu]')); // a key before belongs to the page
   await page.keyboard.press('ArrowDown');
   await page.locator('[role=menuitem]:focus').waitFor();
   await page.keyboard.press('Escape');
