@@ -79,7 +79,6 @@ type Link struct {
 	rows      *rows
 	pageOpen  bool
 	names     map[string]seat.Person
-	own       live.AgentRow
 	profile   live.Profile
 	softphone live.Softphone
 	noPhone   *seat.Trouble // why there is no softphone
@@ -93,7 +92,6 @@ type Link struct {
 type target struct {
 	url   string
 	token string
-	age   uint64
 }
 
 // New makes the link and begins to connect.

@@ -178,7 +178,7 @@ func (l *Link) logIn(w http.ResponseWriter, r *http.Request, t *target) {
 	default:
 		l.later(func() { l.entered(t.url, session.Token) })
 		// Requests that the page sends next must already carry it.
-		l.target.CompareAndSwap(t, &target{url: t.url, token: session.Token, age: t.age})
+		l.target.CompareAndSwap(t, &target{url: t.url, token: session.Token})
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(map[string]json.RawMessage{"agent": session.Agent})
 	}

@@ -37,7 +37,7 @@ func (l *Link) begin() {
 // use changes server and session. What was under way is forgotten.
 func (l *Link) use(server, token string) {
 	l.age++
-	l.target.Store(&target{url: server, token: token, age: l.age})
+	l.target.Store(&target{url: server, token: token})
 	l.failures = 0
 }
 

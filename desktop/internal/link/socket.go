@@ -211,7 +211,6 @@ func (l *Link) people(agents map[string]json.RawMessage, all bool) {
 			continue
 		}
 		if id == l.profile.Agent.ID {
-			l.own = row
 			l.o.Tell(seat.Own{Row: row})
 		}
 		name := strings.TrimSpace(row.Name)
