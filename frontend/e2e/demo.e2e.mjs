@@ -37,7 +37,7 @@ test('an agent sees the own calls and no floor, and changes nobody else', { skip
   await page.getByRole('button', { name: '総合 のステータス' }).waitFor();
   assert.equal(await page.getByRole('button', { name: '受注 のステータス' }).count(), 0);
   const other = await page.evaluate(async () => {
-    const { items } = await (await fetch('/api/v1/agents')).json();
+    const { items } = await (await fetch('/api/v1/choices/agents')).json();
     const body = JSON.stringify({ scope: 'all', status: 'available' });
     const target = items.find((a) => a.extension === '2001') ?? { id: '00000000-0000-7000-8000-000000000000' };
     return (await fetch(`/api/v1/agents/${target.id}/status`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body })).status;

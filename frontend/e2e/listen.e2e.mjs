@@ -106,7 +106,7 @@ async function unseen(...pages) {
     assert.ok(calls.length > 0);
     for (const call of calls) assert.doesNotMatch(call, /supervisor|"monitor|whisper|barge|"mode"/);
     const code = await page.evaluate(async () => {
-      const { items } = await (await fetch('/api/v1/agents')).json();
+      const { items } = await (await fetch('/api/v1/choices/agents')).json();
       const answer = await fetch(`/api/v1/agents/${items[0].id}/watch`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"mode":"monitor"}' });
       return answer.status;
     });
@@ -173,7 +173,7 @@ test('a parked caller is listed with its slot and picked up in the browser', { s
 
 /** Calls agents of the demo until one answers, and parks it; gives the slot. */
 async function parkSomebody(agent) {
-  const extensions = await agent.evaluate(async () => (await (await fetch('/api/v1/agents')).json()).items.map((a) => a.extension).filter((e) => e && e !== '2013'));
+  const extensions = await agent.evaluate(async () => (await (await fetch('/api/v1/choices/agents')).json()).items.map((a) => a.extension).filter((e) => e && e !== '2013'));
   for (const extension of [...extensions, ...extensions, ...extensions]) {
     const { phase, call } = await dial(agent, extension);
     if (phase !== 'up') continue;

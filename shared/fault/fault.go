@@ -26,6 +26,11 @@ type Field struct {
 	Name     string `json:"name"`     // path of the field as the caller wrote it, as in "groups[0].timeout"
 	Value    string `json:"value"`    // what was given; empty for secrets
 	Expected string `json:"expected"` // what would have been right, in words
+	// Rule is the stable name of the rule that was broken, as in "max_length",
+	// and Limit its measure, as in "64": with them the same sentence is said in
+	// every language and on every screen. "" where there is no such name.
+	Rule  string `json:"rule,omitempty"`
+	Limit string `json:"limit,omitempty"`
 }
 
 // Error is an error with a code. Key is a stable, translatable name of the
@@ -66,7 +71,15 @@ func Wrap(err error, code Code, key, format string, args ...any) *Error {
 
 // Wrong makes an Invalid fault about one field.
 func Wrong(field, value, expected string) *Error {
-	return &Error{Code: Invalid, Key: "invalid", Message: "a value is not valid", Fields: []Field{{field, value, expected}}}
+	return &Error{Code: Invalid, Key: "invalid", Message: "a value is not valid", Fields: []Field{{Name: field, Value: value, Expected: expected}}}
+}
+
+// Broken makes an Invalid fault about one field that breaks a rule with a
+// name (see Field).
+func Broken(field, value, expected, rule, limit string) *Error {
+	e := Wrong(field, value, expected)
+	e.Fields[0].Rule, e.Fields[0].Limit = rule, limit
+	return e
 }
 
 // KeyOf gives the stable key of an error's fault, "" when it has none.

@@ -228,7 +228,9 @@ func (d *Dialog) sendBye(headers []Header) {
 	}
 	r := d.peer.draft("BYE")
 	r.headers = headers
-	d.ask(&d.peer, r, func(*Response, Why) { d.settle() })
+	// However it is answered, the dialog is over for both: an ACK that did not
+	// come by now is waited for by nobody.
+	d.ask(&d.peer, r, func(*Response, Why) { d.byeCrossed() })
 }
 
 // lost ends a dialog that the far side does not know or answer any more. BYE

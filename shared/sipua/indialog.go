@@ -165,7 +165,8 @@ func (d *Dialog) byeCame(r *Request) {
 	}
 }
 
-// byeCrossed forgets what waited for an ACK: the far side hung up.
+// byeCrossed forgets what waited for an ACK: the far side hung up, or knows
+// that we did.
 func (d *Dialog) byeCrossed() {
 	if d.ok != nil {
 		d.ok.stop()

@@ -28,7 +28,7 @@ type Agent struct {
 	Name      string   `json:"name"`
 	Nickname  string   `json:"nickname"`
 	Extension string   `json:"extension"`
-	Role      Role     `json:"role" enum:"agent,supervisor,administrator"`
+	Role      Role     `json:"role" example:"agent" doc:"agent, supervisor, administrator, or the key of a role of the site"`
 	Language  string   `json:"language" example:"ja"`
 }
 
@@ -40,6 +40,8 @@ type Client string
 const (
 	Console Client = "console"
 	App     Client = "app"
+	// APIKey is a program with a key of its own (J-API-1); there is no login.
+	APIKey Client = "api"
 )
 
 // Session is a login in force.
@@ -47,6 +49,8 @@ type Session struct {
 	ID     id.Session
 	Agent  Agent
 	Client Client
+	Rights Rights // of a role that the site made; those of the roles of every site are known
+	Scopes Rights // of an API key: what it was made for, however much its owner may
 }
 
 // Origin is where a request came from, for the audit.

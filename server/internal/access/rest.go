@@ -45,14 +45,16 @@ type loginInput struct {
 type loginOutput struct {
 	SetCookie []http.Cookie `header:"Set-Cookie"`
 	Body      struct {
-		Agent Agent  `json:"agent"`
-		Token string `json:"token,omitempty" doc:"for client app: send it as Authorization: Bearer"`
+		Agent       Agent        `json:"agent"`
+		Permissions []Permission `json:"permissions" nullable:"false" doc:"what the session may"`
+		Token       string       `json:"token,omitempty" doc:"for client app: send it as Authorization: Bearer"`
 	}
 }
 
 type sessionOutput struct {
 	Body struct {
-		Agent Agent `json:"agent"`
+		Agent       Agent        `json:"agent"`
+		Permissions []Permission `json:"permissions" nullable:"false" doc:"what the session may"`
 	}
 }
 
@@ -74,7 +76,7 @@ func (d *Doors) Register(api huma.API) {
 			return nil, errNoSession()
 		}
 		out := &sessionOutput{}
-		out.Body.Agent = s.Agent
+		out.Body.Agent, out.Body.Permissions = s.Agent, s.Permissions()
 		return out, nil
 	})
 	huma.Register(api, huma.Operation{
@@ -99,7 +101,7 @@ func (d *Doors) postSession(ctx context.Context, in *loginInput) (*loginOutput, 
 		return nil, err
 	}
 	out := &loginOutput{}
-	out.Body.Agent = s.Agent
+	out.Body.Agent, out.Body.Permissions = s.Agent, s.Permissions()
 	switch client {
 	case App:
 		out.Body.Token = token

@@ -133,7 +133,7 @@ func TestListsOfNumbersByREST(t *testing.T) {
 	if len(p.Barred) != 0 || len(p.Rejected) != 2 {
 		t.Errorf("the plan has %v and %v", p.Barred, p.Rejected)
 	}
-	if ivrs := want[struct{ Items []directory.Choice }](t, d.ask(t, "sato", "GET", "ivrs", nil), http.StatusOK); len(ivrs.Items) != 0 {
+	if ivrs := want[struct{ Items []directory.Choice }](t, d.ask(t, "sato", "GET", "choices/ivrs", nil), http.StatusOK); len(ivrs.Items) != 0 {
 		t.Errorf("IVRs are %+v", ivrs)
 	}
 }

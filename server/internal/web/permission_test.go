@@ -18,7 +18,7 @@ var (
 	forAll    = []string{"login"}
 	forAgents = []string{
 		"session", "logout", "change-me", "floor", "site",
-		"list-groups", "list-agents", "list-numbers", "list-ivrs",
+		"choose-groups", "choose-agents", "choose-numbers", "choose-ivrs", "choose-statuses", "choose-transfers", "choose-trunks", "choose-audios",
 		"list-calls", "get-call", "get-recording", "play-recording", "list-recordings",
 		"list-voicemails", "play-voicemail", "mark-voicemail",
 		"list-audios", "get-audio", "listen-audio", "audio-uses", "list-prompts", "listen-prompt",

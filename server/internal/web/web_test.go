@@ -298,20 +298,20 @@ func TestListsForFilters(t *testing.T) {
 	h := open(t)
 	sv := h.login(t, "suzuki", "Passw0rd2")
 	for path, want := range map[string]string{
-		"/api/v1/agents":      `"name":"佐藤","nickname":"佐藤","extension":"2001"`,
-		"/api/v1/agents?q=20": `"extension":"2002"`,
-		"/api/v1/groups?q=総":  `{"items":[{"id":"`,
-		"/api/v1/numbers":     `"number":"0312345678"`,
-		"/api/v1/site":        `{"name":"Yobirin","timeZone":"Asia/Tokyo","languages":["ja","en"],"version":"test"}`,
-		"/api/v1/floor":       `"extension":"3002"`,
-		"/api/v1/calls":       `{"items":[]}`,
-		"/openapi.json":       `"/api/v1/calls/{id}/recording"`,
+		"/api/v1/choices/agents":      `"name":"佐藤","nickname":"佐藤","extension":"2001"`,
+		"/api/v1/choices/agents?q=20": `"extension":"2002"`,
+		"/api/v1/choices/groups?q=総":  `{"items":[{"id":"`,
+		"/api/v1/choices/numbers":     `"number":"0312345678"`,
+		"/api/v1/site":                `{"name":"Yobirin","timeZone":"Asia/Tokyo","languages":["ja","en"],"version":"test"}`,
+		"/api/v1/floor":               `"extension":"3002"`,
+		"/api/v1/calls":               `{"items":[]}`,
+		"/openapi.json":               `"/api/v1/calls/{id}/recording"`,
 	} {
 		if resp, body := h.ask(t, "GET", path, "", sv); resp.StatusCode != 200 || !strings.Contains(body, want) {
 			t.Errorf("%s: %d %s, want %s", path, resp.StatusCode, body, want)
 		}
 	}
-	if _, body := h.ask(t, "GET", "/api/v1/groups?q=総", "", sv); strings.Contains(body, "受注") {
+	if _, body := h.ask(t, "GET", "/api/v1/choices/groups?q=総", "", sv); strings.Contains(body, "受注") {
 		t.Errorf("the search gives %s", body)
 	}
 	sato := h.login(t, "sato", "Passw0rd1")

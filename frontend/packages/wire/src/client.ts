@@ -41,10 +41,10 @@ export const getCalls = (query: CallQuery, signal?: AbortSignal): Promise<CallPa
 /** GET /calls/{id}: a call with its timeline. */
 export const getCall = (id: string, signal?: AbortSignal): Promise<CallRecord> =>
   take(http.GET('/api/v1/calls/{id}', { params: { path: { id } }, signal })).then((record) => record as CallRecord);
-/** GET /groups, /agents, /numbers: choices of filters. */
-export const getGroups = () => take(http.GET('/api/v1/groups', { params: {} }));
-export const getAgents = () => take(http.GET('/api/v1/agents', { params: {} }));
-export const getNumbers = () => take(http.GET('/api/v1/numbers', { params: {} }));
+/** GET /choices/…: choices of filters. */
+export const getGroups = () => take(http.GET('/api/v1/choices/groups', { params: {} }));
+export const getAgents = () => take(http.GET('/api/v1/choices/agents', { params: {} }));
+export const getNumbers = () => take(http.GET('/api/v1/choices/numbers', { params: {} }));
 /** GET /codes: the site's feature codes. */
 export const getCodes = () => take(http.GET('/api/v1/codes', { params: {} }));
 /** POST /calls: calls somebody; the own desk phone rings first. */

@@ -1,22 +1,5 @@
 /** Written by "npm run wire" from openapi.json. Do not edit. */
 export interface paths {
-    "/api/v1/agents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The site's agents to choose from */
-        get: operations["list-agents"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/agents/{id}/lock": {
         parameters: {
             query?: never;
@@ -455,6 +438,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/choices/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's agents to choose from */
+        get: operations["choose-agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/choices/audios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's audios to choose from */
+        get: operations["choose-audios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/choices/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's groups to choose from */
+        get: operations["choose-groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/choices/ivrs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's ivrs to choose from */
+        get: operations["choose-ivrs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/choices/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's numbers to choose from */
+        get: operations["choose-numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/choices/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's statuses to choose from */
+        get: operations["choose-statuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/choices/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's transfers to choose from */
+        get: operations["choose-transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/choices/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's trunks to choose from */
+        get: operations["choose-trunks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/codes": {
         parameters: {
             query?: never;
@@ -507,23 +626,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The site's groups to choose from */
-        get: operations["list-groups"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/groups/{id}/pick-up": {
         parameters: {
             query?: never;
@@ -535,23 +637,6 @@ export interface paths {
         put?: never;
         /** Answer a call that rings in a group: one's own phone rings first */
         post: operations["pick-up-group"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ivrs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The site's ivrs to choose from */
-        get: operations["list-ivrs"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -740,23 +825,6 @@ export interface paths {
         put?: never;
         /** The agent app's account as a phone; its password is new each time */
         post: operations["my-softphone"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/numbers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The site's numbers to choose from */
-        get: operations["list-numbers"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1126,8 +1194,11 @@ export interface components {
             login: string;
             name: string;
             nickname: string;
-            /** @enum {string} */
-            role: "agent" | "supervisor" | "administrator";
+            /**
+             * @description agent, supervisor, administrator, or the key of a role of the site
+             * @example agent
+             */
+            role: string;
         };
         AudioPage: {
             items: components["schemas"]["AudioRow"][];
@@ -1767,6 +1838,8 @@ export interface components {
         };
         Login: {
             agent: components["schemas"]["Agent"];
+            /** @description what the session may */
+            permissions: string[];
             /** @description for client app: send it as Authorization: Bearer */
             token?: string;
         };
@@ -2083,6 +2156,8 @@ export interface components {
         };
         Session: {
             agent: components["schemas"]["Agent"];
+            /** @description what the session may */
+            permissions: string[];
         };
         Silence: {
             /** Format: double */
@@ -2212,38 +2287,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    "list-agents": {
-        parameters: {
-            query?: {
-                /** @description part of the name, extension or number */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Choices"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "unlock-login": {
         parameters: {
             query?: never;
@@ -3383,6 +3426,294 @@ export interface operations {
             };
         };
     };
+    "choose-agents": {
+        parameters: {
+            query?: {
+                /** @description part of the name, extension or number */
+                q?: string;
+                /** @description 0: all */
+                limit?: number;
+                /** @description only these, whatever they are called */
+                ids?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-audios": {
+        parameters: {
+            query?: {
+                /** @description part of the name, extension or number */
+                q?: string;
+                /** @description 0: all */
+                limit?: number;
+                /** @description only these, whatever they are called */
+                ids?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-groups": {
+        parameters: {
+            query?: {
+                /** @description part of the name, extension or number */
+                q?: string;
+                /** @description 0: all */
+                limit?: number;
+                /** @description only these, whatever they are called */
+                ids?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-ivrs": {
+        parameters: {
+            query?: {
+                /** @description part of the name, extension or number */
+                q?: string;
+                /** @description 0: all */
+                limit?: number;
+                /** @description only these, whatever they are called */
+                ids?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-numbers": {
+        parameters: {
+            query?: {
+                /** @description part of the name, extension or number */
+                q?: string;
+                /** @description 0: all */
+                limit?: number;
+                /** @description only these, whatever they are called */
+                ids?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-statuses": {
+        parameters: {
+            query?: {
+                /** @description part of the name, extension or number */
+                q?: string;
+                /** @description 0: all */
+                limit?: number;
+                /** @description only these, whatever they are called */
+                ids?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-transfers": {
+        parameters: {
+            query?: {
+                /** @description part of the name, extension or number */
+                q?: string;
+                /** @description 0: all */
+                limit?: number;
+                /** @description only these, whatever they are called */
+                ids?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-trunks": {
+        parameters: {
+            query?: {
+                /** @description part of the name, extension or number */
+                q?: string;
+                /** @description 0: all */
+                limit?: number;
+                /** @description only these, whatever they are called */
+                ids?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     codes: {
         parameters: {
             query?: never;
@@ -3526,38 +3857,6 @@ export interface operations {
             };
         };
     };
-    "list-groups": {
-        parameters: {
-            query?: {
-                /** @description part of the name, extension or number */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Choices"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "pick-up-group": {
         parameters: {
             query?: never;
@@ -3581,38 +3880,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ordered"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-ivrs": {
-        parameters: {
-            query?: {
-                /** @description part of the name, extension or number */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Choices"];
                 };
             };
             /** @description Error */
@@ -4089,38 +4356,6 @@ export interface operations {
             };
         };
     };
-    "list-numbers": {
-        parameters: {
-            query?: {
-                /** @description part of the name, extension or number */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Choices"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "list-parked": {
         parameters: {
             query?: never;
@@ -4190,6 +4425,10 @@ export interface operations {
             query?: {
                 /** @description part of the name, extension or number */
                 q?: string;
+                /** @description 0: all */
+                limit?: number;
+                /** @description only these, whatever they are called */
+                ids?: string[] | null;
             };
             header?: never;
             path?: never;

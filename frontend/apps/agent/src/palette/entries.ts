@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMantineColorScheme } from '@mantine/core';
 import { DIAL_COMBO, findTargets, isNumber, offers, PHONE_COMBO, REDIAL_COMBO, usePhoneDesk } from '@yobirin/feature-phone';
-import { formatPhone, may, parsePhone, useText, useToast, useViewer, type Key } from '@yobirin/kit';
+import { formatPhone, parsePhone, useText, useToast, useViewer, type Key } from '@yobirin/kit';
 import { useRows } from '@yobirin/live';
 import { useSeat } from '@yobirin/seat';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
@@ -65,8 +65,8 @@ function useStatusEntries(): Entry[] {
 function usePageEntries(): Entry[] {
   const { t } = useText();
   const navigate = useNavigate();
-  const { role } = useViewer();
-  return tabsFor((permission) => may(role, permission)).flatMap((tab) =>
+  const { permissions } = useViewer();
+  return tabsFor((permission) => permissions.includes(permission)).flatMap((tab) =>
     tab.pages.map((page): Entry => ({ id: page.path, text: t(page.label), also: t(tab.label), kind: 'agent.palette.kind.page', run: () => void navigate({ to: page.path }) })),
   );
 }

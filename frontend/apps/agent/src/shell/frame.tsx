@@ -3,7 +3,7 @@ import { ChatProvider, useChatUnread } from '@yobirin/feature-chat';
 import { comboAria, comboText, MiniCall, PhoneDesk, usePhoneShortcuts, withKey } from '@yobirin/feature-phone';
 import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/status';
 import { UserMenu } from '@yobirin/feature-session/user';
-import { IconButton, isBoolean, may, ToastHost, useKept, useText, useViewer } from '@yobirin/kit';
+import { IconButton, isBoolean, ToastHost, useKept, useText, useViewer } from '@yobirin/kit';
 import { useConnection } from '@yobirin/live';
 import { useBridge, useCommand, useSeat } from '@yobirin/seat';
 import { setAgentStatus } from '@yobirin/wire';
@@ -151,9 +151,9 @@ function onResize(listener: () => void): () => void {
 }
 
 function useTabs() {
-  const { role } = useViewer();
+  const { permissions } = useViewer();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const tabs = tabsFor((permission) => may(role, permission));
+  const tabs = tabsFor((permission) => permissions.includes(permission));
   return { path, tabs, active: tabs.find((tab) => tab.pages.some((page) => path.startsWith(page.path))) };
 }
 

@@ -17,7 +17,7 @@ export interface Tab {
 /** Tabs and their pages in the order of the manual; what the viewer may not open is not shown. */
 export const TABS: Tab[] = [
   { id: 'history', label: 'nav.history', pages: [{ path: '/history', label: 'nav.history', icon: IconHistory }] },
-  { id: 'sv', label: 'nav.sv', pages: [{ path: '/realtime', label: 'nav.realtime', icon: IconGauge, needs: 'floor.view' }] },
+  { id: 'sv', label: 'nav.sv', pages: [{ path: '/realtime', label: 'nav.realtime', icon: IconGauge, needs: 'floor.see-all' }] },
   {
     id: 'me',
     label: 'agent.nav.me',

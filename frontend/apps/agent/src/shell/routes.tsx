@@ -1,16 +1,16 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, Navigate, redirect } from '@tanstack/react-router';
-import { Blank, Failure, Loading, may, useText, type Role } from '@yobirin/kit';
+import { Blank, Failure, Loading, useText, type Permission } from '@yobirin/kit';
 import { Frame } from './frame';
 
 /** The app's pages, behind the hash: the page's own address stays one file. Each page's code is loaded when it is opened. */
-export function makeRouter(role: Role) {
+export function makeRouter(permissions: readonly Permission[]) {
   const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
   const index = createRoute({ getParentRoute: () => root, path: '/', component: () => <Navigate to="/history" replace /> });
   const realtime = createRoute({
     getParentRoute: () => root,
     path: '/realtime',
     beforeLoad: () => {
-      if (!may(role, 'floor.view')) throw redirect({ to: '/history' });
+      if (!permissions.includes('floor.see-all')) throw redirect({ to: '/history' });
     },
     component: lazyRouteComponent(() => import('./pages'), 'Realtime'),
   });

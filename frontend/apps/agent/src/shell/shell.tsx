@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { ViewerProvider, type Role, type Viewer } from '@yobirin/kit';
+import { ViewerProvider, type Permission, type Viewer } from '@yobirin/kit';
 import { LiveProvider } from '@yobirin/live';
 import { liveWire, useBridge, type Session } from '@yobirin/seat';
 import { asProblem, getSession, getSite, type Site } from '@yobirin/wire';
@@ -9,8 +9,9 @@ import { Splash } from '../start/splash';
 import { makeRouter } from './routes';
 
 const FALLBACK: Site = { name: '', timeZone: 'Asia/Tokyo', languages: ['ja', 'en'], version: '' };
-const ROLES: readonly string[] = ['agent', 'supervisor', 'administrator'] satisfies Role[];
-const roleOf = (text: string): Role => (ROLES.includes(text) ? (text as Role) : 'agent');
+/** Until the server has said what the session may: what the role of every site lets the app offer. */
+const AGENT: readonly Permission[] = ['calls.make'];
+const SUPERVISOR: readonly Permission[] = ['floor.see-all', 'status.set-other', 'calls.make', 'calls.watch', 'calls.command'];
 
 /** Doubt about the session is Go's to settle: asked, it sees the refusal itself, and the seat says so. */
 const doubt = () => void getSession().catch(() => undefined);
@@ -19,12 +20,13 @@ const doubt = () => void getSession().catch(() => undefined);
 export default function Shell({ session }: { session: Session }) {
   const bridge = useBridge();
   const site = useSite();
-  const role = roleOf(session.role);
+  const { role } = session;
+  const permissions = usePermissions(role);
   const [queries] = useState(makeQueries);
-  const router = useMemo(() => makeRouter(role), [role]);
+  const router = useMemo(() => makeRouter(permissions), [permissions]);
   const viewer = useMemo<Viewer>(
-    () => ({ id: session.agent, name: session.name, role, timeZone: (site ?? FALLBACK).timeZone }),
-    [session.agent, session.name, role, site],
+    () => ({ id: session.agent, name: session.name, role, permissions, timeZone: (site ?? FALLBACK).timeZone }),
+    [session.agent, session.name, role, permissions, site],
   );
   if (!site) return <Splash />;
   return (
@@ -36,6 +38,22 @@ export default function Shell({ session }: { session: Session }) {
       </ViewerProvider>
     </QueryClientProvider>
   );
+}
+
+/** What the session may, from the server as soon as it answers. */
+function usePermissions(role: string): readonly Permission[] {
+  const [told, setTold] = useState<readonly Permission[]>();
+  useEffect(() => {
+    let gone = false;
+    getSession().then(
+      (found) => !gone && setTold(found.permissions),
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+    };
+  }, []);
+  return told ?? (role === 'agent' ? AGENT : SUPERVISOR);
 }
 
 /** The site's own facts. Without an answer the app works in the default zone. */

@@ -3,7 +3,7 @@ import { ChatItem, ChatProvider } from '@yobirin/feature-chat';
 import { ListeningProvider, Notices, PhoneBar } from '@yobirin/feature-floor/listen';
 import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/status';
 import { UserMenu } from '@yobirin/feature-session/user';
-import { AgentMenuExtra, IconButton, isBoolean, may, ToastHost, useKept, useMay, useText, useViewer } from '@yobirin/kit';
+import { AgentMenuExtra, IconButton, isBoolean, ToastHost, useKept, useMay, useText, useViewer } from '@yobirin/kit';
 import { useConnection, type AgentRow } from '@yobirin/live';
 import { IconChevronLeft, IconChevronRight, IconPin, IconPinFilled } from '@tabler/icons-react';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
@@ -110,9 +110,9 @@ function onResize(listener: () => void): () => void {
 }
 
 function useTabs() {
-  const { role } = useViewer();
+  const { permissions } = useViewer();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const tabs = tabsFor((permission) => may(role, permission));
+  const tabs = tabsFor((permission) => permissions.includes(permission));
   return { tabs, active: tabs.find((tab) => tab.pages.some((page) => path.startsWith(page.path))) };
 }
 

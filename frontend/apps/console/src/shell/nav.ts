@@ -17,7 +17,7 @@ interface Tab {
 /** Tabs and their pages in the order of the manual; what the viewer may not open is not shown. */
 export const TABS: Tab[] = [
   { id: 'history', label: 'nav.history', pages: [{ path: '/history', label: 'nav.history', icon: IconHistory }] },
-  { id: 'sv', label: 'nav.sv', pages: [{ path: '/realtime', label: 'nav.realtime', icon: IconGauge, needs: 'floor.view' }] },
+  { id: 'sv', label: 'nav.sv', pages: [{ path: '/realtime', label: 'nav.realtime', icon: IconGauge, needs: 'floor.see-all' }] },
 ];
 
 /** The tabs with the pages that `allowed` lets through. */
@@ -27,5 +27,5 @@ export function tabsFor(allowed: (permission: Permission) => boolean): Tab[] {
 
 /** Where a viewer starts: the floor for those who watch it, else the history. */
 export function homeFor(allowed: (permission: Permission) => boolean): Page['path'] {
-  return allowed('floor.view') ? '/realtime' : '/history';
+  return allowed('floor.see-all') ? '/realtime' : '/history';
 }

@@ -1,18 +1,18 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, Navigate, redirect } from '@tanstack/react-router';
-import { Blank, Failure, Loading, may, useText, type Role } from '@yobirin/kit';
+import { Blank, Failure, Loading, useText, type Permission } from '@yobirin/kit';
 import { Frame } from './frame';
 import { homeFor } from './nav';
 
 /** The console's pages. Each page's code is loaded when it is opened. */
-export function makeRouter(role: Role) {
-  const home = homeFor((permission) => may(role, permission));
+export function makeRouter(permissions: readonly Permission[]) {
+  const home = homeFor((permission) => permissions.includes(permission));
   const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
   const index = createRoute({ getParentRoute: () => root, path: '/', component: () => <Navigate to={home} replace /> });
   const realtime = createRoute({
     getParentRoute: () => root,
     path: '/realtime',
     beforeLoad: () => {
-      if (!may(role, 'floor.view')) throw redirect({ to: '/history' });
+      if (!permissions.includes('floor.see-all')) throw redirect({ to: '/history' });
     },
     component: lazyRouteComponent(() => import('@yobirin/feature-floor/page'), 'FloorPage'),
   });

@@ -17,16 +17,16 @@ const FALLBACK: Site = { name: '', timeZone: 'Asia/Tokyo', languages: ['ja', 'en
 
 /** The console of a logged-in user. */
 export default function Shell({ session, onLogOut, onDoubt }: Props) {
-  const { agent } = session;
+  const { agent, permissions } = session;
   const site = useSite();
   const [queries] = useState(() => makeQueries(onDoubt));
-  const router = useMemo(() => makeRouter(agent.role), [agent.role]);
+  const router = useMemo(() => makeRouter(permissions), [permissions]);
   useEffect(() => {
     if (isLanguage(agent.language) && localStorage.getItem('yobirin.language') === null) void switchLanguage(agent.language);
   }, [agent.language]);
   const viewer = useMemo<Viewer>(
-    () => ({ id: agent.id, name: agent.name, role: agent.role, timeZone: (site ?? FALLBACK).timeZone }),
-    [agent.id, agent.name, agent.role, site],
+    () => ({ id: agent.id, name: agent.name, role: agent.role, permissions, timeZone: (site ?? FALLBACK).timeZone }),
+    [agent.id, agent.name, agent.role, permissions, site],
   );
   const actions = useMemo(() => ({ onLogOut, onDoubt }), [onLogOut, onDoubt]);
   if (!site) return <Loading rows={1} />;

@@ -18,7 +18,7 @@ import { WaitingList } from './waiting-list';
 export function FloorPage({ actions = agentActions }: { actions?: (agent: AgentRow) => ReactNode }) {
   const { t } = useText();
   const viewer = useViewer();
-  const maySet = useMay('agents.changeStatus');
+  const maySet = useMay('status.set-other');
   const rows = useRows('groups');
   const [order, setOrder] = useKept(`groups.order.${viewer.id}`, [], isStrings);
   const [chosen, setChosen] = useState<string>();

@@ -19,7 +19,7 @@ export function PresencePane({ actions }: Props) {
   const groups = useRows('groups');
   const rows = useRows('agents');
   const statuses = useRows('statuses');
-  const maySet = useMay('agents.changeStatus');
+  const maySet = useMay('status.set-other');
   const [state, setState] = useState<AgentState>();
   const [group, setGroup] = useState('');
   const [search, setSearch] = useState('');
@@ -101,7 +101,7 @@ function moveFocus(event: KeyboardEvent): void {
 function Presence({ agent, status }: { agent: AgentRow; status: StatusRow | undefined }) {
   const { t } = useText();
   const viewer = useViewer();
-  const maySet = useMay('agents.changeStatus');
+  const maySet = useMay('status.set-other');
   const open = useAgentMenu();
   const self = agent.id === viewer.id;
   const content = (

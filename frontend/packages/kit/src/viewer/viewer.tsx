@@ -2,31 +2,19 @@ import { createContext, use, useMemo, type ReactNode } from 'react';
 import { TimeFormats } from '../formats';
 import { useText } from '../i18n';
 
-export type Role = 'agent' | 'supervisor' | 'administrator';
+/** What a menu or action asks for, by the server's names: `agents.edit`. */
+export type Permission = string;
 
 /** Who looks at the screen, as far as screens need to know. */
 export interface Viewer {
   id: string;
   name: string;
-  role: Role;
+  /** `agent`, `supervisor`, `administrator`, or the key of a role of the site. */
+  role: string;
+  /** What the session may. The server decides again; this only keeps dead menus off the screen. */
+  permissions: readonly Permission[];
   /** The site's IANA time zone. */
   timeZone: string;
-}
-
-/** What a menu or action asks for. */
-export type Permission = 'floor.view' | 'agents.changeStatus' | 'calls.make' | 'calls.watch' | 'calls.command';
-
-const supervises: readonly Permission[] = ['floor.view', 'agents.changeStatus', 'calls.make', 'calls.watch', 'calls.command'];
-
-const granted: Record<Role, readonly Permission[]> = {
-  agent: ['calls.make'],
-  supervisor: supervises,
-  administrator: supervises,
-};
-
-/** True when the role may. The server decides again; this only keeps dead menus off the screen. */
-export function may(role: Role, permission: Permission): boolean {
-  return granted[role].includes(permission);
 }
 
 const ViewerContext = createContext<Viewer | undefined>(undefined);
@@ -42,7 +30,7 @@ export function useViewer(): Viewer {
 }
 
 export function useMay(permission: Permission): boolean {
-  return may(useViewer().role, permission);
+  return useViewer().permissions.includes(permission);
 }
 
 /** Time formats in the site's zone and the current language. */

@@ -1,0 +1,61 @@
+package access
+
+import (
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+// Need is what the description of an operation says about who may do it.
+const Need = "x-permission"
+
+// The needs that are no permission.
+const (
+	NeedNothing = "none"    // also without a session: logging in
+	NeedSession = "session" // whoever is logged in: what concerns oneself
+)
+
+// Needs declares the permission of an operation; with several, any one of them
+// is enough to be let in, and the operation itself judges what of. The web room
+// refuses who has none before the operation is called, and a test refuses an
+// operation that declares nothing.
+func Needs(op huma.Operation, any ...Permission) huma.Operation {
+	names := make([]string, len(any))
+	for i, p := range any {
+		names[i] = string(p)
+	}
+	return declare(op, names...)
+}
+
+// Anyone declares that an operation is for whoever is logged in.
+func Anyone(op huma.Operation) huma.Operation { return declare(op, NeedSession) }
+
+// Public declares that an operation is for everybody who reaches the server.
+func Public(op huma.Operation) huma.Operation { return declare(op, NeedNothing) }
+
+func declare(op huma.Operation, names ...string) huma.Operation {
+	extensions := map[string]any{Need: names}
+	for k, v := range op.Extensions {
+		extensions[k] = v
+	}
+	op.Extensions = extensions
+	return op
+}
+
+// Declared gives what an operation was declared to need; nil: nothing was
+// declared, and nobody may.
+func Declared(op *huma.Operation) []string {
+	names, _ := op.Extensions[Need].([]string)
+	return slices.Clone(names)
+}
+
+// Allows says whether a session may call an operation that was declared so.
+func Allows(s Session, ok bool, declared []string) bool {
+	for _, name := range declared {
+		switch {
+		case name == NeedNothing, ok && name == NeedSession, ok && May(s, Permission(name)):
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,147 @@
+// Package resource is what every noun of the site shares, once: lists with
+// search, filters, sorting and paging; create, read, change with If-Match,
+// delete with a refusal that says where the record is used; the same for many
+// at once; CSV both ways; the history of changes with the audit and the
+// outbox, all in one transaction; and the permission of every operation.
+// Adding a noun is a struct, a migration, a Noun and a form.
+package resource
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"github.com/yobirin/yobirin/server/internal/access"
+)
+
+// Noun describes one kind of record. T is the record: one struct with bun tags
+// for the table, json tags for the API, and huma's validation tags (minLength,
+// maxLength, minimum, maximum, enum, pattern with patternDescription, ...),
+// which hold for REST, bulk changes and CSV alike and from which the screens
+// take their limits. T has a primary key that is one of shared/id's types and
+// a field `Version int64`. Fields marked readOnly:"true" are told and never
+// taken; fields marked writeOnly:"true" (secrets) are taken and never told,
+// and of their changes only the name is kept.
+type Noun[T any] struct {
+	Name       string            // plural: the path below /api/v1, and the noun in history, CSV file names and the live socket
+	Kind       string            // singular, as the audit calls it
+	Tag        string            // of the operations in the API's description
+	View, Edit access.Permission // to see, and to change anything
+
+	// Lists.
+	Columns []Column // what lists are sorted and filtered by; the first is the usual order
+	Search  []string // SQL expressions that q is looked for in, ignoring case and width
+	// Scope narrows every list and every read to what this session may see;
+	// nil: everything.
+	Scope func(ctx context.Context, s access.Session, q *bun.SelectQuery)
+
+	// Records.
+	Title func(*T) string                                      // what a person calls the record, as in where-used and history
+	Blank func() T                                             // a new record with the defaults that the site file has, too
+	Fill  func(ctx context.Context, db bun.IDB, of []*T) error // fills what is not in the table (bun:"-"): members, live state, names of others; nil: nothing
+
+	// Change judges a change and may correct it (bring a number into its usual
+	// form); it runs in the transaction, after the validation tags and before
+	// anything is written. It gives what is wrong as a fault Invalid with
+	// fields, or a Conflict. nil: nothing to judge.
+	Change func(ctx context.Context, tx bun.Tx, c *Change[T]) error
+	// Stored runs in the transaction after the record was written or deleted:
+	// rows of other tables, credentials, notifications.
+	Stored func(ctx context.Context, tx bun.Tx, c *Change[T]) error
+	// Uses says where a record is used. What is used is not deleted.
+	Uses func(ctx context.Context, db bun.IDB, id string) ([]Use, error)
+	// Committed runs after the commit, once for a request however many records
+	// it changed.
+	Committed func(ctx context.Context) error
+
+	// CSV says which columns a CSV file has beyond, or instead of, the plain
+	// fields of T (text, numbers, yes or no), which go by their JSON name.
+	CSV []CSVColumn[T]
+	// CSVKey is the CSV column by which a row finds the record that it changes;
+	// a row that finds none makes a new one. "" means that there is no CSV.
+	CSVKey string
+
+	Without []Verb // operations that the noun does not have
+}
+
+// Verb is one of the operations of a noun.
+type Verb string
+
+// The verbs. Listing, reading and the history are always there.
+const (
+	Creating Verb = "create"
+	Changing Verb = "change"
+	Deleting Verb = "delete"
+	Bulk     Verb = "bulk"
+	CSVOut   Verb = "export"
+	CSVIn    Verb = "import"
+)
+
+// Column is something that a list can be sorted or filtered by.
+type Column struct {
+	Name   string // as in the API, usually the JSON name: sort=name, sort=-name
+	SQL    string // expression; "" means the column of the same name in snake case. It must not give null
+	Filter Filter // how ?name=value filters; NoFilter: it does not
+	NoSort bool
+}
+
+// Filter is a way to filter by a column.
+type Filter string
+
+// The filters. Equal takes several values separated by commas, any of which
+// may match; Contains ignores case and width.
+const (
+	NoFilter Filter = ""
+	Equal    Filter = "equal"
+	Contains Filter = "contains"
+	YesNo    Filter = "yes-no"
+)
+
+// Action is what is done to a record.
+type Action string
+
+// The actions.
+const (
+	Created Action = "create"
+	Updated Action = "update"
+	Deleted Action = "delete"
+)
+
+// Change is one record being created, updated or deleted.
+type Change[T any] struct {
+	Action Action
+	Before *T // nil when it is created
+	After  *T // nil when it is deleted; Noun.Change may correct it
+	By     access.Session
+	From   access.Origin
+	// Given are the JSON names of the fields that the request carried, so that
+	// a secret that was not given can be told from an empty one.
+	Given map[string]bool
+	// Row is the line of the CSV file, 0 when it is no import.
+	Row int
+}
+
+// Use is a place where a record is used.
+type Use struct {
+	Noun  string `json:"noun" example:"groups"`
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Field string `json:"field,omitempty" doc:"the field that names it, as in overflow"`
+}
+
+// CSVColumn is a column of a noun's CSV files whose value is not simply a
+// field: a reference by name, a list.
+type CSVColumn[T any] struct {
+	Name string // of the column; the JSON name of a field takes that field's place
+	Get  func(ctx context.Context, db bun.IDB, of *T) (string, error)
+	Set  func(ctx context.Context, db bun.IDB, of *T, text string) error // a fault Invalid says what was expected
+	Skip bool                                                            // the field of this name is in no CSV
+}
+
+// FieldChange is one field that changed, as the history keeps it. Secrets are
+// named without values.
+type FieldChange struct {
+	Field string `json:"field"`
+	From  any    `json:"from,omitempty"`
+	To    any    `json:"to,omitempty"`
+}
