@@ -35,9 +35,9 @@ type AuditPage struct {
 }
 
 func (d *Doors) registerAudit(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, Needs(huma.Operation{
 		OperationID: "list-audit", Method: http.MethodGet, Path: "/api/v1/audit", Tags: []string{"audit"}, Summary: "Who did what, newest first",
-	}, func(ctx context.Context, in *auditInput) (*struct{ Body AuditPage }, error) {
+	}, SeeAudit), func(ctx context.Context, in *auditInput) (*struct{ Body AuditPage }, error) {
 		if _, err := Require(ctx, SeeAudit); err != nil {
 			return nil, err
 		}

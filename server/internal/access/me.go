@@ -196,10 +196,10 @@ func (d *Doors) denied(ctx context.Context, s Session, from Origin, action strin
 }
 
 func (d *Doors) registerMe(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, Anyone(huma.Operation{
 		OperationID: "change-my-password", Method: http.MethodPut, Path: "/api/v1/me/password", Tags: []string{"me"}, Summary: "Change one's own password; one's other sessions end",
 		DefaultStatus: http.StatusNoContent, Errors: []int{http.StatusForbidden, http.StatusLocked, http.StatusUnprocessableEntity},
-	}, func(ctx context.Context, in *struct {
+	}), func(ctx context.Context, in *struct {
 		Requester
 		Body struct {
 			Current  string `json:"current" maxLength:"256"`
@@ -212,10 +212,10 @@ func (d *Doors) registerMe(api huma.API) {
 		}
 		return nil, d.ChangePassword(ctx, s, in.from, in.Body.Current, in.Body.Password)
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, Anyone(huma.Operation{
 		OperationID: "change-my-pin", Method: http.MethodPut, Path: "/api/v1/me/pin", Tags: []string{"me"}, Summary: "Change one's own PIN for hot-desk phones",
 		DefaultStatus: http.StatusNoContent, Errors: []int{http.StatusForbidden, http.StatusLocked, http.StatusUnprocessableEntity},
-	}, func(ctx context.Context, in *struct {
+	}), func(ctx context.Context, in *struct {
 		Requester
 		Body struct {
 			Current string `json:"current" maxLength:"256" doc:"the password, or the present PIN"`

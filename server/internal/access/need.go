@@ -13,6 +13,7 @@ const Need = "x-permission"
 const (
 	NeedNothing = "none"    // also without a session: logging in
 	NeedSession = "session" // whoever is logged in: what concerns oneself
+	NeedKey     = "api-key" // a program with a key of its own, whatever the key is for
 )
 
 // Needs declares the permission of an operation; with several, any one of them
@@ -29,6 +30,11 @@ func Needs(op huma.Operation, any ...Permission) huma.Operation {
 
 // Anyone declares that an operation is for whoever is logged in.
 func Anyone(op huma.Operation) huma.Operation { return declare(op, NeedSession) }
+
+// Caller declares that an operation is for whoever is logged in and for every
+// program with a key. A key does what it was made for; what concerns its owner
+// alone, as a password or a phone, it does not, so Anyone leaves keys out.
+func Caller(op huma.Operation) huma.Operation { return declare(op, NeedSession, NeedKey) }
 
 // Public declares that an operation is for everybody who reaches the server.
 func Public(op huma.Operation) huma.Operation { return declare(op, NeedNothing) }
@@ -53,7 +59,10 @@ func Declared(op *huma.Operation) []string {
 func Allows(s Session, ok bool, declared []string) bool {
 	for _, name := range declared {
 		switch {
-		case name == NeedNothing, ok && name == NeedSession, ok && May(s, Permission(name)):
+		case name == NeedNothing,
+			ok && name == NeedSession && s.Client != APIKey,
+			ok && name == NeedKey && s.Client == APIKey,
+			ok && May(s, Permission(name)):
 			return true
 		}
 	}

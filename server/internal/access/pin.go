@@ -161,10 +161,10 @@ func (d *Doors) unlockPIN(ctx context.Context, query string, what any, e Entry) 
 }
 
 func (d *Doors) registerPIN(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, Needs(huma.Operation{
 		OperationID: "unlock-pin", Method: http.MethodPost, Path: "/api/v1/agents/{id}/unlock-pin", Tags: []string{"session"},
 		Summary: "Unlock an agent's PIN after too many wrong ones", DefaultStatus: http.StatusNoContent,
-	}, func(ctx context.Context, in *struct {
+	}, UnlockPIN), func(ctx context.Context, in *struct {
 		Requester
 		ID id.Agent `path:"id"`
 	}) (*struct{}, error) {
@@ -174,10 +174,10 @@ func (d *Doors) registerPIN(api huma.API) {
 		}
 		return nil, d.UnlockPIN(ctx, in.ID, s, in.from)
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, Needs(huma.Operation{
 		OperationID: "unlock-phone", Method: http.MethodPost, Path: "/api/v1/devices/{id}/unlock-pin", Tags: []string{"session"},
 		Summary: "Let agents log in again at a phone after too many wrong PINs", DefaultStatus: http.StatusNoContent,
-	}, func(ctx context.Context, in *struct {
+	}, UnlockPIN), func(ctx context.Context, in *struct {
 		Requester
 		ID id.Device `path:"id"`
 	}) (*struct{}, error) {

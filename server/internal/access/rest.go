@@ -64,13 +64,13 @@ type logoutOutput struct {
 
 // Register adds the room's operations to the API.
 func (d *Doors) Register(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, Public(huma.Operation{
 		OperationID: "login", Method: http.MethodPost, Path: "/api/v1/session", Tags: []string{"session"}, Summary: "Log in",
 		Errors: []int{http.StatusUnauthorized, http.StatusLocked}, Security: []map[string][]string{},
-	}, d.postSession)
-	huma.Register(api, huma.Operation{
+	}), d.postSession)
+	huma.Register(api, Caller(huma.Operation{
 		OperationID: "session", Method: http.MethodGet, Path: "/api/v1/session", Tags: []string{"session"}, Summary: "Who is logged in",
-	}, func(ctx context.Context, _ *struct{}) (*sessionOutput, error) {
+	}), func(ctx context.Context, _ *struct{}) (*sessionOutput, error) {
 		s, ok := From(ctx)
 		if !ok {
 			return nil, errNoSession()
@@ -79,13 +79,13 @@ func (d *Doors) Register(api huma.API) {
 		out.Body.Agent, out.Body.Permissions = s.Agent, s.Permissions()
 		return out, nil
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, Anyone(huma.Operation{
 		OperationID: "logout", Method: http.MethodDelete, Path: "/api/v1/session", Tags: []string{"session"}, Summary: "Log out", DefaultStatus: http.StatusNoContent,
-	}, d.deleteSession)
-	huma.Register(api, huma.Operation{
+	}), d.deleteSession)
+	huma.Register(api, Needs(huma.Operation{
 		OperationID: "unlock-login", Method: http.MethodDelete, Path: "/api/v1/agents/{id}/lock", Tags: []string{"session"}, Summary: "Unlock a login after too many wrong passwords",
 		DefaultStatus: http.StatusNoContent,
-	}, d.deleteLock)
+	}, Unlock), d.deleteLock)
 	d.registerAudit(api)
 	d.registerPIN(api)
 	d.registerMe(api)

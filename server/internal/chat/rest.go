@@ -37,7 +37,7 @@ func silent(o huma.Operation) huma.Operation {
 
 // Register adds the room's operations to the API.
 func (c *Chat) Register(api huma.API) {
-	huma.Register(api, operation("chat-threads", http.MethodGet, "threads", "One's conversations with what is unread, the newest message first"),
+	huma.Register(api, access.Needs(operation("chat-threads", http.MethodGet, "threads", "One's conversations with what is unread, the newest message first"), access.UseChat),
 		func(ctx context.Context, _ *struct{}) (*struct{ Body ThreadList }, error) {
 			s, err := access.Require(ctx, access.UseChat)
 			if err != nil {
@@ -46,7 +46,7 @@ func (c *Chat) Register(api huma.API) {
 			items, err := c.Threads(ctx, s)
 			return &struct{ Body ThreadList }{ThreadList{items}}, err
 		})
-	huma.Register(api, operation("open-chat", http.MethodPost, "agents/{id}", "The conversation with an agent, made when there is none"),
+	huma.Register(api, access.Needs(operation("open-chat", http.MethodPost, "agents/{id}", "The conversation with an agent, made when there is none"), access.UseChat),
 		func(ctx context.Context, in *struct {
 			ID id.Agent `path:"id"`
 		}) (*threadOutput, error) {
@@ -57,7 +57,7 @@ func (c *Chat) Register(api huma.API) {
 			t, err := c.Open(ctx, s, in.ID)
 			return &threadOutput{t}, err
 		})
-	huma.Register(api, operation("chat-messages", http.MethodGet, "threads/{id}/messages", "Messages of a conversation, the oldest first: the newest page, or what lies before or after a number"),
+	huma.Register(api, access.Needs(operation("chat-messages", http.MethodGet, "threads/{id}/messages", "Messages of a conversation, the oldest first: the newest page, or what lies before or after a number"), access.UseChat),
 		func(ctx context.Context, in *struct {
 			ThreadPath
 			Before int64 `query:"before" minimum:"0" doc:"messages with smaller numbers"`
@@ -71,7 +71,7 @@ func (c *Chat) Register(api huma.API) {
 			page, err := c.Messages(ctx, s, in.ID, Span{in.Before, in.After, in.Limit})
 			return &struct{ Body MessagePage }{page}, err
 		})
-	huma.Register(api, operation("send-chat", http.MethodPost, "threads/{id}/messages", "Send a message"),
+	huma.Register(api, access.Needs(operation("send-chat", http.MethodPost, "threads/{id}/messages", "Send a message"), access.UseChat),
 		func(ctx context.Context, in *struct {
 			ThreadPath
 			Body Draft
@@ -90,7 +90,7 @@ func (c *Chat) Register(api huma.API) {
 }
 
 func (c *Chat) registerMarks(api huma.API) {
-	huma.Register(api, silent(operation("read-chat", http.MethodPut, "threads/{id}/read", "Note that one has read up to a message")),
+	huma.Register(api, access.Needs(silent(operation("read-chat", http.MethodPut, "threads/{id}/read", "Note that one has read up to a message")), access.UseChat),
 		func(ctx context.Context, in *struct {
 			ThreadPath
 			Body struct {
@@ -103,7 +103,7 @@ func (c *Chat) registerMarks(api huma.API) {
 			}
 			return nil, c.Read(ctx, s, in.ID, in.Body.Seq)
 		})
-	huma.Register(api, silent(operation("typing-chat", http.MethodPost, "threads/{id}/typing", "Tell the others that one is writing; every few seconds while one does")),
+	huma.Register(api, access.Needs(silent(operation("typing-chat", http.MethodPost, "threads/{id}/typing", "Tell the others that one is writing; every few seconds while one does")), access.UseChat),
 		func(ctx context.Context, in *ThreadPath) (*struct{}, error) {
 			s, err := access.Require(ctx, access.UseChat)
 			if err != nil {
@@ -114,7 +114,7 @@ func (c *Chat) registerMarks(api huma.API) {
 }
 
 func (c *Chat) registerFinding(api huma.API) {
-	huma.Register(api, operation("search-chat", http.MethodGet, "search", "Messages in which all words are; width, case and kana make no difference"),
+	huma.Register(api, access.Needs(operation("search-chat", http.MethodGet, "search", "Messages in which all words are; width, case and kana make no difference"), access.UseChat),
 		func(ctx context.Context, in *struct {
 			Q      string    `query:"q" required:"true" maxLength:"400" doc:"1 to 100 characters"`
 			Thread id.Thread `query:"thread" doc:"in this conversation alone"`
@@ -128,7 +128,7 @@ func (c *Chat) registerFinding(api huma.API) {
 			page, err := c.Search(ctx, s, Query{in.Q, in.Thread, in.Limit, in.Cursor})
 			return &struct{ Body FoundPage }{page}, err
 		})
-	huma.Register(api, operation("resolve-chat", http.MethodPost, "resolve", "What references as in call:ID stand for, as far as one may see it"),
+	huma.Register(api, access.Needs(operation("resolve-chat", http.MethodPost, "resolve", "What references as in call:ID stand for, as far as one may see it"), access.UseChat),
 		func(ctx context.Context, in *struct {
 			Body struct {
 				Refs []string `json:"refs" maxItems:"100" nullable:"false"`
@@ -152,14 +152,14 @@ func (c *Chat) registerSettings(api huma.API) {
 	op := func(name, method, summary string) huma.Operation {
 		return huma.Operation{OperationID: name, Method: method, Path: "/api/v1/settings/chat", Tags: []string{"settings"}, Summary: summary}
 	}
-	huma.Register(api, op("chat-settings", http.MethodGet, "The chat's settings"), func(ctx context.Context, _ *struct{}) (*struct{ Body ChatSettings }, error) {
-		if _, err := access.Require(ctx, access.EditSettings); err != nil {
+	huma.Register(api, access.Needs(op("chat-settings", http.MethodGet, "The chat's settings"), access.SeeSettings), func(ctx context.Context, _ *struct{}) (*struct{ Body ChatSettings }, error) {
+		if _, err := access.Require(ctx, access.SeeSettings); err != nil {
 			return nil, err
 		}
 		days, err := c.RetentionDays(ctx)
 		return &struct{ Body ChatSettings }{ChatSettings{days}}, err
 	})
-	huma.Register(api, op("set-chat-settings", http.MethodPut, "Set the chat's settings"), func(ctx context.Context, in *struct {
+	huma.Register(api, access.Needs(op("set-chat-settings", http.MethodPut, "Set the chat's settings"), access.EditSettings), func(ctx context.Context, in *struct {
 		access.Requester
 		Body ChatSettings
 	}) (*struct{ Body ChatSettings }, error) {
@@ -185,7 +185,7 @@ func (b *body) Resolve(hc huma.Context) []error {
 
 func (c *Chat) registerFiles(api huma.API) {
 	upload := operation("upload-chat-file", http.MethodPost, "threads/{id}/files", "Upload a file of at most 10 MiB for a message that is sent afterwards")
-	huma.Register(api, upload, func(ctx context.Context, in *struct {
+	huma.Register(api, access.Needs(upload, access.UseChat), func(ctx context.Context, in *struct {
 		ThreadPath
 		body
 		Name string `query:"name" required:"true" maxLength:"1000" doc:"the file's name"`
@@ -206,7 +206,7 @@ func (c *Chat) registerFiles(api huma.API) {
 	take.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{
 		"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
 	}}}
-	huma.Register(api, take, func(ctx context.Context, in *struct {
+	huma.Register(api, access.Needs(take, access.UseChat), func(ctx context.Context, in *struct {
 		access.Requester
 		ID id.File `path:"id"`
 	}) (*huma.StreamResponse, error) {

@@ -96,21 +96,21 @@ func (d *Desk) Register(api huma.API) {
 	}
 	order := op("order-call", http.MethodPost, "/calls", "Call somebody: one's own phone rings first")
 	order.DefaultStatus = http.StatusAccepted
-	huma.Register(api, order, d.order)
+	huma.Register(api, access.Needs(order, access.MakeCalls), d.order)
 	command := op("command-call", http.MethodPost, "/calls/{id}/{command}", "Do something with a call in progress")
 	command.DefaultStatus = http.StatusNoContent
 	command.Description = "An agent acts on its own part of a call; a supervisor, with `of`, on anybody's. `end` ends the whole call and is a supervisor's."
-	huma.Register(api, command, d.command)
+	huma.Register(api, access.Needs(command, access.MakeCalls), d.command)
 	watch := op("watch-agent", http.MethodPost, "/agents/{id}/watch", "Listen to an agent, whisper to it, or barge in: one's own phone rings first")
 	watch.DefaultStatus = http.StatusAccepted
-	huma.Register(api, watch, d.watch)
-	huma.Register(api, op("list-parked", http.MethodGet, "/parked", "Parked calls"), d.parked)
+	huma.Register(api, access.Needs(watch, access.WatchCalls), d.watch)
+	huma.Register(api, access.Needs(op("list-parked", http.MethodGet, "/parked", "Parked calls"), access.SeeFloor), d.parked)
 	slot := op("pick-up-slot", http.MethodPost, "/parked/{slot}/pick-up", "Talk to who is parked: one's own phone rings first")
 	slot.DefaultStatus = http.StatusAccepted
-	huma.Register(api, slot, d.pickUpSlot)
+	huma.Register(api, access.Needs(slot, access.MakeCalls), d.pickUpSlot)
 	group := op("pick-up-group", http.MethodPost, "/groups/{id}/pick-up", "Answer a call that rings in a group: one's own phone rings first")
 	group.DefaultStatus = http.StatusAccepted
-	huma.Register(api, group, d.pickUpGroup)
+	huma.Register(api, access.Needs(group, access.MakeCalls), d.pickUpGroup)
 }
 
 func (d *Desk) order(ctx context.Context, in *orderInput) (*orderOutput, error) {

@@ -109,11 +109,11 @@ func wavAnswer() map[string]*huma.Response {
 }
 
 func (d *Directory) registerAudio(api huma.API) {
-	huma.Register(api, audioOperation("list-audios", http.MethodGet, "audios", "The site's audio files"), d.getAudios)
+	huma.Register(api, access.Needs(audioOperation("list-audios", http.MethodGet, "audios", "The site's audio files"), access.SeeAudio), d.getAudios)
 	create := audioOperation("create-audio", http.MethodPost, "audios", "Upload an audio file: WAV, MP3, M4A, Ogg, FLAC or WebM")
 	create.DefaultStatus = http.StatusCreated
-	huma.Register(api, create, d.postAudio)
-	huma.Register(api, audioOperation("get-audio", http.MethodGet, "audios/{id}", "An audio file"), func(ctx context.Context, in *AudioPath) (*audioOutput, error) {
+	huma.Register(api, access.Needs(create, access.EditAudio), d.postAudio)
+	huma.Register(api, access.Needs(audioOperation("get-audio", http.MethodGet, "audios/{id}", "An audio file"), access.SeeAudio), func(ctx context.Context, in *AudioPath) (*audioOutput, error) {
 		if _, err := access.Require(ctx, access.SeeAudio); err != nil {
 			return nil, err
 		}
@@ -123,21 +123,21 @@ func (d *Directory) registerAudio(api huma.API) {
 		}
 		return d.audioOutput(ctx, a)
 	})
-	huma.Register(api, audioOperation("change-audio", http.MethodPatch, "audios/{id}", "Rename an audio file, let it take messages"), d.patchAudio)
+	huma.Register(api, access.Needs(audioOperation("change-audio", http.MethodPatch, "audios/{id}", "Rename an audio file, let it take messages"), access.EditAudio), d.patchAudio)
 	replace := audioOperation("replace-audio", http.MethodPut, "audios/{id}/sound", "Replace the sound of an audio file")
-	huma.Register(api, replace, d.putSound)
+	huma.Register(api, access.Needs(replace, access.EditAudio), d.putSound)
 	// Said afterwards: what huma knows of a body, it reads into memory itself.
 	api.OpenAPI().Paths[create.Path].Post.RequestBody = uploadBody(true)
 	api.OpenAPI().Paths[replace.Path].Put.RequestBody = uploadBody(false)
 	listen := audioOperation("listen-audio", http.MethodGet, "audios/{id}/sound", "The sound of an audio file: WAV, 8 kHz, mono, 16 bit; takes Range")
 	listen.Responses = wavAnswer()
-	huma.Register(api, listen, func(ctx context.Context, in *AudioPath) (*huma.StreamResponse, error) {
+	huma.Register(api, access.Needs(listen, access.SeeAudio), func(ctx context.Context, in *AudioPath) (*huma.StreamResponse, error) {
 		if _, err := access.Require(ctx, access.SeeAudio); err != nil {
 			return nil, err
 		}
 		return d.streamAudio(in.ID)
 	})
-	huma.Register(api, audioOperation("audio-uses", http.MethodGet, "audios/{id}/uses", "Where an audio file is used"), func(ctx context.Context, in *AudioPath) (*struct{ Body AudioUses }, error) {
+	huma.Register(api, access.Needs(audioOperation("audio-uses", http.MethodGet, "audios/{id}/uses", "Where an audio file is used"), access.SeeAudio), func(ctx context.Context, in *AudioPath) (*struct{ Body AudioUses }, error) {
 		if _, err := access.Require(ctx, access.SeeAudio); err != nil {
 			return nil, err
 		}
@@ -149,7 +149,7 @@ func (d *Directory) registerAudio(api huma.API) {
 	})
 	remove := audioOperation("delete-audio", http.MethodDelete, "audios/{id}", "Delete an audio file that nothing uses")
 	remove.DefaultStatus, remove.Errors = http.StatusNoContent, []int{http.StatusConflict}
-	huma.Register(api, remove, func(ctx context.Context, in *AudioPath) (*struct{}, error) {
+	huma.Register(api, access.Needs(remove, access.EditAudio), func(ctx context.Context, in *AudioPath) (*struct{}, error) {
 		if _, err := access.Require(ctx, access.EditAudio); err != nil {
 			return nil, err
 		}

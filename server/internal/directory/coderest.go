@@ -38,18 +38,18 @@ type codeOutput struct {
 }
 
 func (d *Directory) registerCodes(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "codes", Method: http.MethodGet, Path: "/api/v1/codes", Tags: []string{"directory"}, Summary: "The feature codes",
-	}, func(ctx context.Context, _ *struct{}) (*codeOutput, error) {
+	}, access.ReadDirectory), func(ctx context.Context, _ *struct{}) (*codeOutput, error) {
 		if _, err := access.Require(ctx, access.ReadDirectory); err != nil {
 			return nil, err
 		}
 		return readCodes(ctx, d.db.Bun())
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "change-codes", Method: http.MethodPut, Path: "/api/v1/codes", Tags: []string{"directory"},
 		Summary: "Change the feature codes; a feature that is not mentioned gets its usual code", Errors: []int{http.StatusConflict, http.StatusUnprocessableEntity},
-	}, func(ctx context.Context, in *struct {
+	}, access.EditRouting), func(ctx context.Context, in *struct {
 		Match string `header:"If-Match" maxLength:"80" doc:"ETag of the table that is to be changed; absent: any"`
 		Body  CodeTable
 	}) (*codeOutput, error) {

@@ -61,12 +61,12 @@ type ivrAtInput struct {
 }
 
 func (d *Directory) registerIVRs(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "ivr-at", Method: http.MethodGet, Path: "/api/v1/ivrs/{id}/at", Tags: []string{"directory"}, Summary: "What happens to a call that comes to an IVR at a moment",
-	}, d.getIVRAt)
-	huma.Register(api, huma.Operation{
+	}, access.SeeRouting), d.getIVRAt)
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "lint-ivrs", Method: http.MethodGet, Path: "/api/v1/ivrs/lint", Tags: []string{"directory"}, Summary: "What is probably wrong in the site's IVRs",
-	}, func(ctx context.Context, _ *struct{}) (*struct{ Body IVRFindings }, error) {
+	}, access.SeeRouting), func(ctx context.Context, _ *struct{}) (*struct{ Body IVRFindings }, error) {
 		if _, err := access.Require(ctx, access.SeeRouting); err != nil {
 			return nil, err
 		}

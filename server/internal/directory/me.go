@@ -27,9 +27,9 @@ func own(ctx context.Context) (access.Session, error) {
 
 // registerMe adds what an agent sees and changes of itself (J-ME-3).
 func (d *Directory) registerMe(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Anyone(huma.Operation{
 		OperationID: "my-profile", Method: http.MethodGet, Path: "/api/v1/me/profile", Tags: []string{"me"}, Summary: "Oneself: numbers to present, settings, codes",
-	}, func(ctx context.Context, _ *struct{}) (*struct{ Body live.Profile }, error) {
+	}), func(ctx context.Context, _ *struct{}) (*struct{ Body live.Profile }, error) {
 		s, err := own(ctx)
 		if err != nil {
 			return nil, err
@@ -37,9 +37,9 @@ func (d *Directory) registerMe(api huma.API) {
 		p, err := d.Profile(ctx, s)
 		return &struct{ Body live.Profile }{p}, err
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Anyone(huma.Operation{
 		OperationID: "change-me", Method: http.MethodPatch, Path: "/api/v1/me", Tags: []string{"me"}, Summary: "Change one's own settings",
-	}, func(ctx context.Context, in *struct {
+	}), func(ctx context.Context, in *struct {
 		access.Requester
 		Body PersonalChange
 	}) (*struct{ Body access.Agent }, error) {

@@ -227,9 +227,9 @@ func (r *Reached) Resolve(ctx huma.Context) []error {
 }
 
 func (d *Directory) registerMyDevices(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Anyone(huma.Operation{
 		OperationID: "my-devices", Method: http.MethodGet, Path: "/api/v1/me/devices", Tags: []string{"me"}, Summary: "One's own phones",
-	}, func(ctx context.Context, _ *struct{}) (*struct {
+	}), func(ctx context.Context, _ *struct{}) (*struct {
 		Body struct {
 			Items []MyDevice `json:"items" nullable:"false"`
 		}
@@ -246,10 +246,10 @@ func (d *Directory) registerMyDevices(api huma.API) {
 		out.Body.Items, err = d.MyDevices(ctx, s.Agent.ID)
 		return out, err
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Anyone(huma.Operation{
 		OperationID: "add-my-device", Method: http.MethodPost, Path: "/api/v1/me/devices", Tags: []string{"me"}, Summary: "Make a desk phone of one's own",
 		DefaultStatus: http.StatusCreated, Errors: []int{http.StatusConflict},
-	}, func(ctx context.Context, in *struct {
+	}), func(ctx context.Context, in *struct {
 		access.Requester
 		Reached
 		Body struct {
@@ -267,10 +267,10 @@ func (d *Directory) registerMyDevices(api huma.API) {
 		servers, _ := d.telephony.Ways(in.host, in.remote)
 		return &struct{ Body NewDevice }{NewDevice{made, password, domainOf(servers, in.host), listed(servers)}}, nil
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Anyone(huma.Operation{
 		OperationID: "remove-my-device", Method: http.MethodDelete, Path: "/api/v1/me/devices/{id}", Tags: []string{"me"}, Summary: "Remove one of one's own phones",
 		DefaultStatus: http.StatusNoContent,
-	}, func(ctx context.Context, in *struct {
+	}), func(ctx context.Context, in *struct {
 		access.Requester
 		ID id.Device `path:"id"`
 	}) (*struct{}, error) {

@@ -60,28 +60,28 @@ type listedInput struct {
 func (d *Directory) registerNumberLists(api huma.API) {
 	for _, l := range numberLists() {
 		path := "/api/v1/" + l.noun
-		huma.Register(api, huma.Operation{
+		huma.Register(api, access.Needs(huma.Operation{
 			OperationID: "list-" + l.noun, Method: http.MethodGet, Path: path, Tags: []string{"directory"}, Summary: "The " + l.summary,
-		}, func(ctx context.Context, in *listedInput) (*struct{ Body ListedNumbers }, error) {
+		}, access.SeeRouting), func(ctx context.Context, in *listedInput) (*struct{ Body ListedNumbers }, error) {
 			if _, err := access.Require(ctx, access.SeeRouting); err != nil {
 				return nil, err
 			}
 			page, err := d.listedNumbers(ctx, l, in)
 			return &struct{ Body ListedNumbers }{page}, err
 		})
-		huma.Register(api, huma.Operation{
+		huma.Register(api, access.Needs(huma.Operation{
 			OperationID: "add-" + l.noun, Method: http.MethodPost, Path: path, Tags: []string{"directory"}, Summary: "Add to the " + l.summary, DefaultStatus: http.StatusCreated,
-		}, func(ctx context.Context, in *struct{ Body ListedNumber }) (*struct{ Body ListedNumber }, error) {
+		}, access.EditRouting), func(ctx context.Context, in *struct{ Body ListedNumber }) (*struct{ Body ListedNumber }, error) {
 			if _, err := access.Require(ctx, access.EditRouting); err != nil {
 				return nil, err
 			}
 			kept, err := d.addNumber(ctx, l, in.Body)
 			return &struct{ Body ListedNumber }{kept}, err
 		})
-		huma.Register(api, huma.Operation{
+		huma.Register(api, access.Needs(huma.Operation{
 			OperationID: "remove-" + l.noun, Method: http.MethodDelete, Path: path + "/{number}", Tags: []string{"directory"}, Summary: "Take a number from the " + l.summary,
 			DefaultStatus: http.StatusNoContent,
-		}, func(ctx context.Context, in *struct {
+		}, access.EditRouting), func(ctx context.Context, in *struct {
 			Number string `path:"number" maxLength:"192"`
 		}) (*struct{}, error) {
 			if _, err := access.Require(ctx, access.EditRouting); err != nil {

@@ -23,7 +23,7 @@ type PromptPath struct {
 }
 
 func (d *Directory) registerPrompts(api huma.API) {
-	huma.Register(api, audioOperation("list-prompts", http.MethodGet, "prompts", "The built-in prompts and what is played instead"), func(ctx context.Context, in *choiceInput) (*struct{ Body PromptPage }, error) {
+	huma.Register(api, access.Needs(audioOperation("list-prompts", http.MethodGet, "prompts", "The built-in prompts and what is played instead"), access.SeeAudio), func(ctx context.Context, in *choiceInput) (*struct{ Body PromptPage }, error) {
 		if _, err := access.Require(ctx, access.SeeAudio); err != nil {
 			return nil, err
 		}
@@ -32,8 +32,8 @@ func (d *Directory) registerPrompts(api huma.API) {
 	})
 	listen := audioOperation("listen-prompt", http.MethodGet, "prompts/{language}/{prompt}/sound", "A prompt as it is played: WAV, 8 kHz, mono, 16 bit; takes Range")
 	listen.Responses = wavAnswer()
-	huma.Register(api, listen, d.getPromptSound)
-	huma.Register(api, audioOperation("replace-prompt", http.MethodPut, "prompts/{language}/{prompt}", "Play an audio file of the site instead of a prompt"), func(ctx context.Context, in *struct {
+	huma.Register(api, access.Needs(listen, access.SeeAudio), d.getPromptSound)
+	huma.Register(api, access.Needs(audioOperation("replace-prompt", http.MethodPut, "prompts/{language}/{prompt}", "Play an audio file of the site instead of a prompt"), access.EditAudio), func(ctx context.Context, in *struct {
 		PromptPath
 		Body struct {
 			Audio id.Audio `json:"audio" doc:"an audio file of the site"`
@@ -49,7 +49,7 @@ func (d *Directory) registerPrompts(api huma.API) {
 	})
 	reset := audioOperation("reset-prompt", http.MethodDelete, "prompts/{language}/{prompt}", "Play the built-in prompt again")
 	reset.DefaultStatus = http.StatusNoContent
-	huma.Register(api, reset, func(ctx context.Context, in *PromptPath) (*struct{}, error) {
+	huma.Register(api, access.Needs(reset, access.EditAudio), func(ctx context.Context, in *PromptPath) (*struct{}, error) {
 		if _, err := access.Require(ctx, access.EditAudio); err != nil {
 			return nil, err
 		}

@@ -26,9 +26,9 @@ type Site struct {
 
 // Register adds the room's operations to the API.
 func (d *Directory) Register(api huma.API, about About) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "site", Method: http.MethodGet, Path: "/api/v1/site", Tags: []string{"directory"}, Summary: "The site",
-	}, func(ctx context.Context, _ *struct{}) (*struct{ Body Site }, error) {
+	}, access.ReadDirectory), func(ctx context.Context, _ *struct{}) (*struct{ Body Site }, error) {
 		if _, err := access.Require(ctx, access.ReadDirectory); err != nil {
 			return nil, err
 		}

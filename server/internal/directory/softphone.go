@@ -162,10 +162,10 @@ func domainOf(servers []live.SIPServer, host string) string {
 }
 
 func (d *Directory) registerSoftphone(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Anyone(huma.Operation{
 		OperationID: "my-softphone", Method: http.MethodPost, Path: "/api/v1/me/softphone", Tags: []string{"me"},
 		Summary: "The agent app's account as a phone; its password is new each time", Errors: []int{http.StatusConflict},
-	}, func(ctx context.Context, in *struct {
+	}), func(ctx context.Context, in *struct {
 		access.Requester
 		Reached
 		Body struct {
@@ -193,10 +193,10 @@ func (d *Directory) registerSoftphone(api huma.API) {
 		out.Servers, out.Domain, out.ICE = servers, domainOf(servers, in.host), ice
 		return &struct{ Body live.Softphone }{out}, nil
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Anyone(huma.Operation{
 		OperationID: "my-health", Method: http.MethodPut, Path: "/api/v1/me/health", Tags: []string{"me"},
 		Summary: "Tell that this softphone cannot take calls, and why; an empty cause: that it can", DefaultStatus: http.StatusNoContent,
-	}, func(ctx context.Context, in *struct {
+	}), func(ctx context.Context, in *struct {
 		Body struct {
 			Cause string `json:"cause" maxLength:"40" pattern:"^([a-z][a-z0-9_-]*)?$" example:"no_microphone" doc:"shown to the agent and to supervisors as the cause of the state error"`
 		}

@@ -75,22 +75,22 @@ func audioAnswer() map[string]*huma.Response {
 
 func (h *History) registerRecordings(api huma.API) {
 	tags := []string{"recordings"}
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "get-recording", Method: http.MethodGet, Path: "/api/v1/calls/{id}/recording", Tags: tags, Responses: audioAnswer(),
 		Summary: "A call's latest recording: WAV, 8 kHz, stereo, 16 bit, customer left; takes Range",
-	}, func(ctx context.Context, in *callAudioInput) (*huma.StreamResponse, error) {
+	}, access.PlayRecording), func(ctx context.Context, in *callAudioInput) (*huma.StreamResponse, error) {
 		return h.getAudio(ctx, &in.Taking, choice{call: in.ID}, access.PlayRecording)
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "play-recording", Method: http.MethodGet, Path: "/api/v1/recordings/{id}", Tags: tags, Responses: audioAnswer(),
 		Summary: "One recording, as get-recording gives it",
-	}, func(ctx context.Context, in *recordingInput) (*huma.StreamResponse, error) {
+	}, access.PlayRecording), func(ctx context.Context, in *recordingInput) (*huma.StreamResponse, error) {
 		return h.getAudio(ctx, &in.Taking, choice{recording: in.ID}, access.PlayRecording)
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "list-recordings", Method: http.MethodGet, Path: "/api/v1/calls/{id}/recordings", Tags: tags,
 		Summary: "The recordings of a call, also those that are deleted",
-	}, func(ctx context.Context, in *callInput) (*struct{ Body RecordingList }, error) {
+	}, access.PlayRecording), func(ctx context.Context, in *callInput) (*struct{ Body RecordingList }, error) {
 		only, err := visible(ctx, access.PlayRecording)
 		if err != nil {
 			return nil, err
@@ -98,20 +98,20 @@ func (h *History) registerRecordings(api huma.API) {
 		rows, err := h.Recordings(ctx, in.ID, only)
 		return &struct{ Body RecordingList }{RecordingList{rows}}, err
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "hold-recording", Method: http.MethodPut, Path: "/api/v1/recordings/{id}/hold", Tags: tags, DefaultStatus: http.StatusNoContent,
 		Summary: "Keep a recording whatever the retention says (legal hold)",
-	}, func(ctx context.Context, in *reasonInput) (*struct{}, error) {
+	}, access.HoldRecording), func(ctx context.Context, in *reasonInput) (*struct{}, error) {
 		s, err := access.Require(ctx, access.HoldRecording)
 		if err != nil {
 			return nil, err
 		}
 		return nil, h.SetHold(ctx, in.ID, s, in.Origin(), in.Body.Reason)
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "free-recording", Method: http.MethodDelete, Path: "/api/v1/recordings/{id}/hold", Tags: tags, DefaultStatus: http.StatusNoContent,
 		Summary: "End a legal hold",
-	}, func(ctx context.Context, in *liftInput) (*struct{}, error) {
+	}, access.FreeRecording), func(ctx context.Context, in *liftInput) (*struct{}, error) {
 		s, err := access.Require(ctx, access.FreeRecording)
 		if err != nil {
 			return nil, err
@@ -122,20 +122,20 @@ func (h *History) registerRecordings(api huma.API) {
 }
 
 func (h *History) registerKeys(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "list-recording-keys", Method: http.MethodGet, Path: "/api/v1/recording-keys", Tags: []string{"recordings"},
 		Summary: "The keys that recordings are encrypted with, by name; never the keys themselves",
-	}, func(ctx context.Context, _ *struct{}) (*struct{ Body RecordingKeyList }, error) {
+	}, access.ManageKeys), func(ctx context.Context, _ *struct{}) (*struct{ Body RecordingKeyList }, error) {
 		if _, err := access.Require(ctx, access.ManageKeys); err != nil {
 			return nil, err
 		}
 		keys, err := h.RecordingKeys(ctx)
 		return &struct{ Body RecordingKeyList }{RecordingKeyList{keys}}, err
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "make-recording-key", Method: http.MethodPost, Path: "/api/v1/recording-keys", Tags: []string{"recordings"},
 		Summary: "Make a new key, which new recordings use from now on; old recordings keep theirs",
-	}, func(ctx context.Context, in *struct{ access.Requester }) (*struct{ Body RecordingKey }, error) {
+	}, access.ManageKeys), func(ctx context.Context, in *struct{ access.Requester }) (*struct{ Body RecordingKey }, error) {
 		s, err := access.Require(ctx, access.ManageKeys)
 		if err != nil {
 			return nil, err

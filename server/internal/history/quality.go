@@ -161,10 +161,10 @@ func (h *History) reportsOf(ctx context.Context, events []storedEvent) ([]LegRep
 }
 
 func (h *History) registerReports(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Anyone(huma.Operation{
 		OperationID: "report-quality", Method: http.MethodPost, Path: "/api/v1/me/quality", Tags: []string{"me"},
 		Summary: "Tell how a call was at one's own phone", DefaultStatus: http.StatusNoContent,
-	}, func(ctx context.Context, in *struct {
+	}), func(ctx context.Context, in *struct {
 		Body struct {
 			Leg id.Leg `json:"leg" doc:"X-Yobirin-Leg of the call's INVITE or answer"`
 			Report

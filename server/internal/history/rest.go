@@ -41,9 +41,9 @@ type callInput struct {
 
 // Register adds the room's operations to the API.
 func (h *History) Register(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "list-calls", Method: http.MethodGet, Path: "/api/v1/calls", Tags: []string{"history"}, Summary: "Call history",
-	}, func(ctx context.Context, in *listInput) (*struct{ Body CallPage }, error) {
+	}, access.SeeOwnCalls), func(ctx context.Context, in *listInput) (*struct{ Body CallPage }, error) {
 		only, err := visible(ctx, access.SeeOwnCalls)
 		if err != nil {
 			return nil, err
@@ -57,9 +57,9 @@ func (h *History) Register(api huma.API) {
 		out.Body.Items, out.Body.NextCursor, err = h.List(ctx, f, Page{in.Sort, in.Limit, in.Cursor})
 		return out, err
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "get-call", Method: http.MethodGet, Path: "/api/v1/calls/{id}", Tags: []string{"history"}, Summary: "A call with its timeline",
-	}, func(ctx context.Context, in *callInput) (*struct{ Body CallRecord }, error) {
+	}, access.SeeOwnCalls), func(ctx context.Context, in *callInput) (*struct{ Body CallRecord }, error) {
 		only, err := visible(ctx, access.SeeOwnCalls)
 		if err != nil {
 			return nil, err

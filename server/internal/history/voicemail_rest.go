@@ -67,9 +67,9 @@ type voicemailsDeletedOutput struct {
 
 func (h *History) registerVoicemails(api huma.API) {
 	tags := []string{"voicemails"}
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "list-voicemails", Method: http.MethodGet, Path: "/api/v1/voicemails", Tags: tags, Summary: "Messages that callers left, newest first",
-	}, func(ctx context.Context, in *voicemailListInput) (*struct{ Body VoicemailPage }, error) {
+	}, access.SeeVoicemail), func(ctx context.Context, in *voicemailListInput) (*struct{ Body VoicemailPage }, error) {
 		if _, err := access.Require(ctx, access.SeeVoicemail); err != nil {
 			return nil, err
 		}
@@ -80,14 +80,14 @@ func (h *History) registerVoicemails(api huma.API) {
 		page, err := h.Voicemails(ctx, f)
 		return &struct{ Body VoicemailPage }{page}, err
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "play-voicemail", Method: http.MethodGet, Path: "/api/v1/voicemails/{id}/audio", Tags: tags, Summary: "A message's audio: WAV; takes Range", Responses: audioAnswer(),
-	}, func(ctx context.Context, in *recordingInput) (*huma.StreamResponse, error) {
+	}, access.SeeVoicemail), func(ctx context.Context, in *recordingInput) (*huma.StreamResponse, error) {
 		return h.getAudio(ctx, &in.Taking, choice{recording: in.ID, voicemail: true}, access.SeeVoicemail)
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "mark-voicemail", Method: http.MethodPut, Path: "/api/v1/voicemails/{id}/heard", Tags: tags, Summary: "Mark a message as heard or not",
-	}, func(ctx context.Context, in *heardInput) (*struct{ Body Voicemail }, error) {
+	}, access.SeeVoicemail), func(ctx context.Context, in *heardInput) (*struct{ Body Voicemail }, error) {
 		s, err := access.Require(ctx, access.SeeVoicemail)
 		if err != nil {
 			return nil, err
@@ -95,14 +95,14 @@ func (h *History) registerVoicemails(api huma.API) {
 		v, err := h.MarkHeard(ctx, in.ID, s, in.Body.Heard)
 		return &struct{ Body Voicemail }{v}, err
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "delete-voicemails", Method: http.MethodPost, Path: "/api/v1/voicemails/delete", Tags: tags, Summary: "Delete messages with their audio: all of them, or none when one may not be",
-	}, func(ctx context.Context, in *voicemailIDsInput) (*voicemailsDeletedOutput, error) {
+	}, access.EraseVoicemail), func(ctx context.Context, in *voicemailIDsInput) (*voicemailsDeletedOutput, error) {
 		return h.deleteVoicemails(ctx, in.Body.IDs, in.Origin())
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "delete-voicemail", Method: http.MethodDelete, Path: "/api/v1/voicemails/{id}", Tags: tags, Summary: "Delete a message with its audio", DefaultStatus: http.StatusNoContent,
-	}, func(ctx context.Context, in *struct {
+	}, access.EraseVoicemail), func(ctx context.Context, in *struct {
 		access.Requester
 		ID id.Recording `path:"id"`
 	}) (*struct{}, error) {

@@ -40,13 +40,13 @@ func (m *Mail) Register(api huma.API) {
 	op := func(name, method, path, summary string) huma.Operation {
 		return huma.Operation{OperationID: name, Method: method, Path: "/api/v1/settings/" + path, Tags: []string{"settings"}, Summary: summary}
 	}
-	huma.Register(api, op("mail-server", http.MethodGet, "mail", "The site's mail server"), func(ctx context.Context, _ *struct{}) (*struct{ Body Server }, error) {
-		if _, err := access.Require(ctx, access.EditSettings); err != nil {
+	huma.Register(api, access.Needs(op("mail-server", http.MethodGet, "mail", "The site's mail server"), access.SeeSettings), func(ctx context.Context, _ *struct{}) (*struct{ Body Server }, error) {
+		if _, err := access.Require(ctx, access.SeeSettings); err != nil {
 			return nil, err
 		}
 		return m.shown(ctx)
 	})
-	huma.Register(api, op("set-mail-server", http.MethodPut, "mail", "Set the site's mail server"), func(ctx context.Context, in *struct{ Body ServerInput }) (*struct{ Body Server }, error) {
+	huma.Register(api, access.Needs(op("set-mail-server", http.MethodPut, "mail", "Set the site's mail server"), access.EditSettings), func(ctx context.Context, in *struct{ Body ServerInput }) (*struct{ Body Server }, error) {
 		session, err := access.Require(ctx, access.EditSettings)
 		if err != nil {
 			return nil, err
@@ -63,7 +63,7 @@ func (m *Mail) Register(api huma.API) {
 	})
 	test := op("test-mail", http.MethodPost, "mail/test", "Send a test mail now")
 	test.DefaultStatus, test.Errors = http.StatusNoContent, []int{http.StatusConflict}
-	huma.Register(api, test, func(ctx context.Context, in *struct {
+	huma.Register(api, access.Needs(test, access.EditSettings), func(ctx context.Context, in *struct {
 		Body struct {
 			To string `json:"to" maxLength:"254" doc:"address of the recipient"`
 		}

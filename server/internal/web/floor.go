@@ -37,9 +37,9 @@ type statusInput struct {
 }
 
 func (s *Server) register(api huma.API) {
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "floor", Method: http.MethodGet, Path: "/api/v1/floor", Tags: []string{"floor"}, Summary: "The floor as it is now",
-	}, func(ctx context.Context, _ *struct{}) (*struct{ Body FloorView }, error) {
+	}, access.SeeFloor), func(ctx context.Context, _ *struct{}) (*struct{ Body FloorView }, error) {
 		session, err := access.Require(ctx, access.SeeFloor)
 		if err != nil {
 			return nil, err
@@ -51,10 +51,10 @@ func (s *Server) register(api huma.API) {
 		out := &struct{ Body FloorView }{}
 		return out, json.Unmarshal(raw, &out.Body)
 	})
-	huma.Register(api, huma.Operation{
+	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "set-status", Method: http.MethodPut, Path: "/api/v1/agents/{id}/status", Tags: []string{"floor"}, Summary: "Pause an agent, or make it available",
 		Description: "One's own always; another agent's as supervisor. During a call the change is queued.", DefaultStatus: http.StatusNoContent,
-	}, s.putStatus)
+	}, access.SetOwnStatus), s.putStatus)
 }
 
 func (s *Server) putStatus(ctx context.Context, in *statusInput) (*struct{}, error) {
