@@ -54,6 +54,36 @@ func TestCalleeHangsUpOnlyAfterTheAck(t *testing.T) {
 	})
 }
 
+// TestAByeNeedsNoAck: the ACK to a re-INVITE's 200 is lost, and the call is
+// hung up. Once the far side knows, nothing is waited for or repeated.
+func TestAByeNeedsNoAck(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, raw, bob := wire(t, phonetest.AtOnce)
+		raw.Send(bobAt, req("INVITE", 1, "a", "", "", phonetest.SDP))
+		tag := raw.Expect("200").Tag("To")
+		raw.Send(bobAt, req("ACK", 1, "b", tag, "", ""))
+		in := bob.Incoming()
+		phonetest.Await[sipua.Confirmed](in)
+		raw.Send(bobAt, req("INVITE", 2, "c", tag, "", phonetest.HoldSDP))
+		raw.Expect("200")
+		in.Dialog.Hangup(sipua.Hangup{})
+		bye := raw.Expect("BYE")
+		if n := bob.UA.Stats().Dialogs; n != 1 {
+			t.Fatalf("%d dialogs while BYE is not answered", n)
+		}
+		raw.Send(bobAt, phonetest.Reply(bye, "200 OK", "", "", ""))
+		synctest.Wait()
+		if n := bob.UA.Stats().Dialogs; n != 0 {
+			t.Fatalf("%d dialogs are kept for an ACK", n)
+		}
+		wait(time.Minute)
+		if m, more := raw.Pending(); more {
+			t.Fatalf("sent after the end: %s", m.Text)
+		}
+		gone(t, bob)
+	})
+}
+
 func TestOfferDuringOursIsRefusedWith491(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, raw, bob := wire(t, phonetest.AtOnce)
