@@ -15,7 +15,8 @@ import (
 // Kind is what an identifier identifies. The kinds are unexported empty
 // structs, so that an agent's ID cannot be passed where a call's is wanted.
 type Kind interface {
-	call | leg | agent | device | group | trunk | number | ivr | audio | transfer | status | recording | session | offer | site | stream | thread | file
+	call | leg | agent | device | group | trunk | number | ivr | audio | transfer | status | recording | session | offer | site | stream | thread | file |
+		rejected | barred | callerRule | holiday | format | field
 }
 
 type (
@@ -37,6 +38,13 @@ type (
 	stream    struct{}
 	thread    struct{}
 	file      struct{}
+
+	rejected   struct{}
+	barred     struct{}
+	callerRule struct{}
+	holiday    struct{}
+	format     struct{}
+	field      struct{}
 )
 
 // Of is an identifier of one kind. The zero value means "none".
@@ -62,6 +70,13 @@ type (
 	Stream    = Of[stream]
 	Thread    = Of[thread]
 	File      = Of[file]
+
+	Rejected   = Of[rejected]
+	Barred     = Of[barred]
+	CallerRule = Of[callerRule]
+	Holiday    = Of[holiday]
+	Format     = Of[format]
+	Field      = Of[field]
 )
 
 // New makes an identifier that sorts at the given time, as in
