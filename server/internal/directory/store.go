@@ -72,12 +72,8 @@ func (p *plan) store(ctx context.Context, tx bun.Tx) (Diff, error) {
 	if len(diff) == 0 && len(p.sounds) == 0 {
 		return nil, nil
 	}
-	if _, err := tx.ExecContext(ctx, "update site set version = version + 1"); err != nil {
-		return nil, fmt.Errorf("directory: count a version: %w", err)
-	}
-	// The database tells it when, and only if, the transaction is committed.
-	if _, err := tx.ExecContext(ctx, "select pg_notify(?, '')", channel); err != nil {
-		return nil, fmt.Errorf("directory: announce a change: %w", err)
+	if err := announce(ctx, tx); err != nil {
+		return nil, err
 	}
 	return diff, nil
 }
@@ -217,4 +213,26 @@ func (d *Directory) unlike(agents []id.Agent, stored, given map[id.Agent]string)
 	wg.Wait()
 	slices.SortFunc(out, func(a, b id.Agent) int { return slices.Compare(a[:], b[:]) })
 	return out
+}
+
+// hold waits until no other transaction changes the site, so that what this
+// one has checked stays true until its end.
+func hold(ctx context.Context, tx bun.IDB) error {
+	if _, err := tx.ExecContext(ctx, "select pg_advisory_xact_lock(?)", siteLock); err != nil {
+		return fmt.Errorf("directory: wait for another change of the site: %w", err)
+	}
+	return nil
+}
+
+// announce counts a version of the site and has it told after the commit, once
+// for a transaction however often it is called.
+func announce(ctx context.Context, tx bun.IDB) error {
+	if _, err := tx.ExecContext(ctx, "update site set version = version + 1 where xmin <> pg_current_xact_id()::xid"); err != nil {
+		return fmt.Errorf("directory: count a version: %w", err)
+	}
+	// The database tells it when, and only if, the transaction is committed.
+	if _, err := tx.ExecContext(ctx, "select pg_notify(?, '')", channel); err != nil {
+		return fmt.Errorf("directory: announce a change: %w", err)
+	}
+	return nil
 }
