@@ -26,6 +26,9 @@ func (f *Floor) startACW(of *member) {
 			covers = true
 		}
 	}
+	if covers {
+		a.acwOf = of
+	}
 	switch {
 	case !covers:
 	case until.IsZero():
@@ -33,6 +36,16 @@ func (f *Floor) startACW(of *member) {
 	default:
 		f.arm(&a.acw, TimerPause, a.id, id.Group{}, until)
 	}
+}
+
+// worked gives how long the ACW took that ends now in this membership, once:
+// of the group whose call it followed.
+func (f *Floor) worked(m *member) time.Duration {
+	if !m.paused || m.cause != journal.ByACW || m.agent.acwOf != m {
+		return 0
+	}
+	m.agent.acwOf = nil
+	return max(0, f.now.Sub(m.since))
 }
 
 // pauseOver ends an ACW, or one group's no-answer pause, whose time is up.

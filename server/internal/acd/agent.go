@@ -28,6 +28,7 @@ type agent struct {
 
 	acwGroup *member // group call whose ACW follows when all calls are over
 	acw      Timer
+	acwOf    *member // whose call the ACW follows; not known after a restart
 
 	shown  journal.AgentChanged // as last emitted
 	pauses []journal.Pause      // of shown, never changed in place

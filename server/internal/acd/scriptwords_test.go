@@ -209,7 +209,11 @@ func (s *script) event(b journal.Body) {
 	case journal.GroupLeft:
 		s.print("event %s left %s: %s after %s%s", s.calls.name(v.Call), s.groups.name(v.Group), v.Outcome, v.Waited, answeredBy(s, v.Agent))
 	case journal.StatusChosen:
-		s.print("event %s in %s: %s by %s%s", s.agents.name(v.Agent), s.groups.name(v.Group), s.pausedAs(v.Paused, v.Status), v.Cause, answeredBy(s, v.By))
+		worked := ""
+		if v.Worked > 0 {
+			worked = ", worked " + v.Worked.String()
+		}
+		s.print("event %s in %s: %s by %s%s%s", s.agents.name(v.Agent), s.groups.name(v.Group), s.pausedAs(v.Paused, v.Status), v.Cause, answeredBy(s, v.By), worked)
 	case journal.AgentChanged:
 		s.print("event %s", s.changed(v))
 	default:

@@ -383,6 +383,28 @@ func (s *simulation) before(at time.Time) {
 	}
 }
 
+// afterCalls counts the after-call works that ended as the agents showed them.
+func afterCalls(log []journal.Event) (n int, length time.Duration) {
+	since := map[id.Agent]time.Time{}
+	for _, e := range log {
+		b, ok := e.Body.(journal.AgentChanged)
+		if !ok {
+			continue
+		}
+		var began time.Time
+		for _, p := range b.Groups {
+			if p.Paused && p.Cause == journal.ByACW {
+				began = p.Since
+			}
+		}
+		if was := since[b.Agent]; !was.IsZero() && !was.Equal(began) {
+			n, length = n+1, length+e.At.Sub(was)
+		}
+		since[b.Agent] = began
+	}
+	return n, length
+}
+
 func TestTenThousandCallers(t *testing.T) {
 	s := newSimulation(t, 20261124)
 	s.run(10_000, 700*time.Millisecond)
@@ -400,6 +422,7 @@ func TestTenThousandCallers(t *testing.T) {
 	var sum stats.Group
 	for _, g := range s.groups {
 		want, got := *s.counts[g], day.Groups[g]
+		want.Works, want.Worked = got.Works, got.Worked // see afterCalls
 		if want != got {
 			t.Errorf("group %s: happened %+v, counted %+v", g, want, got)
 		}
@@ -417,6 +440,9 @@ func TestTenThousandCallers(t *testing.T) {
 	}
 	if sum = day.Total(); sum.Arrivals+s.turned < 10_000 || sum.Overflow == 0 || sum.Timeout == 0 || s.misses == 0 || s.turned == 0 || s.backs != sum.Callback || s.backs == 0 {
 		t.Errorf("the day %+v with %d misses does not reach everything: %d turned away, %d called back", sum, s.misses, s.turned, s.backs)
+	}
+	if n, length := afterCalls(s.log); n == 0 || sum.Works != n || sum.Worked != length {
+		t.Errorf("agents were in after-call work %d times for %s, counted %d for %s", n, length, sum.Works, sum.Worked)
 	}
 	if sum.Arrivals != sum.Answered+sum.Abandoned+sum.Overflow+sum.Timeout+sum.Callback {
 		t.Errorf("%d arrivals are not the sum of outcomes: %+v", sum.Arrivals, sum)

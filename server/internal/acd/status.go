@@ -110,9 +110,10 @@ func (f *Floor) setPause(m *member, p pause, by id.Agent) {
 		return
 	}
 	f.disarm(&m.timer)
+	worked := f.worked(m)
 	m.paused, m.status, m.cause, m.until, m.since = p.paused, p.status, p.cause, p.until, f.now
 	m.misses = 0
-	f.emit(journal.StatusChosen{Agent: m.agent.id, Group: m.groupID(), Paused: m.paused, Status: m.status, Cause: m.cause, By: by})
+	f.emit(journal.StatusChosen{Agent: m.agent.id, Group: m.groupID(), Paused: m.paused, Status: m.status, Cause: m.cause, By: by, Worked: worked})
 	m.agent.dated = true
 	f.armPause(m)
 	f.refresh(m.agent)

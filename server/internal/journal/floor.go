@@ -77,6 +77,10 @@ type StatusChosen struct {
 	Status id.Status   `json:"status,omitzero"`
 	Cause  StatusCause `json:"cause"`
 	By     id.Agent    `json:"by,omitzero"` // who changed it, when a person did
+	// Worked is how long the after-call work took that this change ends. It is
+	// told of the group whose call it followed, though the agent is paused in
+	// all; so it counts once.
+	Worked time.Duration `json:"worked,omitempty"`
 }
 
 // GroupArrived: a call arrived at a group.

@@ -37,6 +37,9 @@ func (g Group) AverageLostWait() (wait time.Duration, ok bool) {
 // AverageTalk is the mean length of a talk.
 func (g Group) AverageTalk() (talk time.Duration, ok bool) { return mean(g.Talked, g.Talks) }
 
+// AverageWork is the mean length of after-call work.
+func (g Group) AverageWork() (work time.Duration, ok bool) { return mean(g.Worked, g.Works) }
+
 // AverageTalk is the mean length of a talk.
 func (a Agent) AverageTalk() (talk time.Duration, ok bool) { return mean(a.Talked, a.Talks) }
 

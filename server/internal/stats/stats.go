@@ -41,6 +41,8 @@ type Group struct {
 	LongestWait  time.Duration `json:"longestWait"`  // of any visit that ended
 	Talks        int           `json:"talks"`        // stretches of talk with an agent, in calls that ended
 	Talked       time.Duration `json:"talked"`       // sum over talks
+	Works        int           `json:"works"`        // after-call works that ended, of calls of this group
+	Worked       time.Duration `json:"worked"`       // sum over works
 }
 
 // Agent is an agent's day.
@@ -66,74 +68,18 @@ func NewDay(at time.Time, zone *time.Location, within time.Duration) Day {
 // Add folds one event in. What belongs to another day, or to no figure, is
 // passed over.
 func (d *Day) Add(e journal.Event) {
-	switch v := e.Body.(type) {
-	case journal.GroupArrived:
-		if d.has(e.At) {
-			g := d.Groups[v.Group]
-			g.Arrivals++
-			d.Groups[v.Group] = g
+	shares(e, d.Within, func(at time.Time, g id.Group, part Group) {
+		if d.has(at) {
+			d.Groups[g] = d.Groups[g].plus(part)
 		}
-	case journal.GroupLeft:
-		if d.has(e.At.Add(-v.Waited)) {
-			d.left(v)
+	}, func(at time.Time, a id.Agent, part Agent) {
+		if d.has(at) {
+			d.Agents[a] = d.Agents[a].plus(part)
 		}
-	case journal.CallEnded:
-		for _, s := range v.Record.Segments {
-			if d.has(s.From) {
-				d.talked(s)
-			}
-		}
-	}
+	})
 }
 
 func (d *Day) has(at time.Time) bool { return !at.Before(d.From) && at.Before(d.Until) }
-
-func (d *Day) left(v journal.GroupLeft) {
-	g := d.Groups[v.Group]
-	g.LongestWait = max(g.LongestWait, v.Waited)
-	switch v.Outcome {
-	case journal.OutcomeAnswered:
-		g.Answered++
-		g.WaitAnswered += v.Waited
-		if v.Waited <= d.Within {
-			g.Within++
-		}
-		if !v.Agent.IsZero() {
-			a := d.Agents[v.Agent]
-			a.Answered++
-			d.Agents[v.Agent] = a
-		}
-	case journal.OutcomeAbandoned:
-		g.Abandoned++
-		g.WaitLost += v.Waited
-	case journal.OutcomeOverflow:
-		g.Overflow++
-		g.WaitLost += v.Waited
-	case journal.OutcomeTimeout:
-		g.Timeout++
-		g.WaitLost += v.Waited
-	case journal.OutcomeCallback:
-		g.Callback++
-		g.WaitCallback += v.Waited
-	}
-	d.Groups[v.Group] = g
-}
-
-func (d *Day) talked(s journal.Segment) {
-	length := max(0, s.Until.Sub(s.From))
-	if !s.Group.IsZero() {
-		g := d.Groups[s.Group]
-		g.Talks++
-		g.Talked += length
-		d.Groups[s.Group] = g
-	}
-	if !s.Agent.IsZero() {
-		a := d.Agents[s.Agent]
-		a.Talks++
-		a.Talked += length
-		d.Agents[s.Agent] = a
-	}
-}
 
 // Merge adds the figures of another part of the same day. Days that are not
 // the same, or count the service level otherwise, are refused and nothing
@@ -146,19 +92,9 @@ func (d *Day) Merge(o Day) error {
 		d.Groups[k] = d.Groups[k].plus(v)
 	}
 	for k, v := range o.Agents {
-		a := d.Agents[k]
-		d.Agents[k] = Agent{a.Answered + v.Answered, a.Talks + v.Talks, a.Talked + v.Talked}
+		d.Agents[k] = d.Agents[k].plus(v)
 	}
 	return nil
-}
-
-func (g Group) plus(o Group) Group {
-	return Group{
-		Arrivals: g.Arrivals + o.Arrivals, Answered: g.Answered + o.Answered, Abandoned: g.Abandoned + o.Abandoned,
-		Overflow: g.Overflow + o.Overflow, Timeout: g.Timeout + o.Timeout, Callback: g.Callback + o.Callback, Within: g.Within + o.Within,
-		WaitAnswered: g.WaitAnswered + o.WaitAnswered, WaitLost: g.WaitLost + o.WaitLost, WaitCallback: g.WaitCallback + o.WaitCallback,
-		LongestWait: max(g.LongestWait, o.LongestWait), Talks: g.Talks + o.Talks, Talked: g.Talked + o.Talked,
-	}
 }
 
 // Total adds all groups up. A call that overflows into another group is an

@@ -105,6 +105,7 @@ func TestRates(t *testing.T) {
 		mean func() (time.Duration, bool)
 		want time.Duration
 	}{
+		{"work", Group{Works: 3, Worked: time.Minute}.AverageWork, 20 * time.Second},
 		{"wait", g.AverageWait, 10 * time.Second}, {"lost wait", g.AverageLostWait, 15 * time.Second}, {"talk", g.AverageTalk, 2 * time.Minute},
 	} {
 		if got, ok := c.mean(); !ok || got != c.want {
