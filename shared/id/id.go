@@ -15,7 +15,7 @@ import (
 // Kind is what an identifier identifies. The kinds are unexported empty
 // structs, so that an agent's ID cannot be passed where a call's is wanted.
 type Kind interface {
-	call | leg | agent | device | group | trunk | number | ivr | audio | transfer | status | recording | session | offer | site | stream | thread | file |
+	call | leg | agent | device | group | trunk | number | ivr | audio | transfer | status | recording | session | offer | site | stream | thread | file | role |
 		rejected | barred | callerRule | holiday | format | field
 }
 
@@ -38,6 +38,7 @@ type (
 	stream    struct{}
 	thread    struct{}
 	file      struct{}
+	role      struct{}
 
 	rejected   struct{}
 	barred     struct{}
@@ -70,6 +71,7 @@ type (
 	Stream    = Of[stream]
 	Thread    = Of[thread]
 	File      = Of[file]
+	Role      = Of[role]
 
 	Rejected   = Of[rejected]
 	Barred     = Of[barred]
