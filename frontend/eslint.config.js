@@ -44,5 +44,7 @@ export default tseslint.config(
   border(['packages/wire/**'], [app, feature, outside, ['^@yobirin/(kit|live)', 'wire is a leaf']]),
   border(['packages/live/**'], [app, feature, outside, ['^@yobirin/(kit|wire)', 'live is a leaf']]),
   border(['packages/kit/**'], [app, feature, outside, ['^@yobirin/(wire)', 'kit knows no server']]),
+  // Records are read and saved in one way everywhere: this part of the kit knows the server's requests.
+  border(['packages/kit/src/record/**'], [app, feature, outside]),
   border(['packages/features/**'], [app, feature, outside]),
 );

@@ -1,8 +1,11 @@
 import { IconGauge, IconHistory, type Icon } from '@tabler/icons-react';
 import type { Key, Permission } from '@yobirin/kit';
+import { ADMIN_PAGES } from './admin-pages';
+
+type Path = '/realtime' | '/history' | `/admin/${string}`;
 
 interface Page {
-  path: '/realtime' | '/history';
+  path: Path;
   label: Key;
   icon: Icon;
   needs?: Permission;
@@ -18,6 +21,7 @@ interface Tab {
 export const TABS: Tab[] = [
   { id: 'history', label: 'nav.history', pages: [{ path: '/history', label: 'nav.history', icon: IconHistory }] },
   { id: 'sv', label: 'nav.sv', pages: [{ path: '/realtime', label: 'nav.realtime', icon: IconGauge, needs: 'floor.see-all' }] },
+  { id: 'admin', label: 'nav.admin', pages: ADMIN_PAGES.map(({ noun, label, icon, needs }) => ({ path: `/admin/${noun}` as const, label, icon, needs })) },
 ];
 
 /** The tabs with the pages that `allowed` lets through. */
@@ -26,6 +30,6 @@ export function tabsFor(allowed: (permission: Permission) => boolean): Tab[] {
 }
 
 /** Where a viewer starts: the floor for those who watch it, else the history. */
-export function homeFor(allowed: (permission: Permission) => boolean): Page['path'] {
+export function homeFor(allowed: (permission: Permission) => boolean): '/realtime' | '/history' {
   return allowed('floor.see-all') ? '/realtime' : '/history';
 }

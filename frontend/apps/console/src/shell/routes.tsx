@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, Navigate, redirect } from '@tanstack/react-router';
 import { Blank, Failure, Loading, useText, type Permission } from '@yobirin/kit';
+import { ADMIN_PAGES } from './admin-pages';
 import { Frame } from './frame';
 import { homeFor } from './nav';
 
@@ -26,8 +27,21 @@ export function makeRouter(permissions: readonly Permission[]) {
     path: '$callId',
     component: lazyRouteComponent(() => import('@yobirin/feature-calls/detail'), 'CallDetail'),
   });
+  const admin = ADMIN_PAGES.map(({ noun, needs, load }) => {
+    const page = createRoute({
+      getParentRoute: () => root,
+      path: `/admin/${noun}`,
+      beforeLoad: () => {
+        if (!permissions.includes(needs)) throw redirect({ to: home });
+      },
+      component: lazyRouteComponent(load, 'Page'),
+    });
+    // The page itself shows what is open: the list stays as it is behind it.
+    const record = createRoute({ getParentRoute: () => page, path: '$id', component: () => null });
+    return page.addChildren([record]);
+  });
   return createRouter({
-    routeTree: root.addChildren([index, realtime, history.addChildren([call])]),
+    routeTree: root.addChildren([index, realtime, history.addChildren([call]), ...admin]),
     defaultPreload: 'intent',
     defaultPendingComponent: () => <Loading rows={8} />,
     defaultErrorComponent: ({ error, reset }) => <Failure unreachable={false} detail={error instanceof Error ? error.message : String(error)} onRetry={reset} />,

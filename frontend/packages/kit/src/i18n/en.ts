@@ -4,6 +4,9 @@ import { enMe } from './en-me';
 import { enPhone } from './en-phone';
 import { enTrouble } from './en-trouble';
 import { enChat } from './en-chat';
+import { enAgents } from './en-agents';
+import { enRecord } from './en-record';
+import { enStatuses } from './en-statuses';
 import type { Messages } from './ja';
 
 export const en: Messages = {
@@ -31,6 +34,7 @@ export const en: Messages = {
   'nav.history': 'Call history',
   'nav.sv': 'SV',
   'nav.realtime': 'Real time',
+  'nav.admin': 'Administration',
   'nav.pages': 'Pages',
   'nav.tabs': 'Menu',
   'nav.pin': 'Pin the tab menu',
@@ -355,4 +359,7 @@ export const en: Messages = {
   ...enMe,
   ...enAgent,
   ...enChat,
+  ...enRecord,
+  ...enAgents,
+  ...enStatuses,
 };

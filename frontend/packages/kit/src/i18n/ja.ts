@@ -4,6 +4,9 @@ import { jaMe } from './ja-me';
 import { jaPhone } from './ja-phone';
 import { jaTrouble } from './ja-trouble';
 import { jaChat } from './ja-chat';
+import { jaAgents } from './ja-agents';
+import { jaRecord } from './ja-record';
+import { jaStatuses } from './ja-statuses';
 
 /** 日本語。ラベルはマニュアルの用語に従う。 */
 export const ja = {
@@ -31,6 +34,7 @@ export const ja = {
   'nav.history': '通話履歴',
   'nav.sv': 'SV',
   'nav.realtime': 'リアルタイム',
+  'nav.admin': '管理設定',
   'nav.pages': 'ページ',
   'nav.tabs': 'メニュー',
   'nav.pin': 'タブメニューを固定する',
@@ -355,6 +359,9 @@ export const ja = {
   ...jaMe,
   ...jaAgent,
   ...jaChat,
+  ...jaRecord,
+  ...jaAgents,
+  ...jaStatuses,
 } as const;
 
 export type Key = keyof typeof ja;

@@ -8,6 +8,8 @@ interface Props {
   title: string;
   note?: ReactNode;
   tools?: ReactNode;
+  /** Below what scrolls: buttons that stay in sight. */
+  foot?: ReactNode;
   onClose: () => void;
   children: ReactNode;
 }
@@ -15,7 +17,7 @@ interface Props {
 /**
  * A detail beside its list. The list stays usable; Escape closes, and the focus goes back to where it came from.
  */
-export function Sheet({ title, note, tools, onClose, children }: Props) {
+export function Sheet({ title, note, tools, foot, onClose, children }: Props) {
   const { t } = useText();
   const ref = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -46,6 +48,7 @@ export function Sheet({ title, note, tools, onClose, children }: Props) {
         </div>
       </header>
       <div className={classes.sheetBody}>{children}</div>
+      {foot ? <footer className={classes.sheetFoot}>{foot}</footer> : null}
     </aside>
   );
 }

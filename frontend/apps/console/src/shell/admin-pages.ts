@@ -1,0 +1,20 @@
+import { IconMoodCog, IconUser, type Icon } from '@tabler/icons-react';
+import type { Key, Permission } from '@yobirin/kit';
+import type { ComponentType } from 'react';
+
+/** A page of 管理設定: /admin/{noun}, and /admin/{noun}/{id} with that record open. */
+export interface AdminPage {
+  noun: string;
+  label: Key;
+  icon: Icon;
+  /** To see it. */
+  needs: Permission;
+  /** Its code, loaded when it is opened: a module that exports `Page`. */
+  load: () => Promise<{ Page: ComponentType }>;
+}
+
+/** The pages of the administration in the order of the manual (section 11). One line each. */
+export const ADMIN_PAGES: readonly AdminPage[] = [
+  { noun: 'agents', label: 'agents.title', icon: IconUser, needs: 'agents.view', load: () => import('@yobirin/feature-agents/page') },
+  { noun: 'statuses', label: 'statuses.title', icon: IconMoodCog, needs: 'statuses.view', load: () => import('@yobirin/feature-statuses/page') },
+];

@@ -1,0 +1,20 @@
+/** Lists and details, the same on every page of the administration. */
+export const enRecord = {
+  'record.new': 'New',
+  'record.newKey': 'New (N)',
+  'record.newOf': 'New {{one}}',
+  'record.search': 'Search',
+  'record.searchKey': 'Search (/)',
+  'record.yes': 'Yes',
+  'record.no': 'No',
+  'record.nothing': 'Nothing matches',
+  'record.nothingHint': 'Take off some of the filters.',
+  'record.total': '{{count}} in all',
+  'record.totalMore': 'more than {{count}}',
+  'record.gone': 'This record has been deleted.',
+  'record.save': 'Save',
+  'record.saveKey': 'Save (Ctrl+S)',
+  'record.saved': '“{{name}}” saved',
+  'record.discard': 'Discard changes',
+  'record.unsaved': 'Unsaved changes',
+};

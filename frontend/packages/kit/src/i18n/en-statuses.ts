@@ -1,0 +1,12 @@
+/** Agent statuses, in the administration. */
+export const enStatuses = {
+  'statuses.title': 'Agent statuses',
+  'statuses.one': 'status',
+  'statuses.empty': 'There are no statuses',
+  'statuses.hint': 'Make one for each reason to be paused: away, training …',
+  'statuses.name': 'Name',
+  'statuses.color': 'Colour',
+  'statuses.icon': 'Icon',
+  'statuses.tag': 'Shown as',
+  'statuses.look': 'How it is shown',
+};

@@ -1,0 +1,20 @@
+/** 一覧と詳細（全ての管理画面に共通）。 */
+export const jaRecord = {
+  'record.new': '新規作成',
+  'record.newKey': '新規作成（N）',
+  'record.newOf': '新しい{{one}}',
+  'record.search': '検索',
+  'record.searchKey': '検索（/）',
+  'record.yes': 'はい',
+  'record.no': 'いいえ',
+  'record.nothing': '条件に合うものはありません',
+  'record.nothingHint': '条件を減らしてください。',
+  'record.total': '{{count}}件',
+  'record.totalMore': '{{count}}件以上',
+  'record.gone': 'この項目は削除されました。',
+  'record.save': '保存',
+  'record.saveKey': '保存（Ctrl+S）',
+  'record.saved': '「{{name}}」を保存しました',
+  'record.discard': '変更を破棄',
+  'record.unsaved': '未保存の変更',
+} as const;

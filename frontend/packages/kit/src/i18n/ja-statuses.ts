@@ -1,0 +1,12 @@
+/** エージェントステータス（管理設定）。 */
+export const jaStatuses = {
+  'statuses.title': 'エージェントステータス',
+  'statuses.one': 'ステータス',
+  'statuses.empty': 'ステータスがありません',
+  'statuses.hint': '離席や研修など、停止の理由を登録してください。',
+  'statuses.name': '名称',
+  'statuses.color': '色',
+  'statuses.icon': 'アイコン',
+  'statuses.tag': '表示',
+  'statuses.look': '表示のしかた',
+} as const;

@@ -1,0 +1,79 @@
+import { createContext, use, useCallback, useEffect } from 'react';
+import { useController } from 'react-hook-form';
+import { useText } from '../i18n';
+import type { Limit, Limits } from './rules';
+import { sentence } from './rules';
+import { brokenOf } from './zod-of';
+
+/** What the fields of an open form share. */
+export interface FormState {
+  /** The record's noun, for texts. */
+  noun: string;
+  isNew: boolean;
+  readOnly: boolean;
+  limits: Limits;
+  /** Says that a field is on the form; `secret` ones are never kept as drafts. Gives what takes it back. */
+  enrol: (name: string, secret: boolean) => () => void;
+}
+
+export const FormContext = createContext<FormState | undefined>(undefined);
+
+export function useFormState(): FormState {
+  const state = use(FormContext);
+  if (!state) throw new Error('a field outside of a form');
+  return state;
+}
+
+/** A field of the form, for components of one's own. */
+export interface Field<V> {
+  name: string;
+  value: V | undefined;
+  set: (value: V | null | undefined) => void;
+  /** To be called when the field is left: it is judged then. */
+  onBlur: () => void;
+  ref: (element: HTMLElement | null) => void;
+  /** What is wrong with it, in words. */
+  error: string | undefined;
+  readOnly: boolean;
+  isNew: boolean;
+  required: boolean;
+  limit: Limit;
+}
+
+/** The field `name` of the record: `name`, `acw.seconds`, `members.2.level`. */
+export function useField<V>(name: string, { secret = false } = {}): Field<V> {
+  const { isNew, readOnly, limits, enrol } = useFormState();
+  const { language } = useText();
+  const { field, fieldState } = useController({ name });
+  useEffect(() => enrol(name, secret), [enrol, name, secret]);
+  const limit = limits[name] ?? limits[name.replace(/\.\d+(?=\.|$)/g, '[]')] ?? NONE;
+  const said = fieldState.error?.message ?? firstMessage(fieldState.error);
+  const broken = said === undefined ? undefined : brokenOf(said);
+  const { onChange } = field;
+  const set = useCallback((value: V | null | undefined) => onChange(value === undefined ? null : value), [onChange]);
+  return {
+    name,
+    value: (field.value ?? undefined) as V | undefined,
+    set,
+    onBlur: field.onBlur,
+    ref: field.ref,
+    error: broken ? (sentence(broken, language) ?? broken.rule) : said,
+    readOnly: readOnly || limit.readOnly === true,
+    isNew,
+    required: limit.required === true || (limit.minLength ?? 0) > 0,
+    limit,
+  };
+}
+
+const NONE: Limit = {};
+
+/** The first sentence inside of a field that has fields itself. */
+function firstMessage(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  for (const inner of Object.values(error)) {
+    if (typeof inner !== 'object' || inner === null || inner instanceof HTMLElement) continue;
+    const message = (inner as { message?: unknown }).message;
+    if (typeof message === 'string') return message;
+  }
+  return undefined;
+}

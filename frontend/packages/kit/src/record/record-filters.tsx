@@ -1,0 +1,110 @@
+import { IconSearch, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { FilterChoice, FilterLine, FilterText } from '../filter';
+import { useText } from '../i18n';
+import { getChoices } from './client';
+import classes from './record.module.css';
+import type { ChoiceNoun, Recorded, RecordFilter, RecordNoun } from './types';
+
+type Change = (change: Record<string, string | undefined>) => void;
+
+interface Props<T extends Recorded> {
+  noun: RecordNoun<T>;
+  filters: Readonly<Record<string, string | undefined>>;
+  change: Change;
+  clear: () => void;
+  active: boolean;
+}
+
+/** Search and filters of a list, kept in the URL. */
+export function RecordFilters<T extends Recorded>({ noun, filters, change, clear, active }: Props<T>) {
+  return (
+    <FilterLine active={active} onClear={clear}>
+      <Search value={filters['q']} onChange={(q) => change({ q })} />
+      {(noun.filters ?? []).map((filter) => (
+        <One key={filter.column} filter={filter} value={filters[filter.column]} onChange={(value) => change({ [filter.column]: value })} />
+      ))}
+    </FilterLine>
+  );
+}
+
+/** Time after the last key until the list is asked. */
+const PAUSE = 250;
+
+/** The search follows what is typed; Escape takes it off, the arrow down goes to the list. */
+function Search({ value, onChange }: { value: string | undefined; onChange: (q: string | undefined) => void }) {
+  const { t } = useText();
+  const [draft, setDraft] = useState<string>();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const name = t('record.search');
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const apply = (text: string) => {
+    clearTimeout(timer.current);
+    const next = text.trim() || undefined;
+    if (next !== value) onChange(next);
+  };
+  return (
+    <span className={classes.search} data-on={value !== undefined || undefined}>
+      <IconSearch size={14} aria-hidden />
+      <input
+        data-search
+        type="text"
+        maxLength={100}
+        value={draft ?? value ?? ''}
+        placeholder={name}
+        aria-label={name}
+        title={t('record.searchKey')}
+        onChange={(event) => {
+          const text = event.currentTarget.value;
+          setDraft(text);
+          clearTimeout(timer.current);
+          timer.current = setTimeout(() => apply(text), PAUSE);
+        }}
+        onBlur={() => {
+          if (draft !== undefined) apply(draft);
+          setDraft(undefined);
+        }}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'Enter') apply(draft ?? value ?? '');
+          if (event.key === 'Escape' && (draft ?? value)) {
+            event.preventDefault();
+            event.stopPropagation();
+            setDraft('');
+            apply('');
+          }
+          if (event.key === 'ArrowDown') {
+            event.preventDefault();
+            document.querySelector<HTMLElement>('#page [role=row][tabindex]')?.focus();
+          }
+        }}
+      />
+      {value !== undefined ? (
+        <button type="button" aria-label={t('filter.clearOne', { name })} onClick={() => onChange(undefined)}>
+          <IconX size={13} aria-hidden />
+        </button>
+      ) : null}
+    </span>
+  );
+}
+
+function One({ filter, value, onChange }: { filter: RecordFilter; value: string | undefined; onChange: (value: string | undefined) => void }) {
+  const { t } = useText();
+  const name = t(filter.label);
+  switch (filter.kind) {
+    case 'text':
+      return <FilterText name={name} value={value} clean={(text) => text.trim()} onChange={onChange} />;
+    case 'yes-no':
+      return <FilterChoice name={name} value={value} options={[{ value: 'true', label: t('record.yes') }, { value: 'false', label: t('record.no') }]} onChange={onChange} />;
+    case 'reference':
+      return <ByReference noun={filter.noun} name={name} value={value} onChange={onChange} />;
+    default:
+      return <FilterChoice name={name} value={value} options={filter.options.map((o) => ({ value: o.value, label: t(o.label) }))} onChange={onChange} />;
+  }
+}
+
+function ByReference({ noun, name, value, onChange }: { noun: ChoiceNoun; name: string; value: string | undefined; onChange: (value: string | undefined) => void }) {
+  const choices = useQuery({ queryKey: ['choices', noun, 'all'], queryFn: ({ signal }) => getChoices(noun, { limit: 500 }, signal), staleTime: 60_000 });
+  return <FilterChoice name={name} value={value} options={(choices.data ?? []).map((c) => ({ value: c.id, label: c.name, note: c.extension }))} onChange={onChange} />;
+}
