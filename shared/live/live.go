@@ -95,6 +95,45 @@ type GroupRow struct {
 	Waiting          int      `json:"waiting"`
 	LongestWaitSince int64    `json:"longestWaitSince,omitempty"`
 	ServiceLevel     *float64 `json:"serviceLevel,omitempty"` // 0 to 1; absent before the first arrival
+	GroupSums
+}
+
+// GroupSums are what a group's averages are made of, for screens that show
+// those of several groups together: sums add up, averages do not. Times are
+// milliseconds of the day so far.
+type GroupSums struct {
+	Within       int   `json:"within"`       // answered within the service level's time
+	WaitAnswered int64 `json:"waitAnswered"` // over the answered
+	LongestWait  int64 `json:"longestWait"`  // of a call that does not wait any more
+	Talks        int   `json:"talks"`        // of calls that ended
+	Talked       int64 `json:"talked"`
+	Works        int   `json:"works"` // after-call works that ended
+	Worked       int64 `json:"worked"`
+	// Hour is the last hour by five minutes, the oldest first and without the
+	// empty ones before the first: arrivals, answered, abandoned. HourFrom is
+	// when the first of them begins.
+	Hour     [][3]int `json:"hour,omitempty" nullable:"false"`
+	HourFrom int64    `json:"hourFrom,omitempty"`
+}
+
+// Bar is five minutes of a group (W-RT-2); a call counts in those in which it
+// arrived.
+type Bar struct {
+	At        int64 `json:"at"` // its beginning
+	Arrivals  int   `json:"arrivals"`
+	Answered  int   `json:"answered"`
+	Abandoned int   `json:"abandoned"`
+	Overflow  int   `json:"overflow"`
+	Timeout   int   `json:"timeout"`
+	Callback  int   `json:"callback"`
+	Within    int   `json:"within"`
+}
+
+// Bars are those of a group with anything in them, the oldest first.
+type Bars struct {
+	Length     int64 `json:"length" doc:"milliseconds of a bar"`
+	ServerTime int64 `json:"serverTime" doc:"milliseconds since 1970"`
+	Items      []Bar `json:"items" nullable:"false"`
 }
 
 // AgentRow is an agent with its status.

@@ -34,11 +34,12 @@ func (m *Main) startWatching(ctx context.Context) error {
 	serviceLevel := time.Duration(site.Settings.ServiceLevel) * time.Second
 	m.hub = live.New(live.Options{Zone: m.cfg.TimeZone, ServiceLevel: serviceLevel, Now: time.Now, Logger: m.log})
 	now := time.Now()
-	day := stats.NewDay(now, m.cfg.TimeZone, serviceLevel)
-	if err := m.history.Replay(ctx, day.From, now, func(e journal.Event) error { day.Add(e); return nil }); err != nil {
+	day, bars := stats.NewDay(now, m.cfg.TimeZone, serviceLevel), stats.NewBars(serviceLevel)
+	if err := m.history.Figures(ctx, day.From, now, day.Add, bars.Add); err != nil {
 		return err
 	}
 	m.hub.SetDay(day)
+	m.hub.SetBars(bars)
 	m.gauges()
 	unsubscribe, err := m.bus.Subscribe(eventsSubject, func(raw []byte) {
 		var e journal.Event

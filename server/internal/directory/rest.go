@@ -44,6 +44,8 @@ func (d *Directory) Register(api huma.API, about About) {
 	d.registerCodes(api)
 	d.registerNumberLists(api)
 	d.registerMe(api)
+	d.registerLevels(api)
+	d.registerLayouts(api)
 	d.registerMyDevices(api)
 	d.registerSoftphone(api)
 	d.registerChoices(api)

@@ -83,7 +83,10 @@ type input struct {
 	resync socket
 	drop   id.Session
 	ask    *asking
-	chat   *Delivery
+	// Of the five-minute figures.
+	bars    *stats.Bars
+	askBars *barsAsking
+	chat    *Delivery
 }
 
 type joining struct {
@@ -257,6 +260,10 @@ func (h *Hub) take(in input) (err error) {
 		}
 	case in.chat != nil:
 		h.deliver(*in.chat)
+	case in.bars != nil:
+		h.model.setBars(in.bars)
+	case in.askBars != nil:
+		in.askBars.answer <- h.bars(*in.askBars)
 	case in.ask != nil:
 		h.flush()
 		in.ask.answer <- h.floor(in.ask.viewer)

@@ -16,6 +16,8 @@ type model struct {
 	within time.Duration
 	born   time.Time
 	day    stats.Day
+	bars   *stats.Bars
+	bar    time.Time // beginning of the one that grows
 
 	groups   map[id.Group]Group
 	agents   map[id.Agent]Agent
@@ -37,7 +39,7 @@ type model struct {
 
 func newModel(now time.Time, zone *time.Location, within time.Duration) *model {
 	m := &model{
-		zone: zone, within: within, born: now, day: stats.NewDay(now, zone, within),
+		zone: zone, within: within, born: now, day: stats.NewDay(now, zone, within), bars: stats.NewBars(within), bar: stats.BarOf(now),
 		state: map[id.Agent]journal.AgentChanged{}, waiting: map[id.Call]journal.GroupArrived{}, queues: map[id.Group][]id.Call{}, calls: map[id.Call]*call{},
 		kept: map[id.Group]int{}, parked: map[id.Call]wire.ParkedRow{},
 		dirty: map[wire.Collection]map[[16]byte]struct{}{},
@@ -88,6 +90,7 @@ func (m *model) setPlan(p Plan) {
 // day in force ends.
 func (m *model) roll(now time.Time) time.Time {
 	m.expire(now)
+	m.rollBars(now)
 	if !now.Before(m.day.Until) {
 		m.setDay(stats.NewDay(now, m.zone, m.within))
 	}
@@ -104,6 +107,7 @@ func (m *model) setDay(d stats.Day) {
 // add folds one event in.
 func (m *model) add(e journal.Event) {
 	m.day.Add(e)
+	m.bars.Add(e)
 	switch b := e.Body.(type) {
 	case journal.AgentChanged:
 		m.agentChanged(b)
@@ -113,7 +117,8 @@ func (m *model) add(e journal.Event) {
 		m.left(b)
 	case journal.FloorStarted:
 		m.restart()
-	case journal.StatusChosen: // AgentChanged says it all
+	case journal.StatusChosen: // AgentChanged says it all but the after-call work that ended
+		m.touch(wire.Groups, b.Group)
 	case journal.CallStarted:
 		m.started(e.At, b)
 	case journal.CallEnded:

@@ -112,6 +112,7 @@ func (m *model) groupRow(g Group) wire.GroupRow {
 	row := wire.GroupRow{
 		ID: g.ID.String(), Name: g.Name, Extension: g.Extension, Color: g.Color,
 		Answered: d.Answered, Abandoned: d.Abandoned, Overflow: d.Overflow, Timeout: d.Timeout, Callback: d.Callback, Arrivals: d.Arrivals, Members: len(g.Members),
+		GroupSums: m.sums(g.ID),
 	}
 	if level, ok := d.ServiceLevel(); ok {
 		row.ServiceLevel = &level

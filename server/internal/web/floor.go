@@ -37,6 +37,7 @@ type statusInput struct {
 }
 
 func (s *Server) register(api huma.API) {
+	s.registerBars(api)
 	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "floor", Method: http.MethodGet, Path: "/api/v1/floor", Tags: []string{"floor"}, Summary: "The floor as it is now",
 	}, access.SeeFloor), func(ctx context.Context, _ *struct{}) (*struct{ Body FloorView }, error) {

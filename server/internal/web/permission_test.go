@@ -17,7 +17,7 @@ import (
 var (
 	forAll    = []string{"login"}
 	forAgents = []string{
-		"session", "logout", "change-me", "floor", "site",
+		"session", "logout", "change-me", "floor", "group-bars", "site", "my-layout", "keep-my-layout",
 		"choose-groups", "choose-agents", "choose-numbers", "choose-ivrs", "choose-statuses", "choose-transfers", "choose-trunks", "choose-audios",
 		"list-calls", "get-call", "get-recording", "play-recording", "list-recordings",
 		"list-voicemails", "play-voicemail", "mark-voicemail",

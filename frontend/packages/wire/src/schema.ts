@@ -626,6 +626,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/floor/groups/{id}/bars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A group's figures by five minutes
+         * @description Bars in which nobody arrived are left out. Groups that one does not see are not there.
+         */
+        get: operations["group-bars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/members/{agent}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a member of a group another skill level */
+        put: operations["set-level"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/groups/{id}/pick-up": {
         parameters: {
             query?: never;
@@ -739,6 +776,27 @@ export interface paths {
         get?: never;
         /** Tell that this softphone cannot take calls, and why; an empty cause: that it can */
         put: operations["my-health"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/layout/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one arranged a screen; empty for not at all */
+        get: operations["my-layout"];
+        /**
+         * Keep how one arranged a screen
+         * @description A JSON object of at most 16 KB; the empty one forgets it.
+         */
+        put: operations["keep-my-layout"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1581,6 +1639,37 @@ export interface components {
             state: string;
             statusId?: string;
         };
+        LiveBar: {
+            /** Format: int64 */
+            abandoned: number;
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            arrivals: number;
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            callback: number;
+            /** Format: int64 */
+            overflow: number;
+            /** Format: int64 */
+            timeout: number;
+            /** Format: int64 */
+            within: number;
+        };
+        LiveBars: {
+            items: components["schemas"]["LiveBar"][];
+            /**
+             * Format: int64
+             * @description milliseconds of a bar
+             */
+            length: number;
+            /**
+             * Format: int64
+             * @description milliseconds since 1970
+             */
+            serverTime: number;
+        };
         LiveCallParty: {
             agent?: string;
             held?: boolean;
@@ -1674,9 +1763,14 @@ export interface components {
             callback: number;
             color: string;
             extension: string;
+            hour?: (number[] | null)[];
+            /** Format: int64 */
+            hourFrom?: number;
             id: string;
             /** Format: int64 */
             kept: number;
+            /** Format: int64 */
+            longestWait: number;
             /** Format: int64 */
             longestWaitSince?: number;
             /** Format: int64 */
@@ -1691,11 +1785,23 @@ export interface components {
             /** Format: double */
             serviceLevel?: number;
             /** Format: int64 */
+            talked: number;
+            /** Format: int64 */
             talking: number;
+            /** Format: int64 */
+            talks: number;
             /** Format: int64 */
             timeout: number;
             /** Format: int64 */
+            waitAnswered: number;
+            /** Format: int64 */
             waiting: number;
+            /** Format: int64 */
+            within: number;
+            /** Format: int64 */
+            worked: number;
+            /** Format: int64 */
+            works: number;
         };
         LiveMembership: {
             cause?: string;
@@ -2158,6 +2264,13 @@ export interface components {
             agent: components["schemas"]["Agent"];
             /** @description what the session may */
             permissions: string[];
+        };
+        "Set-levelRequest": {
+            /**
+             * Format: int64
+             * @description lower is tried first
+             */
+            level: number;
         };
         Silence: {
             /** Format: double */
@@ -3857,6 +3970,110 @@ export interface operations {
             };
         };
     };
+    "group-bars": {
+        parameters: {
+            query?: {
+                /** @description of the past */
+                hours?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveBars"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                agent: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Set-levelRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "pick-up-group": {
         parameters: {
             query?: never;
@@ -4120,6 +4337,102 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keep-my-layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
