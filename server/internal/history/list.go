@@ -19,6 +19,7 @@ type Filter struct {
 	Direction journal.Direction
 	Result    string // "answered" or "missed"
 	Digits    string // part of any number of the call
+	Text      string // part of a party's name, whatever the case, width or kind of kana
 	Agent     id.Agent
 	Group     id.Group
 	Number    id.Number // the site's own
@@ -203,6 +204,9 @@ func (f Filter) apply(q *bun.SelectQuery) error {
 			return fault.Wrong("number", f.Digits, "2 to 40 digits, with hyphens and spaces where you like")
 		}
 		q.Where("c.digits like ?", "%"+digits+"%")
+	}
+	if err := applyText(q, f.Text); err != nil {
+		return err
 	}
 	for _, agent := range []id.Agent{f.Agent, f.Only} {
 		if !agent.IsZero() {

@@ -19,6 +19,7 @@ type listInput struct {
 	Direction   string    `query:"direction" doc:"in, out or internal"`
 	Result      string    `query:"result" doc:"answered or missed"`
 	Number      string    `query:"number" maxLength:"64" doc:"part of any number of the call"`
+	Text        string    `query:"q" maxLength:"100" doc:"part of a party's name; case, width and kind of kana do not matter"`
 	Agent       string    `query:"agent" doc:"identifier of an agent who called or talked"`
 	Group       string    `query:"group" doc:"identifier of a group that was visited"`
 	PhoneNumber string    `query:"phoneNumber" doc:"identifier of the site's number that was called or presented"`
@@ -86,7 +87,7 @@ func visible(ctx context.Context, p access.Permission) (id.Agent, error) {
 }
 
 func (in *listInput) filter() (Filter, error) {
-	f := Filter{From: in.From, To: in.To, Direction: journal.Direction(in.Direction), Result: in.Result, Digits: in.Number}
+	f := Filter{From: in.From, To: in.To, Direction: journal.Direction(in.Direction), Result: in.Result, Digits: in.Number, Text: in.Text}
 	var err error
 	if f.Agent, err = identifier[id.Agent]("agent", in.Agent); err != nil {
 		return f, err
