@@ -50,6 +50,9 @@ type Noun[T any] struct {
 	Stored func(ctx context.Context, tx bun.Tx, c *Change[T]) error
 	// Uses says where a record is used. What is used is not deleted.
 	Uses func(ctx context.Context, db bun.IDB, id string) ([]Use, error)
+	// Sealed runs once at the end of the transaction, however many records it
+	// changed (but at least one): the place to count a version of the site.
+	Sealed func(ctx context.Context, tx bun.Tx) error
 	// Committed runs after the commit, once for a request however many records
 	// it changed.
 	Committed func(ctx context.Context) error

@@ -30,6 +30,8 @@ type ProblemField struct {
 	Location string `json:"location,omitempty" doc:"path of the value, as in body.status"`
 	Message  string `json:"message,omitempty" doc:"what was expected"`
 	Value    any    `json:"value,omitempty"`
+	Rule     string `json:"rule,omitempty" doc:"name of the rule that was broken, as in max_length"`
+	Limit    string `json:"limit,omitempty" doc:"the rule's measure, as in 64"`
 }
 
 // Error gives the detail.
@@ -81,6 +83,8 @@ func status(f *fault.Error) int {
 		return http.StatusUnauthorized
 	case "login_locked":
 		return http.StatusLocked
+	case "match_missing":
+		return http.StatusPreconditionRequired
 	case "chat_too_fast":
 		return http.StatusTooManyRequests
 	}
@@ -120,7 +124,7 @@ func problemOf(lang string, err error) *Problem {
 		p.Detail, _ = say(lang, strings.ReplaceAll(string(f.Code), "-", "_"))
 	}
 	for _, field := range f.Fields {
-		one := ProblemField{Location: field.Name, Message: expected(lang, field.Expected)}
+		one := ProblemField{Location: field.Name, Message: expected(lang, field.Expected), Rule: field.Rule, Limit: field.Limit}
 		if field.Value != "" {
 			one.Value = field.Value
 		}
@@ -151,7 +155,7 @@ func problem(lang string, status int, message string, errs []error) *Problem {
 			if strings.Contains(one.Location, "password") || one.Location == "body" {
 				value = nil // never repeated
 			}
-			p.Errors = append(p.Errors, ProblemField{one.Location, one.Message, value})
+			p.Errors = append(p.Errors, ProblemField{Location: one.Location, Message: one.Message, Value: value})
 		} else if err != nil {
 			p.Errors = append(p.Errors, ProblemField{Message: "the request could not be read"})
 		}

@@ -1,0 +1,182 @@
+package resource
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/shared/fault"
+)
+
+// room is one noun at work.
+type room[T any] struct {
+	noun  Noun[T]
+	store *Store
+	shape *shape
+}
+
+// Register adds the operations of a noun to the API.
+func Register[T any](api huma.API, store *Store, n Noun[T]) {
+	if len(n.Columns) == 0 || n.Title == nil || n.Name == "" || n.Kind == "" || n.View == "" || n.Edit == "" {
+		panic("resource: the noun " + n.Name + " has no name, kind, permission, title or column to be sorted by")
+	}
+	r := &room[T]{noun: n, store: store, shape: shapeOf(store.db, api.OpenAPI().Components.Schemas, reflect.TypeFor[T]())}
+	r.registerReading(api)
+	if r.has(Creating) {
+		r.registerCreate(api)
+	}
+	if r.has(Changing) {
+		r.registerChange(api)
+	}
+	if r.has(Deleting) {
+		r.registerDelete(api)
+	}
+}
+
+func (r *room[T]) has(v Verb) bool { return !slices.Contains(r.noun.Without, v) }
+
+func (r *room[T]) op(verb, method, path, summary string, p access.Permission) huma.Operation {
+	return access.Needs(huma.Operation{
+		OperationID: r.noun.Name + "-" + verb, Method: method, Path: "/api/v1/" + r.noun.Name + path, Tags: []string{r.noun.Tag}, Summary: summary,
+	}, p)
+}
+
+// takes says in the description that the body is what may be sent of a record;
+// it is judged here and not by huma, which knows nothing of what is stored.
+func (r *room[T]) takes(op huma.Operation, contentTypes ...string) huma.Operation {
+	op.SkipValidateBody = true
+	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{}}
+	for _, t := range append(contentTypes, "application/json") {
+		op.RequestBody.Content[t] = &huma.MediaType{Schema: &huma.Schema{Ref: "#/components/schemas/" + r.shape.patchName()}}
+	}
+	return op
+}
+
+type idInput struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+// Told is one record in an answer.
+type told[T any] struct {
+	ETag string `header:"ETag" doc:"the record's version, for If-Match"`
+	Body *T
+}
+
+func (r *room[T]) tell(record *T) *told[T] {
+	out := &told[T]{ETag: strconv.Quote(strconv.FormatInt(r.shape.versionOf(record), 10)), Body: record}
+	r.shape.hide(record)
+	return out
+}
+
+// UsesBody says where a record is used.
+type UsesBody struct {
+	Items []Use `json:"items" nullable:"false"`
+}
+
+func (r *room[T]) registerReading(api huma.API) {
+	r.registerList(api)
+	if r.has(Creating) {
+		huma.Register(api, r.op("blank", http.MethodGet, "/blank", "A new record with its defaults, not stored", r.noun.View),
+			func(ctx context.Context, _ *struct{}) (*struct{ Body *T }, error) {
+				if _, err := access.Require(ctx, r.noun.View); err != nil {
+					return nil, err
+				}
+				blank := r.blank()
+				r.shape.hide(blank)
+				return &struct{ Body *T }{blank}, nil
+			})
+	}
+	huma.Register(api, r.op("read", http.MethodGet, "/{id}", "A record", r.noun.View), func(ctx context.Context, in *idInput) (*told[T], error) {
+		s, err := access.Require(ctx, r.noun.View)
+		if err != nil {
+			return nil, err
+		}
+		record, err := r.get(ctx, r.store.db.Bun(), s, in.ID, false)
+		if err != nil {
+			return nil, err
+		}
+		return r.tell(record), nil
+	})
+	huma.Register(api, r.op("uses", http.MethodGet, "/{id}/uses", "Where a record is used", r.noun.View), func(ctx context.Context, in *idInput) (*struct{ Body UsesBody }, error) {
+		s, err := access.Require(ctx, r.noun.View)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := r.get(ctx, r.store.db.Bun(), s, in.ID, false); err != nil {
+			return nil, err
+		}
+		uses := []Use{}
+		if r.noun.Uses != nil {
+			found, err := r.noun.Uses(ctx, r.store.db.Bun(), in.ID)
+			if err != nil {
+				return nil, err
+			}
+			uses = append(uses, found...)
+		}
+		return &struct{ Body UsesBody }{UsesBody{uses}}, nil
+	})
+	huma.Register(api, r.op("history", http.MethodGet, "/{id}/history", "What became of a record, also of a deleted one", r.noun.View),
+		func(ctx context.Context, in *historyInput) (*struct{ Body Pasts }, error) {
+			s, err := access.Require(ctx, r.noun.View)
+			if err != nil {
+				return nil, err
+			}
+			page, err := r.store.past(ctx, r.store.db.Bun(), r.noun.Name, in)
+			if err != nil {
+				return nil, err
+			}
+			// Without a past it must exist; with a scope it must be in it.
+			if len(page.Items) == 0 || r.noun.Scope != nil {
+				if _, err := r.get(ctx, r.store.db.Bun(), s, in.ID, false); err != nil {
+					return nil, err
+				}
+			}
+			return &struct{ Body Pasts }{page}, nil
+		})
+}
+
+func (r *room[T]) blank() *T {
+	var blank T
+	if r.noun.Blank != nil {
+		blank = r.noun.Blank()
+	}
+	return &blank
+}
+
+// match is what an If-Match header asks for.
+type match struct {
+	any      bool
+	versions []int64
+}
+
+// parseMatch reads an If-Match header (RFC 9110 section 13.1.1).
+func parseMatch(header string) (match, error) {
+	header = strings.TrimSpace(header)
+	switch header {
+	case "":
+		return match{}, fault.New(fault.Invalid, "match_missing", "the header If-Match is missing: it says which version is changed")
+	case "*":
+		return match{any: true}, nil
+	}
+	var m match
+	for _, part := range strings.Split(header, ",") {
+		text := strings.TrimPrefix(strings.TrimSpace(part), "W/")
+		bare, err := strconv.Unquote(text)
+		if err != nil || !strings.HasPrefix(text, `"`) {
+			return match{}, fault.Broken("If-Match", clip(header), `"version" or *`, "format", "")
+		}
+		// What is no version of ours matches none.
+		if v, err := strconv.ParseInt(bare, 10, 64); err == nil {
+			m.versions = append(m.versions, v)
+		}
+	}
+	return m, nil
+}
+
+func (m match) holds(version int64) bool { return m.any || slices.Contains(m.versions, version) }

@@ -1,0 +1,37 @@
+package resource
+
+import (
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/yobirin/yobirin/server/internal/pg"
+)
+
+// Options tune New. Zero values are replaced by the defaults named.
+type Options struct {
+	Now    func() time.Time // time.Now
+	Logger *slog.Logger     // none
+}
+
+// Store keeps the history of every noun and tells of changes. One for a
+// process; it is safe for concurrent use. Make it with New.
+type Store struct {
+	db  *pg.DB
+	now func() time.Time
+	log *slog.Logger
+
+	mu         sync.Mutex
+	subscriber []func([]Changed)
+}
+
+// New makes a store on a migrated database.
+func New(db *pg.DB, o Options) *Store {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Store{db: db, now: o.Now, log: o.Logger}
+}

@@ -1,0 +1,330 @@
+package resource
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/uptrace/bun"
+
+	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/shared/fault"
+)
+
+type createInput struct {
+	access.Requester
+	Body json.RawMessage
+}
+
+type changeInput struct {
+	access.Requester
+	ID      string `path:"id" maxLength:"64"`
+	IfMatch string `header:"If-Match" maxLength:"200" doc:"the ETag of what was read, or *"`
+	Body    json.RawMessage
+}
+
+type deleteInput struct {
+	access.Requester
+	ID      string `path:"id" maxLength:"64"`
+	IfMatch string `header:"If-Match" maxLength:"200" doc:"the ETag of what was read, or *"`
+}
+
+// author is who changes something, and from where.
+type author struct {
+	by   access.Session
+	from access.Origin
+	row  int // of a CSV file
+}
+
+func (r *room[T]) registerCreate(api huma.API) {
+	op := r.takes(r.op("create", http.MethodPost, "", "Make a record; what is not sent has its default", r.noun.Edit))
+	op.DefaultStatus = http.StatusCreated
+	huma.Register(api, op, func(ctx context.Context, in *createInput) (*told[T], error) {
+		s, err := access.Require(ctx, r.noun.Edit)
+		if err != nil {
+			return nil, err
+		}
+		given, err := object(in.Body)
+		if err != nil {
+			return nil, err
+		}
+		var record *T
+		err = r.transact(ctx, func(ctx context.Context, tx bun.Tx, w *writing) error {
+			made, err := r.create(ctx, tx, w, author{s, in.Origin(), 0}, given)
+			if err != nil {
+				return err
+			}
+			record = made.After
+			return nil
+		}, func(ctx context.Context, tx bun.Tx) error {
+			record, err = r.get(ctx, tx, s, r.shape.key(record), false)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		return r.tell(record), nil
+	})
+}
+
+func (r *room[T]) registerChange(api huma.API) {
+	op := r.takes(r.op("change", http.MethodPatch, "/{id}", "Change a record by a JSON merge patch (RFC 7396)", r.noun.Edit), "application/merge-patch+json")
+	huma.Register(api, op, func(ctx context.Context, in *changeInput) (*told[T], error) {
+		s, err := access.Require(ctx, r.noun.Edit)
+		if err != nil {
+			return nil, err
+		}
+		m, err := parseMatch(in.IfMatch)
+		if err != nil {
+			return nil, err
+		}
+		given, err := object(in.Body)
+		if err != nil {
+			return nil, err
+		}
+		var record *T
+		err = r.transact(ctx, func(ctx context.Context, tx bun.Tx, w *writing) error {
+			before, err := r.get(ctx, tx, s, in.ID, true)
+			if err != nil {
+				return err
+			}
+			if !m.holds(r.shape.versionOf(before)) {
+				return errMeanwhile()
+			}
+			_, err = r.update(ctx, tx, w, author{s, in.Origin(), 0}, before, given)
+			return err
+		}, func(ctx context.Context, tx bun.Tx) error {
+			record, err = r.get(ctx, tx, s, in.ID, false)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		return r.tell(record), nil
+	})
+}
+
+func (r *room[T]) registerDelete(api huma.API) {
+	op := r.op("delete", http.MethodDelete, "/{id}", "Delete a record that is not used", r.noun.Edit)
+	huma.Register(api, op, func(ctx context.Context, in *deleteInput) (*struct{}, error) {
+		s, err := access.Require(ctx, r.noun.Edit)
+		if err != nil {
+			return nil, err
+		}
+		m, err := parseMatch(in.IfMatch)
+		if err != nil {
+			return nil, err
+		}
+		return nil, r.transact(ctx, func(ctx context.Context, tx bun.Tx, w *writing) error {
+			before, err := r.get(ctx, tx, s, in.ID, true)
+			if err != nil {
+				return err
+			}
+			if !m.holds(r.shape.versionOf(before)) {
+				return errMeanwhile()
+			}
+			return r.remove(ctx, tx, w, author{s, in.Origin(), 0}, before)
+		}, nil)
+	})
+}
+
+func errMeanwhile() error {
+	return fault.New(fault.Conflict, "changed_meanwhile", "somebody else has changed this meanwhile: load it again")
+}
+
+// object reads a body that must be a JSON object.
+func object(body json.RawMessage) (map[string]any, error) {
+	var out map[string]any
+	if err := json.Unmarshal(body, &out); err != nil || out == nil {
+		return nil, fault.Broken("", "", "a JSON object", "format", "")
+	}
+	return out, nil
+}
+
+// writing is what a transaction has changed so far.
+type writing struct{ entries []Entry }
+
+// tries bounds how often a transaction is tried that others made fail.
+const tries = 3
+
+// transact runs a change of records: the change, the noun's own end, the
+// history, and then reads what the answer tells. What others cause to fail is
+// tried again.
+func (r *room[T]) transact(ctx context.Context, change func(context.Context, bun.Tx, *writing) error, answer func(context.Context, bun.Tx) error) error {
+	var err error
+	for range tries {
+		changed := false
+		err = r.store.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+			var w writing
+			if err := change(ctx, tx, &w); err != nil {
+				return err
+			}
+			changed = len(w.entries) > 0
+			if changed && r.noun.Sealed != nil {
+				if err := r.noun.Sealed(ctx, tx); err != nil {
+					return err
+				}
+			}
+			if answer != nil {
+				if err := answer(ctx, tx); err != nil {
+					return err
+				}
+			}
+			return r.store.Note(ctx, tx, w.entries...)
+		})
+		switch {
+		case err == nil && changed && r.noun.Committed != nil:
+			return r.noun.Committed(ctx)
+		case err == nil || !again(err):
+			return r.shape.constraint(err)
+		}
+	}
+	return fault.Wrap(err, fault.Unavailable, "busy", "others change the same just now; try again")
+}
+
+// create makes a record of what was given over the defaults.
+func (r *room[T]) create(ctx context.Context, tx bun.Tx, w *writing, a author, given map[string]any) (*Change[T], error) {
+	c := &Change[T]{Action: Created, After: r.blank(), By: a.by, From: a.from, Row: a.row}
+	base, err := r.shape.encode(c.After)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.take(c, base, given); err != nil {
+		return nil, err
+	}
+	r.shape.newKey(c.After, r.store.now())
+	r.shape.setVersion(c.After, 1)
+	if err := r.change(ctx, tx, c); err != nil {
+		return nil, err
+	}
+	if _, err := tx.NewInsert().Model(c.After).Exec(ctx); err != nil {
+		return nil, fmt.Errorf("resource: store one of %s: %w", r.noun.Name, err)
+	}
+	after, err := r.shape.encode(c.After)
+	if err != nil {
+		return nil, err
+	}
+	return c, r.stored(ctx, tx, w, c, r.shape.diff(nil, after))
+}
+
+// update changes a record that the transaction holds. It says whether there
+// was anything to change.
+func (r *room[T]) update(ctx context.Context, tx bun.Tx, w *writing, a author, before *T, given map[string]any) (bool, error) {
+	base, err := r.shape.encode(before)
+	if err != nil {
+		return false, err
+	}
+	after := *before
+	c := &Change[T]{Action: Updated, Before: before, After: &after, By: a.by, From: a.from, Row: a.row}
+	if err := r.take(c, base, given); err != nil {
+		return false, err
+	}
+	version := r.shape.versionOf(before)
+	r.shape.setVersion(c.After, version)
+	if err := r.change(ctx, tx, c); err != nil {
+		return false, err
+	}
+	now, err := r.shape.encode(c.After)
+	if err != nil {
+		return false, err
+	}
+	fields := r.shape.diff(base, now)
+	if len(fields) == 0 {
+		return false, nil
+	}
+	r.shape.setVersion(c.After, version+1)
+	res, err := tx.NewUpdate().Model(c.After).WherePK().Where("?TableAlias.? = ?", bun.Ident(r.shape.version.Name), version).Exec(ctx)
+	if err != nil {
+		return false, fmt.Errorf("resource: change one of %s: %w", r.noun.Name, err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n != 1 {
+		return false, errors.Join(err, errMeanwhile())
+	}
+	return true, r.stored(ctx, tx, w, c, fields)
+}
+
+// remove deletes a record that the transaction holds, unless it is used.
+func (r *room[T]) remove(ctx context.Context, tx bun.Tx, w *writing, a author, before *T) error {
+	key := r.shape.key(before)
+	if r.noun.Uses != nil {
+		uses, err := r.noun.Uses(ctx, tx, key)
+		if err != nil {
+			return err
+		}
+		if len(uses) > 0 {
+			return errInUse(uses)
+		}
+	}
+	base, err := r.shape.encode(before)
+	if err != nil {
+		return err
+	}
+	c := &Change[T]{Action: Deleted, Before: before, By: a.by, From: a.from, Row: a.row}
+	if err := r.change(ctx, tx, c); err != nil {
+		return err
+	}
+	res, err := tx.NewDelete().Model(before).WherePK().Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("resource: delete one of %s: %w", r.noun.Name, err)
+	}
+	if n, err := res.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(err, errMeanwhile())
+	}
+	return r.stored(ctx, tx, w, c, r.shape.diff(base, nil))
+}
+
+func errInUse(uses []Use) error {
+	f := fault.New(fault.Conflict, "in_use", "it is in use and cannot be deleted")
+	for _, u := range uses[:min(len(uses), 100)] {
+		f.Fields = append(f.Fields, fault.Field{Name: u.Noun + "/" + u.ID, Value: u.Field, Expected: u.Title, Rule: "in_use"})
+	}
+	return f
+}
+
+// take brings what was given into the record that will be stored, and judges
+// it by the schema.
+func (r *room[T]) take(c *Change[T], base, given map[string]any) error {
+	var bad []fault.Field
+	merged := r.shape.merge("", r.shape.record, base, given, &bad)
+	c.Given = make(map[string]bool, len(given))
+	for name := range given {
+		c.Given[name] = true
+	}
+	for _, f := range r.shape.judge(merged) {
+		bad = append(bad, f)
+	}
+	if len(bad) == 0 {
+		bad = r.shape.decode(c.After, merged)
+	}
+	if len(bad) > 0 {
+		return wrongs(bad)
+	}
+	return nil
+}
+
+func (r *room[T]) change(ctx context.Context, tx bun.Tx, c *Change[T]) error {
+	if r.noun.Change == nil {
+		return nil
+	}
+	return r.noun.Change(ctx, tx, c)
+}
+
+// stored runs what follows a write, and remembers it for the history.
+func (r *room[T]) stored(ctx context.Context, tx bun.Tx, w *writing, c *Change[T], fields []FieldChange) error {
+	if r.noun.Stored != nil {
+		if err := r.noun.Stored(ctx, tx, c); err != nil {
+			return err
+		}
+	}
+	of := c.After
+	if of == nil {
+		of = c.Before
+	}
+	w.entries = append(w.entries, Entry{
+		Noun: r.noun.Name, Kind: r.noun.Kind, ID: r.shape.key(of), Title: r.noun.Title(of), Action: c.Action, Fields: fields, By: c.By, From: c.From,
+	})
+	return nil
+}
