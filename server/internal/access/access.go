@@ -2,13 +2,11 @@ package access
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -17,7 +15,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/yobirin/yobirin/server/internal/pg"
-	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/server/internal/vault"
 	"github.com/yobirin/yobirin/shared/id"
 )
 
@@ -51,7 +49,22 @@ type Session struct {
 	Client Client
 	Rights Rights // of a role that the site made; those of the roles of every site are known
 	Scopes Rights // of an API key: what it was made for, however much its owner may
+	// Factor is what the session was opened with; none for an API key.
+	Factor Factor
+	// MustEnrol: the site asks for a second factor of this role, and the agent
+	// has none yet. Until it has, the session may nothing but set it up.
+	MustEnrol bool
 }
+
+// Factor is what a session was opened with.
+type Factor string
+
+// The factors. Who comes by single sign-on was asked for a second one there.
+const (
+	FactorPassword Factor = "password"
+	FactorTOTP     Factor = "totp"
+	FactorOIDC     Factor = "oidc"
+)
 
 // Origin is where a request came from, for the audit.
 type Origin struct {
@@ -64,6 +77,13 @@ type Options struct {
 	Hasher *Hasher          // DefaultHasher
 	Now    func() time.Time // time.Now
 	Logger *slog.Logger     // none
+	// Keys seal second factors and the secret of single sign-on; without them
+	// neither can be set up.
+	Keys *vault.Keys
+	// Issuer is what authenticator apps call this site; Yobirin.
+	Issuer string
+	// Client asks the single sign-on; one with a time limit.
+	Client *http.Client
 }
 
 // Doors is the room: logins and sessions in one database. It is safe for
@@ -75,9 +95,15 @@ type Doors struct {
 	log    *slog.Logger
 	decoy  string // a hash of nothing anybody knows, verified for unknown logins
 	trying atomic.Int32
+	keys   *vault.Keys
+	issuer string
+	watch  watch
+	wrong  wrongKeys
+	sso    *singleSignOn
 
 	mu      sync.Mutex
 	ended   []func(id.Session)
+	renewed []func(id.Session)
 	doomed  []id.Session // taken away by a change that may not be committed yet
 	paid    time.Time    // up to when the refused logins that were noted are paid for, at one each noteEvery
 	unnoted int          // refused logins since the last one that was noted
@@ -95,7 +121,8 @@ const (
 // an attack, and the others shall not wait minutes behind it.
 const maxTrying = 64
 
-// OnEnd has fn called when a session is ended by a logout or a new password.
+// OnEnd has fn called when a session has ended, in whatever way: by a logout,
+// a new password, a revocation, the end of its agent, or by itself.
 func (d *Doors) OnEnd(fn func(id.Session)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -113,7 +140,13 @@ func New(db *pg.DB, o Options) *Doors {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Doors{db: db, hasher: o.Hasher, now: o.Now, log: o.Logger, decoy: o.Hasher.Hash(GeneratePassword())}
+	if o.Issuer == "" {
+		o.Issuer = "Yobirin"
+	}
+	return &Doors{
+		db: db, hasher: o.Hasher, now: o.Now, log: o.Logger, decoy: o.Hasher.Hash(GeneratePassword()), keys: o.Keys, issuer: o.Issuer,
+		watch: watch{seen: map[id.Session]watched{}}, wrong: wrongKeys{tries: map[string]tries{}}, sso: newSingleSignOn(o.Client, o.Now),
+	}
 }
 
 // Hasher is what this room hashes with, for those who store passwords.
@@ -124,11 +157,14 @@ type rules struct {
 	Attempts int           `bun:"login_attempts"`
 	Idle     time.Duration `bun:"-"`
 	Seconds  int           `bun:"session_idle"`
+
+	TOTPFor   TOTPFor   `bun:"totp_for"`
+	Passwords Passwords `bun:"passwords_for"`
 }
 
 func (d *Doors) rules(ctx context.Context, db bun.IDB) (rules, error) {
 	var r rules
-	err := db.NewSelect().TableExpr("site").Column("login_attempts", "session_idle").Scan(ctx, &r)
+	err := db.NewSelect().TableExpr("site").Join("cross join access_settings").Column("login_attempts", "session_idle", "totp_for", "passwords_for").Scan(ctx, &r)
 	if err != nil {
 		return rules{}, fmt.Errorf("access: read the site's login settings: %w", err)
 	}
@@ -153,103 +189,6 @@ func scanAccount(row *sql.Row) (account, error) {
 	var a account
 	err := row.Scan(&a.ID, &a.Login, &a.Name, &a.Nickname, &a.Extension, &a.Role, &a.Language, &a.Disabled, &a.Hash, &a.Attempts, &a.LockedAt)
 	return a, err
-}
-
-// Login opens a session and gives its token, which is known to nobody else
-// afterwards. A refusal is a fault with the key login_failed or login_locked;
-// it does not tell an unknown login from a wrong password.
-func (d *Doors) Login(ctx context.Context, login, password string, client Client, from Origin) (Session, string, error) {
-	if d.trying.Add(1) > maxTrying {
-		d.trying.Add(-1)
-		return Session{}, "", fault.New(fault.Unavailable, "busy", "too many logins at once; try again in a moment")
-	}
-	defer d.trying.Add(-1)
-	rule, err := d.rules(ctx, d.db.Bun())
-	if err != nil {
-		return Session{}, "", away(err)
-	}
-	known := login
-	if clean(login, 64) != login {
-		known = "" // what no login can be names nobody
-	}
-	acc, err := scanAccount(d.db.Bun().QueryRowContext(ctx, selectAccount+"where a.login = ?", known))
-	if errors.Is(err, sql.ErrNoRows) {
-		d.hasher.Verify(d.decoy, password)
-		return Session{}, "", d.refuse(ctx, "wrong", login, account{}, client, from)
-	}
-	if err != nil {
-		return Session{}, "", away(err)
-	}
-	right := d.hasher.Verify(acc.Hash, password)
-	switch {
-	case acc.LockedAt.Valid:
-		return Session{}, "", d.refuse(ctx, "locked", login, acc, client, from)
-	case !right:
-		locked, err := d.miss(ctx, acc.ID, rule.Attempts)
-		if err != nil {
-			return Session{}, "", err
-		}
-		if locked {
-			return Session{}, "", d.refuse(ctx, "locked", login, acc, client, from)
-		}
-		return Session{}, "", d.refuse(ctx, "wrong", login, acc, client, from)
-	case acc.Disabled:
-		return Session{}, "", d.refuse(ctx, "disabled", login, acc, client, from)
-	}
-	return d.open(ctx, acc, client, from)
-}
-
-// miss counts a wrong password and locks the login at the limit. The count is
-// made in one statement, so that many tries at once are all counted.
-func (d *Doors) miss(ctx context.Context, agent id.Agent, limit int) (locked bool, err error) {
-	row := d.db.Bun().QueryRowContext(ctx, `update credentials set attempts = attempts + 1,
-		locked_at = case when attempts + 1 >= ? and ? > 0 then coalesce(locked_at, ?) else locked_at end
-		where agent_id = ? returning locked_at is not null`, limit, limit, d.now(), agent)
-	if err := row.Scan(&locked); err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return false, fmt.Errorf("access: count a wrong password: %w", err)
-	}
-	return locked, nil
-}
-
-// refuse writes the audit and makes the fault of a refused login.
-func (d *Doors) refuse(ctx context.Context, outcome, login string, acc account, client Client, from Origin) error {
-	if between, yes := d.mayNote(d.now()); yes {
-		if err := d.note(ctx, d.db.Bun(), outcome, login, acc.ID, id.Agent{}, client, from, between); err != nil {
-			return err
-		}
-	}
-	if outcome == "locked" {
-		return fault.New(fault.Denied, "login_locked", "this login is locked after too many wrong passwords; an administrator can unlock it")
-	}
-	return fault.New(fault.Denied, "login_failed", "the ID or the password is wrong")
-}
-
-func (d *Doors) open(ctx context.Context, acc account, client Client, from Origin) (Session, string, error) {
-	now := d.now()
-	var raw [32]byte
-	rand.Read(raw[:]) //nolint:errcheck // crypto/rand never fails
-	token := hex.EncodeToString(raw[:])
-	s := Session{Agent: acc.Agent, Client: client}
-	s.ID = id.New[id.Session](now)
-	err := d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		// The lock may have come while the password was being verified.
-		res, err := tx.ExecContext(ctx, "update credentials set attempts = 0 where agent_id = ? and locked_at is null", acc.ID)
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, fault.New(fault.Denied, "login_locked", "this login is locked after too many wrong passwords; an administrator can unlock it"))
-		}
-		if _, err := tx.ExecContext(ctx, `insert into sessions (id, token_sha256, agent_id, client, created_at, seen_at, address, user_agent)
-			values (?, ?, ?, ?, ?, ?, ?, ?)`, s.ID, digest(token), acc.ID, string(client), now, now, clean(from.Address, 64), clean(from.UserAgent, 200)); err != nil {
-			return err
-		}
-		return d.note(ctx, tx, "in", acc.Login, acc.ID, id.Agent{}, client, from, 0)
-	})
-	if err != nil {
-		return Session{}, "", fmt.Errorf("access: open a session: %w", err)
-	}
-	return s, token, nil
 }
 
 // mayNote says whether a refused login may be noted, and how many were not

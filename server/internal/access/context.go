@@ -20,14 +20,26 @@ func From(ctx context.Context) (Session, bool) {
 }
 
 // Require gives the request's session when it has the permission, else a
-// fault with the key no_session or not_allowed.
+// fault with the key no_session, totp_enrol or not_allowed.
 func Require(ctx context.Context, p Permission) (Session, error) {
 	s, ok := From(ctx)
 	if !ok {
 		return Session{}, errNoSession()
 	}
 	if !May(s, p) {
-		return Session{}, fault.New(fault.Denied, "not_allowed", "your role does not allow this")
+		return Session{}, Refusal(s, true)
 	}
 	return s, nil
+}
+
+// Refusal is the fault of a request that its session, if there is one, does
+// not allow: no_session, totp_enrol or not_allowed.
+func Refusal(s Session, ok bool) error {
+	switch {
+	case !ok:
+		return errNoSession()
+	case s.MustEnrol:
+		return fault.New(fault.Denied, "totp_enrol", "set up the second factor first")
+	}
+	return fault.New(fault.Denied, "not_allowed", "your role does not allow this")
 }

@@ -85,14 +85,7 @@ func (d *Doors) ChangePassword(ctx context.Context, s Session, from Origin, curr
 	if err != nil {
 		return fmt.Errorf("access: change a password: %w", err)
 	}
-	d.mu.Lock()
-	ended := d.ended
-	d.mu.Unlock()
-	for _, o := range gone {
-		for _, fn := range ended {
-			fn(o)
-		}
-	}
+	d.tellEnded(gone...)
 	return nil
 }
 

@@ -13,6 +13,7 @@ const Need = "x-permission"
 const (
 	NeedNothing = "none"    // also without a session: logging in
 	NeedSession = "session" // whoever is logged in: what concerns oneself
+	NeedLogin   = "login"   // also who has yet to set up the second factor that the site asks for
 	NeedKey     = "api-key" // a program with a key of its own, whatever the key is for
 )
 
@@ -34,7 +35,11 @@ func Anyone(op huma.Operation) huma.Operation { return declare(op, NeedSession) 
 // Caller declares that an operation is for whoever is logged in and for every
 // program with a key. A key does what it was made for; what concerns its owner
 // alone, as a password or a phone, it does not, so Anyone leaves keys out.
-func Caller(op huma.Operation) huma.Operation { return declare(op, NeedSession, NeedKey) }
+func Caller(op huma.Operation) huma.Operation { return declare(op, NeedLogin, NeedKey) }
+
+// Entering declares that an operation is for whoever is logged in, and already
+// before the second factor that the site asks for is set up.
+func Entering(op huma.Operation) huma.Operation { return declare(op, NeedLogin) }
 
 // Public declares that an operation is for everybody who reaches the server.
 func Public(op huma.Operation) huma.Operation { return declare(op, NeedNothing) }
@@ -60,7 +65,8 @@ func Allows(s Session, ok bool, declared []string) bool {
 	for _, name := range declared {
 		switch {
 		case name == NeedNothing,
-			ok && name == NeedSession && s.Client != APIKey,
+			ok && name == NeedSession && s.Client != APIKey && !s.MustEnrol,
+			ok && name == NeedLogin && s.Client != APIKey,
 			ok && name == NeedKey && s.Client == APIKey,
 			ok && May(s, Permission(name)):
 			return true

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"regexp"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -18,6 +19,8 @@ const Cookie = "yobirin_session"
 type Requester struct {
 	from   Origin
 	secure bool
+	host   string // as the browser named it; empty when it is no host
+	https  bool   // to the browser, also when TLS ends at a proxy
 }
 
 // Resolve takes it from the request.
@@ -27,7 +30,24 @@ func (r *Requester) Resolve(ctx huma.Context) []error {
 		host = ctx.RemoteAddr()
 	}
 	r.from, r.secure = Origin{Address: host, UserAgent: ctx.Header("User-Agent")}, ctx.TLS() != nil
+	r.https = r.secure || ctx.Header("X-Forwarded-Proto") == "https"
+	if h := ctx.Host(); len(h) <= maxHost && hostText.MatchString(h) {
+		r.host = h
+	}
 	return nil
+}
+
+var hostText = regexp.MustCompile(`^([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$`)
+
+// origin is the address of this server as the browser knows it. It is not
+// trusted with more than to come back to: the identity provider has a list of
+// the addresses it sends anybody to.
+func (r *Requester) origin() string {
+	scheme := "http://"
+	if r.https {
+		scheme = "https://"
+	}
+	return scheme + r.host
 }
 
 // Origin is where the request came from.
@@ -39,6 +59,7 @@ type loginInput struct {
 		ID       string `json:"id" maxLength:"64" doc:"login ID"`
 		Password string `json:"password" maxLength:"256"`
 		Client   Client `json:"client,omitempty" enum:"console,app" doc:"app: the token is given in the answer instead of a cookie"`
+		TOTP     string `json:"totp,omitempty" maxLength:"64" doc:"code of the authenticator app, or a recovery code, after the answer totp_needed"`
 	}
 }
 
@@ -47,6 +68,7 @@ type loginOutput struct {
 	Body      struct {
 		Agent       Agent        `json:"agent"`
 		Permissions []Permission `json:"permissions" nullable:"false" doc:"what the session may"`
+		MustEnrol   bool         `json:"mustEnrol,omitempty" doc:"a second factor has to be set up first (/me/totp); until then the session may nothing else"`
 		Token       string       `json:"token,omitempty" doc:"for client app: send it as Authorization: Bearer"`
 	}
 }
@@ -55,6 +77,7 @@ type sessionOutput struct {
 	Body struct {
 		Agent       Agent        `json:"agent"`
 		Permissions []Permission `json:"permissions" nullable:"false" doc:"what the session may"`
+		MustEnrol   bool         `json:"mustEnrol,omitempty" doc:"a second factor has to be set up first (/me/totp); until then the session may nothing else"`
 	}
 }
 
@@ -76,10 +99,10 @@ func (d *Doors) Register(api huma.API) {
 			return nil, errNoSession()
 		}
 		out := &sessionOutput{}
-		out.Body.Agent, out.Body.Permissions = s.Agent, s.Permissions()
+		out.Body.Agent, out.Body.Permissions, out.Body.MustEnrol = s.Agent, s.Permissions(), s.MustEnrol
 		return out, nil
 	})
-	huma.Register(api, Anyone(huma.Operation{
+	huma.Register(api, Entering(huma.Operation{
 		OperationID: "logout", Method: http.MethodDelete, Path: "/api/v1/session", Tags: []string{"session"}, Summary: "Log out", DefaultStatus: http.StatusNoContent,
 	}), d.deleteSession)
 	huma.Register(api, Needs(huma.Operation{
@@ -89,6 +112,12 @@ func (d *Doors) Register(api huma.API) {
 	d.registerAudit(api)
 	d.registerPIN(api)
 	d.registerMe(api)
+	d.registerSessions(api)
+	d.registerLocks(api)
+	d.registerTOTP(api)
+	d.registerOIDC(api)
+	d.registerKeys(api)
+	d.registerSettings(api)
 }
 
 func (d *Doors) postSession(ctx context.Context, in *loginInput) (*loginOutput, error) {
@@ -96,12 +125,12 @@ func (d *Doors) postSession(ctx context.Context, in *loginInput) (*loginOutput, 
 	if client == "" {
 		client = Console
 	}
-	s, token, err := d.Login(ctx, in.Body.ID, in.Body.Password, client, in.from)
+	s, token, err := d.Enter(ctx, Credentials{in.Body.ID, in.Body.Password, in.Body.TOTP}, client, in.from)
 	if err != nil {
 		return nil, err
 	}
 	out := &loginOutput{}
-	out.Body.Agent, out.Body.Permissions = s.Agent, s.Permissions()
+	out.Body.Agent, out.Body.Permissions, out.Body.MustEnrol = s.Agent, s.Permissions(), s.MustEnrol
 	switch client {
 	case App:
 		out.Body.Token = token

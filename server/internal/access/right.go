@@ -93,6 +93,9 @@ func (s Session) rights() Rights {
 	if !s.Agent.Role.Builtin() {
 		rights = s.Rights
 	}
+	if s.MustEnrol {
+		return Rights{}
+	}
 	if s.Client == APIKey {
 		rights = rights.And(s.Scopes)
 	}

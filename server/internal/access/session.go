@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -35,16 +36,23 @@ func away(err error) error {
 // unknown, idle for too long, or of a disabled agent is a fault with the key
 // no_session.
 func (d *Doors) Session(ctx context.Context, token string) (Session, error) {
+	if strings.HasPrefix(token, keyPrefix) {
+		return d.keySession(ctx, token)
+	}
 	if raw, err := hex.DecodeString(token); err != nil || len(raw) != 32 {
 		return Session{}, errNoSession()
 	}
 	var s Session
 	var seen time.Time
 	var idle int
-	err := d.db.Bun().QueryRowContext(ctx, `select s.id, s.client, s.seen_at, a.id, a.login, a.name, a.nickname, coalesce(a.extension, ''), a.role, a.language, site.session_idle
-		from sessions s join agents a on a.id = s.agent_id cross join site
+	var must TOTPFor
+	var enrolled bool
+	err := d.db.Bun().QueryRowContext(ctx, `select s.id, s.client, s.factor, s.seen_at, a.id, a.login, a.name, a.nickname, coalesce(a.extension, ''), a.role, a.language,
+			site.session_idle, rule.totp_for, t.confirmed_at is not null
+		from sessions s join agents a on a.id = s.agent_id left join totp t on t.agent_id = a.id cross join site cross join access_settings rule
 		where s.token_sha256 = ? and not a.disabled`, digest(token)).
-		Scan(&s.ID, &s.Client, &seen, &s.Agent.ID, &s.Agent.Login, &s.Agent.Name, &s.Agent.Nickname, &s.Agent.Extension, &s.Agent.Role, &s.Agent.Language, &idle)
+		Scan(&s.ID, &s.Client, &s.Factor, &seen, &s.Agent.ID, &s.Agent.Login, &s.Agent.Name, &s.Agent.Nickname, &s.Agent.Extension, &s.Agent.Role, &s.Agent.Language,
+			&idle, &must, &enrolled)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Session{}, errNoSession()
 	}
@@ -60,7 +68,38 @@ func (d *Doors) Session(ctx context.Context, token string) (Session, error) {
 			return Session{}, away(err)
 		}
 	}
+	s.MustEnrol = !enrolled && s.Factor != FactorOIDC && must.covers(s.Agent.Role)
+	if err := d.rightsOf(ctx, d.db.Bun(), &s); err != nil {
+		return Session{}, away(err)
+	}
 	return s, nil
+}
+
+// rightsOf fills in what the session's role may, when it is one that the site
+// made. One that is not there any more may nothing.
+func (d *Doors) rightsOf(ctx context.Context, db bun.IDB, s *Session) error {
+	if s.Agent.Role.Builtin() {
+		return nil
+	}
+	var names []byte
+	err := db.QueryRowContext(ctx, "select permissions from roles where not builtin and key = ?", string(s.Agent.Role)).Scan(&names)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("access: read the role %s: %w", s.Agent.Role, err)
+	}
+	s.Rights, err = readRights(names)
+	return err
+}
+
+// readRights reads a list of names of permissions as it is stored.
+func readRights(raw []byte) (Rights, error) {
+	var names []Permission
+	if err := json.Unmarshal(raw, &names); err != nil {
+		return Rights{}, fmt.Errorf("access: read a list of permissions: %w", err)
+	}
+	return RightsOf(names...), nil
 }
 
 // Logout ends the session.
@@ -74,12 +113,7 @@ func (d *Doors) Logout(ctx context.Context, s Session, from Origin) error {
 	if err != nil {
 		return err
 	}
-	d.mu.Lock()
-	ended := d.ended
-	d.mu.Unlock()
-	for _, fn := range ended {
-		fn(s.ID)
-	}
+	d.tellEnded(s.ID)
 	return nil
 }
 
@@ -172,7 +206,8 @@ func (d *Doors) doom(all []id.Session) {
 	}
 }
 
-// EndDoomed tells of the sessions that a new password has taken away: who had
+// EndDoomed is to be called after a change of the site: it sweeps what is open
+// (Sweep), and tells of the sessions that a new password has taken away: who had
 // the old one must not look on through what is still open. Those whose change
 // is not committed wait for the next time.
 func (d *Doors) EndDoomed(ctx context.Context) error {
@@ -181,7 +216,7 @@ func (d *Doors) EndDoomed(ctx context.Context) error {
 	d.doomed = nil
 	d.mu.Unlock()
 	if len(doomed) == 0 {
-		return nil
+		return d.Sweep(ctx)
 	}
 	var left []id.Session
 	err := d.db.Bun().NewRaw("select id from sessions where id in ?", bun.Tuple(doomed)).Scan(ctx, &left)
@@ -193,17 +228,9 @@ func (d *Doors) EndDoomed(ctx context.Context) error {
 	}
 	d.mu.Lock()
 	d.doom(left)
-	ended := d.ended
 	d.mu.Unlock()
-	for _, s := range doomed {
-		if slices.Contains(left, s) {
-			continue
-		}
-		for _, fn := range ended {
-			fn(s)
-		}
-	}
-	return err
+	d.tellEnded(slices.DeleteFunc(doomed, func(s id.Session) bool { return slices.Contains(left, s) })...)
+	return errors.Join(err, d.Sweep(ctx))
 }
 
 // SetPIN stores the PIN of an agent inside the caller's transaction.

@@ -17,6 +17,8 @@ import (
 	"github.com/yobirin/yobirin/server/internal/mail"
 	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/pg"
+	"github.com/yobirin/yobirin/server/internal/resource"
+	"github.com/yobirin/yobirin/server/internal/vault"
 	"github.com/yobirin/yobirin/shared/id"
 )
 
@@ -28,8 +30,13 @@ func (m *Main) startRecords(ctx context.Context) error {
 		OnVoicemail: func(history.VoicemailChange) { m.nudge(m.messagesChanged) },
 		OnTake:      func(history.Take) { m.nudge(m.takesChanged) },
 	})
-	m.doors = access.New(m.db, access.Options{Logger: m.log})
-	m.directory = directory.New(m.db, directory.Options{Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Zone: m.cfg.TimeZone, Logger: m.log, Telephony: softphones{m}})
+	secrets, err := vault.OpenKeys(filepath.Join(m.cfg.DataDir, "access-keys"), time.Now())
+	if err != nil {
+		return err
+	}
+	m.doors = access.New(m.db, access.Options{Logger: m.log, Keys: secrets})
+	m.resources = resource.New(m.db, resource.Options{Logger: m.log})
+	m.directory = directory.New(m.db, directory.Options{Resources: m.resources, Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Zone: m.cfg.TimeZone, Logger: m.log, Telephony: softphones{m}})
 	m.doors.OnEnd(m.owners.ended)
 	m.mail = mail.New(mail.Options{DB: m.db, Zone: m.cfg.TimeZone, Attach: m.attach, Alarms: m.alarms, Logger: m.log})
 	m.chat = m.newChat()
@@ -78,6 +85,7 @@ func (m *Main) startHistory(ctx context.Context) error {
 // is changed.
 func (m *Main) startSite(ctx context.Context) error {
 	m.directory.OnChange(m.configure)
+	m.resources.OnChange(m.tellChanged)
 	site, err := m.directory.Load(ctx)
 	if err != nil {
 		return err
@@ -90,10 +98,16 @@ func (m *Main) startSite(ctx context.Context) error {
 			m.log.Error("changes of the site are not seen any more", obs.Err(err))
 		}
 	})
+	workers.Go(func() {
+		if err := m.resources.Run(work); work.Err() == nil {
+			m.log.Error("changes of records are not told any more", obs.Err(err))
+		}
+	})
 	workers.Go(func() { m.keepMemory(work) })
 	workers.Go(func() { m.keepUp(work, m.messagesChanged, m.lightMessages) })
 	workers.Go(func() { m.keepUp(work, m.takesChanged, m.takeAudios) })
 	workers.Go(func() { m.keepUp(work, m.siteChanged, m.endSessions) })
+	workers.Go(func() { _ = m.doors.Run(work) }) // ends with work alone
 	m.nudge(m.messagesChanged)
 	m.nudge(m.takesChanged)
 	m.onClose("site", func(context.Context) error {

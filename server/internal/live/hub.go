@@ -29,6 +29,7 @@ const (
 	maxReaders   = 20000
 	maxOfSession = 32
 	closeSession = 4401 // close code of a session that has ended
+	closeRights  = 4403 // and of one that may something else now: it comes again
 )
 
 // socket is one open connection. Send must not wait: it buffers, or fails.
@@ -82,11 +83,13 @@ type input struct {
 	leave  socket
 	resync socket
 	drop   id.Session
+	renew  id.Session
 	ask    *asking
 	// Of the five-minute figures.
 	bars    *stats.Bars
 	askBars *barsAsking
 	chat    *Delivery
+	changes []wire.Changed
 }
 
 type joining struct {
@@ -137,6 +140,10 @@ func (h *Hub) SetDay(d stats.Day) { h.box.Put(input{day: &d}) }
 
 // Drop closes the sockets of a session that has ended.
 func (h *Hub) Drop(s id.Session) { h.box.Put(input{drop: s}) }
+
+// Renew closes the sockets of a session that may something else than before:
+// they come again, and see what it may.
+func (h *Hub) Renew(s id.Session) { h.box.Put(input{renew: s}) }
 
 // Readers is how many sockets are open.
 func (h *Hub) Readers() int { return int(h.readers.Load()) }
@@ -253,13 +260,13 @@ func (h *Hub) take(in input) (err error) {
 		h.flush()
 		h.resync(in.resync)
 	case !in.drop.IsZero():
-		for s, r := range h.open {
-			if r.viewer.Session == in.drop {
-				h.leave(s, closeSession, "the session has ended")
-			}
-		}
+		h.end(in.drop, closeSession, "the session has ended")
+	case !in.renew.IsZero():
+		h.end(in.renew, closeRights, "the session may something else now")
 	case in.chat != nil:
 		h.deliver(*in.chat)
+	case in.changes != nil:
+		return h.tellChanged(in.changes)
 	case in.bars != nil:
 		h.model.setBars(in.bars)
 	case in.askBars != nil:
@@ -311,6 +318,15 @@ func (h *Hub) tell(s socket, r *reader) {
 func (h *Hub) send(s socket, message []byte) {
 	if err := s.Send(message); err != nil {
 		h.leave(s, 1008, "too slow")
+	}
+}
+
+// end closes the sockets of a session.
+func (h *Hub) end(which id.Session, code int, reason string) {
+	for s, r := range h.open {
+		if r.viewer.Session == which {
+			h.leave(s, code, reason)
+		}
 	}
 }
 

@@ -3,10 +3,14 @@ package web
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"runtime/debug"
 	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/live"
@@ -36,8 +40,8 @@ func (s *Server) guard(next http.Handler) http.Handler {
 		}
 		if strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == "/live" {
 			session, err := s.session(r)
-			if err != nil && (fault.CodeOf(err) != fault.Denied || !public(r)) {
-				if code := fault.CodeOf(err); (code == fault.Internal || code == fault.Unavailable) && r.Context().Err() == nil {
+			if err != nil && fault.CodeOf(err) != fault.Denied {
+				if r.Context().Err() == nil {
 					s.log.Error("a session could not be read", "err", err)
 				}
 				write(w, problemOf(language(r), err))
@@ -46,6 +50,8 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			ctx := context.WithValue(r.Context(), logKey{}, s.log)
 			if err == nil {
 				ctx = access.With(ctx, session)
+			} else {
+				ctx = context.WithValue(ctx, refusedKey{}, err)
 			}
 			r = r.WithContext(ctx)
 		}
@@ -53,20 +59,44 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-// public: what may be asked without a session.
-func public(r *http.Request) bool {
-	return r.Method == http.MethodPost && r.URL.Path == "/api/v1/session"
+// refusedKey is where a request carries why it has no session.
+type refusedKey struct{}
+
+// judge stands before every operation and lets pass whom it was declared for.
+// What is not declared is for nobody.
+func judge(ctx huma.Context, next func(huma.Context)) {
+	session, ok := access.From(ctx.Context())
+	if access.Allows(session, ok, access.Declared(ctx.Operation())) {
+		next(ctx)
+		return
+	}
+	r, w := humago.Unwrap(ctx)
+	write(w, problemOf(language(r), refusal(ctx.Context())))
 }
 
-// session finds the session of a request: the app's token, else the cookie.
+// refusal says why a request may not be: what is wrong with its session, or
+// what its session may not.
+func refusal(ctx context.Context) error {
+	if err, refused := ctx.Value(refusedKey{}).(error); refused {
+		return err
+	}
+	return access.Refusal(access.From(ctx))
+}
+
+// session finds the session of a request: a token or an API key, else the
+// cookie.
 func (s *Server) session(r *http.Request) (access.Session, error) {
 	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		return s.doors.Session(r.Context(), token)
+		host, _, err := net.SplitHostPort(r.RemoteAddr)
+		if err != nil {
+			host = r.RemoteAddr
+		}
+		return s.doors.Caller(r.Context(), token, access.Origin{Address: host, UserAgent: r.UserAgent()})
 	}
 	if c, err := r.Cookie(access.Cookie); err == nil {
 		return s.doors.Session(r.Context(), c.Value)
 	}
-	return access.Session{}, fault.New(fault.Denied, "no_session", "log in first")
+	return access.Session{}, access.Refusal(access.Session{}, false)
 }
 
 // rescue turns a panic into an answer. The process lives on.
@@ -97,14 +127,18 @@ func sameOrigin(r *http.Request) bool {
 func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	session, err := access.Require(r.Context(), access.SeeFloor)
 	if err != nil {
-		write(w, problemOf(language(r), err))
+		write(w, problemOf(language(r), refusal(r.Context())))
 		return
 	}
 	if !sameOrigin(r) {
 		write(w, problemOf(language(r), fault.New(fault.Denied, "cross_origin", "this socket is opened by another site's page")))
 		return
 	}
-	s.sockets.Serve(w, r, viewer(session))
+	v := viewer(session)
+	if s.sees != nil && session.Client != access.App { // the app shows no records
+		v.Sees = func(noun string) bool { return s.sees(session, noun) }
+	}
+	s.sockets.Serve(w, r, v)
 }
 
 func viewer(s access.Session) live.Viewer {

@@ -78,6 +78,9 @@ func installProblems() {
 
 // statuses gives the HTTP status of each code (RFC 9110).
 func status(f *fault.Error) int {
+	if status, ok := accessStatus(f.Key); ok {
+		return status
+	}
 	switch f.Key {
 	case "login_failed", "no_session":
 		return http.StatusUnauthorized

@@ -53,6 +53,9 @@ func say(lang, code string) (string, bool) {
 		text, ok = refusals()[code]
 	}
 	if !ok {
+		text, ok = accessTexts()[code]
+	}
+	if !ok {
 		return "", false
 	}
 	if lang == "ja" {

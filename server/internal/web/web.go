@@ -34,6 +34,9 @@ type Options struct {
 	Hub    *live.Hub
 	Phones live.Phones // make browsers phones; nil refuses their calls
 	Floor  Floor
+	// Sees says whether a session is told of changes of a noun's records; nil:
+	// of none.
+	Sees func(s access.Session, noun string) bool
 	// Rooms add their operations to the API.
 	Rooms []func(huma.API)
 	// Live and Ready are /healthz and /readyz.
@@ -51,6 +54,7 @@ type Server struct {
 	doors   *access.Doors
 	hub     *live.Hub
 	floor   Floor
+	sees    func(s access.Session, noun string) bool
 	sockets *live.Sockets
 	log     *slog.Logger
 	api     huma.API
@@ -76,10 +80,12 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{doors: o.Doors, hub: o.Hub, floor: o.Floor, sockets: sockets, log: o.Logger, cross: http.NewCrossOriginProtection()}
+	s := &Server{doors: o.Doors, hub: o.Hub, floor: o.Floor, sees: o.Sees, sockets: sockets, log: o.Logger, cross: http.NewCrossOriginProtection()}
 	o.Doors.OnEnd(o.Hub.Drop)
+	o.Doors.OnRenew(o.Hub.Renew)
 	mux := http.NewServeMux()
 	s.api = newAPI(mux, o.Version)
+	s.api.UseMiddleware(judge)
 	o.Doors.Register(s.api)
 	s.register(s.api)
 	for _, add := range o.Rooms {
@@ -93,6 +99,10 @@ func New(o Options) (*Server, error) {
 	mux.HandleFunc("GET /live", s.live)
 	mux.Handle("/app/", app{o.App})
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
+		if _, ok := access.From(r.Context()); !ok {
+			write(w, problemOf(language(r), refusal(r.Context())))
+			return
+		}
 		write(w, problem(language(r), http.StatusNotFound, "", nil))
 	})
 	if o.Live != nil {
@@ -128,6 +138,10 @@ func schemaName(t reflect.Type, hint string) string {
 	switch {
 	case strings.HasSuffix(t.PkgPath(), "/shared/live"):
 		return "Live" + name
+	case name == "Agent" && strings.HasSuffix(t.PkgPath(), "/access"):
+		return "SessionAgent" // the plain names are those of records
+	case name == "Use" && strings.HasSuffix(t.PkgPath(), "/resource"):
+		return "RecordUse"
 	case name == "SessionOutputBody":
 		return "Session"
 	case name == "LoginOutputBody":

@@ -34,6 +34,8 @@ export interface SocketOptions {
 
 /** Close code of a session that has ended. */
 const SESSION_ENDED = 4401;
+/** And of one that may something else now: whoever asks finds out what. */
+const RIGHTS_CHANGED = 4403;
 const FIRST_DELAY = 400;
 const LAST_DELAY = 15_000;
 /** The server pings every 30 s; silence for longer means a dead path the browser has not noticed. */
@@ -127,7 +129,7 @@ export class LiveSocket {
       if (this.wire !== wire) return;
       this.drop();
       this.again();
-      if (event.code === SESSION_ENDED) this.options.onRefused?.();
+      if (event.code === SESSION_ENDED || event.code === RIGHTS_CHANGED) this.options.onRefused?.();
     };
   }
 

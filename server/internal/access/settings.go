@@ -1,0 +1,238 @@
+package access
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/uptrace/bun"
+
+	"github.com/yobirin/yobirin/shared/fault"
+)
+
+// TOTPFor says whose logins need a second factor.
+type TOTPFor string
+
+// The groups of people that a second factor may be asked of.
+const (
+	totpNone           TOTPFor = "none"
+	totpAdministrators TOTPFor = "administrators"
+	totpSupervisors    TOTPFor = "supervisors"
+	totpAll            TOTPFor = "all"
+)
+
+// covers says whether a second factor is asked of a role. Roles that the site
+// made count as supervisors: they may be allowed anything.
+func (f TOTPFor) covers(r Role) bool {
+	switch f {
+	case totpAll:
+		return true
+	case totpSupervisors:
+		return r != RoleAgent
+	case totpAdministrators:
+		return r == RoleAdministrator
+	}
+	return false
+}
+
+// Passwords says who may log in with a password.
+type Passwords string
+
+// Who may log in with a password. Administrators always may: single sign-on
+// that is set up wrongly must not lock everybody out.
+const (
+	passwordsAll            Passwords = "all"
+	passwordsAdministrators Passwords = "administrators"
+)
+
+// Settings are what the site asks of those who log in.
+type Settings struct {
+	TOTPFor   TOTPFor      `json:"totpFor" enum:"none,administrators,supervisors,all" doc:"who needs a second factor; supervisors: administrators and the site's own roles too"`
+	Passwords Passwords    `json:"passwords" enum:"all,administrators" doc:"who may log in with a password; administrators only with single sign-on set up"`
+	OIDC      OIDCSettings `json:"oidc"`
+}
+
+// OIDCSettings are those of single sign-on (OpenID Connect).
+type OIDCSettings struct {
+	Issuer    string `json:"issuer" maxLength:"500" doc:"https address of the identity provider; empty: off" example:"https://login.example.jp/realms/main"`
+	ClientID  string `json:"clientId" maxLength:"200"`
+	HasSecret bool   `json:"hasSecret" readOnly:"true"`
+	Claim     string `json:"claim" maxLength:"64" doc:"claim of the ID token that is the login ID" example:"preferred_username"`
+	Button    string `json:"button" maxLength:"40" doc:"text of the button on the login page; empty: the usual one"`
+}
+
+// SettingsChange is a JSON merge patch of Settings.
+type SettingsChange struct {
+	TOTPFor   *TOTPFor   `json:"totpFor,omitempty" enum:"none,administrators,supervisors,all"`
+	Passwords *Passwords `json:"passwords,omitempty" enum:"all,administrators"`
+	OIDC      *struct {
+		Issuer   *string `json:"issuer,omitempty" maxLength:"500"`
+		ClientID *string `json:"clientId,omitempty" maxLength:"200"`
+		Secret   *string `json:"secret,omitempty" maxLength:"500" writeOnly:"true" doc:"never shown; empty: there is none; absent: as before, unless the issuer changes"`
+		Claim    *string `json:"claim,omitempty" maxLength:"64"`
+		Button   *string `json:"button,omitempty" maxLength:"40"`
+	} `json:"oidc,omitempty"`
+}
+
+// stored are the settings with the sealed secret.
+type storedSettings struct {
+	Settings
+	secret  []byte
+	version int64
+}
+
+func readSettings(ctx context.Context, db bun.IDB, lock string) (storedSettings, error) {
+	var s storedSettings
+	err := db.QueryRowContext(ctx, `select totp_for, passwords_for, oidc_issuer, oidc_client, oidc_secret, oidc_claim, oidc_button, version from access_settings `+lock).
+		Scan(&s.TOTPFor, &s.Passwords, &s.OIDC.Issuer, &s.OIDC.ClientID, &s.secret, &s.OIDC.Claim, &s.OIDC.Button, &s.version)
+	if err != nil {
+		return s, fmt.Errorf("access: read the settings of logins: %w", err)
+	}
+	s.OIDC.HasSecret = len(s.secret) > 0
+	return s, nil
+}
+
+// Settings gives what the site asks of those who log in.
+func (d *Doors) Settings(ctx context.Context) (Settings, error) {
+	s, err := readSettings(ctx, d.db.Bun(), "")
+	return s.Settings, err
+}
+
+// ChangeSettings changes what is given. A value that may not be is a fault
+// with its field.
+func (d *Doors) ChangeSettings(ctx context.Context, by Session, from Origin, c SettingsChange) (Settings, error) {
+	var out Settings
+	err := d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		s, err := readSettings(ctx, tx, "for update")
+		if err != nil {
+			return err
+		}
+		before := s.Settings
+		if err := d.merge(&s, c); err != nil {
+			return err
+		}
+		if wrong := s.check(); len(wrong) > 0 {
+			return &fault.Error{Code: fault.Invalid, Key: "invalid", Message: "a value is not valid", Fields: wrong}
+		}
+		if _, err := tx.ExecContext(ctx, `update access_settings set totp_for = ?, passwords_for = ?, oidc_issuer = ?, oidc_client = ?, oidc_secret = ?, oidc_claim = ?, oidc_button = ?, version = version + 1`,
+			string(s.TOTPFor), string(s.Passwords), s.OIDC.Issuer, s.OIDC.ClientID, s.secret, s.OIDC.Claim, s.OIDC.Button); err != nil {
+			return fmt.Errorf("access: change the settings of logins: %w", err)
+		}
+		s.OIDC.HasSecret = len(s.secret) > 0
+		out = s.Settings
+		e := by.By(d.now(), from, "settings.access", "site", "")
+		e.Detail = changedSettings(before, out, c)
+		return WriteAudit(ctx, tx, e)
+	})
+	if err != nil {
+		return Settings{}, err
+	}
+	return out, d.Sweep(ctx)
+}
+
+// merge puts the change over what is stored.
+func (d *Doors) merge(s *storedSettings, c SettingsChange) error {
+	put(&s.TOTPFor, c.TOTPFor)
+	put(&s.Passwords, c.Passwords)
+	if c.OIDC == nil {
+		return nil
+	}
+	before := s.OIDC.Issuer
+	put(&s.OIDC.Issuer, c.OIDC.Issuer)
+	put(&s.OIDC.ClientID, c.OIDC.ClientID)
+	put(&s.OIDC.Claim, c.OIDC.Claim)
+	put(&s.OIDC.Button, c.OIDC.Button)
+	if s.OIDC.Issuer != before {
+		s.secret = nil // it is not handed to somebody else
+	}
+	if c.OIDC.Secret == nil {
+		return nil
+	}
+	if s.secret = nil; *c.OIDC.Secret == "" {
+		return nil
+	}
+	var err error
+	s.secret, err = d.seal(oidcSubject, []byte(*c.OIDC.Secret))
+	return err
+}
+
+func put[T any](to, from *T) {
+	if from != nil {
+		*to = *from
+	}
+}
+
+var claimText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_:./-]*$`)
+
+// check names what may not be.
+func (s *storedSettings) check() []fault.Field {
+	var out []fault.Field
+	if s.OIDC.Issuer != "" {
+		u, err := url.Parse(s.OIDC.Issuer)
+		if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+			out = append(out, fault.Field{Name: "oidc.issuer", Value: s.OIDC.Issuer, Expected: "an https address without query", Rule: "format", Limit: ""})
+		}
+		if s.OIDC.ClientID == "" {
+			out = append(out, fault.Field{Name: "oidc.clientId", Value: "", Expected: "the client ID that the identity provider gave", Rule: "required", Limit: ""})
+		}
+	}
+	if !claimText.MatchString(s.OIDC.Claim) {
+		out = append(out, fault.Field{Name: "oidc.claim", Value: s.OIDC.Claim, Expected: "the name of a claim, as in preferred_username", Rule: "format", Limit: ""})
+	}
+	for field, text := range map[string]string{"oidc.button": s.OIDC.Button, "oidc.clientId": s.OIDC.ClientID} {
+		if clean(text, 500) != text {
+			out = append(out, fault.Field{Name: field, Value: text, Expected: "text without control characters", Rule: "plain", Limit: ""})
+		}
+	}
+	if s.Passwords == passwordsAdministrators && s.OIDC.Issuer == "" {
+		out = append(out, fault.Field{Name: "passwords", Value: string(s.Passwords), Expected: "all, as long as single sign-on is not set up", Rule: "one_of", Limit: string(passwordsAll)})
+	}
+	return out
+}
+
+func loopback(host string) bool { return host == "localhost" || host == "127.0.0.1" || host == "::1" }
+
+// changedSettings tells the audit what changed, without the secret.
+func changedSettings(a, b Settings, c SettingsChange) map[string]string {
+	out := map[string]string{}
+	for _, f := range []struct{ name, from, to string }{
+		{"totpFor", string(a.TOTPFor), string(b.TOTPFor)}, {"passwords", string(a.Passwords), string(b.Passwords)},
+		{"oidc.issuer", a.OIDC.Issuer, b.OIDC.Issuer}, {"oidc.clientId", a.OIDC.ClientID, b.OIDC.ClientID},
+		{"oidc.claim", a.OIDC.Claim, b.OIDC.Claim}, {"oidc.button", a.OIDC.Button, b.OIDC.Button},
+	} {
+		if f.from != f.to {
+			out[f.name] = strings.TrimSpace(f.from + " → " + f.to)
+		}
+	}
+	if c.OIDC != nil && c.OIDC.Secret != nil {
+		out["oidc.secret"] = "set"
+	}
+	return out
+}
+
+func (d *Doors) registerSettings(api huma.API) {
+	tags := []string{"settings"}
+	huma.Register(api, Needs(huma.Operation{
+		OperationID: "access-settings", Method: http.MethodGet, Path: "/api/v1/settings/access", Tags: tags, Summary: "What is asked of those who log in",
+	}, SeeSettings), func(ctx context.Context, _ *struct{}) (*struct{ Body Settings }, error) {
+		s, err := d.Settings(ctx)
+		return &struct{ Body Settings }{s}, err
+	})
+	huma.Register(api, Needs(huma.Operation{
+		OperationID: "change-access-settings", Method: http.MethodPatch, Path: "/api/v1/settings/access", Tags: tags, Summary: "Change what is asked of those who log in",
+	}, EditSettings), func(ctx context.Context, in *struct {
+		Requester
+		Body SettingsChange
+	}) (*struct{ Body Settings }, error) {
+		s, err := Require(ctx, EditSettings)
+		if err != nil {
+			return nil, err
+		}
+		out, err := d.ChangeSettings(ctx, s, in.from, in.Body)
+		return &struct{ Body Settings }{out}, err
+	})
+}

@@ -1,0 +1,187 @@
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+// sweepEvery is how long a session that has ended by itself may look on.
+const sweepEvery = 15 * time.Second
+
+// watch knows the sessions that have, or had, a live socket.
+type watch struct {
+	mu   sync.Mutex
+	seen map[id.Session]watched
+}
+
+// watched is what a session was when it came.
+type watched struct {
+	rights Rights
+	role   Role
+	key    bool
+}
+
+// Watch remembers that a session looks on through a live socket, so that it is
+// told of when it ends or may something else than now.
+func (d *Doors) Watch(s Session) {
+	d.watch.mu.Lock()
+	defer d.watch.mu.Unlock()
+	d.watch.seen[s.ID] = watched{rights: s.rights(), role: s.Agent.Role, key: s.Client == APIKey}
+}
+
+// OnRenew has fn called when what a session may has changed: what is open in
+// its name is to be opened again.
+func (d *Doors) OnRenew(fn func(id.Session)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.renewed = append(d.renewed, fn)
+}
+
+// tellEnded tells of sessions that have ended.
+func (d *Doors) tellEnded(gone ...id.Session) {
+	d.watch.mu.Lock()
+	for _, s := range gone {
+		delete(d.watch.seen, s)
+	}
+	d.watch.mu.Unlock()
+	d.mu.Lock()
+	ended := d.ended
+	d.mu.Unlock()
+	for _, s := range gone {
+		for _, fn := range ended {
+			fn(s)
+		}
+	}
+}
+
+// Run sweeps until ctx ends.
+func (d *Doors) Run(ctx context.Context) error {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if err := d.Sweep(ctx); err != nil && ctx.Err() == nil {
+			d.log.Warn("sessions that have ended may still look on", "err", err)
+		}
+	}
+}
+
+// Sweep tells of the watched sessions that are not in force any more, and of
+// those that may something else than when they came.
+func (d *Doors) Sweep(ctx context.Context) error {
+	d.watch.mu.Lock()
+	var logins, keys []id.Session
+	for s, w := range d.watch.seen {
+		if w.key {
+			keys = append(keys, s)
+		} else {
+			logins = append(logins, s)
+		}
+	}
+	d.watch.mu.Unlock()
+	now := map[id.Session]watched{}
+	if err := errors.Join(d.inForce(ctx, logins, false, now), d.inForce(ctx, keys, true, now)); err != nil {
+		return err
+	}
+	var gone, renewed []id.Session
+	d.watch.mu.Lock()
+	for _, s := range append(logins, keys...) {
+		before, still := d.watch.seen[s]
+		after, there := now[s]
+		switch {
+		case !still:
+		case !there:
+			gone = append(gone, s)
+		case after.rights != before.rights || after.role != before.role:
+			delete(d.watch.seen, s) // it comes again
+			renewed = append(renewed, s)
+		}
+	}
+	d.watch.mu.Unlock()
+	d.tellEnded(gone...)
+	d.mu.Lock()
+	tell := d.renewed
+	d.mu.Unlock()
+	for _, s := range renewed {
+		for _, fn := range tell {
+			fn(s)
+		}
+	}
+	return nil
+}
+
+const (
+	watchedLogins = `select s.id, a.role, s.factor, t.confirmed_at is not null, rule.totp_for, '[]'::jsonb
+		from sessions s join agents a on a.id = s.agent_id left join totp t on t.agent_id = a.id cross join site cross join access_settings rule
+		where s.id in ?0 and not a.disabled and s.seen_at >= ?1::timestamptz - make_interval(secs => site.session_idle)`
+	watchedKeys = `select k.id, a.role, '', true, 'none', k.scopes
+		from api_keys k join agents a on a.id = k.agent_id
+		where k.id in ?0 and not a.disabled and k.revoked_at is null and (k.expires_at is null or k.expires_at > ?1)`
+)
+
+// inForce gives what those of the sessions that are in force may now.
+func (d *Doors) inForce(ctx context.Context, which []id.Session, keys bool, out map[id.Session]watched) error {
+	if len(which) == 0 {
+		return nil
+	}
+	query := watchedLogins
+	if keys {
+		query = watchedKeys
+	}
+	rows, err := d.db.Bun().QueryContext(ctx, query, bun.Tuple(which), d.now())
+	if err != nil {
+		return fmt.Errorf("access: look for ended sessions: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var found []Session
+	for rows.Next() {
+		s := Session{Client: Console}
+		var enrolled bool
+		var must TOTPFor
+		var scopes []byte
+		if err := rows.Scan(&s.ID, &s.Agent.Role, &s.Factor, &enrolled, &must, &scopes); err != nil {
+			return fmt.Errorf("access: look for ended sessions: %w", err)
+		}
+		s.MustEnrol = !enrolled && s.Factor != FactorOIDC && must.covers(s.Agent.Role)
+		if keys {
+			s.Client = APIKey
+			if s.Scopes, err = readRights(scopes); err != nil {
+				return err
+			}
+		}
+		found = append(found, s)
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("access: look for ended sessions: %w", err)
+	}
+	made := map[Role]Rights{}
+	for _, s := range found {
+		rights, known := made[s.Agent.Role]
+		if !known {
+			if err := d.rightsOf(ctx, d.db.Bun(), &s); err != nil {
+				return err
+			}
+			made[s.Agent.Role] = s.Rights
+			rights = s.Rights
+		}
+		s.Rights = rights
+		out[s.ID] = watched{rights: s.rights(), role: s.Agent.Role, key: keys}
+	}
+	return nil
+}
+
+func errNoSuchSession() error {
+	return fault.New(fault.NotFound, "not_found", "there is no such session")
+}
