@@ -58,4 +58,7 @@ type Viewer struct {
 	Session id.Session
 	Agent   id.Agent
 	All     bool // sees every group, waiting calls and calls in progress
+	// Sees says of which nouns the viewer is told that records have changed;
+	// nil: of none. It is called on the hub's goroutine and must not wait.
+	Sees func(noun string) bool
 }

@@ -27,6 +27,7 @@ func Register[T any](api huma.API, store *Store, n Noun[T]) {
 		panic("resource: the noun " + n.Name + " has no name, kind, permission, title or column to be sorted by")
 	}
 	r := &room[T]{noun: n, store: store, shape: shapeOf(store.db, api.OpenAPI().Components.Schemas, reflect.TypeFor[T]())}
+	store.Declare(n.Name, n.View)
 	r.registerReading(api)
 	if r.has(Creating) {
 		r.registerCreate(api)

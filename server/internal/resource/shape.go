@@ -162,7 +162,9 @@ func (s *shape) newKey(record any, now time.Time) {
 	s.pk.Value(reflect.ValueOf(record).Elem()).Set(reflect.ValueOf(id.New[[16]byte](now)).Convert(s.pk.IndirectType))
 }
 
-func (s *shape) versionOf(record any) int64 { return s.version.Value(reflect.ValueOf(record).Elem()).Int() }
+func (s *shape) versionOf(record any) int64 {
+	return s.version.Value(reflect.ValueOf(record).Elem()).Int()
+}
 
 func (s *shape) setVersion(record any, v int64) {
 	s.version.Value(reflect.ValueOf(record).Elem()).SetInt(v)

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/pg"
 )
 
@@ -23,6 +24,7 @@ type Store struct {
 
 	mu         sync.Mutex
 	subscriber []func([]Changed)
+	view       map[string]access.Permission // of each noun
 }
 
 // New makes a store on a migrated database.
@@ -33,5 +35,21 @@ func New(db *pg.DB, o Options) *Store {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Store{db: db, now: o.Now, log: o.Logger}
+	return &Store{db: db, now: o.Now, log: o.Logger, view: map[string]access.Permission{}}
+}
+
+// Declare says with which permission a noun is seen that is not registered
+// here but noted.
+func (s *Store) Declare(noun string, view access.Permission) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.view[noun] = view
+}
+
+// Sees says whether a session may see a noun's records.
+func (s *Store) Sees(session access.Session, noun string) bool {
+	s.mu.Lock()
+	view, ok := s.view[noun]
+	s.mu.Unlock()
+	return ok && access.May(session, view)
 }

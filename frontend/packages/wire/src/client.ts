@@ -3,7 +3,7 @@ import { take } from './problem';
 import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
-export type Agent = Schemas['Agent'];
+export type Agent = Schemas['SessionAgent'];
 export type Session = Schemas['Session'];
 export type Site = Schemas['Site'];
 export type Choice = Schemas['Choice'];

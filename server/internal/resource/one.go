@@ -1,0 +1,106 @@
+package resource
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/uptrace/bun"
+
+	"github.com/yobirin/yobirin/server/internal/access"
+)
+
+// RegisterOne adds the operations of a noun of which there is exactly one
+// record, without an identifier in their paths: it is read, changed, and has a
+// history. which gives its identifier.
+func RegisterOne[T any](api huma.API, store *Store, n Noun[T], which func(ctx context.Context, db bun.IDB) (string, error)) {
+	r := &room[T]{noun: n, store: store, shape: shapeOf(store.db, api.OpenAPI().Components.Schemas, reflect.TypeFor[T]())}
+	huma.Register(api, r.op("read", http.MethodGet, "", "The "+n.Name, n.View), func(ctx context.Context, _ *struct{}) (*told[T], error) {
+		s, err := access.Require(ctx, n.View)
+		if err != nil {
+			return nil, err
+		}
+		key, err := which(ctx, store.db.Bun())
+		if err != nil {
+			return nil, err
+		}
+		record, err := r.get(ctx, store.db.Bun(), s, key, false)
+		if err != nil {
+			return nil, err
+		}
+		return r.tell(record), nil
+	})
+	op := r.takes(r.op("change", http.MethodPatch, "", "Change the "+n.Name+" by a JSON merge patch (RFC 7396)", n.Edit), "application/merge-patch+json")
+	huma.Register(api, op, func(ctx context.Context, in *struct {
+		access.Requester
+		IfMatch string `header:"If-Match" maxLength:"200" doc:"the ETag of what was read, or *"`
+		Body    json.RawMessage
+	}) (*told[T], error) {
+		s, err := access.Require(ctx, n.Edit)
+		if err != nil {
+			return nil, err
+		}
+		key, err := which(ctx, store.db.Bun())
+		if err != nil {
+			return nil, err
+		}
+		return r.patch(ctx, author{s, in.Origin(), 0}, key, in.IfMatch, in.Body)
+	})
+	RegisterHistory(api, store, n.Name, n.Tag, n.View, which)
+}
+
+// RegisterHistory adds the history of something of which there is exactly one.
+func RegisterHistory(api huma.API, store *Store, noun, tag string, view access.Permission, which func(ctx context.Context, db bun.IDB) (string, error)) {
+	huma.Register(api, access.Needs(huma.Operation{
+		OperationID: noun + "-history", Method: http.MethodGet, Path: "/api/v1/" + noun + "/history", Tags: []string{tag}, Summary: "What became of the " + noun,
+	}, view), func(ctx context.Context, in *pastInput) (*struct{ Body Pasts }, error) {
+		if _, err := access.Require(ctx, view); err != nil {
+			return nil, err
+		}
+		key, err := which(ctx, store.db.Bun())
+		if err != nil {
+			return nil, err
+		}
+		page, err := store.past(ctx, store.db.Bun(), noun, &historyInput{ID: key, Order: in.Order, Limit: in.Limit, Cursor: in.Cursor})
+		return &struct{ Body Pasts }{page}, err
+	})
+}
+
+type pastInput struct {
+	Order  string `query:"order" enum:"newest,oldest" default:"newest"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
+	Cursor string `query:"cursor" maxLength:"20"`
+}
+
+// patch changes the record with that identifier.
+func (r *room[T]) patch(ctx context.Context, a author, key, ifMatch string, body json.RawMessage) (*told[T], error) {
+	m, err := parseMatch(ifMatch)
+	if err != nil {
+		return nil, err
+	}
+	given, err := object(body)
+	if err != nil {
+		return nil, err
+	}
+	var record *T
+	err = r.transact(ctx, func(ctx context.Context, tx bun.Tx, w *writing) error {
+		before, err := r.get(ctx, tx, a.by, key, true)
+		if err != nil {
+			return err
+		}
+		if !m.holds(r.shape.versionOf(before)) {
+			return errMeanwhile()
+		}
+		_, err = r.update(ctx, tx, w, a, before, given)
+		return err
+	}, func(ctx context.Context, tx bun.Tx) error {
+		record, err = r.get(ctx, tx, a.by, key, false)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r.tell(record), nil
+}
