@@ -20,7 +20,8 @@ import (
 const (
 	maxHandover  = 8 << 10
 	maxArguments = 16
-	handoverTime = 3 * time.Second
+	handoverTime = 3 * time.Second // for one start's arguments
+	claimTime    = 5 * time.Second // until it is said that the other does not answer
 	handedOver   = "ok\n"
 	maxQueued    = 16
 	acceptAgain  = 50 * time.Millisecond
@@ -47,24 +48,44 @@ func Claim(dir string, args []string) (instance *Instance, first bool, err error
 	if err := ensureDir(dir); err != nil {
 		return nil, false, err
 	}
-	release, free, err := lock(dir)
-	if err != nil {
-		return nil, false, err
+	deadline := time.Now().Add(claimTime)
+	ticker := time.NewTicker(50 * time.Millisecond)
+	defer ticker.Stop()
+	// The other may be starting just now, and not hear yet, or be ending: then
+	// this one takes its place.
+	for {
+		release, free, err := lock(dir)
+		if err != nil {
+			return nil, false, err
+		}
+		if free {
+			instance, err := begin(dir, args, release)
+			return instance, err == nil, err
+		}
+		err = handOver(dir, args, deadline)
+		if err == nil {
+			return nil, false, nil
+		}
+		if time.Now().After(deadline) {
+			return nil, false, fault.Wrap(err, fault.Unavailable, "already_runs", "Yobirin runs already but does not answer")
+		}
+		<-ticker.C
 	}
-	if !free {
-		return nil, false, handOver(dir, args)
-	}
+}
+
+// begin makes the instance of who has the lock.
+func begin(dir string, args []string, release func()) (*Instance, error) {
 	listener, err := listen(dir)
 	if err != nil {
 		release()
-		return nil, false, err
+		return nil, err
 	}
 	i := &Instance{release: release, listener: listener, done: make(chan struct{})}
 	if opened := OpenedFrom(args); opened.Target != "" {
 		i.queued = append(i.queued, opened)
 	}
 	go i.accept()
-	return i, true, nil
+	return i, nil
 }
 
 // Serve begins to tell what other starts bring, first what came before. tell
@@ -161,25 +182,8 @@ func writeHandover(to io.Writer, args []string) error {
 	return err
 }
 
-// handOver gives the arguments to the app that runs, with a little patience:
-// it may be starting or ending just now.
-func handOver(dir string, args []string) error {
-	deadline := time.Now().Add(handoverTime)
-	ticker := time.NewTicker(50 * time.Millisecond)
-	defer ticker.Stop()
-	for {
-		err := handOverOnce(dir, args, deadline)
-		if err == nil {
-			return nil
-		}
-		if time.Now().After(deadline) {
-			return fault.Wrap(err, fault.Unavailable, "already_runs", "Yobirin runs already but does not answer")
-		}
-		<-ticker.C
-	}
-}
-
-func handOverOnce(dir string, args []string, deadline time.Time) error {
+// handOver gives the arguments to the app that runs.
+func handOver(dir string, args []string, deadline time.Time) error {
 	conn, err := dial(dir, deadline)
 	if err != nil {
 		return err

@@ -21,7 +21,7 @@ func await(t *testing.T, told <-chan seat.Opened) seat.Opened {
 	select {
 	case o := <-told:
 		return o
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("nothing was told")
 		return seat.Opened{}
 	}
@@ -72,6 +72,46 @@ func TestAfterTheFirstEndsTheNextIsFirst(t *testing.T) {
 	claim(t, dir)
 }
 
+// TestAStartWhileTheFirstEnds: it cannot hand over any more, so it is the next.
+func TestAStartWhileTheFirstEnds(t *testing.T) {
+	dir := t.TempDir()
+	release, free, err := lock(dir)
+	if err != nil || !free {
+		t.Fatal(free, err)
+	}
+	listener, err := listen(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type claimed struct {
+		instance *Instance
+		first    bool
+		err      error
+	}
+	next := make(chan claimed, 1)
+	go func() {
+		i, first, err := Claim(dir, []string{"tel:110"})
+		next <- claimed{i, first, err}
+	}()
+	conn, err := listener.Accept() // it has found the first, which says nothing any more
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+	conn.Close()
+	release()
+	got := <-next
+	if got.err != nil || !got.first {
+		t.Fatalf("first %v, %v", got.first, got.err)
+	}
+	defer got.instance.Close()
+	told := make(chan seat.Opened, 1)
+	got.instance.Serve(func(o seat.Opened) { told <- o })
+	if o := await(t, told); o.Target != "110" {
+		t.Errorf("told %q", o.Target)
+	}
+}
+
 func TestALongFolderStillHasASocket(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), strings.Repeat("long", 40))
 	i, told := claim(t, dir)
@@ -95,7 +135,7 @@ func TestHostileHandovers(t *testing.T) {
 		`{"args":[` + strings.TrimRight(strings.Repeat(`"tel:1",`, maxArguments+1), ",") + "]}\n",
 		`{"args":"tel:110"}` + "\n",
 	} {
-		conn, err := dial(dir, time.Now().Add(time.Second))
+		conn, err := dial(dir, time.Now().Add(time.Minute))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 // Patience is how long something may take before a test fails.
-const Patience = 15 * time.Second
+const Patience = time.Minute
 
 // Desktop is a desktop of a test's own.
 type Desktop struct {
