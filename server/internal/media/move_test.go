@@ -26,6 +26,7 @@ func elsewhere(p *Plane, c id.Call) id.Call {
 func quiet(t *testing.T, voices map[*phone]float64, done func() bool, silent ...*phone) {
 	t.Helper()
 	for _, ph := range silent {
+		ph.caughtUp(t)
 		ph.forget()
 	}
 	talk(t, voices, done)

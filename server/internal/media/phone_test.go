@@ -14,7 +14,7 @@ import (
 	"github.com/yobirin/yobirin/shared/sdp"
 )
 
-const patience = 10 * time.Second
+const patience = time.Minute // for what takes moments, on a machine that does much else
 
 // facts collects what the plane reports; it never blocks.
 type facts struct {
@@ -115,6 +115,7 @@ type phone struct {
 	mu      sync.Mutex
 	heard   []int16
 	headers []rtpio.Header
+	last    uint16 // sequence number of the packet that came last
 	arrived []time.Duration
 	events  []byte
 	ears    rtpio.EventReceiver
@@ -258,7 +259,7 @@ func (ph *phone) hear(packet []byte, control bool) {
 		ph.t.Errorf("the plane sent %x: %v", packet, err)
 		return
 	}
-	ph.headers = append(ph.headers, h)
+	ph.headers, ph.last = append(ph.headers, h), h.Seq
 	ph.arrived = append(ph.arrived, time.Since(ph.begin))
 	switch {
 	case int16(h.PT) == ph.agreed.EventRecv:
@@ -386,6 +387,21 @@ func (ph *phone) forget() {
 	ph.mu.Lock()
 	defer ph.mu.Unlock()
 	ph.heard, ph.headers, ph.arrived = nil, nil, nil
+}
+
+// caughtUp waits until the phone has heard what the plane has sent it so far.
+func (ph *phone) caughtUp(t testing.TB) {
+	t.Helper()
+	sent := make(chan sender, 1)
+	if !ph.port.post(func(*shard) { sent <- ph.port.stream.out }) {
+		t.Fatal("the phone's leg is closed")
+	}
+	out := <-sent
+	until(t, "what is on its way", func() bool {
+		ph.mu.Lock()
+		defer ph.mu.Unlock()
+		return out.count == 0 || int16(ph.last-out.seq) >= 0
+	})
 }
 
 func (ph *phone) packets() []rtpio.Header {
