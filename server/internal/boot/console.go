@@ -104,7 +104,7 @@ func (m *Main) startConsole(ctx context.Context) error {
 		m.FirstPassword = password
 	}
 	o := web.Options{
-		Doors: m.doors, Hub: m.hub, Phones: m.phones(), Floor: m.exchange, Version: m.version, Logger: m.log,
+		Doors: m.doors, Hub: m.hub, Phones: m.phones(), Floor: m.exchange, Sees: m.resources.Sees, Version: m.version, Logger: m.log,
 		App:  filepath.Join(m.cfg.DataDir, "app"),
 		Live: m.health.HandleLive, Ready: m.health.HandleReady,
 		Rooms: []func(huma.API){

@@ -30,6 +30,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/obs"
 	"github.com/yobirin/yobirin/server/internal/pg"
 	"github.com/yobirin/yobirin/server/internal/recorder"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/server/internal/sipedge"
 	"github.com/yobirin/yobirin/server/internal/sound"
 	"github.com/yobirin/yobirin/server/internal/spool"
@@ -59,22 +60,23 @@ type Main struct {
 	health   *obs.Health
 	alarms   *obs.Alarms
 
-	embedded *pg.Embedded
-	db       *pg.DB
-	bus      *bus.Bus
-	spool    *spool.Spool
-	book     *book
-	recorder *recorder.Recorder
-	keys     *vault.Keys
-	plane    *media.Plane
-	wires    *wires
-	edge     *sipedge.Edge
-	mail     *mail.Mail
-	chat     *chat.Chat
-	jobs     *pg.Jobs
-	sounds   *sound.Library
-	lamps    *lamps
-	guards   *guards
+	embedded  *pg.Embedded
+	db        *pg.DB
+	bus       *bus.Bus
+	spool     *spool.Spool
+	book      *book
+	recorder  *recorder.Recorder
+	keys      *vault.Keys
+	plane     *media.Plane
+	wires     *wires
+	edge      *sipedge.Edge
+	mail      *mail.Mail
+	resources *resource.Store
+	chat      *chat.Chat
+	jobs      *pg.Jobs
+	sounds    *sound.Library
+	lamps     *lamps
+	guards    *guards
 	// One place each for the word that there is something new.
 	messagesChanged, takesChanged, siteChanged chan struct{}
 
