@@ -1,5 +1,6 @@
 export * from './rows';
 export type { ChatFile, ChatMessage, ChatText } from './chat-messages';
+export type { RecordChange } from './change-messages';
 export { LiveStore } from './store';
 export { Clock } from './clock';
 export { LiveSocket, retryDelay, type Connection, type Phase, type Wire } from './socket';
@@ -7,4 +8,4 @@ export { BrowserCall, type CallPhase, type CallView, type EndReason, type Microp
 export { BrowserPhone, type DialOptions } from './browser-phone';
 export { measure, type Meter } from './meter';
 export { useBrowserCall, useBrowserPhone, useLevel } from './phone-hooks';
-export { LiveProvider, useAwait, useChatMessages, useClock, useConnection, useChanges, useLeave, useReady, useRow, useRows } from './provider';
+export { LiveProvider, useAwait, useChatMessages, useClock, useConnection, useChanges, useLeave, useReady, useRow, useRowChanges, useRows } from './provider';

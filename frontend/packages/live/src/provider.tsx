@@ -1,5 +1,6 @@
 import { createContext, use, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { BrowserPhone } from './browser-phone';
+import type { RecordChange } from './change-messages';
 import type { ChatMessage } from './chat-messages';
 import { Clock } from './clock';
 import type { Collection, Rows, State } from './rows';
@@ -167,11 +168,31 @@ export function useLeave(collection: Collection, listener: (id: string) => void)
 }
 
 /** Runs `listener` when rows of `collection` come, change or go; changes of one moment are one. */
-export function useChanges(collection: Collection, listener: () => void): void {
+export function useRowChanges(collection: Collection, listener: () => void): void {
   const { store } = useLiveContext();
   const latest = useRef(listener);
   useEffect(() => {
     latest.current = listener;
   });
   useEffect(() => store.subscribe(collection, () => latest.current()), [store, collection]);
+}
+
+/**
+ * Runs `listener` when a record of a noun ("agents") was made, changed or deleted by anybody. A change without `id` is
+ * of many records, or of any: it is told, too, when the connection is back after it was lost.
+ */
+export function useChanges(noun: string, listener: (change: RecordChange) => void): void {
+  const { socket } = useLiveContext();
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(
+    () =>
+      socket.onRecord((change) => {
+        if (!change) latest.current({ type: 'changed', noun, action: 'update' });
+        else if (change.noun === noun) latest.current(change);
+      }),
+    [socket, noun],
+  );
 }

@@ -49,6 +49,20 @@ describe('LiveSocket', () => {
     expect(clock.now()).toBe(1_700_000_000_000);
   });
 
+  it('tells of changed records, asks for no resync, and says after a loss that any may have changed', () => {
+    const { wires, socket } = setup();
+    const told: unknown[] = [];
+    socket.onRecord((change) => told.push(change?.id));
+    wires[0]!.say(snap(3));
+    wires[0]!.say({ type: 'changed', noun: 'agents', id: 'a', action: 'update' });
+    expect(told).toEqual(['a']);
+    expect(wires[0]!.sent).toEqual([]);
+    wires[0]!.onclose?.({ code: 1006 });
+    vi.advanceTimersByTime(1000);
+    wires[1]!.say(snap(1));
+    expect(told).toEqual(['a', undefined]);
+  });
+
   it('asks once for a resync on a gap and recovers with the snapshot', () => {
     const { wires, store } = setup();
     const wire = wires[0]!;

@@ -1,4 +1,5 @@
 import { chatMessage, type ChatMessage } from './chat-messages';
+import { changeMessage, type RecordChange } from './change-messages';
 import type { Clock } from './clock';
 import { phoneMessage, type PhoneMessage, type PhoneRequest } from './phone-messages';
 import type { ServerMessage } from './rows';
@@ -58,6 +59,7 @@ export class LiveSocket {
   private readonly listeners = new Set<() => void>();
   private readonly phones = new Set<(message: PhoneMessage) => void>();
   private readonly chats = new Set<(message: ChatMessage) => void>();
+  private readonly records = new Set<(change: RecordChange | undefined) => void>();
 
   constructor(private readonly options: SocketOptions) {}
 
@@ -94,6 +96,12 @@ export class LiveSocket {
   onChat(listener: (message: ChatMessage) => void): () => void {
     this.chats.add(listener);
     return () => this.chats.delete(listener);
+  }
+
+  /** Listens to changes of the site's records; `undefined` after a gap, in which any may have changed. */
+  onRecord(listener: (change: RecordChange | undefined) => void): () => void {
+    this.records.add(listener);
+    return () => this.records.delete(listener);
   }
 
   /** Says something as a phone; false when the server cannot be reached now. */
@@ -153,6 +161,10 @@ export class LiveSocket {
       for (const listener of this.chats) listener(message.message);
       return;
     }
+    if (message.type === 'changed') {
+      for (const listener of this.records) listener(message);
+      return;
+    }
     if (message.type === 'snapshot') this.options.clock.correct(message.serverTime);
     const taken = this.options.store.take(message);
     if (taken === 'gap') {
@@ -160,9 +172,11 @@ export class LiveSocket {
       return;
     }
     if (message.type === 'snapshot') {
+      const was = this.connection.phase;
       this.asked = false;
       this.attempt = 0;
       this.set({ phase: 'live' });
+      if (was === 'lost') for (const listener of this.records) listener(undefined);
     }
   }
 
@@ -222,7 +236,7 @@ interface ForChat {
   message: ChatMessage;
 }
 
-function parse(data: unknown): ServerMessage | ForPhone | ForChat | undefined {
+function parse(data: unknown): ServerMessage | ForPhone | ForChat | RecordChange | undefined {
   if (typeof data !== 'string') return undefined;
   try {
     const message = JSON.parse(data) as Partial<ServerMessage> | null;
@@ -230,6 +244,8 @@ function parse(data: unknown): ServerMessage | ForPhone | ForChat | undefined {
     if (phone) return { type: 'phone', message: phone };
     const chat = message && chatMessage(message);
     if (chat) return { type: 'chat', message: chat };
+    const change = message && changeMessage(message);
+    if (change) return change;
     if (message?.type === 'ping') return { type: 'ping' };
     if (message?.type === 'mine') return Array.isArray(message.calls) ? (message as ServerMessage) : { type: 'ping' }; // carries no number: nothing to ask for again
     if (message?.type === 'snapshot' && typeof message.seq === 'number' && message.state) return message as ServerMessage;

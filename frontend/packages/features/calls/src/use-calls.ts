@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query';
-import { useChanges, useLeave } from '@yobirin/live';
+import { useRowChanges, useLeave } from '@yobirin/live';
 import { getAgents, getCalls, getGroups, getNumbers, type CallPage, type CallQuery } from '@yobirin/wire';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { freshen, NEWEST_FIRST, queryOf, rowsOf, type Filters } from './filters';
@@ -77,8 +77,8 @@ function useFresh(key: unknown[], query: CallQuery, on: boolean): void {
       void look();
     }, FOLLOW);
   }, [look, on]);
-  useChanges('calls', onChange);
-  useChanges('mine', onChange);
+  useRowChanges('calls', onChange);
+  useRowChanges('mine', onChange);
   useEffect(
     () => () => {
       clearTimeout(follow.current);
