@@ -7,6 +7,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/shared/id"
 )
 
@@ -29,6 +30,7 @@ type plan struct {
 	trunks    *shelf[Trunk]
 	statuses  *shelf[Status]
 	audios    *shelf[Audio]
+	roles     *shelf[AgentRole]
 	agents    *shelf[Agent]
 	devices   *shelf[Device]
 	groups    *shelf[Group]
@@ -46,6 +48,7 @@ type plan struct {
 	passwords  map[id.Agent]string
 	pins       map[id.Agent]string
 	sounds     map[id.Audio][]byte // converted files of new or changed audio
+	notes      []resource.Entry    // for the histories of what is stored
 }
 
 // Apply makes the site be as the file says, in one transaction, and says what
@@ -124,7 +127,7 @@ func (d *Directory) newPlan(r *reader, dir fs.FS, s *site) (*plan, error) {
 		r: r, d: d, dir: dir, settings: s.Settings,
 		passwords: map[id.Agent]string{}, pins: map[id.Agent]string{}, sounds: map[id.Audio][]byte{},
 	}
-	var errs [14]error
+	var errs [15]error
 	p.trunks, errs[0] = newShelf("trunks", s.Trunks, func(v *Trunk) string { return v.Name }, trunkSecrets)
 	p.statuses, errs[1] = newShelf("statuses", s.Statuses, func(v *Status) string { return v.Name }, nil)
 	p.audios, errs[2] = newShelf("audio", s.Audios, func(v *Audio) string { return v.Name }, nil)
@@ -139,6 +142,7 @@ func (d *Directory) newPlan(r *reader, dir fs.FS, s *site) (*plan, error) {
 	p.barred, errs[11] = newShelf("barred", s.Barred, func(v *Barred) string { return v.Number }, nil)
 	p.callers, errs[12] = newShelf("callers", s.Callers, func(v *CallerRule) string { return v.Number }, nil)
 	p.holidays, errs[13] = newShelf("holidays", s.Holidays, func(v *CompanyHoliday) string { return v.Date }, nil)
+	p.roles, errs[14] = newShelf("roles", s.Roles, func(v *AgentRole) string { return v.Name }, nil)
 	for _, err := range errs {
 		if err != nil {
 			return nil, err
@@ -161,7 +165,7 @@ func deviceSecrets(v *Device) map[string]string {
 // read takes the whole file: first every name, then, when all are known, the
 // fields, then what concerns several nouns at once.
 func (p *plan) read(top value) {
-	f, ok := top.fields("site", "trunks", "statuses", "audio", "agents", "devices", "groups", "ivrs", "transfers", "numbers",
+	f, ok := top.fields("site", "trunks", "statuses", "audio", "roles", "agents", "devices", "groups", "ivrs", "transfers", "numbers",
 		"codes", "rejected", "barred", "callers", "holidays")
 	if !ok {
 		return
@@ -170,6 +174,7 @@ func (p *plan) read(top value) {
 	each(f["trunks"], p.readTrunk)
 	each(f["statuses"], p.readStatus)
 	each(f["audio"], p.readAudio)
+	each(f["roles"], p.readRole)
 	each(f["agents"], p.readAgent)
 	each(f["devices"], p.readDevice)
 	each(f["groups"], p.readGroup)

@@ -1,10 +1,7 @@
 package directory
 
 import (
-	"net"
-	"net/netip"
 	"regexp"
-	"strconv"
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/route"
@@ -25,6 +22,7 @@ var (
 	userShape  = regexp.MustCompile(`^[A-Za-z0-9\-_.!~*']{1,64}$`)
 	hostShape  = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,253}$`)
 	digitShape = regexp.MustCompile(`^[0-9]{1,4}$`)
+	macShape   = regexp.MustCompile(`^([0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2}$`)
 	clockShape = regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9]$`)
 )
 
@@ -89,7 +87,7 @@ func (p *plan) readAgent(v value) {
 	a.Name = f["name"].needed(v, maxName)
 	a.Nickname = f["nickname"].text(maxName, a.Name)
 	a.Extension = p.extension(f["extension"])
-	a.Role = access.Role(f["role"].one(string(access.RoleAgent), string(access.RoleAgent), string(access.RoleSupervisor), string(access.RoleAdministrator)))
+	a.Role = p.roleRef(f["role"])
 	a.Language = f["language"].one("ja", "ja", "en")
 	a.NoOutside = f["no_outside"].yes(false)
 	a.CallWaiting = f["call_waiting"].yes(false)
@@ -118,7 +116,7 @@ func (p *plan) readAgent(v value) {
 }
 
 func (p *plan) readDevice(v value) {
-	f, ok := v.fields("name", "user", "password", "agent", "srtp", "transport", "max_contacts", "second_login", "desk")
+	f, ok := v.fields("name", "user", "password", "agent", "srtp", "transport", "max_contacts", "second_login", "desk", "mac")
 	if !ok {
 		return
 	}
@@ -133,10 +131,9 @@ func (p *plan) readDevice(v value) {
 	}
 	switch pw := f["password"]; {
 	case !pw.absent():
-		const rule = "12 to 128 characters that are not the user"
-		s, _ := pw.scalar(rule)
-		if !plain(s, 128) || len(s) < 12 || s == user {
-			pw.wrongSecret(rule)
+		s, _ := pw.scalar(devicePasswordRule)
+		if !checkDevicePassword(user, s) {
+			pw.wrongSecret(devicePasswordRule)
 		}
 		d.HA1MD5, d.HA1SHA256 = digests(user, s)
 	case d.HA1SHA256 == "":
@@ -150,6 +147,7 @@ func (p *plan) readDevice(v value) {
 	d.MaxContacts = f["max_contacts"].whole(0, 50, 0)
 	d.SecondLogin = f["second_login"].one("ring-all", "ring-all", "newest", "refuse")
 	d.Desk = f["desk"].yes(false)
+	d.MAC = macOf(f["mac"].shaped(macShape, "a hardware address as in 80:5e:c0:12:34:56", ""))
 	p.later(func() {
 		if d.Agent = p.agentRef(f["agent"]); !d.hot() {
 			d.Seat = id.Agent{} // nobody logs in at it any more
@@ -166,8 +164,7 @@ func (p *plan) register(v value) *Register {
 		return nil
 	}
 	const shape = "the user the carrier gave: letters, digits and -_.!~*'+"
-	user := regexp.MustCompile(`^\+?[A-Za-z0-9\-_.!~*']{1,64}$`)
-	r := &Register{User: f["user"].shaped(user, shape, ""), AuthUser: f["auth_user"].text(128, ""), Expires: f["expires"].whole(0, day, 0)}
+	r := &Register{User: f["user"].shaped(registerUser, shape, ""), AuthUser: f["auth_user"].text(128, ""), Expires: f["expires"].whole(0, day, 0)}
 	if f["user"].absent() {
 		p.r.note(v.node, f["user"].path, "", shape)
 	}
@@ -193,38 +190,23 @@ func (v value) host() string {
 	if !ok {
 		return ""
 	}
-	name := s
-	if _, err := netip.ParseAddr(s); err == nil {
-		return s
-	}
-	if h, port, err := net.SplitHostPort(s); err == nil {
-		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-			v.wrong("a port from 1 to 65535 after the host")
-			return s
-		}
-		name = h
-	}
-	if _, err := netip.ParseAddr(name); err != nil && !hostShape.MatchString(name) {
-		v.wrong("a " + hostWords)
+	if expected := hostExpected(s); expected != "" {
+		v.wrong(expected)
 	}
 	return s
 }
 
 // network reads a network or an address and gives it as a network.
 func (v value) network() string {
-	const expected = "a network such as 192.0.2.0/24, or an address"
-	s, ok := v.scalar(expected)
+	s, ok := v.scalar(networkShape)
 	if !ok {
 		return ""
 	}
-	if p, err := netip.ParsePrefix(s); err == nil {
-		return p.Masked().String()
+	network, ok := networkOf(s)
+	if !ok {
+		v.wrong(networkShape)
 	}
-	if a, err := netip.ParseAddr(s); err == nil && a.Zone() == "" {
-		return netip.PrefixFrom(a, a.BitLen()).String()
-	}
-	v.wrong(expected)
-	return ""
+	return network
 }
 
 // outside reads a phone number that may be dialed by the system: never an

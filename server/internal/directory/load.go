@@ -13,6 +13,7 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/pg"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/server/internal/sound/convert"
 	"github.com/yobirin/yobirin/shared/id"
 )
@@ -34,6 +35,10 @@ type Options struct {
 	Logger *slog.Logger
 	// Telephony is what the SIP side knows of phones; nil: nothing.
 	Telephony Telephony
+	// Carriers is what it knows of trunks; nil: nothing.
+	Carriers Carriers
+	// Resources keeps the history of every noun; nil is one of its own.
+	Resources *resource.Store
 }
 
 // Directory is the room. It is safe for concurrent use.
@@ -47,6 +52,9 @@ type Directory struct {
 	now       func() time.Time
 	log       *slog.Logger
 	telephony Telephony
+	resources *resource.Store
+	carriers  Carriers
+	testing   sync.Mutex // held while a trunk is tested
 	given     givenPace
 
 	publishing sync.Mutex // held while subscribers are told, so that versions come in order
@@ -66,10 +74,16 @@ func New(db *pg.DB, o Options) *Directory {
 	if o.Telephony == nil {
 		o.Telephony = noTelephony{}
 	}
+	if o.Resources == nil {
+		o.Resources = resource.New(db, resource.Options{Now: o.Now, Logger: o.Logger})
+	}
+	if o.Carriers == nil {
+		o.Carriers = noCarriers{}
+	}
 	if o.Converter == nil {
 		o.Converter = convert.New(convert.Options{Folder: filepath.Join(o.Audio, "conversions"), Logger: o.Logger})
 	}
-	return &Directory{db: db, doors: o.Doors, audio: o.Audio, converter: o.Converter, zone: o.Zone, now: o.Now, log: o.Logger, telephony: o.Telephony}
+	return &Directory{db: db, doors: o.Doors, audio: o.Audio, converter: o.Converter, zone: o.Zone, now: o.Now, log: o.Logger, telephony: o.Telephony, carriers: o.Carriers, resources: o.Resources}
 }
 
 // Load reads the site as it is now, at one moment of the database.
@@ -93,7 +107,7 @@ func readSite(ctx context.Context, tx bun.IDB) (*site, error) {
 	read := func(what any, order string) error { return tx.NewSelect().Model(what).OrderExpr(order).Scan(ctx) }
 	err := errors.Join(
 		tx.NewSelect().Model(&s.Settings).Limit(1).Scan(ctx),
-		read(&s.Trunks, "name"), read(&s.Statuses, "name"), read(&s.Audios, "name"), read(&s.Agents, "login"), read(&s.Devices, "name"), read(&s.Personal, "agent_id"),
+		read(&s.Trunks, "name"), read(&s.Statuses, "name"), read(&s.Audios, "name"), read(&s.Roles, "name"), read(&s.Agents, "login"), read(&s.Devices, "name"), read(&s.Personal, "agent_id"),
 		read(&s.Groups, "name"), read(&s.IVRs, "name"), read(&s.Transfers, "name"), read(&s.Numbers, "number"),
 		read(&s.Codes, "feature"), read(&s.Rejected, "number"), read(&s.Barred, "number"), read(&s.Callers, "number"), read(&s.Holidays, "date"), read(&s.Prompts, "language, prompt"),
 		read(&members, "group_id, position, agent_id"),

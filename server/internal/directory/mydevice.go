@@ -24,11 +24,12 @@ const maxOwnPhones = 10
 
 // Line is what the SIP side knows of a phone.
 type Line struct {
-	Contacts  int  // registered ones
-	Up        bool // one of them answers
-	Address   string
+	Contacts  int    // registered ones
+	Up        bool   // one of them answers
+	Address   string // of the newest, as in udp:192.0.2.1:5060
 	UserAgent string
 	Seen      time.Time // when it was heard of last; zero: not since the server's start
+	Since     time.Time // when it was registered, became unreachable, or left; zero: not since the server's start
 }
 
 // Telephony is the SIP side as this room sees it.
@@ -58,8 +59,8 @@ func (noTelephony) Health(id.Session, string) {}
 
 // App is what only a device that the agent app made has.
 type App struct {
-	Label        string     `json:"label,omitempty"` // as its owner calls it
-	AppOf        id.Agent   `json:"-"`               // none: not made by the app
+	Label        string     `json:"label,omitempty" readOnly:"true"` // as its owner calls it
+	AppOf        id.Agent   `json:"-"`                               // none: not made by the app
 	Installation string     `json:"-"`
 	Session      id.Session `bun:"session_id" json:"-"` // that it was given to last
 	UsedAt       time.Time  `bun:",nullzero" json:"-"`

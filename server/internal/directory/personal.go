@@ -133,11 +133,8 @@ func (d *Directory) ChangePersonal(ctx context.Context, s access.Session, from a
 		if len(changed) == 0 {
 			return errUnchanged
 		}
-		_, err = tx.NewInsert().Model(&p).On("conflict (agent_id) do update").Set(`notify_external = excluded.notify_external, notify_internal = excluded.notify_internal,
-			crm_search = excluded.crm_search, popup_on_ring = excluded.popup_on_ring, popup_on_answer = excluded.popup_on_answer, popup_target = excluded.popup_target,
-			second_login = excluded.second_login, history_order = excluded.history_order`).Exec(ctx)
-		if err != nil {
-			return fmt.Errorf("directory: store an agent's settings: %w", err)
+		if err := storePersonal(ctx, tx, p); err != nil {
+			return err
 		}
 		e := s.By(d.now(), from, "me.changed", "agent", s.Agent.ID.String())
 		e.Detail = map[string]string{"fields": join(changed)}
@@ -177,7 +174,7 @@ func (d *Directory) Profile(ctx context.Context, s access.Session) (live.Profile
 			Agent: live.ProfileAgent{
 				ID: a.ID.String(), Login: a.Login, Name: a.Name, Nickname: a.Nickname, Extension: a.Extension, Role: string(a.Role), Language: a.Language,
 			},
-			Numbers: presentable(a, numbers), NoOutside: a.NoOutside, Settings: p.wire(), Codes: dialed(codesOf(codes), supervises(a.Role)),
+			Numbers: presentable(a, numbers), NoOutside: a.NoOutside, Settings: p.wire(), Codes: dialed(codesOf(codes), access.May(s, access.WatchCalls)),
 		}
 		return nil
 	})

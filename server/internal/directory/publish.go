@@ -60,12 +60,30 @@ func (d *Directory) listen(ctx context.Context) (err error) {
 	}
 	for {
 		// First publish: what changed before the listening began.
+		begun := time.Now()
 		if err := d.publish(ctx); err != nil {
+			return err
+		}
+		// Changes that come quickly are told together: reading a large site takes
+		// no more than half of the time, however many people change it.
+		if err := pause(ctx, time.Since(begun)); err != nil {
 			return err
 		}
 		if _, err := conn.Conn().WaitForNotification(ctx); err != nil {
 			return fmt.Errorf("directory: wait for a change: %w", err)
 		}
+	}
+}
+
+// pause waits, unless ctx ends.
+func pause(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(min(d, retryAfter))
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 

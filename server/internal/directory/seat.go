@@ -83,7 +83,7 @@ func (d *Directory) Unseat(ctx context.Context, device id.Device) (id.Agent, err
 	return was, err
 }
 
-func deviceOf(ctx context.Context, tx bun.Tx, device id.Device) (*Device, error) {
+func deviceOf(ctx context.Context, tx bun.IDB, device id.Device) (*Device, error) {
 	phone := &Device{}
 	err := tx.NewSelect().Model(phone).Where("id = ?", device).Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/acd"
 	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/shared/id"
@@ -75,6 +76,7 @@ type site struct {
 	Trunks    []Trunk
 	Statuses  []Status
 	Audios    []Audio
+	Roles     []AgentRole
 	Agents    []Agent
 	Devices   []Device
 	Personal  []Personal
@@ -100,7 +102,7 @@ func (s *site) snapshot(v views) Snapshot {
 		}
 	}
 	return Snapshot{
-		Version: s.Settings.Version, Settings: s.Settings,
+		Version: s.Settings.SiteVersion, Settings: s.Settings,
 		Route: s.routePlan(devices, v), Floor: s.floorPlan(devices), SIP: s.sipPlan(),
 		Agents: s.Agents, Groups: s.Groups, Numbers: s.Numbers, Statuses: s.Statuses, Audios: s.Audios, Prompts: s.promptsOf(),
 	}
@@ -160,7 +162,7 @@ func (s *site) routePlan(devices map[id.Agent][]id.Device, v views) *route.Plan 
 		}
 		p.Agents = append(p.Agents, route.Agent{
 			ID: a.ID, Name: a.Name, Nickname: a.Nickname, Extension: a.Extension, CallerID: a.CallerID, NoOutside: a.NoOutside, May: may, Devices: devices[a.ID],
-			Supervises: supervises(a.Role), Language: a.Language,
+			Supervises: s.may(a.Role, access.WatchCalls), Language: a.Language,
 		})
 	}
 	for _, d := range s.Devices {

@@ -9,55 +9,30 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/shared/id"
 )
 
-// store writes what differs and gives the difference.
+// store writes what differs and gives the difference. The histories of the
+// nouns are written in the same transaction.
 func (p *plan) store(ctx context.Context, tx bun.Tx) (Diff, error) {
 	var diff Diff
 	for _, put := range []func(context.Context, bun.Tx) (Diff, error){
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.trunks, trunkSecrets, func(v *Trunk) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.statuses, nil, func(v *Status) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.audios, nil, func(v *Audio) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.agents, nil, func(v *Agent) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.devices, deviceSecrets, func(v *Device) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.groups, nil, func(v *Group) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.ivrs, nil, func(v *IVR) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.transfers, nil, func(v *Transfer) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.numbers, nil, func(v *Number) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.codes, nil, func(v *FeatureCode) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.rejected, nil, func(v *Rejected) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.barred, nil, func(v *Barred) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.callers, nil, func(v *CallerRule) *int64 { return &v.Version })
-		},
-		func(ctx context.Context, tx bun.Tx) (Diff, error) {
-			return put(ctx, tx, p.holidays, nil, func(v *CompanyHoliday) *int64 { return &v.Version })
-		},
+		shelved(p, p.trunks, "trunks", trunkSecrets, func(v *Trunk) *int64 { return &v.Version }),
+		shelved(p, p.statuses, "statuses", nil, func(v *Status) *int64 { return &v.Version }),
+		shelved(p, p.audios, "audios", nil, func(v *Audio) *int64 { return &v.Version }),
+		shelved(p, p.roles, "roles", nil, func(v *AgentRole) *int64 { return &v.Version }),
+		shelved(p, p.agents, "agents", nil, func(v *Agent) *int64 { return &v.Version }),
+		shelved(p, p.devices, "devices", deviceSecrets, func(v *Device) *int64 { return &v.Version }),
+		shelved(p, p.groups, "groups", nil, func(v *Group) *int64 { return &v.Version }),
+		shelved(p, p.ivrs, "ivrs", nil, func(v *IVR) *int64 { return &v.Version }),
+		shelved(p, p.transfers, "transfers", nil, func(v *Transfer) *int64 { return &v.Version }),
+		shelved(p, p.numbers, "numbers", nil, func(v *Number) *int64 { return &v.Version }),
+		shelved(p, p.codes, "codes", nil, func(v *FeatureCode) *int64 { return &v.Version }),
+		shelved(p, p.rejected, "rejected", nil, func(v *Rejected) *int64 { return &v.Version }),
+		shelved(p, p.barred, "barred", nil, func(v *Barred) *int64 { return &v.Version }),
+		shelved(p, p.callers, "callers", nil, func(v *CallerRule) *int64 { return &v.Version }),
+		shelved(p, p.holidays, "holidays", nil, func(v *CompanyHoliday) *int64 { return &v.Version }),
 		p.storeSettings, p.storeSecrets,
 	} {
 		d, err := put(ctx, tx)
@@ -75,28 +50,35 @@ func (p *plan) store(ctx context.Context, tx bun.Tx) (Diff, error) {
 	if err := announce(ctx, tx); err != nil {
 		return nil, err
 	}
-	return diff, nil
+	return diff, p.d.resources.Note(ctx, tx, p.notes...)
 }
 
-// put stores the changed nouns of one kind.
-func put[T any](ctx context.Context, tx bun.Tx, s *shelf[T], secrets func(*T) map[string]string, version func(*T) *int64) (Diff, error) {
-	diff, err := s.changed(secrets)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range diff {
-		v := s.byKey[c.Key]
-		*version(v)++
-		if c.Action == "create" {
-			_, err = tx.NewInsert().Model(v).Exec(ctx)
-		} else {
-			_, err = tx.NewUpdate().Model(v).WherePK().Exec(ctx)
-		}
+// shelved stores the changed nouns of one kind; noun is what the API calls it.
+func shelved[T any](p *plan, s *shelf[T], noun string, secrets func(*T) map[string]string, version func(*T) *int64) func(context.Context, bun.Tx) (Diff, error) {
+	return func(ctx context.Context, tx bun.Tx) (Diff, error) {
+		diff, err := s.changed(secrets)
 		if err != nil {
-			return nil, fmt.Errorf("directory: store %s %s: %w", c.Noun, c.Key, err)
+			return nil, err
 		}
+		for _, c := range diff {
+			v := s.byKey[c.Key]
+			*version(v)++
+			if c.Action == "create" {
+				_, err = tx.NewInsert().Model(v).Exec(ctx)
+			} else {
+				_, err = tx.NewUpdate().Model(v).WherePK().Exec(ctx)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("directory: store %s %s: %w", c.Noun, c.Key, err)
+			}
+			after, err := fieldsOf(v, secrets)
+			if err != nil {
+				return nil, err
+			}
+			p.notes = append(p.notes, noted(noun, c, s.before[c.Key], after))
+		}
+		return diff, nil
 	}
-	return diff, nil
 }
 
 func (p *plan) storeMembers(ctx context.Context, tx bun.Tx, diff Diff) error {
@@ -105,14 +87,8 @@ func (p *plan) storeMembers(ctx context.Context, tx bun.Tx, diff Diff) error {
 			continue
 		}
 		g := p.groups.byKey[c.Key]
-		if _, err := tx.NewDelete().Model((*Member)(nil)).Where("group_id = ?", g.ID).Exec(ctx); err != nil {
-			return fmt.Errorf("directory: store the members of group %s: %w", c.Key, err)
-		}
-		if len(g.Members) == 0 {
-			continue
-		}
-		if _, err := tx.NewInsert().Model(&g.Members).Exec(ctx); err != nil {
-			return fmt.Errorf("directory: store the members of group %s: %w", c.Key, err)
+		if err := replaceMembers(ctx, tx, g.ID, g.Members); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -136,7 +112,7 @@ func (p *plan) storeSettings(ctx context.Context, tx bun.Tx) (Diff, error) {
 		return nil, nil
 	}
 	s := &p.settings
-	if _, err := tx.ExecContext(ctx, `update site set name = ?, language = ?, record = ?, login_attempts = ?, session_idle = ?, service_level = ?,
+	if _, err := tx.ExecContext(ctx, `update site set settings_version = settings_version + 1, name = ?, language = ?, record = ?, login_attempts = ?, session_idle = ?, service_level = ?,
 		international = ?, reject_anonymous = ?, emergency_id = ?, park_time = ?, park_group_id = ?, transfer_ring = ?, rooms = ?, message_time = ?,
 		cap_at_once = ?, cap_daily = ?, retention_days = ?, public_holidays = ?, softphone_transport = ?, softphone_srtp = ?`,
 		s.Name, s.Language, s.Record, s.LoginAttempts, s.SessionIdle, s.ServiceLevel,
@@ -144,6 +120,7 @@ func (p *plan) storeSettings(ctx context.Context, tx bun.Tx) (Diff, error) {
 		s.CapAtOnce, s.CapDaily, s.RetentionDays, s.PublicHolidays, s.SoftphoneTransport, s.SoftphoneSRTP); err != nil {
 		return nil, fmt.Errorf("directory: store the site's settings: %w", err)
 	}
+	p.notes = append(p.notes, noted("settings", Change{Action: "update", Key: s.Name}, before, after))
 	return Diff{{Action: "update", Noun: "site", Fields: fields}}, nil
 }
 
@@ -175,6 +152,7 @@ func (p *plan) storeSecrets(ctx context.Context, tx bun.Tx) (Diff, error) {
 			if err := kind.put(ctx, tx, a, kind.given[a]); err != nil {
 				return nil, err
 			}
+			p.notes = append(p.notes, resource.Entry{Noun: "agents", Kind: "agent", ID: a.String(), Title: p.agents.byKey[logins[a]].Name, Action: resource.Updated, Fields: []resource.FieldChange{{Field: kind.field}}})
 			if stored[a] != "" { // a new agent's password is no change of its own
 				diff = append(diff, Change{Action: "update", Noun: "agents", Key: logins[a], Fields: []FieldChange{{Field: kind.field}}})
 			} else if _, old := p.agents.before[logins[a]]; old {
