@@ -20,6 +20,7 @@ const (
 	ViaConsole Via = "console"
 	ViaApp     Via = "app"
 	ViaPhone   Via = "phone"
+	ViaAPI     Via = "api"    // a program with a key
 	ViaSystem  Via = "system" // by itself, as a retention that ran out
 )
 
@@ -90,8 +91,14 @@ type Trail struct {
 	Actor    id.Agent
 	Action   string // whole, as "recording.played", or a noun, as "recording"
 	Object   string
-	Before   int64 // entries older than the one of this number
-	Limit    int   // 1 to 500; 0: 100
+	Kind     string // of the object
+	// Address is where the action came from: whole, or with a dot or colon at
+	// its end, its beginning.
+	Address string
+	Q       string // words anywhere in the object, the address or the detail
+	Via     Via
+	Before  int64 // entries older than the one of this number
+	Limit   int   // 1 to 500; 0: 100
 }
 
 // AuditRow is an entry in a list.
@@ -100,7 +107,7 @@ type AuditRow struct {
 	At        time.Time         `json:"at"`
 	Actor     string            `json:"actor,omitempty" doc:"identifier of the agent"`
 	ActorName string            `json:"actorName,omitempty"`
-	Via       Via               `json:"via" enum:"console,app,phone,system"`
+	Via       Via               `json:"via" enum:"console,app,phone,api,system"`
 	Action    string            `json:"action" example:"recording.played"`
 	Kind      string            `json:"kind,omitempty"`
 	Object    string            `json:"object,omitempty"`
@@ -158,6 +165,23 @@ func (t Trail) apply(q *bun.SelectQuery) {
 	}
 	if t.Object != "" {
 		q.Where("u.object_id = ?", t.Object)
+	}
+	if t.Kind != "" {
+		q.Where("u.object_kind = ?", t.Kind)
+	}
+	if t.Via != "" {
+		q.Where("u.via = ?", string(t.Via))
+	}
+	switch {
+	case t.Address == "":
+	case strings.HasSuffix(t.Address, "."), strings.HasSuffix(t.Address, ":"):
+		q.Where("u.address like ?", contains(t.Address)[1:])
+	default:
+		q.Where("u.address = ?", t.Address)
+	}
+	for _, word := range strings.Fields(t.Q) {
+		// As the index audit_words has it.
+		q.Where("(u.object_kind || ' ' || u.object_id || ' ' || u.address || ' ' || u.detail::text) ilike ?", contains(word))
 	}
 	if t.Before > 0 {
 		q.Where("u.id < ?", t.Before)

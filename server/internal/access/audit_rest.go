@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -16,16 +17,21 @@ import (
 const (
 	defaultTrail = 100
 	maxTrail     = 500
+	maxWords     = 10
 )
 
 type auditInput struct {
-	From   time.Time `query:"from" doc:"at or after"`
-	To     time.Time `query:"to" doc:"before"`
-	Actor  string    `query:"actor" doc:"identifier of the agent who acted"`
-	Action string    `query:"action" maxLength:"64" doc:"recording.played, or recording for all that was done to recordings"`
-	Object string    `query:"object" maxLength:"64" doc:"identifier of what it was done to"`
-	Limit  int       `query:"limit" minimum:"0" maximum:"500" doc:"0: 100"`
-	Cursor string    `query:"cursor" maxLength:"32" doc:"nextCursor of the page before"`
+	From    time.Time `query:"from" doc:"at or after"`
+	To      time.Time `query:"to" doc:"before"`
+	Actor   string    `query:"actor" doc:"identifier of the agent who acted"`
+	Action  string    `query:"action" maxLength:"64" doc:"recording.played, or recording for all that was done to recordings"`
+	Object  string    `query:"object" maxLength:"64" doc:"identifier of what it was done to"`
+	Kind    string    `query:"kind" maxLength:"64" pattern:"^[a-z-]*$" doc:"kind of what it was done to, as in agent"`
+	Via     Via       `query:"via" enum:"console,app,phone,api,system" doc:"how the action came"`
+	Address string    `query:"address" maxLength:"64" doc:"where from; with a dot or colon at the end, its beginning"`
+	Q       string    `query:"q" maxLength:"200" doc:"words, all of which are in the details, the object or the address; case makes no difference"`
+	Limit   int       `query:"limit" minimum:"0" maximum:"500" doc:"0: 100"`
+	Cursor  string    `query:"cursor" maxLength:"32" doc:"nextCursor of the page before"`
 }
 
 // AuditPage is a part of the audit.
@@ -56,12 +62,16 @@ func (d *Doors) registerAudit(api huma.API) {
 		}
 		return out, nil
 	})
+	d.registerAuditCSV(api)
 }
 
 var actionText = regexp.MustCompile(`^[a-z][a-z-]*(\.[a-z][a-z-]*)?$`)
 
 func (in *auditInput) trail() (Trail, error) {
-	t := Trail{From: in.From, To: in.To, Action: in.Action, Object: in.Object, Limit: in.Limit}
+	t := Trail{From: in.From, To: in.To, Action: in.Action, Object: in.Object, Kind: in.Kind, Via: in.Via, Address: clean(in.Address, 64), Q: clean(in.Q, 200), Limit: in.Limit}
+	if len(strings.Fields(t.Q)) > maxWords {
+		return t, fault.Wrong("q", t.Q, "at most 10 words")
+	}
 	var err error
 	if t.Actor, err = id.Parse[id.Agent](in.Actor); err != nil {
 		return t, fault.Wrong("actor", in.Actor, "an identifier of 8-4-4-4-12 hexadecimal digits")

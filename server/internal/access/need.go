@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -27,6 +28,15 @@ func Needs(op huma.Operation, any ...Permission) huma.Operation {
 		names[i] = string(p)
 	}
 	return declare(op, names...)
+}
+
+// NeedsAll declares that an operation needs every one of the permissions.
+func NeedsAll(op huma.Operation, all ...Permission) huma.Operation {
+	names := make([]string, len(all))
+	for i, p := range all {
+		names[i] = string(p)
+	}
+	return declare(op, strings.Join(names, "+"))
 }
 
 // Anyone declares that an operation is for whoever is logged in.
@@ -68,9 +78,20 @@ func Allows(s Session, ok bool, declared []string) bool {
 			ok && name == NeedSession && s.Client != APIKey && !s.MustEnrol,
 			ok && name == NeedLogin && s.Client != APIKey,
 			ok && name == NeedKey && s.Client == APIKey,
-			ok && May(s, Permission(name)):
+			ok && mayAll(s, name):
 			return true
 		}
 	}
 	return false
+}
+
+// mayAll says whether a session has the permission, or all of those that are
+// joined by a plus sign.
+func mayAll(s Session, names string) bool {
+	for name := range strings.SplitSeq(names, "+") {
+		if !May(s, Permission(name)) {
+			return false
+		}
+	}
+	return true
 }
