@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -221,3 +222,5 @@ func (r *rig) refused(t testing.TB, w *httptest.ResponseRecorder, wants ...strin
 	}
 	return p
 }
+
+func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }

@@ -56,6 +56,7 @@ func rulesOf() []struct{ text, rule string } {
 	return []struct{ text, rule string }{
 		{validation.MsgUnexpectedProperty, "unknown"},
 		{validation.MsgExpectedInteger, "integer"},
+		{"invalid integer", "integer"}, // of a parameter of the request
 		{validation.MsgExpectedArrayItemsUnique, "unique"},
 		{validation.MsgExpectedOneOf, "one_of"},
 		{validation.MsgExpectedMinimumNumber, "min"},
@@ -77,7 +78,7 @@ func rulesOf() []struct{ text, rule string } {
 // broke, so that web can say it in the caller's language. The location loses
 // "body."; what is in a path or query keeps only its own name.
 func Rule(d *huma.ErrorDetail) fault.Field {
-	f := fault.Field{Name: place(d.Location), Value: show(d.Value), Expected: d.Message, Rule: "format"}
+	f := fault.Field{Name: place(d.Location), Value: show(d.Value), Expected: strings.TrimPrefix(d.Message, "expected "), Rule: "format"}
 	if name, ok := between(d.Message, validation.MsgExpectedRequiredProperty); ok {
 		return fault.Field{Name: join(f.Name, name), Expected: "a value", Rule: "required"}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/shared/fault"
 )
 
@@ -27,7 +28,7 @@ type Problem struct {
 
 // ProblemField is what is wrong with one value.
 type ProblemField struct {
-	Location string `json:"location,omitempty" doc:"path of the value, as in body.status"`
+	Location string `json:"location,omitempty" doc:"path of the value, as in members[2].level"`
 	Message  string `json:"message,omitempty" doc:"what was expected"`
 	Value    any    `json:"value,omitempty"`
 	Rule     string `json:"rule,omitempty" doc:"name of the rule that was broken, as in max_length"`
@@ -127,13 +128,27 @@ func problemOf(lang string, err error) *Problem {
 		p.Detail, _ = say(lang, strings.ReplaceAll(string(f.Code), "-", "_"))
 	}
 	for _, field := range f.Fields {
-		one := ProblemField{Location: field.Name, Message: expected(lang, field.Expected), Rule: field.Rule, Limit: field.Limit}
-		if field.Value != "" {
-			one.Value = field.Value
+		one := fieldOf(lang, field)
+		if f.Key == "in_use" {
+			one.Message = field.Expected // the title of what uses it
 		}
 		p.Errors = append(p.Errors, one)
 	}
 	return p
+}
+
+// fieldOf says what is wrong with a value: by its rule where it has one.
+func fieldOf(lang string, field fault.Field) ProblemField {
+	one := ProblemField{Location: strings.TrimPrefix(field.Name, "body."), Rule: field.Rule, Limit: field.Limit}
+	if text, ok := ruleText(lang, field.Rule, field.Limit); ok {
+		one.Message = text
+	} else {
+		one.Message = expected(lang, field.Expected)
+	}
+	if field.Value != "" {
+		one.Value = field.Value
+	}
+	return one
 }
 
 // problem makes a problem from what huma or net/http know of it.
@@ -153,17 +168,27 @@ func problem(lang string, status int, message string, errs []error) *Problem {
 	for _, err := range errs {
 		var d huma.ErrorDetailer
 		if errors.As(err, &d) {
-			one := d.ErrorDetail()
-			value := one.Value
-			if strings.Contains(one.Location, "password") || one.Location == "body" {
-				value = nil // never repeated
+			field := resource.Rule(d.ErrorDetail())
+			if secret(field.Name) {
+				field.Value = "" // never repeated
 			}
-			p.Errors = append(p.Errors, ProblemField{Location: one.Location, Message: one.Message, Value: value})
+			p.Errors = append(p.Errors, fieldOf(lang, field))
 		} else if err != nil {
 			p.Errors = append(p.Errors, ProblemField{Message: "the request could not be read"})
 		}
 	}
 	return p
+}
+
+// secret says whether a field's value must not come back in an answer.
+func secret(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range []string{"password", "pin", "secret", "totp", "token"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // write answers with a problem.

@@ -231,7 +231,7 @@ func TestRefusals(t *testing.T) {
 		{"foreign page", "PUT", other, `{"scope":"all","status":"available"}`, sv, []string{"Origin", "https://evil.example"}, 403, "cross_origin", ""},
 		{"foreign fetch", "POST", "/api/v1/session", `{"id":"sato","password":"x"}`, "", []string{"Sec-Fetch-Site", "cross-site"}, 403, "cross_origin", ""},
 		{"another's status", "PUT", other, `{"scope":"all","status":"available"}`, cookie, nil, 403, "not_allowed", "権限"},
-		{"unknown scope", "PUT", other, `{"scope":"everything","status":"available"}`, sv, nil, 422, "invalid", `"location":"body.scope","message":"expected`},
+		{"unknown scope", "PUT", other, `{"scope":"everything","status":"available"}`, sv, nil, 422, "invalid", `"location":"scope"`},
 		{"unlock as supervisor", "DELETE", "/api/v1/agents/" + h.agent("sato") + "/lock", "", sv, nil, 403, "not_allowed", "role"},
 		{"no such operation", "GET", "/api/v1/nothing", "", sv, nil, 404, "not_found", ""},
 		{"no such call", "GET", "/api/v1/calls/01990000-0000-7000-8000-000000000000", "", sv, nil, 404, "not_found", ""},
