@@ -42,7 +42,7 @@ func onSockets(t testing.TB, plan Plan, adjust func(*Config)) (*Edge, chan leg.F
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		if err := e.Close(ctx); err != nil {
 			t.Error(err)
@@ -71,7 +71,7 @@ func client(t testing.TB, adjust func(*sipua.Config)) *sipua.UA {
 	go func() { served <- ua.Serve(begun, sipua.Listen{}) }()
 	<-begun.first
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		_ = ua.Close(ctx)
 		<-served
@@ -99,8 +99,8 @@ func await[T any](t testing.TB, c <-chan T) T {
 	select {
 	case v := <-c:
 		return v
-	case <-time.After(20 * time.Second):
-		t.Fatal("nothing came within 20 s")
+	case <-time.After(time.Minute):
+		t.Fatal("nothing came within a minute")
 		panic("unreachable")
 	}
 }

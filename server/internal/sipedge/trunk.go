@@ -166,6 +166,8 @@ type trunkWatch struct {
 	reg      *sipua.Registration
 	regHop   int
 	regAt    netip.AddrPort // the address that reg registers at
+	joining  bool           // a registration is being begun, which reg does not name yet
+	left     func()         // end's done, which waits for that one to be undone; may be nil
 	stay     time.Time      // until then the registration does not go back to the first address
 	regState sipua.RegistrationState
 	regFault string

@@ -98,6 +98,7 @@ func (w *trunkWatch) register(step int) {
 	w.regHop = (w.regHop + step) % len(w.hops)
 	at := w.hops[w.regHop].at
 	w.regAt = at
+	w.joining = true
 	w.mu.Unlock()
 	if old != nil {
 		old.Stop(nil)
@@ -109,7 +110,8 @@ func (w *trunkWatch) register(step int) {
 		State: func(s sipua.RegistrationStatus) { w.registration(at, s) },
 	})
 	w.mu.Lock()
-	over := w.over
+	w.joining = false
+	over, left := w.over, w.left
 	if err != nil {
 		w.regState, w.regFault = sipua.Failed, clean(err.Error(), maxText)
 		w.judge()
@@ -117,8 +119,12 @@ func (w *trunkWatch) register(step int) {
 		w.reg = reg
 	}
 	w.mu.Unlock()
-	if over && err == nil { // ended meanwhile
-		reg.Stop(nil)
+	switch {
+	case !over:
+	case err == nil: // ended meanwhile
+		reg.Stop(left)
+	case left != nil:
+		left()
 	}
 }
 
@@ -214,12 +220,16 @@ func (w *trunkWatch) condition() (TrunkCondition, string) {
 func (w *trunkWatch) end(done func()) {
 	w.mu.Lock()
 	w.over = true
-	reg, cancel := w.reg, w.cancel
+	reg, cancel, joining := w.reg, w.cancel, w.joining
+	if joining {
+		w.left = done
+	}
 	w.mu.Unlock()
 	if cancel != nil {
 		cancel()
 	}
 	switch {
+	case joining: // register undoes what it has begun
 	case reg != nil:
 		reg.Stop(done)
 	case done != nil:
