@@ -49,7 +49,7 @@ export async function open({ locale = 'ja', query = '', ...options } = {}) {
   const faults = [];
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (m) => m.type() === 'error' && !/status of (4|5)\d\d/.test(m.text()) && faults.push(m.text()));
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(60_000);
   // The seat's language is the one last used here.
   await page.addInitScript((lang) => localStorage.getItem('yobirin.language') ?? localStorage.setItem('yobirin.language', lang), locale);
   await page.goto(`${base}/${query}`);
@@ -82,7 +82,7 @@ export const phase = (page, line) => page.evaluate((l) => window.mock.seat.state
 /** Waits until the seat's state fulfils `ok`; asked from outside, as the page's policy forbids to make code of text. */
 export async function until(page, ok, arg) {
   const text = `(${ok})(window.mock.seat.state, ${JSON.stringify(arg) ?? 'undefined'})`;
-  for (const end = Date.now() + 10_000; Date.now() < end; await new Promise((done) => setTimeout(done, 30))) if (await page.evaluate(text)) return;
+  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((done) => setTimeout(done, 30))) if (await page.evaluate(text)) return;
   assert.fail(`never: ${ok}\n${JSON.stringify(await seat(page, (s) => s.calls), undefined, 1)}`);
 }
 export const stage = (page) => page.locator('[data-line][data-phase]').first();

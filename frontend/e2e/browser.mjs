@@ -41,7 +41,7 @@ export async function visit(t, locale = 'ja', path = '/', before = async () => u
   const page = await context.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(error));
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   await before(page);
   await page.goto(base + path);
   // The own language of an agent is stronger than the browser's, and the last choice here stronger than both.

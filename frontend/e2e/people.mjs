@@ -110,7 +110,7 @@ export async function person(t, base, login, { tone, path: where = '/', size = {
     rmSync(folder, { recursive: true, force: true });
   });
   const page = await (await browser.newContext({ locale: 'ja', viewport: size })).newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   await page.addInitScript(ears);
   if (!tone) {
     await page.addInitScript(() => {

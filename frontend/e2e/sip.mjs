@@ -256,7 +256,7 @@ export class Call {
 }
 
 /** Fails when a promise takes too long. */
-export function within(promise, why, ms = 15_000) {
+export function within(promise, why, ms = 60_000) {
   let timer;
   const late = new Promise((_, fail) => (timer = setTimeout(() => fail(new Error(`never: ${why}`)), ms)));
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));

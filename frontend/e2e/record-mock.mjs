@@ -1,0 +1,182 @@
+// Made-up records for the record kit's test: the requests of contract and order of the server's room resource, in memory,
+// put before any server by a route of the browser. `site.change(noun, id, patch)` is somebody else changing a record.
+const AGENT = { login: '', name: '', nickname: '', role: 'agent', language: 'ja', crmSearch: true, popupOnRing: true, popupOnAnswer: false, popupTarget: 'crm', secondLogin: 'replace', historyOrder: 'newest' };
+const family = ['佐藤', '鈴木', '高橋', '田中', '伊藤', '渡辺', '山本', '中村', '小林', '加藤', '吉田', '山田', '佐々木', '山口', '松本', '井上', '木村', '林', '斎藤', '清水'];
+const given = ['翔太', '美咲', '大輔', '陽子', '健', '愛', '誠', '由美', '拓也', '恵', '直樹', '香織'];
+const id = (n) => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+export class RecordMock {
+  constructor({ agents = 10_000 } = {}) {
+    this.count = 1_000_000;
+    this.history = [];
+    this.refuse = undefined;
+    this.nouns = {
+      agents: new Map(Array.from({ length: agents }, (_, i) => [id(i + 1), { ...AGENT, id: id(i + 1), version: 1, login: `user${String(i + 1).padStart(5, '0')}`, name: `${family[i % 20]} ${given[i % 12]}`, nickname: family[i % 20], extension: String(20000 + i), role: i % 50 === 0 ? 'supervisor' : 'agent', groups: [{ id: 'g1', name: '受注' }], ...(i === 2 ? { locked: true, lockedSince: '2026-11-22T23:10:00Z' } : {}), ...(i % 37 === 0 ? { disabled: true } : {}) }])),
+      statuses: new Map([['離席中', '#e8a317', 'coffee'], ['昼休み', '#12a594', 'lunch'], ['会議', '#2f81f0', 'meeting'], ['後処理', '#8b95a3', 'pencil']].map(([name, color, icon], i) => [id(i + 1), { id: id(i + 1), version: 1, name, color, icon }])),
+    };
+    this.blanks = { agents: AGENT, statuses: { name: '', color: '#8b95a3', icon: 'clock' } };
+    this.choices = {
+      groups: [['g1', '受注', '3001', '#e8590c'], ['g2', '総合', '3002', '#1c7ed6']].map(([gid, name, extension, color]) => ({ id: gid, name, extension, color })),
+      numbers: [['n1', '0312345678', '代表'], ['n2', '0120123456', 'フリーダイヤル']].map(([nid, number, name]) => ({ id: nid, number, name })),
+      roles: [['agent', 'エージェント'], ['supervisor', 'SV'], ['administrator', 'システム管理者'], [id(77), '研修担当']].map(([rid, name]) => ({ id: rid, name })),
+      formats: [],
+    };
+  }
+
+  change(noun, rid, patch, by = '田中') {
+    const before = this.nouns[noun].get(rid);
+    const after = merge(before, patch);
+    after.version = before.version + 1;
+    this.nouns[noun].set(rid, after);
+    this.note(noun, 'update', before, after, by);
+    return after;
+  }
+
+  note(noun, action, before, after, by) {
+    const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter((f) => f !== 'id' && f !== 'version' && JSON.stringify(before?.[f]) !== JSON.stringify(after?.[f])).map((field) => ({ field, from: before?.[field], to: after?.[field] }));
+    const record = after ?? before;
+    this.history.push({ number: this.history.length + 1, at: new Date().toISOString(), actor: 'x', actorName: by, via: 'console', action, title: record.name, fields, noun, record: record.id });
+  }
+
+  /** Answers a request: { status, body, headers }. */
+  answer(method, url, headers, text) {
+    const path = url.pathname.replace('/api/v1/', '');
+    const choices = /^choices\/(\w+)$/.exec(path);
+    if (choices) return ok({ items: this.choicesOf(choices[1], url.searchParams) });
+    const [, noun, csv, rid, rest] = /^(\w+)(\.csv)?(?:\/([\w-]+))?(?:\/([\w-]+))?$/.exec(path) ?? [];
+    const all = this.nouns[noun];
+    if (!all) return undefined;
+    if (csv) return { status: 200, headers: { 'Content-Type': 'text/csv', 'Content-Disposition': `attachment; filename="${noun}.csv"` }, body: `\ufeffname\r\n${this.found(noun, url.searchParams).map((r) => r.name).join('\r\n')}\r\n` };
+    if (!rid) return method === 'GET' ? this.list(noun, url.searchParams) : this.create(noun, JSON.parse(text));
+    if (rid === 'blank') return ok(this.blanks[noun]);
+    if (rid === 'bulk') return this.bulk(noun, JSON.parse(text));
+    if (rid === 'import') return this.importRows(noun, url.searchParams.get('dryRun') === 'true', text);
+    if (rest === 'history') return ok({ items: this.history.filter((h) => h.noun === noun && h.record === rid).sort((a, b) => (url.searchParams.get('order') === 'oldest' ? a.number - b.number : b.number - a.number)) });
+    if (rest === 'uses') return ok({ items: this.usesOf(noun, rid) });
+    const record = all.get(rid);
+    if (!record) return problem(404, 'not_found');
+    if (rest === 'unlock') {
+      this.change(noun, rid, { locked: false, lockedSince: null });
+      return { status: 204 };
+    }
+    if (method === 'GET') return ok(record);
+    const match = headers['if-match'];
+    if (match === undefined) return problem(428, 'match_missing');
+    if (match !== '*' && match !== `"${record.version}"`) return problem(409, 'changed_meanwhile');
+    if (method === 'DELETE') return this.remove(noun, record);
+    const patch = JSON.parse(text);
+    const wrong = this.judge(noun, { ...record, ...patch }, rid);
+    return wrong ?? ok(this.change(noun, rid, strip(patch), '管理者'));
+  }
+
+  usesOf(noun, rid) {
+    return noun === 'agents' && rid === id(1) ? [{ noun: 'groups', id: 'g1', title: '受注', field: 'members' }] : [];
+  }
+
+  found(noun, params) {
+    const { q, sort = 'name', limit: _l, cursor: _c, ids, ...filters } = Object.fromEntries(params);
+    const needle = (q ?? '').normalize('NFKC').toLowerCase();
+    const key = sort.replace('-', '');
+    const way = sort.startsWith('-') ? -1 : 1;
+    return [...this.nouns[noun].values()]
+      .filter((r) => (!ids || ids.split(',').includes(r.id)) && (!needle || `${r.login ?? ''} ${r.name} ${r.extension ?? ''}`.toLowerCase().includes(needle)) && Object.entries(filters).every(([f, v]) => v.split(',').includes(String(r[f] ?? false))))
+      .sort((a, b) => way * (String(a[key] ?? '').localeCompare(String(b[key] ?? '')) || a.id.localeCompare(b.id)));
+  }
+
+  list(noun, params) {
+    const all = this.found(noun, params);
+    const from = Number(params.get('cursor') || 0);
+    const to = from + Number(params.get('limit') || 100);
+    return ok({ items: all.slice(from, to), total: all.length, ...(to < all.length ? { nextCursor: String(to) } : {}) });
+  }
+
+  judge(noun, record, self) {
+    if (this.refuse) return this.refuse;
+    const errors = [];
+    if (record.name === '') errors.push({ location: 'name', rule: 'required', message: '必須項目です' });
+    if (noun === 'agents' && [...this.nouns.agents.values()].some((r) => r.login === record.login && r.id !== self)) errors.push({ location: 'login', rule: 'taken', message: '既に使用されています', value: record.login });
+    return errors.length > 0 ? problem(422, 'invalid', { errors }) : undefined;
+  }
+
+  create(noun, body) {
+    const record = merge({ ...this.blanks[noun] }, strip(body));
+    const wrong = this.judge(noun, record);
+    if (wrong) return wrong;
+    record.id = id(++this.count);
+    record.version = 1;
+    this.nouns[noun].set(record.id, record);
+    this.note(noun, 'create', undefined, record, '管理者');
+    return { status: 201, body: record };
+  }
+
+  remove(noun, record) {
+    const uses = this.usesOf(noun, record.id);
+    if (uses.length > 0) return problem(409, 'in_use', { errors: uses.map((u) => ({ location: `${u.noun}/${u.id}`, message: u.title, value: u.field })) });
+    this.nouns[noun].delete(record.id);
+    this.note(noun, 'delete', record, undefined, '管理者');
+    return { status: 204 };
+  }
+
+  bulk(noun, { ids, action, set, dryRun }) {
+    const refused = [];
+    let done = 0;
+    for (const rid of ids) {
+      const record = this.nouns[noun].get(rid);
+      if (action === 'delete' && this.usesOf(noun, rid).length > 0) refused.push({ id: rid, title: record.name, code: 'in_use', detail: '使用されています' });
+      else {
+        if (!dryRun && action === 'delete') this.nouns[noun].delete(rid);
+        if (!dryRun && action === 'update') this.change(noun, rid, set, '管理者');
+        done++;
+      }
+    }
+    return ok({ done, unchanged: 0, refused });
+  }
+
+  importRows(noun, dryRun, text) {
+    const [head, ...rows] = text.replace(/^\ufeff/, '').trim().split(/\r?\n/);
+    const names = head.split(',');
+    const report = { rows: rows.length, created: 0, updated: 0, unchanged: 0, refused: [], dryRun };
+    rows.forEach((line, i) => {
+      const record = Object.fromEntries(line.split(',').map((v, n) => [names[n], v]));
+      if (record.name === '') report.refused.push({ row: i + 2, column: 'name', value: '', message: '必須項目です', rule: 'required' });
+      else {
+        report.created++;
+        if (!dryRun) this.create(noun, record);
+      }
+    });
+    return ok(report);
+  }
+
+  choicesOf(noun, params) {
+    const all = this.choices[noun] ?? [...(this.nouns[noun]?.values() ?? [])].map(({ id: cid, name, extension, color }) => ({ id: cid, name, extension, color }));
+    const q = params.get('q') ?? '';
+    const ids = params.get('ids')?.split(',');
+    return all.filter((c) => (!ids || ids.includes(c.id)) && c.name.includes(q)).slice(0, Number(params.get('limit') || 50));
+  }
+}
+
+const ok = (body) => ({ status: 200, body });
+const problem = (status, code, more) => ({ status, body: { status, code, title: code, detail: code, ...more } });
+const strip = ({ password: _p, pin: _n, ...rest }) => rest;
+
+function merge(target, patch) {
+  const out = { ...target };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete out[key];
+    else if (typeof value === 'object' && !Array.isArray(value)) out[key] = merge(out[key] ?? {}, value);
+    else out[key] = value;
+  }
+  return out;
+}
+
+/** Puts `mock` before the server for the nouns that it has, on one page. `log` gets every request that it answered. */
+export async function mockRecords(page, mock, log = []) {
+  await page.route('**/api/v1/**', async (route) => {
+    const request = route.request();
+    const answer = mock.answer(request.method(), new URL(request.url()), request.headers(), request.postData() ?? '');
+    if (!answer) return route.fallback();
+    log.push({ method: request.method(), path: new URL(request.url()).pathname.replace('/api/v1', ''), search: new URL(request.url()).search, body: request.postData(), headers: request.headers() });
+    const body = answer.body === undefined ? '' : typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+    return route.fulfill({ status: answer.status, headers: { 'Content-Type': answer.status < 400 ? 'application/json' : 'application/problem+json', ...answer.headers }, body });
+  });
+}
