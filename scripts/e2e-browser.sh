@@ -50,14 +50,14 @@ for ((try = 0; ; try++)); do
 		break
 	fi
 	kill -0 "$server" 2>/dev/null || { echo 'the server ended before it was ready' >&2; exit 1; }
-	[ "$try" -lt 120 ] || { echo 'the server was not ready within a minute' >&2; exit 1; }
+	[ "$try" -lt 360 ] || { echo 'the server was not ready within three minutes' >&2; exit 1; }
 	sleep 0.5
 done
 printf 'demo is ready at %s\n' "$url"
 
 # The agents of the demo have a password of its own, made anew at every start.
 password=
-for ((try = 0; try < 60; try++)); do
+for ((try = 0; try < 240; try++)); do
 	password=$(sed -n 's/.*with the password "\([^"]*\)".*/\1/p' "$log" | head -n 1)
 	[ -z "$password" ] || break
 	sleep 0.5

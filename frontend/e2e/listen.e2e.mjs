@@ -86,7 +86,7 @@ test('who listens hears both, whispers to the agent alone, barges in to both, an
 
 /** Whether a meter shows a level within some seconds. */
 async function moves(meter) {
-  for (let i = 0; i < 50; i++) {
+  for (let i = 0; i < 200; i++) {
     if (Number(await meter.getAttribute('aria-valuenow')) > 10) return true;
     await meter.page().waitForTimeout(100);
   }

@@ -156,10 +156,10 @@ export const spectrum = (page, frequencies, ms) =>
 const HEARD = -35;
 const UNHEARD = -55;
 
-/** Fails unless the page comes to hear exactly these of the tones within some seconds. */
+/** Fails unless the page comes to hear exactly these of the tones within a minute. */
 export async function hears(page, tones, all, why) {
   let last;
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < 50; i++) {
     last = await spectrum(page, all, 1200); // two bursts
     if (all.every((hz) => (tones.includes(hz) ? last[hz] > HEARD : last[hz] < UNHEARD))) return last;
   }
