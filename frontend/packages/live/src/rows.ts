@@ -26,6 +26,17 @@ export interface GroupRow {
   waiting: number;
   longestWaitSince?: number;
   serviceLevel?: number;
+  /** What averages of the day so far are made of (server: GroupSums); ms. */
+  within?: number;
+  waitAnswered?: number;
+  longestWait?: number;
+  talks?: number;
+  talked?: number;
+  works?: number;
+  worked?: number;
+  /** The last hour by five minutes from `hourFrom`: arrivals, answered, abandoned. */
+  hour?: [arrivals: number, answered: number, abandoned: number][];
+  hourFrom?: number;
 }
 
 /** `acw` is after-call work; it is shown as paused with its status. */

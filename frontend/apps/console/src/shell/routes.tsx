@@ -9,14 +9,17 @@ export function makeRouter(permissions: readonly Permission[]) {
   const home = homeFor((permission) => permissions.includes(permission));
   const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
   const index = createRoute({ getParentRoute: () => root, path: '/', component: () => <Navigate to={home} replace /> });
+  const whoWatches = () => {
+    if (!permissions.includes('floor.see-all')) throw redirect({ to: '/history' });
+  };
   const realtime = createRoute({
     getParentRoute: () => root,
     path: '/realtime',
-    beforeLoad: () => {
-      if (!permissions.includes('floor.see-all')) throw redirect({ to: '/history' });
-    },
-    component: lazyRouteComponent(() => import('@yobirin/feature-floor/page'), 'FloorPage'),
+    beforeLoad: whoWatches,
+    component: lazyRouteComponent(() => import('@yobirin/feature-floor/realtime'), 'RealtimePage'),
   });
+  const group = createRoute({ getParentRoute: () => root, path: '/realtime/$group', beforeLoad: whoWatches, component: lazyRouteComponent(() => import('@yobirin/feature-floor/group'), 'GroupPage') });
+  const wallboard = createRoute({ getParentRoute: () => root, path: '/wallboard', beforeLoad: whoWatches, component: lazyRouteComponent(() => import('@yobirin/feature-floor/wallboard'), 'WallboardPage') });
   const history = createRoute({
     getParentRoute: () => root,
     path: '/history',
@@ -41,7 +44,7 @@ export function makeRouter(permissions: readonly Permission[]) {
     return page.addChildren([record]);
   });
   return createRouter({
-    routeTree: root.addChildren([index, realtime, history.addChildren([call]), ...admin]),
+    routeTree: root.addChildren([index, realtime, group, wallboard, history.addChildren([call]), ...admin]),
     defaultPreload: 'intent',
     defaultPendingComponent: () => <Loading rows={8} />,
     defaultErrorComponent: ({ error, reset }) => <Failure unreachable={false} detail={error instanceof Error ? error.message : String(error)} onRetry={reset} />,

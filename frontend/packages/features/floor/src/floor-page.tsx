@@ -1,5 +1,5 @@
-import { AgentMenuHost, byExtension, inOrder, isStrings, useKept, useMay, useText, useViewer } from '@yobirin/kit';
-import { useRows, type AgentRow } from '@yobirin/live';
+import { AgentMenuHost, byExtension, inOrder, useMay, useText } from '@yobirin/kit';
+import { useRows, type AgentRow, type GroupRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
 import { useState, type ReactNode } from 'react';
 import { AgentGrid } from './agent-grid';
@@ -9,21 +9,22 @@ import { CallMenuHost } from './listen/call-menu';
 import { ParkedList } from './parked-list';
 import classes from './floor.module.css';
 import { GroupTable } from './group-table';
+import { tableLayout } from './layouts';
+import { useLayout } from './use-layout';
 import { WaitingList } from './waiting-list';
 
 /**
  * リアルタイム: groups, agents, waiting calls and calls in progress as they are now (W-RT-1). `actions` are what one can do
- * with an agent, where it is not the browser that calls.
+ * with an agent, where it is not the browser that calls; `open` leads to a group's own page, where there is one.
  */
-export function FloorPage({ actions = agentActions }: { actions?: (agent: AgentRow) => ReactNode }) {
+export function FloorPage({ actions = agentActions, open, tools: links }: Props) {
   const { t } = useText();
-  const viewer = useViewer();
   const maySet = useMay('status.set-other');
   const rows = useRows('groups');
-  const [order, setOrder] = useKept(`groups.order.${viewer.id}`, [], isStrings);
+  const [layout, setLayout] = useLayout('floor.groups', tableLayout);
   const [chosen, setChosen] = useState<string>();
   const [problem, setProblem] = useState<string>();
-  const groups = inOrder([...rows.values()].sort(byExtension), order);
+  const groups = inOrder([...rows.values()].sort(byExtension), layout.order);
   const group = chosen !== undefined && rows.has(chosen) ? chosen : undefined;
 
   const [pane, setPane] = useState<Pane>('waiting');
@@ -42,7 +43,7 @@ export function FloorPage({ actions = agentActions }: { actions?: (agent: AgentR
           </button>
         ) : null}
         <div className={classes.floor} data-live>
-          <GroupTable groups={groups} chosen={group} onChoose={setChosen} onOrder={setOrder} />
+          <GroupTable groups={groups} chosen={group} onChoose={setChosen} layout={layout} onLayout={setLayout} open={open} tools={links} />
           <AgentGrid group={group} />
           <WaitingList group={group} tools={tools} hidden={pane !== 'waiting'} />
           <ParkedList tools={tools} hidden={pane !== 'parked'} />
@@ -53,6 +54,12 @@ export function FloorPage({ actions = agentActions }: { actions?: (agent: AgentR
       </div>
     </AgentMenuHost>
   );
+}
+
+interface Props {
+  actions?: (agent: AgentRow) => ReactNode;
+  open?: (group: GroupRow) => ReactNode;
+  tools?: ReactNode;
 }
 
 const agentActions = (agent: AgentRow) => <AgentActions agent={agent} />;

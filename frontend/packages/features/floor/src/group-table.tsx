@@ -1,42 +1,48 @@
 import { IconGripVertical } from '@tabler/icons-react';
-import { Blank, formatRate, Loading, moved, Panel, TagSquare, Timer, useText, type Key } from '@yobirin/kit';
+import { Blank, Loading, moved, Panel, TagSquare, useText } from '@yobirin/kit';
+import { TableSettings } from '@yobirin/kit/table';
 import { useReady, useRows, type GroupRow } from '@yobirin/live';
-import { useMemo, useState } from 'react';
-import { totalOf, type Totals } from './arrange';
+import { useMemo, useState, type ReactNode } from 'react';
+import { COLUMNS, type FigureColumn } from './columns';
 import classes from './floor.module.css';
+import { hourOf } from './group/bars';
+import type { TableLayout } from './layouts';
+import { sumsOf } from './wallboard/figures';
 
 interface Props {
   groups: GroupRow[];
   chosen: string | undefined;
   onChoose: (id: string | undefined) => void;
-  onOrder: (ids: string[]) => void;
+  layout: TableLayout;
+  onLayout: (next: TableLayout) => void;
+  /** What opens a group's own page, where there is one. */
+  open?: (group: GroupRow) => ReactNode;
+  tools?: ReactNode;
 }
 
-const FIGURES: [key: 'answered' | 'abandoned' | 'overflow' | 'timeout', hint: Key][] = [
-  ['answered', 'floor.answeredHint'], ['abandoned', 'floor.abandonedHint'], ['overflow', 'floor.overflowHint'], ['timeout', 'floor.timeoutHint'],
-];
-
 /** A row for each group; rows are dragged, or moved by the arrow keys on their grip, into the viewer's own order. */
-export function GroupTable({ groups, chosen, onChoose, onOrder }: Props) {
+export function GroupTable({ groups, chosen, onChoose, layout, onLayout, open, tools }: Props) {
   const { t } = useText();
   const ready = useReady();
   const agents = useRows('agents');
-  const total = useMemo(() => totalOf(groups, agents.values()), [groups, agents]);
+  const total = useMemo(() => ({ ...sumsOf(groups, agents.values()), ...hourOf(groups) }), [groups, agents]);
   const [dragged, setDragged] = useState<string>();
   const ids = groups.map((g) => g.id);
-  const move = (id: string, target: string | undefined) => target !== undefined && target !== id && onOrder(moved(ids, id, target));
+  const move = (id: string, target: string | undefined) => target !== undefined && target !== id && onLayout({ ...layout, order: moved(ids, id, target) });
+  const columns = COLUMNS.filter((c) => !layout.hidden.includes(c.id));
 
   return (
-    <Panel title={t('floor.groups')} className={classes.groups}>
+    <Panel title={t('floor.groups')} className={classes.groups} tools={<>{tools}<Columns layout={layout} onLayout={onLayout} /></>}>
       {groups.length === 0 ? (
         ready ? <Blank title={t('floor.noGroups')} hint={t('floor.noGroupsHint')} /> : <Loading rows={4} height={38} />
       ) : (
-        <table className={classes.table}>
-          <GroupHead />
+        <table className={classes.table} data-density={layout.density}>
+          <GroupHead columns={columns} openable={open !== undefined} />
           <tbody>
             {groups.map((group, i) => (
               <tr
                 key={group.id}
+                data-group={group.id}
                 data-dragged={dragged === group.id || undefined}
                 data-chosen={chosen === group.id || undefined}
                 onDragOver={(event) => {
@@ -47,39 +53,17 @@ export function GroupTable({ groups, chosen, onChoose, onOrder }: Props) {
                 onDrop={(event) => event.preventDefault()}
               >
                 <td className={classes.gripCell}>
-                  <button
-                    type="button"
-                    className={classes.grip}
-                    draggable
-                    aria-label={t('floor.move', { group: group.name })}
-                    onDragStart={(event) => {
-                      event.dataTransfer.effectAllowed = 'move';
-                      event.dataTransfer.setData('text/plain', group.name);
-                      setDragged(group.id);
-                    }}
-                    onDragEnd={() => setDragged(undefined)}
-                    onKeyDown={(event) => {
-                      if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-                      event.preventDefault();
-                      move(group.id, ids[event.key === 'ArrowUp' ? i - 1 : i + 1]);
-                    }}
-                  >
-                    <IconGripVertical size={14} aria-hidden />
-                  </button>
+                  <Grip group={group} onDrag={setDragged} onStep={(by) => move(group.id, ids[i + by])} />
                 </td>
                 <td className={classes.ext}>{group.extension}</td>
                 <th scope="row" className={classes.groupName}>
-                  <button
-                    type="button"
-                    aria-pressed={chosen === group.id}
-                    title={t('floor.showGroup', { group: group.name })}
-                    onClick={() => onChoose(chosen === group.id ? undefined : group.id)}
-                  >
+                  <button type="button" aria-pressed={chosen === group.id} title={t('floor.showGroup', { group: group.name })} onClick={() => onChoose(chosen === group.id ? undefined : group.id)}>
                     <TagSquare color={group.color} />
                     <span>{group.name}</span>
                   </button>
                 </th>
-                <Figures row={group} />
+                {columns.map((c) => <td key={c.id} data-column={c.id}>{c.cell(group)}</td>)}
+                {open ? <td className={classes.openCell}>{open(group)}</td> : null}
               </tr>
             ))}
           </tbody>
@@ -88,7 +72,8 @@ export function GroupTable({ groups, chosen, onChoose, onOrder }: Props) {
               <td />
               <td />
               <th scope="row">{t('floor.total')}</th>
-              <Figures row={total} />
+              {columns.map((c) => <td key={c.id} data-column={c.id}>{c.cell(total)}</td>)}
+              {open ? <td /> : null}
             </tr>
           </tfoot>
         </table>
@@ -97,7 +82,33 @@ export function GroupTable({ groups, chosen, onChoose, onOrder }: Props) {
   );
 }
 
-function GroupHead() {
+/** What a row is dragged by; the arrow keys move it, too. */
+function Grip({ group, onDrag, onStep }: { group: GroupRow; onDrag: (id: string | undefined) => void; onStep: (by: -1 | 1) => void }) {
+  const { t } = useText();
+  return (
+    <button
+      type="button"
+      className={classes.grip}
+      draggable
+      aria-label={t('floor.move', { group: group.name })}
+      onDragStart={(event) => {
+        event.dataTransfer.effectAllowed = 'move';
+        event.dataTransfer.setData('text/plain', group.name);
+        onDrag(group.id);
+      }}
+      onDragEnd={() => onDrag(undefined)}
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+        event.preventDefault();
+        onStep(event.key === 'ArrowUp' ? -1 : 1);
+      }}
+    >
+      <IconGripVertical size={14} aria-hidden />
+    </button>
+  );
+}
+
+function GroupHead({ columns, openable }: { columns: readonly FigureColumn[]; openable: boolean }) {
   const { t } = useText();
   return (
     <thead>
@@ -105,52 +116,21 @@ function GroupHead() {
         <th className={classes.gripCell} aria-hidden />
         <th scope="col" className={classes.extHead}>{t('floor.extension')}</th>
         <th scope="col" className={classes.groupHead}>{t('floor.group')}</th>
-        {FIGURES.map(([key, hint]) => (
-          <th scope="col" key={key} title={t(hint)}>{t(`floor.${key}`)}</th>
+        {columns.map((c) => (
+          <th scope="col" key={c.id} className={c.className} title={c.hint ? t(c.hint) : undefined}>{t(c.label)}</th>
         ))}
-        <th scope="col" title={t('floor.callbackHint')}>{t('floor.callback')}</th>
-        <th scope="col" title={t('floor.rateHint')} className={classes.wide}>{t('floor.rate')}</th>
-        <th scope="col" title={t('floor.agentsHint')} className={classes.wide}>{t('floor.agentsShort')}</th>
-        <th scope="col" title={t('floor.talkingHint')}>{t('floor.talking')}</th>
-        <th scope="col">{t('floor.available')}</th>
-        <th scope="col">{t('floor.paused')}</th>
-        <th scope="col">{t('floor.waiting')}</th>
-        <th scope="col">{t('floor.longest')}</th>
+        {openable ? <th className={classes.openCell} aria-hidden /> : null}
       </tr>
     </thead>
   );
 }
 
-function Figures({ row }: { row: GroupRow | Totals }) {
+function Columns({ layout, onLayout }: Pick<Props, 'layout' | 'onLayout'>) {
   const { t } = useText();
-  return (
-    <>
-      {FIGURES.map(([key]) => (
-        <Figure key={key} value={row[key]} />
-      ))}
-      <td className={row.callback > 0 ? undefined : classes.zero} title={t('floor.callbackHint')}>
-        {row.callback ?? 0}
-        {row.kept > 0 ? <span className={classes.of}> / {row.kept}</span> : null}
-      </td>
-      <td className={classes.rate}>{formatRate(row.answered, row.arrivals)}</td>
-      <td>
-        {row.online}
-        <span className={classes.of}> / {row.members}</span>
-      </td>
-      <Figure value={row.talking} tone="talking" />
-      <Figure value={row.available} tone="available" />
-      <Figure value={row.paused} />
-      <Figure value={row.waiting} tone="ringing" strong />
-      <td>{row.waiting > 0 && row.longestWaitSince ? <Timer since={row.longestWaitSince} /> : <span className={classes.zero}>–</span>}</td>
-    </>
-  );
-}
-
-function Figure({ value, tone, strong }: { value: number; tone?: 'talking' | 'available' | 'ringing'; strong?: boolean }) {
-  const shown = value > 0;
-  return (
-    <td className={shown ? undefined : classes.zero} style={shown && tone ? { color: `var(--${tone}-ink)`, fontWeight: strong ? 700 : 600 } : undefined}>
-      {value}
-    </td>
-  );
+  const settings = {
+    hidden: layout.hidden, density: layout.density,
+    setHidden: (hidden: string[]) => onLayout({ ...layout, hidden }),
+    setDensity: (density: TableLayout['density']) => onLayout({ ...layout, density }),
+  };
+  return <TableSettings columns={COLUMNS.map((c) => ({ id: c.id, name: t(c.label) }))} settings={settings} />;
 }

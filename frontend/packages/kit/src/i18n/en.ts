@@ -4,6 +4,7 @@ import { enMe } from './en-me';
 import { enPhone } from './en-phone';
 import { enTrouble } from './en-trouble';
 import { enChat } from './en-chat';
+import { enFloor } from './en-floor';
 import { enAgents } from './en-agents';
 import { enRecord } from './en-record';
 import { enStatuses } from './en-statuses';
@@ -359,6 +360,7 @@ export const en: Messages = {
   ...enMe,
   ...enAgent,
   ...enChat,
+  ...enFloor,
   ...enRecord,
   ...enAgents,
   ...enStatuses,

@@ -4,6 +4,7 @@ import { jaMe } from './ja-me';
 import { jaPhone } from './ja-phone';
 import { jaTrouble } from './ja-trouble';
 import { jaChat } from './ja-chat';
+import { jaFloor } from './ja-floor';
 import { jaAgents } from './ja-agents';
 import { jaRecord } from './ja-record';
 import { jaStatuses } from './ja-statuses';
@@ -359,6 +360,7 @@ export const ja = {
   ...jaMe,
   ...jaAgent,
   ...jaChat,
+  ...jaFloor,
   ...jaRecord,
   ...jaAgents,
   ...jaStatuses,
