@@ -130,9 +130,9 @@ func ssoRoom(t *testing.T) (*room, *issuer, access.Session) {
 	return r, i, boss
 }
 
-func (r *room) setOIDC(t *testing.T, by access.Session, body string) access.Settings {
+func (r *room) setOIDC(t *testing.T, by access.Session, body string) access.LoginSettings {
 	t.Helper()
-	var c access.SettingsChange
+	var c access.LoginSettingsChange
 	if err := json.Unmarshal([]byte(body), &c); err != nil {
 		t.Fatal(err)
 	}
@@ -315,7 +315,7 @@ func TestSettingsThatMayNotBe(t *testing.T) {
 		`{"oidc":{"issuer":"http://login.example.jp"}}`: "oidc.issuer", `{"oidc":{"issuer":"https://a:b@x.example"}}`: "oidc.issuer", `{"oidc":{"issuer":"x"}}`: "oidc.issuer",
 		`{"oidc":{"clientId":""}}`: "oidc.clientId", `{"oidc":{"claim":"a b"}}`: "oidc.claim", `{"oidc":{"issuer":""},"passwords":"administrators"}`: "passwords",
 	} {
-		var c access.SettingsChange
+		var c access.LoginSettingsChange
 		if err := json.Unmarshal([]byte(body), &c); err != nil {
 			t.Fatal(err)
 		}

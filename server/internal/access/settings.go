@@ -49,8 +49,8 @@ const (
 	passwordsAdministrators Passwords = "administrators"
 )
 
-// Settings are what the site asks of those who log in.
-type Settings struct {
+// LoginSettings are what the site asks of those who log in.
+type LoginSettings struct {
 	TOTPFor   TOTPFor      `json:"totpFor" enum:"none,administrators,supervisors,all" doc:"who needs a second factor; supervisors: administrators and the site's own roles too"`
 	Passwords Passwords    `json:"passwords" enum:"all,administrators" doc:"who may log in with a password; administrators only with single sign-on set up"`
 	OIDC      OIDCSettings `json:"oidc"`
@@ -65,8 +65,8 @@ type OIDCSettings struct {
 	Button    string `json:"button" maxLength:"40" doc:"text of the button on the login page; empty: the usual one"`
 }
 
-// SettingsChange is a JSON merge patch of Settings.
-type SettingsChange struct {
+// LoginSettingsChange is a JSON merge patch of LoginSettings.
+type LoginSettingsChange struct {
 	TOTPFor   *TOTPFor   `json:"totpFor,omitempty" enum:"none,administrators,supervisors,all"`
 	Passwords *Passwords `json:"passwords,omitempty" enum:"all,administrators"`
 	OIDC      *struct {
@@ -80,7 +80,7 @@ type SettingsChange struct {
 
 // stored are the settings with the sealed secret.
 type storedSettings struct {
-	Settings
+	LoginSettings
 	secret  []byte
 	version int64
 }
@@ -97,21 +97,21 @@ func readSettings(ctx context.Context, db bun.IDB, lock string) (storedSettings,
 }
 
 // Settings gives what the site asks of those who log in.
-func (d *Doors) Settings(ctx context.Context) (Settings, error) {
+func (d *Doors) Settings(ctx context.Context) (LoginSettings, error) {
 	s, err := readSettings(ctx, d.db.Bun(), "")
-	return s.Settings, err
+	return s.LoginSettings, err
 }
 
 // ChangeSettings changes what is given. A value that may not be is a fault
 // with its field.
-func (d *Doors) ChangeSettings(ctx context.Context, by Session, from Origin, c SettingsChange) (Settings, error) {
-	var out Settings
+func (d *Doors) ChangeSettings(ctx context.Context, by Session, from Origin, c LoginSettingsChange) (LoginSettings, error) {
+	var out LoginSettings
 	err := d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		s, err := readSettings(ctx, tx, "for update")
 		if err != nil {
 			return err
 		}
-		before := s.Settings
+		before := s.LoginSettings
 		if err := d.merge(&s, c); err != nil {
 			return err
 		}
@@ -123,19 +123,19 @@ func (d *Doors) ChangeSettings(ctx context.Context, by Session, from Origin, c S
 			return fmt.Errorf("access: change the settings of logins: %w", err)
 		}
 		s.OIDC.HasSecret = len(s.secret) > 0
-		out = s.Settings
+		out = s.LoginSettings
 		e := by.By(d.now(), from, "settings.access", "site", "")
 		e.Detail = changedSettings(before, out, c)
 		return WriteAudit(ctx, tx, e)
 	})
 	if err != nil {
-		return Settings{}, err
+		return LoginSettings{}, err
 	}
 	return out, d.Sweep(ctx)
 }
 
 // merge puts the change over what is stored.
-func (d *Doors) merge(s *storedSettings, c SettingsChange) error {
+func (d *Doors) merge(s *storedSettings, c LoginSettingsChange) error {
 	put(&s.TOTPFor, c.TOTPFor)
 	put(&s.Passwords, c.Passwords)
 	if c.OIDC == nil {
@@ -197,7 +197,7 @@ func (s *storedSettings) check() []fault.Field {
 func loopback(host string) bool { return host == "localhost" || host == "127.0.0.1" || host == "::1" }
 
 // changedSettings tells the audit what changed, without the secret.
-func changedSettings(a, b Settings, c SettingsChange) map[string]string {
+func changedSettings(a, b LoginSettings, c LoginSettingsChange) map[string]string {
 	out := map[string]string{}
 	for _, f := range []struct{ name, from, to string }{
 		{"totpFor", string(a.TOTPFor), string(b.TOTPFor)}, {"passwords", string(a.Passwords), string(b.Passwords)},
@@ -218,21 +218,21 @@ func (d *Doors) registerSettings(api huma.API) {
 	tags := []string{"settings"}
 	huma.Register(api, Needs(huma.Operation{
 		OperationID: "access-settings", Method: http.MethodGet, Path: "/api/v1/settings/access", Tags: tags, Summary: "What is asked of those who log in",
-	}, SeeSettings), func(ctx context.Context, _ *struct{}) (*struct{ Body Settings }, error) {
+	}, SeeSettings), func(ctx context.Context, _ *struct{}) (*struct{ Body LoginSettings }, error) {
 		s, err := d.Settings(ctx)
-		return &struct{ Body Settings }{s}, err
+		return &struct{ Body LoginSettings }{s}, err
 	})
 	huma.Register(api, Needs(huma.Operation{
 		OperationID: "change-access-settings", Method: http.MethodPatch, Path: "/api/v1/settings/access", Tags: tags, Summary: "Change what is asked of those who log in",
 	}, EditSettings), func(ctx context.Context, in *struct {
 		Requester
-		Body SettingsChange
-	}) (*struct{ Body Settings }, error) {
+		Body LoginSettingsChange
+	}) (*struct{ Body LoginSettings }, error) {
 		s, err := Require(ctx, EditSettings)
 		if err != nil {
 			return nil, err
 		}
 		out, err := d.ChangeSettings(ctx, s, in.from, in.Body)
-		return &struct{ Body Settings }{out}, err
+		return &struct{ Body LoginSettings }{out}, err
 	})
 }

@@ -28,6 +28,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/live"
 	"github.com/yobirin/yobirin/server/internal/mail"
+	"github.com/yobirin/yobirin/server/internal/pg"
 	"github.com/yobirin/yobirin/server/internal/pg/pgtest"
 	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/server/internal/web"
@@ -64,6 +65,8 @@ func (f *floor) SetStatus(_ context.Context, c acd.SetStatus) error {
 type house struct {
 	*httptest.Server
 	server  *web.Server
+	db      *pg.DB
+	doors   *access.Doors
 	site    directory.Snapshot
 	floor   *floor
 	history *history.History
@@ -86,7 +89,7 @@ func open(t testing.TB) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{site: site, floor: &floor{}, folder: t.TempDir(), board: &switchboard{}}
+	h := &house{db: db, doors: doors, site: site, floor: &floor{}, folder: t.TempDir(), board: &switchboard{}}
 	h.history = history.New(db, history.Options{Recordings: h.folder})
 	hub := live.New(live.Options{Zone: time.UTC})
 	plan := live.Plan{}
