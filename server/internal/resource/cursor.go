@@ -50,17 +50,25 @@ func (o order) apply(s *shape, q *bun.SelectQuery, after *spot) {
 // cursor gives the spot after a record, as PostgreSQL sees it: the value goes
 // there and back as text and loses nothing.
 func (o order) cursor(ctx context.Context, db bun.IDB, s *shape, record any) (string, error) {
-	at := spot{Sort: o.text(), Key: s.key(record)}
-	model := reflect.New(s.typ).Interface()
-	err := db.NewSelect().Model(model).ColumnExpr("(?)::text", bun.Safe(o.sql)).Where("?TableAlias.? = ?", bun.Ident(s.pk.Name), at.Key).Scan(ctx, &at.Value)
+	at, err := o.spotOf(ctx, db, s, record)
 	if err != nil {
-		return "", fmt.Errorf("resource: read where a page ends: %w", err)
+		return "", err
 	}
 	raw, err := json.Marshal(at)
 	if err != nil {
 		return "", fmt.Errorf("resource: write a cursor: %w", err)
 	}
 	return base64.RawURLEncoding.EncodeToString(raw), nil
+}
+
+func (o order) spotOf(ctx context.Context, db bun.IDB, s *shape, record any) (spot, error) {
+	at := spot{Sort: o.text(), Key: s.key(record)}
+	model := reflect.New(s.typ).Interface()
+	err := db.NewSelect().Model(model).ColumnExpr("(?)::text", bun.Safe(o.sql)).Where("?TableAlias.? = ?", bun.Ident(s.pk.Name), at.Key).Scan(ctx, &at.Value)
+	if err != nil {
+		return at, fmt.Errorf("resource: read where a page ends: %w", err)
+	}
+	return at, nil
 }
 
 // parse reads a cursor, which may be anything.

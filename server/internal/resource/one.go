@@ -17,6 +17,7 @@ import (
 // history. which gives its identifier.
 func RegisterOne[T any](api huma.API, store *Store, n Noun[T], which func(ctx context.Context, db bun.IDB) (string, error)) {
 	r := &room[T]{noun: n, store: store, shape: shapeOf(store.db, api.OpenAPI().Components.Schemas, reflect.TypeFor[T]())}
+	store.Declare(n.Name, n.View)
 	huma.Register(api, r.op("read", http.MethodGet, "", "The "+n.Name, n.View), func(ctx context.Context, _ *struct{}) (*told[T], error) {
 		s, err := access.Require(ctx, n.View)
 		if err != nil {
@@ -46,7 +47,7 @@ func RegisterOne[T any](api huma.API, store *Store, n Noun[T], which func(ctx co
 		if err != nil {
 			return nil, err
 		}
-		return r.patch(ctx, author{s, in.Origin(), 0}, key, in.IfMatch, in.Body)
+		return r.patch(ctx, author{by: s, from: in.Origin()}, key, in.IfMatch, in.Body)
 	})
 	RegisterHistory(api, store, n.Name, n.Tag, n.View, which)
 }

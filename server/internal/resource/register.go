@@ -38,6 +38,15 @@ func Register[T any](api huma.API, store *Store, n Noun[T]) {
 	if r.has(Deleting) {
 		r.registerDelete(api)
 	}
+	if r.has(Bulk) && (r.has(Changing) || r.has(Deleting)) {
+		r.registerBulk(api)
+	}
+	if n.CSVKey != "" && r.has(CSVOut) {
+		r.registerExport(api)
+	}
+	if n.CSVKey != "" && r.has(CSVIn) {
+		r.registerImport(api)
+	}
 }
 
 func (r *room[T]) has(v Verb) bool { return !slices.Contains(r.noun.Without, v) }

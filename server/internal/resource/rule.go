@@ -90,7 +90,7 @@ func Rule(d *huma.ErrorDetail) fault.Field {
 		}
 		f.Rule = r.rule
 		if after != "" {
-			f.Limit = strings.TrimSuffix(rest, `"`)
+			f.Limit = strings.TrimSuffix(strings.TrimSuffix(rest, `"`), " properties")
 		}
 		break
 	}

@@ -37,7 +37,16 @@ type author struct {
 	by   access.Session
 	from access.Origin
 	row  int // of a CSV file
+	// set brings what a CSV file's own columns say into the record; nil: none.
+	set func(context.Context, bun.Tx, any) ([]fault.Field, error)
 }
+
+// late is an error after something was written: to leave out the record, what
+// was written must be taken back.
+type late struct{ error }
+
+// Unwrap gives what went wrong.
+func (l late) Unwrap() error { return l.error }
 
 func (r *room[T]) registerCreate(api huma.API) {
 	op := r.takes(r.op("create", http.MethodPost, "", "Make a record; what is not sent has its default", r.noun.Edit))
@@ -53,7 +62,7 @@ func (r *room[T]) registerCreate(api huma.API) {
 		}
 		var record *T
 		err = r.transact(ctx, func(ctx context.Context, tx bun.Tx, w *writing) error {
-			made, err := r.create(ctx, tx, w, author{s, in.Origin(), 0}, given)
+			made, err := r.create(ctx, tx, w, author{by: s, from: in.Origin()}, given)
 			if err != nil {
 				return err
 			}
@@ -77,33 +86,7 @@ func (r *room[T]) registerChange(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		m, err := parseMatch(in.IfMatch)
-		if err != nil {
-			return nil, err
-		}
-		given, err := object(in.Body)
-		if err != nil {
-			return nil, err
-		}
-		var record *T
-		err = r.transact(ctx, func(ctx context.Context, tx bun.Tx, w *writing) error {
-			before, err := r.get(ctx, tx, s, in.ID, true)
-			if err != nil {
-				return err
-			}
-			if !m.holds(r.shape.versionOf(before)) {
-				return errMeanwhile()
-			}
-			_, err = r.update(ctx, tx, w, author{s, in.Origin(), 0}, before, given)
-			return err
-		}, func(ctx context.Context, tx bun.Tx) error {
-			record, err = r.get(ctx, tx, s, in.ID, false)
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		return r.tell(record), nil
+		return r.patch(ctx, author{by: s, from: in.Origin()}, in.ID, in.IfMatch, in.Body)
 	})
 }
 
@@ -126,7 +109,7 @@ func (r *room[T]) registerDelete(api huma.API) {
 			if !m.holds(r.shape.versionOf(before)) {
 				return errMeanwhile()
 			}
-			return r.remove(ctx, tx, w, author{s, in.Origin(), 0}, before)
+			return r.remove(ctx, tx, w, author{by: s, from: in.Origin()}, before)
 		}, nil)
 	})
 }
@@ -192,7 +175,7 @@ func (r *room[T]) create(ctx context.Context, tx bun.Tx, w *writing, a author, g
 	if err != nil {
 		return nil, err
 	}
-	if err := r.take(c, base, given); err != nil {
+	if err := r.take(ctx, tx, a, c, base, given); err != nil {
 		return nil, err
 	}
 	r.shape.newKey(c.After, r.store.now())
@@ -201,7 +184,7 @@ func (r *room[T]) create(ctx context.Context, tx bun.Tx, w *writing, a author, g
 		return nil, err
 	}
 	if _, err := tx.NewInsert().Model(c.After).Exec(ctx); err != nil {
-		return nil, fmt.Errorf("resource: store one of %s: %w", r.noun.Name, err)
+		return nil, late{fmt.Errorf("resource: store one of %s: %w", r.noun.Name, err)}
 	}
 	after, err := r.shape.encode(c.After)
 	if err != nil {
@@ -219,7 +202,7 @@ func (r *room[T]) update(ctx context.Context, tx bun.Tx, w *writing, a author, b
 	}
 	after := *before
 	c := &Change[T]{Action: Updated, Before: before, After: &after, By: a.by, From: a.from, Row: a.row}
-	if err := r.take(c, base, given); err != nil {
+	if err := r.take(ctx, tx, a, c, base, given); err != nil {
 		return false, err
 	}
 	version := r.shape.versionOf(before)
@@ -238,7 +221,7 @@ func (r *room[T]) update(ctx context.Context, tx bun.Tx, w *writing, a author, b
 	r.shape.setVersion(c.After, version+1)
 	res, err := tx.NewUpdate().Model(c.After).WherePK().Where("?TableAlias.? = ?", bun.Ident(r.shape.version.Name), version).Exec(ctx)
 	if err != nil {
-		return false, fmt.Errorf("resource: change one of %s: %w", r.noun.Name, err)
+		return false, late{fmt.Errorf("resource: change one of %s: %w", r.noun.Name, err)}
 	}
 	if n, err := res.RowsAffected(); err != nil || n != 1 {
 		return false, errors.Join(err, errMeanwhile())
@@ -268,7 +251,7 @@ func (r *room[T]) remove(ctx context.Context, tx bun.Tx, w *writing, a author, b
 	}
 	res, err := tx.NewDelete().Model(before).WherePK().Exec(ctx)
 	if err != nil {
-		return fmt.Errorf("resource: delete one of %s: %w", r.noun.Name, err)
+		return late{fmt.Errorf("resource: delete one of %s: %w", r.noun.Name, err)}
 	}
 	if n, err := res.RowsAffected(); err != nil || n != 1 {
 		return errors.Join(err, errMeanwhile())
@@ -286,18 +269,30 @@ func errInUse(uses []Use) error {
 
 // take brings what was given into the record that will be stored, and judges
 // it by the schema.
-func (r *room[T]) take(c *Change[T], base, given map[string]any) error {
+func (r *room[T]) take(ctx context.Context, tx bun.Tx, a author, c *Change[T], base, given map[string]any) error {
 	var bad []fault.Field
 	merged := r.shape.merge("", r.shape.record, base, given, &bad)
 	c.Given = make(map[string]bool, len(given))
 	for name := range given {
 		c.Given[name] = true
 	}
-	for _, f := range r.shape.judge(merged) {
-		bad = append(bad, f)
+	if a.set == nil {
+		bad = append(bad, r.shape.judge(merged)...)
 	}
 	if len(bad) == 0 {
 		bad = r.shape.decode(c.After, merged)
+	}
+	if a.set != nil && len(bad) == 0 {
+		// What the columns say may be what makes the record whole.
+		wrong, err := a.set(ctx, tx, c.After)
+		if err != nil {
+			return err
+		}
+		whole, err := r.shape.encode(c.After)
+		if err != nil {
+			return err
+		}
+		bad = append(wrong, r.shape.judge(whole)...)
 	}
 	if len(bad) > 0 {
 		return wrongs(bad)
@@ -316,7 +311,7 @@ func (r *room[T]) change(ctx context.Context, tx bun.Tx, c *Change[T]) error {
 func (r *room[T]) stored(ctx context.Context, tx bun.Tx, w *writing, c *Change[T], fields []FieldChange) error {
 	if r.noun.Stored != nil {
 		if err := r.noun.Stored(ctx, tx, c); err != nil {
-			return err
+			return late{err}
 		}
 	}
 	of := c.After

@@ -1,0 +1,141 @@
+package resource
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/unicode"
+
+	"github.com/yobirin/yobirin/shared/fault"
+)
+
+// Limits of a CSV file.
+const (
+	maxFile    = 64 << 20
+	maxColumns = 200
+	maxRows    = 100_000
+)
+
+// File is a CSV file that was read: its header and its rows.
+type File struct {
+	Header []string
+	Rows   []FileRow
+}
+
+// FileRow is a row with the number under which a spreadsheet shows it; the
+// header is row 1.
+type FileRow struct {
+	Number int
+	Cells  []string
+}
+
+// ReadFile reads a CSV file (RFC 4180) in UTF-8, UTF-16 or CP932, separated by
+// commas, or by tabs as spreadsheets write UTF-16. Rows without any text are
+// passed over. What is no CSV is refused as a whole with the row.
+func ReadFile(raw []byte) (File, error) {
+	text, err := decodeText(raw)
+	if err != nil {
+		return File{}, err
+	}
+	c := csv.NewReader(strings.NewReader(text))
+	c.FieldsPerRecord = -1
+	first, _, _ := strings.Cut(text, "\n")
+	if strings.Contains(first, "\t") && !strings.Contains(first, ",") {
+		c.Comma = '\t'
+	}
+	var f File
+	for number := 1; ; number++ {
+		cells, err := c.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return File{}, fault.Broken("row "+strconv.Itoa(number), "", "a row of a CSV file, with its quotes closed", "csv", "")
+		}
+		switch {
+		case len(cells) > maxColumns:
+			return File{}, fault.Broken("row "+strconv.Itoa(number), strconv.Itoa(len(cells)), "at most "+strconv.Itoa(maxColumns)+" columns", "max_items", strconv.Itoa(maxColumns))
+		case number == 1:
+			f.Header = cells
+		case strings.Join(cells, "") == "":
+		case len(f.Rows) == maxRows:
+			return File{}, fault.Broken("row "+strconv.Itoa(number), "", "at most "+strconv.Itoa(maxRows)+" rows", "max_items", strconv.Itoa(maxRows))
+		default:
+			for i := range cells {
+				cells[i] = bare(cells[i])
+			}
+			f.Rows = append(f.Rows, FileRow{number, cells})
+		}
+	}
+	if len(f.Header) == 0 {
+		return File{}, fault.Broken("row 1", "", "the names of the columns", "required", "")
+	}
+	for i := range f.Header {
+		f.Header[i] = strings.TrimSpace(f.Header[i])
+	}
+	return f, nil
+}
+
+// decodeText finds out in which encoding a text is.
+func decodeText(raw []byte) (string, error) {
+	var from encoding.Encoding
+	rest, marked := bytes.CutPrefix(raw, []byte("\xef\xbb\xbf"))
+	switch {
+	case marked:
+		raw = rest
+	case bytes.HasPrefix(raw, []byte("\xff\xfe")), bytes.HasPrefix(raw, []byte("\xfe\xff")):
+		from = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
+	case len(raw) > 3 && raw[1] == 0 && raw[3] == 0:
+		from = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	case len(raw) > 3 && raw[0] == 0 && raw[2] == 0:
+		from = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	case !utf8.Valid(raw):
+		from = japanese.ShiftJIS // with what CP932 has beyond it
+	}
+	if from != nil {
+		text, err := from.NewDecoder().Bytes(raw)
+		if err != nil {
+			return "", errEncoding()
+		}
+		raw = text
+	}
+	if !utf8.Valid(raw) || from != nil && bytes.ContainsRune(raw, utf8.RuneError) {
+		return "", errEncoding()
+	}
+	return string(raw), nil
+}
+
+func errEncoding() error {
+	return fault.Broken("file", "", "text in UTF-8, UTF-16 or CP932 (Shift JIS)", "encoding", "")
+}
+
+// A cell that begins so is a formula to a spreadsheet. An apostrophe makes a
+// text of it; one that was there before gets one more, so that none is lost.
+var (
+	formula = regexp.MustCompile(`^'*[=+\-@\t\r]`)
+	guarded = regexp.MustCompile(`^'+[=+\-@\t\r]`)
+)
+
+// guard gives a text as a cell that no spreadsheet runs.
+func guard(text string) string {
+	if formula.MatchString(text) {
+		return "'" + text
+	}
+	return text
+}
+
+// bare takes the apostrophe of guard off again.
+func bare(cell string) string {
+	if guarded.MatchString(cell) {
+		return cell[1:]
+	}
+	return cell
+}
