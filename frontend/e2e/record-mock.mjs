@@ -1,6 +1,6 @@
 // Made-up records for the record kit's test: the requests of contract and order of the server's room resource, in memory,
 // put before any server by a route of the browser. `site.change(noun, id, patch)` is somebody else changing a record.
-const AGENT = { login: '', name: '', nickname: '', role: 'agent', language: 'ja', crmSearch: true, popupOnRing: true, popupOnAnswer: false, popupTarget: 'crm', secondLogin: 'replace', historyOrder: 'newest' };
+const AGENT = { login: '', name: '', nickname: '', role: 'agent', language: 'ja', crmSearch: true, popupOnRing: true, popupOnAnswer: false, popupTarget: 'tab', notifyExternal: true, notifyInternal: true, secondLogin: '', historyOrder: 'newest' };
 const family = ['佐藤', '鈴木', '高橋', '田中', '伊藤', '渡辺', '山本', '中村', '小林', '加藤', '吉田', '山田', '佐々木', '山口', '松本', '井上', '木村', '林', '斎藤', '清水'];
 const given = ['翔太', '美咲', '大輔', '陽子', '健', '愛', '誠', '由美', '拓也', '恵', '直樹', '香織'];
 const id = (n) => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -11,7 +11,7 @@ export class RecordMock {
     this.history = [];
     this.refuse = undefined;
     this.nouns = {
-      agents: new Map(Array.from({ length: agents }, (_, i) => [id(i + 1), { ...AGENT, id: id(i + 1), version: 1, login: `user${String(i + 1).padStart(5, '0')}`, name: `${family[i % 20]} ${given[i % 12]}`, nickname: family[i % 20], extension: String(20000 + i), role: i % 50 === 0 ? 'supervisor' : 'agent', groups: [{ id: 'g1', name: '受注' }], ...(i === 2 ? { locked: true, lockedSince: '2026-11-22T23:10:00Z' } : {}), ...(i % 37 === 0 ? { disabled: true } : {}) }])),
+      agents: new Map(Array.from({ length: agents }, (_, i) => [id(i + 1), { ...AGENT, id: id(i + 1), version: 1, login: `user${String(i + 1).padStart(5, '0')}`, name: `${family[i % 20]} ${given[i % 12]}`, nickname: family[i % 20], extension: String(20000 + i), role: i % 50 === 0 ? 'supervisor' : 'agent', groups: [{ id: 'g1', name: '受注', level: 1 }], ...(i === 2 ? { locked: { login: '2026-11-22T23:10:00Z' } } : {}), ...(i % 37 === 0 ? { disabled: true } : {}) }])),
       statuses: new Map([['離席中', '#e8a317', 'coffee'], ['昼休み', '#12a594', 'lunch'], ['会議', '#2f81f0', 'meeting'], ['後処理', '#8b95a3', 'pencil']].map(([name, color, icon], i) => [id(i + 1), { id: id(i + 1), version: 1, name, color, icon }])),
     };
     this.blanks = { agents: AGENT, statuses: { name: '', color: '#8b95a3', icon: 'clock' } };

@@ -9,4 +9,5 @@ export const enStatuses = {
   'statuses.icon': 'Icon',
   'statuses.tag': 'Shown as',
   'statuses.look': 'How it is shown',
+  'statuses.look.hint': 'Every status means paused. Its colour is shown as a small dot.',
 };

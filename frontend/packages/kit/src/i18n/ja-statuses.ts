@@ -1,6 +1,6 @@
 /** エージェントステータス（管理設定）。 */
 export const jaStatuses = {
-  'statuses.title': 'エージェントステータス',
+  'statuses.title': 'ステータス',
   'statuses.one': 'ステータス',
   'statuses.empty': 'ステータスがありません',
   'statuses.hint': '離席や研修など、停止の理由を登録してください。',
@@ -9,4 +9,5 @@ export const jaStatuses = {
   'statuses.icon': 'アイコン',
   'statuses.tag': '表示',
   'statuses.look': '表示のしかた',
+  'statuses.look.hint': 'すべてのステータスは停止として扱われます。色は小さな点で表示されます。',
 } as const;

@@ -9,6 +9,8 @@ interface Asked {
   body?: BodyInit;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** The answer is no JSON and is given as it is. */
+  text?: boolean;
 }
 
 /** Which version a change is meant for: the one that was read, or whatever there is. */
@@ -41,7 +43,7 @@ export const getChoices = (noun: ChoiceNoun, query: { q?: string; ids?: string; 
   ask<{ items: RecordChoice[] | null }>('GET', `/api/v1/choices/${noun}`, { query, signal }).then((page) => page.items ?? []);
 
 /** Any request of the API by method and path, for what is a noun's own: `POST /api/v1/agents/{id}/unlock`. */
-export async function ask<R>(method: string, path: string, { query, json, body, headers, signal }: Asked = {}): Promise<R> {
+export async function ask<R>(method: string, path: string, { query, json, body, headers, signal, text: asText }: Asked = {}): Promise<R> {
   let response: Response;
   try {
     response = await fetch(withQuery(path, query ?? {}), {
@@ -55,6 +57,7 @@ export async function ask<R>(method: string, path: string, { query, json, body, 
     throw asProblem(error);
   }
   const text = await response.text().catch(() => '');
+  if (response.ok && asText) return text as R;
   const answer = read(text);
   if (response.ok) return answer as R;
   throw new Problem(response.status, typeof answer === 'object' && answer !== null ? answer : {});

@@ -1,5 +1,10 @@
 export { RecordPage } from './record-page';
 export { ask, getChoices, recordClient } from './client';
 export { useField, type Field } from './form-context';
+export { Picker } from './fields/reference-field';
+export { choiceText, useNamed } from './use-choices';
+export { listKey, recordKey } from './keys';
+export { Dialog } from './dialog';
+export { sentence, type Limit, type Limits } from './rules';
 export * from './fields';
 export type * from './types';

@@ -8,30 +8,29 @@ import { useText } from '../i18n';
 import { Blank, Failure, Loading } from '../parts';
 import { DataTable, TableSettings, useTableSettings, type Column } from '../table';
 import { useMay } from '../viewer';
+import { Checked, useChecks } from './checked';
+import { CsvMenu } from './csv-menu';
 import { RecordFilters } from './record-filters';
-import { RecordSheet } from './record-sheet';
+import { NEW, RecordSheet } from './record-sheet';
 import classes from './record.module.css';
 import type { Recorded, RecordNoun } from './types';
-import { useRecordList } from './use-record-list';
+import { useFollow } from './use-follow';
+import { useRecordList, type ListQuery } from './use-record-list';
 import './mantine-more.css';
-
-/** The part of the path that stands for a record not made yet. */
-export const NEW = 'new';
 
 /** The whole page of a kind of record: its list, and the open one beside it. */
 export function RecordPage<T extends Recorded>({ noun }: { noun: RecordNoun<T> }) {
   const { t } = useText();
   const columns = useColumns(noun);
-  const keys = useMemo(() => ['q', 'sort', ...(noun.filters ?? []).map((f) => f.column)], [noun.filters]);
-  const [filters, change, clear] = useUrlFilters(keys);
+  const { filters, change, clear, usual, query } = useQueryOf(noun);
   const settings = useTableSettings(noun.name, useHiddenAtFirst(noun));
-  const usual = noun.sort ?? noun.columns.find((c) => c.sortable)?.id;
-  const query = useMemo(() => ({ ...(usual ? { sort: usual } : {}), ...filters }) as Record<string, string>, [filters, usual]);
   const list = useRecordList<T>(noun.name, query);
+  useFollow(noun.name);
   const { id, open, close, toNew } = useOpen(noun);
   const mayMake = useMay(noun.edit) && !noun.without?.includes('create');
   const narrowed = Object.keys(filters).some((key) => key !== 'sort');
   const page = useRef<HTMLDivElement>(null);
+  const checks = useChecks(noun, list.rows, list.total, query);
   useKeys(page, mayMake ? toNew : undefined);
 
   return (
@@ -41,6 +40,7 @@ export function RecordPage<T extends Recorded>({ noun }: { noun: RecordNoun<T> }
         <RecordFilters noun={noun} filters={filters} change={change} clear={clear} active={narrowed} />
         <div className={classes.tools}>
           <TableSettings columns={columns} settings={settings} />
+          <CsvMenu noun={noun} query={query} count={list.total} />
           {mayMake ? (
             <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={toNew} title={t('record.newKey')}>
               {t('record.new')}
@@ -48,7 +48,7 @@ export function RecordPage<T extends Recorded>({ noun }: { noun: RecordNoun<T> }
           ) : null}
         </div>
       </header>
-      <div className={classes.list}>
+      <div className={classes.list} data-stale={list.isPlaceholderData || undefined}>
         {list.isPending ? (
           <Loading rows={12} height={38} />
         ) : list.isError && list.rows.length === 0 ? (
@@ -68,9 +68,12 @@ export function RecordPage<T extends Recorded>({ noun }: { noun: RecordNoun<T> }
             rowName={noun.rowName}
             chosen={id}
             onEnd={list.more}
+            checks={checks.table}
+            onKey={checks.onKey}
           />
         )}
       </div>
+      <Checked noun={noun} checks={checks} query={query} />
       <footer className={classes.foot} aria-live="polite">
         {list.isPending ? null : t(list.totalMore ? 'record.totalMore' : 'record.total', { count: list.total })}
       </footer>
@@ -79,10 +82,25 @@ export function RecordPage<T extends Recorded>({ noun }: { noun: RecordNoun<T> }
   );
 }
 
+/** What the list is asked for: filters, search and order from the URL. */
+function useQueryOf<T extends Recorded>(noun: RecordNoun<T>) {
+  const keys = useMemo(() => ['q', 'sort', ...(noun.filters ?? []).map((f) => f.column)], [noun.filters]);
+  const [filters, change, clear] = useUrlFilters(keys);
+  const usual = noun.sort ?? noun.columns.find((c) => c.sortable)?.id;
+  const query = useMemo(() => ({ ...(usual ? { sort: usual } : {}), ...filters }) as ListQuery, [filters, usual]);
+  return { filters, change, clear, usual, query };
+}
+
 function useColumns<T extends Recorded>(noun: RecordNoun<T>): Column<T>[] {
   const { t } = useText();
   return useMemo(
-    () => noun.columns.map(({ label, cell, ...rest }) => ({ ...rest, name: t(label), cell: cell ?? ((row: T) => plain((row as unknown as Record<string, unknown>)[rest.id])) })),
+    () =>
+      noun.columns.map(({ label, cell, sortable, ...rest }) => ({
+        ...rest,
+        sortable: sortable === true ? 'up' : sortable,
+        name: t(label),
+        cell: cell ?? ((row: T) => plain((row as unknown as Record<string, unknown>)[rest.id])),
+      })),
     [noun.columns, t],
   );
 }

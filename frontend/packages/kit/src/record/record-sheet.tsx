@@ -2,11 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { asProblem } from '@yobirin/wire';
 import { useMemo } from 'react';
 import { useText } from '../i18n';
-import { Failure, Loading, Sheet } from '../parts';
+import { Blank, Failure, Loading, Sheet } from '../parts';
 import { recordClient } from './client';
+import { recordKey } from './keys';
 import { RecordForm } from './record-form';
-import { NEW } from './record-page';
 import type { Recorded, RecordNoun } from './types';
+
+/** The part of the path that stands for a record not made yet. */
+export const NEW = 'new';
 
 interface Props<T extends Recorded> {
   noun: RecordNoun<T>;
@@ -14,8 +17,6 @@ interface Props<T extends Recorded> {
   onOpen: (id: string) => void;
   onClose: () => void;
 }
-
-export const recordKey = (noun: string, id: string) => ['records', noun, 'one', id] as const;
 
 /** The open record, or a new one, beside the list. */
 export function RecordSheet<T extends Recorded>({ noun, id, onOpen, onClose }: Props<T>) {
@@ -26,13 +27,20 @@ export function RecordSheet<T extends Recorded>({ noun, id, onOpen, onClose }: P
     queryKey: recordKey(noun.name, id),
     queryFn: ({ signal }) => (isNew ? client.blank(signal) : client.read(id, signal)),
     refetchOnWindowFocus: false,
-    gcTime: isNew ? 0 : undefined,
+    gcTime: isNew ? 0 : 60_000,
+    staleTime: isNew ? Infinity : 0,
   });
-  if (record.data) return <RecordForm noun={noun} record={record.data} isNew={isNew} onOpen={onOpen} onClose={onClose} />;
   const problem = record.isError ? asProblem(record.error) : undefined;
+  if (record.data) return <RecordForm noun={noun} record={record.data} isNew={isNew} gone={problem?.status === 404} onOpen={onOpen} onClose={onClose} />;
   return (
     <Sheet title={t(noun.text.one)} onClose={onClose}>
-      {problem ? <Failure unreachable={problem.code === 'unreachable'} detail={problem.status === 404 ? t('record.gone') : problem.message} onRetry={() => void record.refetch()} /> : <Loading rows={8} />}
+      {problem?.status === 404 ? (
+        <Blank title={t('record.gone')} />
+      ) : problem ? (
+        <Failure unreachable={problem.code === 'unreachable'} detail={problem.message} onRetry={() => void record.refetch()} />
+      ) : (
+        <Loading rows={8} />
+      )}
     </Sheet>
   );
 }

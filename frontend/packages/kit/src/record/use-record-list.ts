@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { recordClient } from './client';
+import { listKey } from './keys';
 import type { Listed, Recorded } from './types';
 
 export const PAGE = 200;
@@ -8,7 +9,6 @@ export const PAGE = 200;
 /** Filters, search and order of a list, as the server's parameters. */
 export type ListQuery = Readonly<Record<string, string>>;
 
-export const listKey = (noun: string) => ['records', noun, 'list'] as const;
 
 /** The list of a noun, page after page as it is scrolled. A row that changed its place while paging is there once. */
 export function useRecordList<T extends Recorded>(noun: string, query: ListQuery) {

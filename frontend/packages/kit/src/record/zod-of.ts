@@ -11,7 +11,22 @@ export function zodOf(limits: Limits) {
       if (broken) given.issues.push({ code: 'custom', input: given.value, message: messageOf(broken) });
     });
   }
-  return looseObject(shape);
+  return looseObject(shape).check((given) => {
+    // The limits of what is inside, and what is no number anywhere: JSON would make nothing of it.
+    for (const { path, value } of inside(given.value)) {
+      const name = path.map((part) => (typeof part === 'number' ? '[]' : part)).join('.').replace(/\.\[\]/g, '[]');
+      const limit = path.length > 1 || !limits[name] ? (limits[name] ?? {}) : undefined;
+      const broken = limit && !limit.readOnly ? brokenRule(limit, value) : undefined;
+      if (broken) given.issues.push({ code: 'custom', input: value, path, message: messageOf(broken) });
+    }
+  });
+}
+
+/** Every value inside of a record with its place. */
+function* inside(value: unknown, path: (string | number)[] = []): Generator<{ path: (string | number)[]; value: unknown }> {
+  if (Array.isArray(value)) for (const [i, item] of value.entries()) yield* inside(item, [...path, i]);
+  else if (typeof value === 'object' && value !== null) for (const [key, item] of Object.entries(value)) yield* inside(item, [...path, key]);
+  else if (path.length > 0) yield { path, value };
 }
 
 export const messageOf = (broken: Broken): string => JSON.stringify(broken);

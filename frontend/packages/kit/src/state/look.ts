@@ -1,6 +1,6 @@
 import {
-  IconAlertTriangleFilled, IconBellRinging, IconBook2, IconCircleCheckFilled, IconCircleDashed, IconCircleMinus, IconClock, IconCoffee,
-  IconDialpad, IconHourglassHigh, IconParking, IconPencil, IconPhoneCalling, IconPhoneFilled, IconPhoneOff, IconPlayerPauseFilled, IconToolsKitchen2, IconSchool, IconSoup, IconUsers, type Icon,
+  IconAlertTriangleFilled, IconBellRinging, IconBook2, IconCar, IconCircleCheckFilled, IconCircleDashed, IconCircleMinus, IconClock, IconCoffee,
+  IconDialpad, IconFileText, IconFlag, IconHeadset, IconHeart, IconHome, IconHourglassHigh, IconMail, IconMoon, IconParking, IconPencil, IconPhoneCalling, IconPhoneFilled, IconPhoneOff, IconPlayerPauseFilled, IconToolsKitchen2, IconSchool, IconSoup, IconTool, IconUsers, IconWalk, type Icon,
 } from '@tabler/icons-react';
 import type { AgentState, CallState } from '@yobirin/live';
 import type { Key } from '../i18n';
@@ -41,9 +41,15 @@ export const callLook: Record<CallState, Look> = {
 /** Order in which a supervisor looks for agents: what needs eyes first. */
 export const AGENT_STATES: readonly AgentState[] = ['error', 'ringing', 'talking', 'holding', 'acw', 'paused', 'available', 'offline'];
 
-const statusIcons: Record<string, Icon> = {
-  coffee: IconCoffee, soup: IconSoup, school: IconSchool, users: IconUsers, lunch: IconToolsKitchen2, meal: IconToolsKitchen2, meeting: IconUsers, training: IconBook2, pencil: IconPencil, clock: IconClock,
+/** Icons that a status may have, by the names that the server keeps. */
+const chosenIcons: Record<string, Icon> = {
+  coffee: IconCoffee, lunch: IconToolsKitchen2, soup: IconSoup, meeting: IconUsers, training: IconBook2, school: IconSchool, pencil: IconPencil, clock: IconClock,
+  mail: IconMail, file: IconFileText, headset: IconHeadset, tool: IconTool, car: IconCar, walk: IconWalk, home: IconHome, heart: IconHeart, moon: IconMoon, flag: IconFlag,
 };
+const statusIcons: Record<string, Icon> = { ...chosenIcons, meal: IconToolsKitchen2, users: IconUsers };
+
+/** The names to choose from. */
+export const STATUS_ICONS: readonly string[] = Object.keys(chosenIcons);
 
 /** Icon of an agent status by the name it was given; a plain minus for names this page does not know. */
 export function statusIcon(name: string | undefined): Icon {

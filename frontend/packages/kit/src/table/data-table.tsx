@@ -13,8 +13,8 @@ export interface Column<T> {
   width: number;
   grow?: boolean;
   align?: 'right';
-  /** `down`: largest first only. */
-  sortable?: boolean | 'down';
+  /** `down`: largest first only; `up`: smallest first at the first click. */
+  sortable?: boolean | 'down' | 'up';
   cell: (row: T) => ReactNode;
 }
 
@@ -33,7 +33,24 @@ interface Props<T extends { id: string }> {
   /** Called when the end of the loaded rows comes into sight. */
   onEnd?: () => void;
   foot?: ReactNode;
+  checks?: Checks<T>;
+  /** Keys on a row beyond arrows and Enter; it says so itself when it has taken one. */
+  onKey?: (event: KeyboardEvent<HTMLElement>, row: T) => void;
 }
+
+/** Boxes before the rows. */
+export interface Checks<T> {
+  isChecked: (row: T) => boolean;
+  /** `range`: with all between this row and the one before (Shift). */
+  onCheck: (row: T, on: boolean, range: boolean) => void;
+  /** Of the box in the head: all, none, or some of the rows. */
+  all: boolean | 'some';
+  onAll: (on: boolean) => void;
+  allName: string;
+  name: (row: T) => string;
+}
+
+const CHECK_WIDTH = 34;
 
 const features = tableFeatures({ columnVisibilityFeature, columnSizingFeature });
 const HEIGHT: Record<Density, number> = { compact: 30, normal: 38 };
@@ -50,8 +67,9 @@ export function DataTable<T extends { id: string }>(props: Props<T>) {
   const columnVisibility = useMemo(() => Object.fromEntries(columns.map((c) => [c.id, !hidden.includes(c.id)])), [columns, hidden]);
   const table = useTable({ features, columns: defs, data: rows as T[], getRowId: (row: T) => row.id, state: { columnVisibility } });
   const visible = columns.filter((c) => !hidden.includes(c.id));
-  const template = visible.map((c) => (c.grow ? `minmax(${c.width}px, 1fr)` : `${c.width}px`)).join(' ');
-  const minWidth = visible.reduce((sum, c) => sum + c.width, 12);
+  const { checks } = props;
+  const template = (checks ? `${CHECK_WIDTH}px ` : '') + visible.map((c) => (c.grow ? `minmax(${c.width}px, 1fr)` : `${c.width}px`)).join(' ');
+  const minWidth = visible.reduce((sum, c) => sum + c.width, checks ? CHECK_WIDTH + 12 : 12);
   const all = table.getRowModel().rows;
   const virtual = useVirtualizer({
     count: all.length,
@@ -71,6 +89,7 @@ export function DataTable<T extends { id: string }>(props: Props<T>) {
   return (
     <div ref={scroller} className={classes.scroller} role="table" aria-label={props.label} aria-rowcount={rows.length + 1} onKeyDown={(event) => step(event)}>
       <div className={classes.head} role="row" style={{ gridTemplateColumns: template, minWidth }}>
+        {checks ? <CheckAll checks={checks} /> : null}
         {visible.map((c) => (
           <Head key={c.id} column={c} sort={sort} onSort={onSort} />
         ))}
@@ -91,11 +110,18 @@ export function DataTable<T extends { id: string }>(props: Props<T>) {
               style={{ gridTemplateColumns: template, minWidth, height, transform: `translateY(${item.start}px)` }}
               onClick={() => props.onOpen(row.original)}
               onKeyDown={(event) => {
-                if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
+                if (event.target !== event.currentTarget) return;
+                if (checks && event.key === ' ') {
+                  event.preventDefault();
+                  checks.onCheck(row.original, !checks.isChecked(row.original), event.shiftKey);
+                }
+                props.onKey?.(event, row.original);
+                if (event.key !== 'Enter') return;
                 event.preventDefault();
                 props.onOpen(row.original);
               }}
             >
+              {checks ? <Check checks={checks} row={row.original} /> : null}
               {row.getVisibleCells().map((cell, i) => (
                 <div key={cell.id} role="cell" className={classes.cell} data-align={visible[i]?.align}>
                   <table.FlexRender cell={cell} />
@@ -110,15 +136,46 @@ export function DataTable<T extends { id: string }>(props: Props<T>) {
   );
 }
 
+function CheckAll<T>({ checks }: { checks: Checks<T> }) {
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = checks.all === 'some';
+  }, [checks.all]);
+  return (
+    <div role="columnheader" className={classes.check} aria-label={checks.allName}>
+      <input ref={box} type="checkbox" checked={checks.all === true} aria-label={checks.allName} title={checks.allName} onChange={(event) => checks.onAll(event.currentTarget.checked)} />
+    </div>
+  );
+}
+
+/** The whole cell is the box's: a click beside it does not open the row. */
+function Check<T>({ checks, row }: { checks: Checks<T>; row: T }) {
+  const on = checks.isChecked(row);
+  return (
+    <div
+      role="cell"
+      className={classes.check}
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      onClick={(event) => {
+        event.stopPropagation();
+        checks.onCheck(row, !on, event.shiftKey);
+      }}
+    >
+      <input type="checkbox" tabIndex={-1} checked={on} aria-label={checks.name(row)} readOnly />
+    </div>
+  );
+}
+
 function Head<T>({ column, sort, onSort }: { column: Column<T>; sort?: string; onSort?: (sort: string) => void }) {
   const { t } = useText();
   const up = sort === column.id;
   const down = sort === `-${column.id}`;
   const Arrow = up ? IconArrowUp : IconArrowDown;
+  const upNext = column.sortable === 'up' ? !up : down && column.sortable === true;
   return (
     <div role="columnheader" className={classes.cell} data-align={column.align} aria-sort={up ? 'ascending' : down ? 'descending' : undefined}>
       {column.sortable && onSort ? (
-        <button type="button" className={classes.sort} title={t(down && column.sortable === true ? 'table.sortUp' : 'table.sortDown')} onClick={() => onSort(down && column.sortable === true ? column.id : `-${column.id}`)}>
+        <button type="button" className={classes.sort} title={t(upNext ? 'table.sortUp' : 'table.sortDown')} onClick={() => onSort(upNext ? column.id : `-${column.id}`)}>
           {column.name}
           {up || down ? <Arrow size={13} aria-hidden /> : null}
         </button>
