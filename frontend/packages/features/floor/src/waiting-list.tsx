@@ -41,7 +41,7 @@ function WaitingItem({ row, full }: { row: WaitingRow; full: number }) {
   const { t } = useText();
   const group = useRow('groups', row.group);
   return (
-    <div className={classes.waitingRow}>
+    <div className={classes.waitingRow} data-waiting={row.call} data-since={row.since}>
       <WaitBar since={row.since} full={full} className={classes.bar} />
       <span className={classes.caller}>
         {row.vip ? <IconStarFilled size={12} aria-label={t('floor.vip')} /> : null}

@@ -29,6 +29,7 @@ export const enFloor = {
   'wall.window': 'Leave full screen',
   'wall.lost': 'No connection. Figures are those of {{time}}',
   'wall.hint': 'Figures are shown in this order. At a threshold the colour changes and a sign appears. Every change is kept at once.',
+  'wall.figure': 'Figure',
   'wall.add': 'Add a figure',
   'wall.up': 'Move figure {{number}} forward',
   'wall.down': 'Move figure {{number}} back',

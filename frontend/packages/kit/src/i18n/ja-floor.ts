@@ -29,6 +29,7 @@ export const jaFloor = {
   'wall.window': '全画面をやめる',
   'wall.lost': '接続が切れています。{{time}} の値です',
   'wall.hint': '項目は上から順に並びます。しきい値に達すると色と印が変わります。変更はすぐに保存されます。',
+  'wall.figure': '項目',
   'wall.add': '項目を追加',
   'wall.up': '{{number}}番目の項目を前へ',
   'wall.down': '{{number}}番目の項目を後ろへ',

@@ -31,13 +31,14 @@ export function BarsChart({ columns, hours }: { columns: readonly Column[]; hour
   const { t } = useText();
   const { ref, size } = useSize();
   const [at, setAt] = useState<number>();
-  const read = at === undefined ? undefined : columns.findIndex((c) => c.at === at);
+  const found = at === undefined ? -1 : columns.findIndex((c) => c.at === at);
+  const read = found < 0 ? undefined : found;
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -12, PageDown: 12 }[event.key];
     if (event.key === 'Escape') setAt(undefined);
     if (step === undefined) return;
     event.preventDefault();
-    const from = read === undefined || read < 0 ? columns.length - (step < 0 ? 0 : 1) : read;
+    const from = read === undefined ? columns.length - (step < 0 ? 0 : 1) : read;
     setAt(columns[Math.min(columns.length - 1, Math.max(0, from + step))]?.at);
   };
   const width = size.width - LEFT - RIGHT;
@@ -45,6 +46,7 @@ export function BarsChart({ columns, hours }: { columns: readonly Column[]; hour
     <div
       ref={ref}
       className={classes.chart}
+      data-reading={read !== undefined || undefined}
       tabIndex={0}
       role="group"
       aria-label={t('floor.barsHow')}
@@ -58,7 +60,7 @@ export function BarsChart({ columns, hours }: { columns: readonly Column[]; hour
     >
       {width > 40 && size.height > 60 ? <Drawing columns={columns} hours={hours} size={size} read={read} /> : null}
       <Legend />
-      <Readout column={read === undefined ? undefined : columns[read]} right={read !== undefined && read < columns.length / 2} />
+      <Readout column={read === undefined ? undefined : columns[read]} />
     </div>
   );
 }
@@ -135,7 +137,7 @@ function Legend() {
   );
 }
 
-function Readout({ column, right }: { column: Column | undefined; right: boolean }) {
+function Readout({ column }: { column: Column | undefined }) {
   const { t } = useText();
   const times = useTimes();
   const text = column
@@ -145,7 +147,7 @@ function Readout({ column, right }: { column: Column | undefined; right: boolean
       })
     : '';
   return (
-    <span className={classes.readout} data-right={right || undefined} aria-live="polite">
+    <span className={classes.readout} aria-live="polite">
       {text}
     </span>
   );

@@ -27,6 +27,13 @@ export function Editor({ tiles, groups, onChange }: Props) {
   return (
     <div className={classes.editor}>
       <p className={classes.hint}>{t('wall.hint')}</p>
+      <div className={classes.rowHead} aria-hidden>
+        <span />
+        <span>{t('wall.figure')}</span>
+        <span>{t('floor.group')}</span>
+        <span>{t('wall.amber')}</span>
+        <span>{t('wall.red')}</span>
+      </div>
       <ol className={classes.rows}>
         {tiles.map((tile, i) => (
           <li
@@ -111,8 +118,7 @@ function Threshold({ level, tile, number, onChange }: { level: 'amber' | 'red'; 
   return (
     <TextInput
       size="sm"
-      className={classes.threshold}
-      data-level={level}
+      classNames={{ input: classes[level] }}
       leftSection={<span aria-hidden>{worse === 'high' ? '≥' : '≤'}</span>}
       rightSection={unit === 'percent' ? <span aria-hidden>%</span> : undefined}
       aria-label={t(level === 'amber' ? 'wall.amberOf' : 'wall.redOf', { number })}
