@@ -1,0 +1,74 @@
+import { Button } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { AgentMark, Timer, useMay, useText, useTimes, useToast, type Key } from '@yobirin/kit';
+import { ask, recordKey } from '@yobirin/kit/record';
+import { useRow } from '@yobirin/live';
+import { asProblem } from '@yobirin/wire';
+import { useState } from 'react';
+import type { AgentRecord } from './agent';
+import classes from './agents.module.css';
+
+/** What the agent does now, and what keeps it out. */
+export function AgentAside({ record }: { record: AgentRecord }) {
+  const { t } = useText();
+  const live = useRow('agents', record.id);
+  const status = useRow('statuses', live?.statusId ?? undefined);
+  const id = encodeURIComponent(record.id);
+  return (
+    <>
+      {live ? (
+        <div className={classes.now}>
+          <span className={classes.quiet}>{t('agents.now')}</span>
+          <AgentMark state={live.state} status={status} />
+          <Timer since={live.since} />
+        </div>
+      ) : null}
+      {record.locked?.login ? <Lock record={record} text="agents.locked" since={record.locked.login} needs="login.unlock" method="DELETE" path={`/api/v1/agents/${id}/lock`} /> : null}
+      {record.locked?.pin ? <Lock record={record} text="agents.pinLocked" since={record.locked.pin} needs="pin.unlock" method="POST" path={`/api/v1/agents/${id}/unlock-pin`} /> : null}
+    </>
+  );
+}
+
+interface LockProps {
+  record: AgentRecord;
+  text: Key;
+  since: string;
+  needs: string;
+  method: string;
+  path: string;
+}
+
+/** ログインロック (J-AGENT-8): since when, and the button that ends it. */
+function Lock({ record, text, since, needs, method, path }: LockProps) {
+  const { t } = useText();
+  const times = useTimes();
+  const toast = useToast();
+  const queries = useQueryClient();
+  const may = useMay(needs);
+  const [busy, setBusy] = useState(false);
+  const unlock = () => {
+    setBusy(true);
+    ask<void>(method, path)
+      .then(() => {
+        toast({ tone: 'info', text: t('agents.unlocked', { name: record.name }) });
+        return queries.invalidateQueries({ queryKey: recordKey('agents', record.id) });
+      })
+      .catch((error: unknown) => toast({ tone: 'error', text: asProblem(error).message }))
+      .finally(() => {
+        void queries.invalidateQueries({ queryKey: ['records', 'agents', 'list'] });
+        setBusy(false);
+      });
+  };
+  return (
+    <div className={classes.lock} role="status">
+      <IconLock size={16} aria-hidden />
+      <span>{t(text, { time: times.short(since) })}</span>
+      {may ? (
+        <Button size="compact-xs" variant="default" loading={busy} onClick={unlock}>
+          {t('agents.unlock')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useText } from '../i18n';
+import { Dialog } from './dialog';
+import type { Choice, Difference } from './patch';
+import classes from './record.module.css';
+import type { Recorded, RecordNoun } from './types';
+import { useFieldName, ValueText } from './value-text';
+
+interface Props<T extends Recorded> {
+  noun: RecordNoun<T>;
+  /** Who else changed it, if that is known. */
+  by: string | undefined;
+  all: readonly Difference[];
+  onDone: (choices: Readonly<Record<string, Choice>>) => void;
+  onClose: () => void;
+}
+
+/** Somebody was faster: field by field, what was, what is here, what is there. */
+export function ConflictDialog<T extends Recorded>({ noun, by, all, onDone, onClose }: Props<T>) {
+  const { t } = useText();
+  const nameOf = useFieldName(noun);
+  const [choices, setChoices] = useState<Record<string, Choice>>(() => Object.fromEntries(all.filter((d) => d.by !== 'both').map((d) => [d.field, d.by === 'me' ? 'mine' : 'theirs'])));
+  const open = all.filter((d) => choices[d.field] === undefined).length;
+  const takeAll = (choice: Choice) => setChoices(Object.fromEntries(all.map((d) => [d.field, choice])));
+  return (
+    <Dialog
+      title={t('record.conflict')}
+      size={860}
+      onClose={onClose}
+      foot={
+        <>
+          <Button size="xs" disabled={open > 0} onClick={() => onDone(choices)}>
+            {t('record.conflictSave')}
+          </Button>
+          <Button size="xs" variant="default" onClick={onClose}>
+            {t('record.goOn')}
+          </Button>
+          <span className={classes.grow} aria-live="polite">
+            {open > 0 ? t('record.conflictOpen', { count: open }) : null}
+          </span>
+          <Button size="xs" variant="default" onClick={() => takeAll('mine')}>
+            {t('record.allMine')}
+          </Button>
+          <Button size="xs" variant="default" onClick={() => takeAll('theirs')}>
+            {t('record.allTheirs')}
+          </Button>
+        </>
+      }
+    >
+      <p className={classes.words}>{by ? t('record.conflictBy', { name: by }) : t('record.conflictHint')}</p>
+      <div className={classes.scrollX}>
+        <table className={classes.compare}>
+          <thead>
+            <tr>
+              <th scope="col">{t('record.field')}</th>
+              <th scope="col">{t('record.before')}</th>
+              <th scope="col">{t('record.mine')}</th>
+              <th scope="col">{t('record.theirs')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {all.map((d) => (
+              <tr key={d.field} data-open={choices[d.field] === undefined || undefined}>
+                <th scope="row">{nameOf(d.field)}</th>
+                <td>
+                  <ValueText noun={noun} field={d.field} value={d.before} />
+                </td>
+                {(['mine', 'theirs'] as const).map((side) => (
+                  <td key={side}>
+                    <label className={classes.pickSide} data-on={choices[d.field] === side || undefined}>
+                      <input type="radio" name={`conflict-${d.field}`} checked={choices[d.field] === side} onChange={() => setChoices({ ...choices, [d.field]: side })} />
+                      <span>
+                        <ValueText noun={noun} field={d.field} value={d[side]} />
+                      </span>
+                    </label>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Dialog>
+  );
+}

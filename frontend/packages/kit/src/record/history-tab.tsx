@@ -1,0 +1,106 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { IconArrowNarrowRight } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { asProblem } from '@yobirin/wire';
+import { useMemo } from 'react';
+import { hasText, useText } from '../i18n';
+import { Blank, Failure, Loading, useKept } from '../parts';
+import { useTimes } from '../viewer';
+import { recordClient } from './client';
+import classes from './record.module.css';
+import type { HistoryEntry, Recorded, RecordNoun } from './types';
+import { useFieldName, ValueText } from './value-text';
+
+type Order = 'newest' | 'oldest';
+const isOrder = (value: unknown): value is Order => value === 'newest' || value === 'oldest';
+
+export const historyKey = (noun: string, id: string) => ['records', noun, 'history', id] as const;
+
+/** 変更履歴: who changed what, when, from what to what. */
+export function HistoryTab<T extends Recorded>({ noun, id }: { noun: RecordNoun<T>; id: string }) {
+  const { t } = useText();
+  const [order, setOrder] = useKept<Order>('record.history', 'newest', isOrder);
+  const client = useMemo(() => recordClient<T>(noun.name), [noun.name]);
+  const history = useInfiniteQuery({
+    queryKey: [...historyKey(noun.name, id), order],
+    queryFn: ({ pageParam, signal }) => client.history(id, { order, limit: 100, cursor: pageParam || undefined }, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor || undefined,
+    refetchOnWindowFocus: false,
+  });
+  const entries = history.data?.pages.flatMap((page) => page.items ?? []) ?? [];
+  return (
+    <div className={classes.history}>
+      <div className={classes.historyTop}>
+        <NativeSelect size="xs" aria-label={t('record.order')} value={order} data={[{ value: 'newest', label: t('record.newest') }, { value: 'oldest', label: t('record.oldest') }]} onChange={(event) => isOrder(event.currentTarget.value) && setOrder(event.currentTarget.value)} />
+      </div>
+      {history.isPending ? (
+        <Loading rows={5} />
+      ) : history.isError ? (
+        <Failure unreachable={asProblem(history.error).code === 'unreachable'} detail={asProblem(history.error).message} onRetry={() => void history.refetch()} />
+      ) : entries.length === 0 ? (
+        <Blank title={t('record.noHistory')} />
+      ) : (
+        <ol className={classes.entries}>
+          {entries.map((entry) => (
+            <Entry key={entry.number} noun={noun} entry={entry} />
+          ))}
+        </ol>
+      )}
+      {history.hasNextPage ? (
+        <Button className={classes.more} size="xs" variant="default" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+          {t('record.more')}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Entry<T extends Recorded>({ noun, entry }: { noun: RecordNoun<T>; entry: HistoryEntry }) {
+  const { t } = useText();
+  const times = useTimes();
+  const nameOf = useFieldName(noun);
+  const action = `record.did.${entry.action}`;
+  const via = `record.via.${entry.via ?? ''}`;
+  const at = typeof entry.at === 'number' ? entry.at : Date.parse(entry.at);
+  return (
+    <li>
+      <div className={classes.entryHead}>
+        <span className={classes.entryAction}>{hasText(action) ? t(action) : entry.action}</span>
+        <span>{entry.actorName || t('record.nobody')}</span>
+        {entry.via && entry.via !== 'console' ? <span className={classes.dim}>{hasText(via) ? t(via) : entry.via}</span> : null}
+        <time className={classes.entryTime} dateTime={new Date(at).toISOString()}>
+          {`${times.date(at)} ${times.clock(at)}`}
+        </time>
+      </div>
+      {entry.fields && entry.fields.length > 0 ? (
+        <dl className={classes.changes}>
+          {entry.fields.map((change) => (
+            <div key={change.field}>
+              <dt>{nameOf(change.field)}</dt>
+              <dd>
+                {'from' in change || 'to' in change ? (
+                  <>
+                    {entry.action === 'create' ? null : (
+                      <>
+                        <span className={classes.was}>
+                          <ValueText noun={noun} field={change.field} value={change.from} />
+                        </span>
+                        <IconArrowNarrowRight size={14} aria-label={t('record.became')} />
+                      </>
+                    )}
+                    <span>
+                      <ValueText noun={noun} field={change.field} value={change.to} />
+                    </span>
+                  </>
+                ) : (
+                  <span className={classes.dim}>{t('record.secretChanged')}</span>
+                )}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+    </li>
+  );
+}

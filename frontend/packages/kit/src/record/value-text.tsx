@@ -1,0 +1,51 @@
+import { useMemo } from 'react';
+import { hasText, useText, type Key } from '../i18n';
+import type { ChoiceNoun, Recorded, RecordNoun } from './types';
+import { choiceText, useNamed } from './use-choices';
+
+/** Name of a field in words: the noun's own key, else `agents.extension`, else as it is called. */
+export function useFieldName<T extends Recorded>(noun: RecordNoun<T>): (field: string) => string {
+  const { t } = useText();
+  return useMemo(
+    () => (field: string) => {
+      const own = noun.fields?.[field];
+      if (own) return t(own);
+      const key = `${noun.name}.${field}`;
+      return hasText(key) ? t(key) : field;
+    },
+    [noun, t],
+  );
+}
+
+interface Props<T extends Recorded> {
+  noun: RecordNoun<T>;
+  field: string;
+  value: unknown;
+}
+
+/** A field's value in words: names in place of ids, yes and no, lists. */
+export function ValueText<T extends Recorded>({ noun, field, value }: Props<T>) {
+  const { t } = useText();
+  const own = noun.valueText?.(field, value, (key: Key) => t(key));
+  const reference = noun.references?.[field];
+  if (own !== undefined) return <>{own}</>;
+  if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return <span data-none>–</span>;
+  if (reference && (typeof value === 'string' || Array.isArray(value))) return <Names noun={reference} ids={Array.isArray(value) ? value.map(String) : [value]} />;
+  return <>{textOf(value, t)}</>;
+}
+
+function Names({ noun, ids }: { noun: ChoiceNoun; ids: string[] }) {
+  const named = useNamed(noun, ids);
+  return <>{ids.map((id) => named.get(id)).map((choice, i) => (choice ? choiceText(choice).name : ids[i])).join(', ')}</>;
+}
+
+function textOf(value: unknown, t: (key: Key) => string): string {
+  if (typeof value === 'boolean') return t(value ? 'record.on' : 'record.off');
+  if (Array.isArray(value)) return value.map((item) => textOf(item, t)).join(', ');
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value)
+      .map(([key, item]) => `${key}: ${textOf(item, t)}`)
+      .join(', ');
+  }
+  return String(value);
+}
