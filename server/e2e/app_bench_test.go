@@ -308,7 +308,7 @@ func BenchmarkAppMouthToEar(b *testing.B) {
 	x.server.agentState(b, x.extension(1), "available")
 	rows := x.server.ended(b, 1, "number", x.did(1))
 	var record struct{ Reports []legReport }
-	eventually(b, 10*time.Second, "the app's report", func() (string, bool) {
+	eventually(b, patience, "the app's report", func() (string, bool) {
 		err := x.server.api(b).call("GET", "/api/v1/calls/"+rows[0].ID, nil, &record)
 		return fmt.Sprint(err), err == nil && len(record.Reports) > 0
 	})

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -100,7 +99,7 @@ func (n *noteServer) owned(name string) (bool, error) {
 func (n *noteServer) shows(words ...string) note {
 	n.t.Helper()
 	var found note
-	eventually(n.t, 20*time.Second, fmt.Sprintf("a notification with %q", words), func() (string, bool) {
+	eventually(n.t, patience, fmt.Sprintf("a notification with %q", words), func() (string, bool) {
 		n.mu.Lock()
 		defer n.mu.Unlock()
 		var seen []string
@@ -119,7 +118,7 @@ func (n *noteServer) shows(words ...string) note {
 // goes waits until a notification has been taken away.
 func (n *noteServer) goes(id uint32) {
 	n.t.Helper()
-	eventually(n.t, 10*time.Second, "the notification to go", func() (string, bool) {
+	eventually(n.t, patience, "the notification to go", func() (string, bool) {
 		n.mu.Lock()
 		defer n.mu.Unlock()
 		return "", n.all[id-1].gone
@@ -205,7 +204,7 @@ func (h *trayHost) tooltip() (string, error) {
 // says waits until the icon's tooltip has the words.
 func (h *trayHost) says(words ...string) {
 	h.t.Helper()
-	eventually(h.t, 20*time.Second, fmt.Sprintf("the tray to say %q", words), func() (string, bool) {
+	eventually(h.t, patience, fmt.Sprintf("the tray to say %q", words), func() (string, bool) {
 		text, err := h.tooltip()
 		return fmt.Sprint(text, err), err == nil && hasAll(text, words)
 	})
@@ -262,7 +261,7 @@ func (h *trayHost) menu() (map[string]int32, error) {
 // choose clicks the menu's entry that has the words.
 func (h *trayHost) choose(words ...string) {
 	h.t.Helper()
-	eventually(h.t, 10*time.Second, fmt.Sprintf("an entry %q in the tray's menu", words), func() (string, bool) {
+	eventually(h.t, patience, fmt.Sprintf("an entry %q in the tray's menu", words), func() (string, bool) {
 		labels, err := h.menu()
 		for label, id := range labels {
 			if !hasAll(label, words) {

@@ -113,7 +113,7 @@ func (a *app) log() string {
 func (a *app) window() string {
 	a.t.Helper()
 	var id string
-	eventually(a.t, 30*time.Second, "the app's window", func() (string, bool) {
+	eventually(a.t, patience, "the app's window", func() (string, bool) {
 		out, err := a.tool("xdotool", "search", "--onlyvisible", "--name", "^Yobirin$")
 		id, _, _ = strings.Cut(out, "\n")
 		return fmt.Sprint(out, err), err == nil && id != ""
@@ -159,7 +159,7 @@ func (a *app) logIn(s *server, user, password, extension string) {
 	a.t.Helper()
 	a.focus()
 	var again time.Time
-	eventually(a.t, 60*time.Second, user+" to be logged in", func() (string, bool) {
+	eventually(a.t, patience, user+" to be logged in", func() (string, bool) {
 		state := ""
 		for _, row := range s.floor(a.t).Agents {
 			if row.Extension == extension {

@@ -121,7 +121,7 @@ func (s *stage) keychain() {
 	cmd := exec.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets", "--control-directory="+s.dir+"/keyring")
 	cmd.Stdin = strings.NewReader("test")
 	s.background(cmd)
-	eventually(s.t, 20*time.Second, "the keychain to run", func() (string, bool) {
+	eventually(s.t, patience, "the keychain to run", func() (string, bool) {
 		owned, err := s.notes.owned("org.freedesktop.secrets")
 		return fmt.Sprint(err), owned
 	})
@@ -146,7 +146,7 @@ func (s *stage) sounds() {
 		args = append(args, "-L", fmt.Sprintf("module-null-sink sink_name=%s sink_properties=device.description=%s rate=48000", sink, sink))
 	}
 	said := s.background(exec.Command("pulseaudio", args...))
-	eventually(s.t, 20*time.Second, "the sound server to run", func() (string, bool) {
+	eventually(s.t, patience, "the sound server to run", func() (string, bool) {
 		out, err := s.tool("pactl", "set-default-sink", headset)
 		return fmt.Sprint(out, err, said), err == nil
 	})
@@ -281,7 +281,7 @@ func (e *ear) hears(voices ...int) {
 // joined by + for 800 ms.
 func (e *ear) hearsThat(want string) {
 	e.t.Helper()
-	eventually(e.t, 20*time.Second, e.name+" to give "+want, func() (string, bool) {
+	eventually(e.t, patience, e.name+" to give "+want, func() (string, bool) {
 		before, now := e.sounds()
 		return before + ", " + now, before == want && now == want
 	})

@@ -156,7 +156,7 @@ func (x appScene) leaveByTray(t *testing.T) {
 	x.stage.tray.choose("終了")
 	select {
 	case <-x.app.done:
-	case <-time.After(15 * time.Second):
+	case <-time.After(patience):
 		t.Error("the app does not end")
 	}
 }

@@ -80,7 +80,7 @@ func TestAppOnWindows(t *testing.T) {
 		start(t, cmd)
 		ended := make(chan error, 1)
 		go func() { ended <- cmd.Wait() }()
-		eventually(t, 30*time.Second, "a box on the screen", func() (string, bool) {
+		eventually(t, patience, "a box on the screen", func() (string, bool) {
 			out, err := pc.stage.tool("xdotool", "search", "--onlyvisible", "--name", "^Yobirin$")
 			return out + said.String(), err == nil && out != ""
 		})
@@ -90,7 +90,7 @@ func TestAppOnWindows(t *testing.T) {
 		}
 		// A box may be on the screen before it takes keys.
 		var err error
-		eventually(t, 20*time.Second, "the program to end after Return", func() (string, bool) {
+		eventually(t, patience, "the program to end after Return", func() (string, bool) {
 			select {
 			case err = <-ended:
 				return "", true

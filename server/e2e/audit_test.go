@@ -14,7 +14,7 @@ func (s *server) audit() error {
 	if err := s.client.login("admin", adminPassword); err != nil {
 		return err
 	}
-	late := time.After(10 * time.Second)
+	late := time.After(patience)
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {

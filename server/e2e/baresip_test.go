@@ -175,7 +175,7 @@ func startPhone(t testing.TB, s phoneSpec) *phone {
 // connect opens the control connection as soon as baresip offers it.
 func (p *phone) connect(port int, said fmt.Stringer) {
 	p.t.Helper()
-	eventually(p.t, 10*time.Second, "baresip "+p.name+" to be controlled", func() (string, bool) {
+	eventually(p.t, patience, "baresip "+p.name+" to be controlled", func() (string, bool) {
 		select {
 		case <-p.done:
 			p.t.Fatalf("baresip %s ended at its start:\n%s", p.name, said)
@@ -265,7 +265,7 @@ func (p *phone) do(command, params string) phoneAnswer {
 		return a
 	case <-p.done:
 		p.t.Fatalf("baresip %s ended at %s", p.name, command)
-	case <-time.After(10 * time.Second):
+	case <-time.After(patience):
 		p.t.Fatalf("baresip %s did not answer to %s", p.name, command)
 	}
 	return phoneAnswer{}
@@ -288,7 +288,7 @@ func (p *phone) addr() string { return net.JoinHostPort(phoneHost, strconv.Itoa(
 // await gives the next event of a type; those before it are passed over.
 func (p *phone) await(kind string) phoneEvent {
 	p.t.Helper()
-	return p.awaitFor(kind, 15*time.Second)
+	return p.awaitFor(kind, patience)
 }
 
 func (p *phone) awaitFor(kind string, atMost time.Duration) phoneEvent {
@@ -362,7 +362,7 @@ func (p *phone) stop() {
 // that are told apart.
 func (p *phone) hears(name string, n int, tones ...int) {
 	p.t.Helper()
-	eventually(p.t, 20*time.Second, fmt.Sprintf("%s to hear %d windows of %s", p.name, n, name), func() (string, bool) {
+	eventually(p.t, patience, fmt.Sprintf("%s to hear %d windows of %s", p.name, n, name), func() (string, bool) {
 		files := p.received()
 		if len(files) == 0 {
 			return "there is no recording", false

@@ -22,7 +22,7 @@ type client struct {
 }
 
 func newClient(base string) *client {
-	c := &client{base: base, http: &http.Client{Timeout: 20 * time.Second}}
+	c := &client{base: base, http: &http.Client{Timeout: 30 * time.Second}}
 	if a, err := signer(); err == nil {
 		c.http.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: a.pool}}
 	}
@@ -269,7 +269,7 @@ func (s *server) calls(t testing.TB, query ...string) []callRow {
 func (s *server) ended(t testing.TB, n int, query ...string) []callRow {
 	t.Helper()
 	var rows []callRow
-	eventually(t, 15*time.Second, fmt.Sprintf("%d ended calls in the history for %v", n, query), func() (string, bool) {
+	eventually(t, patience, fmt.Sprintf("%d ended calls in the history for %v", n, query), func() (string, bool) {
 		all := s.calls(t, query...)
 		rows = rows[:0]
 		for _, r := range all {
@@ -298,7 +298,7 @@ func (s *server) timeline(t testing.TB, call string) timeline {
 func (s *server) recording(t testing.TB, call string) []byte {
 	t.Helper()
 	var raw []byte
-	eventually(t, 10*time.Second, "the recording of "+call, func() (string, bool) {
+	eventually(t, patience, "the recording of "+call, func() (string, bool) {
 		var err error
 		if raw, _, err = s.api(t).raw("GET", "/api/v1/calls/"+call+"/recording", nil); err != nil {
 			return err.Error(), false
@@ -312,7 +312,7 @@ func (s *server) recording(t testing.TB, call string) []byte {
 func (s *server) agentState(t testing.TB, extension, state string) agentRow {
 	t.Helper()
 	var row agentRow
-	eventually(t, 15*time.Second, "agent "+extension+" to be "+state, func() (string, bool) {
+	eventually(t, patience, "agent "+extension+" to be "+state, func() (string, bool) {
 		for _, a := range s.floor(t).Agents {
 			if a.Extension == extension {
 				row = a

@@ -62,7 +62,7 @@ func TestCodeParkOutside(t *testing.T) {
 			one := c.desk(1, voiceB)
 			caller, callee := c.lead(outside, one)
 			caller.press("#72#9")
-			eventually(t, 5*time.Second, "the keys at the agent", func() (string, bool) {
+			eventually(t, patience, "the keys at the agent", func() (string, bool) {
 				got := callee.line.keysHeard()
 				return got, got == "#72#9"
 			})
@@ -83,7 +83,7 @@ func TestCodeParkTimeout(t *testing.T) {
 	callee.press("#7")
 	began := time.Now()
 	callee.over()
-	back := one.incomingFor(officeParkTime + 5*time.Second)
+	back := one.incomingFor(officeParkTime + patience)
 	if took := time.Since(began); took < officeParkTime-3*time.Second {
 		t.Errorf("the parker was rung after %s, want %s after parking", took, officeParkTime)
 	}
@@ -110,7 +110,7 @@ func TestCodeParkUnclaimed(t *testing.T) {
 	two := c.desk(2, voiceC)
 	callee.press("#7")
 	callee.over()
-	one.incomingFor(officeParkTime + 5*time.Second).reject(486)
+	one.incomingFor(officeParkTime + patience).reject(486)
 	two.incoming().answer().hears(voiceA)
 	caller.hears(voiceC)
 	caller.hangUp()

@@ -96,7 +96,7 @@ func TestCodeRecord(t *testing.T) {
 	c.desk(1, voiceC).dial("9997").refused(403)
 	call := c.desk(2, voiceB).dial("9997").up()
 	call.hearsThat("other")
-	eventually(t, 20*time.Second, "the recording to begin", func() (string, bool) {
+	eventually(t, patience, "the recording to begin", func() (string, bool) {
 		before, now := call.line.sounds()
 		return before + ", " + now, before == "quiet" && now == "quiet"
 	})
@@ -104,7 +104,7 @@ func TestCodeRecord(t *testing.T) {
 	call.press("#")
 	call.over()
 	var row audioRow
-	eventually(t, 15*time.Second, "the recorded file in the list", func() (string, bool) {
+	eventually(t, patience, "the recorded file in the list", func() (string, bool) {
 		var list struct {
 			Items []audioRow `json:"items"`
 		}

@@ -3,7 +3,6 @@ package e2e
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/yobirin/yobirin/shared/sipua"
 )
@@ -102,7 +101,7 @@ func TestCodeMonitorFollows(t *testing.T) {
 	got := two.incoming().answer()
 	got.hears(voiceA)
 	caller.hears(voiceC)
-	eventually(t, 10*time.Second, "the supervisor not to hear the caller", func() (string, bool) {
+	eventually(t, patience, "the supervisor not to hear the caller", func() (string, bool) {
 		before, now := watch.line.sounds()
 		return before + ", " + now, (before == "quiet" || before == "other") && (now == "quiet" || now == "other")
 	})

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 )
 
 // do orders something of a call over REST and gives the HTTP status.
@@ -122,7 +121,7 @@ func TestCommands(t *testing.T) {
 	me.must(t, id, "mute", object{"on": false})
 	caller.hears(voiceB)
 	me.must(t, id, "press", object{"digits": "12#"})
-	eventually(t, 5*time.Second, "the keys at the caller", func() (string, bool) {
+	eventually(t, patience, "the keys at the caller", func() (string, bool) {
 		got := caller.line.keysHeard()
 		return got, got == "12#"
 	})

@@ -71,7 +71,7 @@ func TestCrowd(t *testing.T) {
 	if answered < agents || answered == calls {
 		t.Errorf("%d calls were answered, want one per agent and not all", answered)
 	}
-	eventually(t, 5*time.Second, "the phones to have seen the answered calls to their end", func() (string, bool) {
+	eventually(t, patience, "the phones to have seen the answered calls to their end", func() (string, bool) {
 		took := []int{}
 		for _, p := range phones {
 			took = append(took, p.count().Good)
@@ -132,7 +132,7 @@ func TestCancel(t *testing.T) {
 			}
 			c.counts(1, 0, calls, 0, 0)
 			c.server.agentState(t, c.extension(1), "available")
-			eventually(t, 5*time.Second, "the phone to have stopped ringing", func() (string, bool) {
+			eventually(t, patience, "the phone to have stopped ringing", func() (string, bool) {
 				n := phone.count()
 				return fmt.Sprintf("%+v", n), n.Failed == 0 && n.Good == n.Created
 			})

@@ -108,7 +108,7 @@ func (p *desk) register() int {
 	select {
 	case status := <-final:
 		return status
-	case <-time.After(10 * time.Second):
+	case <-time.After(patience):
 		p.t.Fatalf("desk phone %s: no answer to REGISTER", p.User)
 		return 0
 	}
@@ -230,7 +230,7 @@ func (p *desk) invited(d *sipua.Dialog) sipua.Sink {
 // incoming waits for the next call that comes in.
 func (p *desk) incoming() *talk {
 	p.t.Helper()
-	return p.incomingFor(15 * time.Second)
+	return p.incomingFor(patience)
 }
 
 func (p *desk) incomingFor(atMost time.Duration) *talk {
@@ -303,7 +303,7 @@ func (c *talk) event(e sipua.Event) {
 // over. It fails when the call ends first.
 func awaitEvent[E sipua.Event](c *talk) E {
 	c.t.Helper()
-	late := time.After(20 * time.Second)
+	late := time.After(patience)
 	for {
 		c.mu.Lock()
 		for c.seen < len(c.events) {
@@ -475,7 +475,7 @@ func (p *desk) watch(user, event string) *lamp {
 // shows waits for a NOTIFY that has all of the parts and gives it.
 func (l *lamp) shows(parts ...string) string {
 	l.p.t.Helper()
-	late := time.After(15 * time.Second)
+	late := time.After(patience)
 	var seen []string
 	for {
 		select {

@@ -234,7 +234,7 @@ func (l *deskLine) press(keys string) {
 	l.mu.Lock()
 	l.pressed = append(l.pressed, keys...)
 	l.mu.Unlock()
-	eventually(l.t, 20*time.Second, "keys to be sent", func() (string, bool) {
+	eventually(l.t, patience, "keys to be sent", func() (string, bool) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		select {
@@ -362,7 +362,7 @@ func (l *deskLine) hears(who string, voices ...int) {
 // joined by + for 800 ms.
 func (l *deskLine) hearsThat(who, want string) {
 	l.t.Helper()
-	eventually(l.t, 20*time.Second, who+" to hear "+want, func() (string, bool) {
+	eventually(l.t, patience, who+" to hear "+want, func() (string, bool) {
 		before, now := l.sounds()
 		return before + ", " + now, before == want && now == want
 	})

@@ -66,7 +66,7 @@ func TestDatabaseOutage(t *testing.T) {
 		}
 	}
 	outage(c.caller(1))
-	eventually(t, 30*time.Second, "somebody to be told that the database hangs", func() (string, bool) {
+	eventually(t, patience, "somebody to be told that the database hangs", func() (string, bool) {
 		_, _, err := s.client.raw("GET", "/readyz", nil)
 		said, _ := s.command(t, "status")
 		return fmt.Sprint("readyz: ", err, "\n", said), err != nil && contains(err.Error(), "503") && contains(said, "ALARM database")
@@ -75,7 +75,7 @@ func TestDatabaseOutage(t *testing.T) {
 		_ = syscall.Kill(p, syscall.SIGCONT)
 	}
 	checkOnce(c, calls, c.caller(1))
-	eventually(t, 20*time.Second, "the alarm to end", func() (string, bool) {
+	eventually(t, patience, "the alarm to end", func() (string, bool) {
 		said, err := s.command(t, "status")
 		return said, err == nil && !contains(said, "ALARM")
 	})
@@ -115,7 +115,7 @@ func TestKillInOutage(t *testing.T) {
 func checkOnce(c *scene, n int, from string) {
 	c.t.Helper()
 	var rows []callRow
-	eventually(c.t, 30*time.Second, "the history after the outage", func() (string, bool) {
+	eventually(c.t, patience, "the history after the outage", func() (string, bool) {
 		var page struct {
 			Items []callRow `json:"items"`
 		}
@@ -172,7 +172,7 @@ func TestKill(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.agentState(t, c.extension(2), "paused")
-	eventually(t, 15*time.Second, "the registrations to be written down, which is not at once", func() (string, bool) {
+	eventually(t, patience, "the registrations to be written down, which is not at once", func() (string, bool) {
 		raw, err := os.ReadFile(filepath.Join(s.dir, "registrations.json"))
 		return fmt.Sprint(err), contains(string(raw), c.user(1)) && contains(string(raw), c.user(2))
 	})
@@ -244,14 +244,14 @@ func TestDiskFull(t *testing.T) {
 	caller := c.carrier(c.caller(1), toneA, false)
 	caller.dial(c.uri(c.did(1)))
 	agent.await("CALL_ESTABLISHED")
-	eventually(t, 10*time.Second, "the recording to begin", func() (string, bool) {
+	eventually(t, patience, "the recording to begin", func() (string, bool) {
 		files, err := filepath.Glob(filepath.Join(small, "*", "*", "*", "*"))
 		return fmt.Sprint(files, err), len(files) > 0
 	})
 	if err := syscall.Mount("tmpfs", small, "tmpfs", syscall.MS_REMOUNT, "size=48k"); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, 20*time.Second, "an alarm about the recordings", func() (string, bool) {
+	eventually(t, patience, "an alarm about the recordings", func() (string, bool) {
 		out, err := s.command(t, "status")
 		return fmt.Sprint(out, err), strings.Contains(out, "ALARM recordings")
 	})
@@ -303,7 +303,7 @@ func secondStart(t *testing.T, env []string) {
 	case <-second.done:
 	case <-second.ready:
 		t.Fatal("a second server runs on the same data")
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("the second server neither runs nor ends")
 	}
 	said := second.log.String()
@@ -317,7 +317,7 @@ func secondStart(t *testing.T, env []string) {
 // record.
 func TestGracefulStop(t *testing.T) {
 	t.Parallel()
-	s := startServer(t, serverSpec{Drain: 30 * time.Second})
+	s := startServer(t, serverSpec{Drain: 3 * time.Minute})
 	c := newScene(t, s).simple(nil).apply()
 	agent := c.phone(1, toneB, true)
 	caller := c.carrier(c.caller(1), toneA, false)
@@ -327,7 +327,7 @@ func TestGracefulStop(t *testing.T) {
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, 5*time.Second, "the stop to begin", func() (string, bool) {
+	eventually(t, patience, "the stop to begin", func() (string, bool) {
 		return last(s.log.String(), 300), strings.Contains(s.log.String(), "msg=stopping")
 	})
 	c.crowd("refused", object{"Status": 503, "From": c.caller(2)}, nil).wait()
@@ -337,7 +337,7 @@ func TestGracefulStop(t *testing.T) {
 	agent.await("CALL_CLOSED")
 	select {
 	case <-s.done:
-	case <-time.After(25 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("the server does not end after its last call")
 	}
 	if s.err != nil {

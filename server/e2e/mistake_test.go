@@ -78,7 +78,7 @@ func TestWrongSettings(t *testing.T) {
 	case <-s.done:
 	case <-s.ready:
 		t.Fatal("the server started with wrong settings")
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("the server neither starts nor ends")
 	}
 	said := s.log.String()
@@ -108,7 +108,7 @@ func TestFirstStart(t *testing.T) {
 	said := regexp.MustCompile(`log in as "admin" with the password "([^"]+)"`)
 	s := startServer(t, serverSpec{Env: []string{"YOBIRIN_ADMIN_PASSWORD="}})
 	var m []string
-	eventually(t, 5*time.Second, "the first start to say the password", func() (string, bool) {
+	eventually(t, patience, "the first start to say the password", func() (string, bool) {
 		m = said.FindStringSubmatch(s.out.String())
 		return s.out.String(), m != nil
 	})

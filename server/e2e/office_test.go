@@ -116,7 +116,7 @@ func (c *scene) agentID(i int) string {
 func (c *scene) callOf(number string) string {
 	c.t.Helper()
 	var call string
-	eventually(c.t, 10*time.Second, "the call from "+number, func() (string, bool) {
+	eventually(c.t, patience, "the call from "+number, func() (string, bool) {
 		f := c.server.floor(c.t)
 		for _, l := range f.Calls {
 			if l.From.Number == number {
@@ -158,7 +158,7 @@ type parkedRow struct {
 func (c *scene) slotOf(number string) parkedRow {
 	c.t.Helper()
 	var found parkedRow
-	eventually(c.t, 10*time.Second, number+" to be parked", func() (string, bool) {
+	eventually(c.t, patience, number+" to be parked", func() (string, bool) {
 		list := c.parked()
 		for _, p := range list {
 			if p.Number == number {

@@ -73,7 +73,7 @@ func TestTimeoutChain(t *testing.T) {
 	if row.Result != "missed" || row.Cause != "timeout" || row.Group == nil || row.Group.Name != c.groupName(2) {
 		t.Errorf("history: %+v (group %+v), want a call missed in the second group for its timeout", row, row.Group)
 	}
-	if took := row.EndedAt.Sub(row.StartedAt); took < 2900*time.Millisecond || took > 10*time.Second {
+	if took := row.EndedAt.Sub(row.StartedAt); took < 2900*time.Millisecond || took > 40*time.Second {
 		t.Errorf("the call took %s, want the seconds of the timeouts", took)
 	}
 }

@@ -98,7 +98,7 @@ func (p *postOffice) next() letter {
 	select {
 	case m := <-p.letters:
 		return m
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		p.t.Fatal("no mail came")
 		return letter{}
 	}

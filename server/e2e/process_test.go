@@ -70,6 +70,10 @@ func endProcess(cmd *exec.Cmd, done <-chan struct{}, patience time.Duration) {
 	}
 }
 
+// patience is how long is waited for what takes moments: a machine that does
+// much else takes its time, and what comes is not waited for any longer.
+const patience = time.Minute
+
 // eventually asks again and again until ok, and fails with the last reason.
 func eventually(t testing.TB, atMost time.Duration, what string, ask func() (reason string, ok bool)) {
 	t.Helper()

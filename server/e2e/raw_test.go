@@ -104,7 +104,7 @@ func (p *rawPeer) register(user, password, contact string) string {
 		p.send(fmt.Sprintf("REGISTER sip:%[1]s SIP/2.0\r\nVia: SIP/2.0/UDP %[2]s;branch=z9hG4bK%[3]s%[4]d;rport\r\nFrom: <sip:%[5]s@%[1]s>;tag=t%[3]s\r\n"+
 			"To: <sip:%[5]s@%[1]s>\r\nCall-ID: %[3]s\r\nCSeq: %[4]d REGISTER\r\nContact: <sip:%[5]s@%[6]s>\r\nExpires: 300\r\nMax-Forwards: 70\r\n"+
 			"User-Agent: %[7]s\r\n%[8]sContent-Length: 0\r\n\r\n", p.to, p.conn.LocalAddr(), call, cseq, user, contact, padding, authorization))
-		return p.answer("REGISTER", 2*time.Second)
+		return p.answer("REGISTER", 10*time.Second)
 	}
 	first := send(1, "")
 	if status(first) != "401" {
@@ -140,7 +140,7 @@ func (p *rawPeer) alive() {
 	for i := range 10 {
 		name := fmt.Sprintf("alive%d-%d", time.Now().UnixNano(), i)
 		p.send(p.request("OPTIONS", "ping", name, 1, name, "", ""))
-		if p.answer("OPTIONS", 500*time.Millisecond) != "" {
+		if p.answer("OPTIONS", 5*time.Second) != "" {
 			p.t.Logf("alive at try %d", i+1)
 			return
 		}

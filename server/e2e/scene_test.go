@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/yobirin/yobirin/shared/pcm"
 )
@@ -204,7 +203,7 @@ func (c *scene) crowd(scenario string, values object, more func(*sippSpec)) *sip
 // waiting waits until n calls wait in a group.
 func (c *scene) waiting(group, n int) {
 	c.t.Helper()
-	eventually(c.t, 10*time.Second, fmt.Sprintf("%d calls waiting in %s", n, c.groupName(group)), func() (string, bool) {
+	eventually(c.t, patience, fmt.Sprintf("%d calls waiting in %s", n, c.groupName(group)), func() (string, bool) {
 		g := c.server.floor(c.t).group(c.groupName(group))
 		return fmt.Sprintf("%+v", g), g.Waiting == n
 	})
@@ -213,7 +212,7 @@ func (c *scene) waiting(group, n int) {
 // counts waits until a group's figures are these.
 func (c *scene) counts(group int, answered, abandoned, overflow, timeout int) {
 	c.t.Helper()
-	eventually(c.t, 10*time.Second, "the figures of "+c.groupName(group), func() (string, bool) {
+	eventually(c.t, patience, "the figures of "+c.groupName(group), func() (string, bool) {
 		g := c.server.floor(c.t).group(c.groupName(group))
 		ok := g.Answered == answered && g.Abandoned == abandoned && g.Overflow == overflow && g.Timeout == timeout &&
 			g.Arrivals == answered+abandoned+overflow+timeout

@@ -73,7 +73,7 @@ func startSIPp(t testing.TB, s sippSpec) *sipp {
 		p.port = freePort(t, p.host)
 	}
 	if s.AtMost == 0 {
-		s.AtMost = 30 * time.Second
+		s.AtMost = 2 * patience
 	}
 	rtp := freeRange(t, p.host, 4)
 	args := []string{
@@ -128,7 +128,7 @@ func startSIPp(t testing.TB, s sippSpec) *sipp {
 // listening waits until sipp's UDP socket is bound.
 func (p *sipp) listening() *sipp {
 	p.t.Helper()
-	eventually(p.t, 5*time.Second, "sipp "+p.name+" to listen", func() (string, bool) {
+	eventually(p.t, patience, "sipp "+p.name+" to listen", func() (string, bool) {
 		select {
 		case <-p.done:
 			p.t.Fatalf("sipp %s ended at its start: %v\n%s", p.name, p.err, last(p.said.String(), 2000))

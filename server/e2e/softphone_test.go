@@ -179,7 +179,7 @@ func (e *enrolled) await(status int) {
 		if got != status {
 			e.t.Fatalf("the registrar answers %d, want %d", got, status)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(patience):
 		e.t.Fatal("the registrar does not answer")
 	}
 }

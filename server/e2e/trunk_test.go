@@ -22,7 +22,7 @@ func TestRegisteringTrunk(t *testing.T) {
 		s.Target, s.Host, s.Port, s.Calls, s.Args = "", phoneHost, c.port, 1000, []string{"-aa"}
 	}).listening()
 	c.simple(nil).apply()
-	eventually(t, 5*time.Second, "the trunk to be registered", func() (string, bool) {
+	eventually(t, patience, "the trunk to be registered", func() (string, bool) {
 		said, err := s.command(t, "status")
 		return said, err == nil && regexp.MustCompile(c.trunk()+` +registered`).MatchString(said)
 	})
@@ -77,7 +77,7 @@ func TestTwoPhones(t *testing.T) {
 	c := newScene(t, sharedServer(t))
 	c.simple(nil).apply()
 	desk, soft := c.phone(1, toneB, false), c.phone(1, toneC, false)
-	eventually(t, 5*time.Second, "both phones to be registered", func() (string, bool) {
+	eventually(t, patience, "both phones to be registered", func() (string, bool) {
 		said, _ := c.server.command(t, "status")
 		return said, strings.Contains(said, ":"+itoa(desk.port)) && strings.Contains(said, ":"+itoa(soft.port))
 	})

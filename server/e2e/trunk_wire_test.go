@@ -49,7 +49,7 @@ func testRegistration(t *testing.T, c *scene) {
 func (c *scene) trunkIs(l line, state string) {
 	c.t.Helper()
 	shape := regexp.MustCompile(fmt.Sprintf(`line%d-%d +%s`, c.n, l.i, state))
-	eventually(c.t, 10*time.Second, "the trunk to be "+state, func() (string, bool) {
+	eventually(c.t, patience, "the trunk to be "+state, func() (string, bool) {
 		said, err := c.server.command(c.t, "status")
 		return said, err == nil && shape.MatchString(said)
 	})
@@ -72,10 +72,10 @@ func testRegistrationMoves(t *testing.T, c *scene) {
 	}
 	down.stop()
 	up := l.calledAs("trunk_registrar_plain", object{"Status": "200 OK"}, many)
-	eventually(t, 50*time.Second, "the registration to come back", func() (string, bool) {
+	eventually(t, patience, "the registration to come back", func() (string, bool) {
 		return "", len(up.from("REGISTER ")) > 0
 	})
-	eventually(t, 5*time.Second, "the second address to be left", func() (string, bool) {
+	eventually(t, patience, "the second address to be left", func() (string, bool) {
 		all := backup.from("REGISTER ")
 		return headerOf(all[len(all)-1], "Expires"), headerOf(all[len(all)-1], "Expires") == "0"
 	})
@@ -95,7 +95,7 @@ func testTones(t *testing.T, c *scene) {
 	for range 6 {
 		agent.digits("5")
 	}
-	eventually(t, 15*time.Second, "the carrier to hear the tone of 5", func() (string, bool) {
+	eventually(t, patience, "the carrier to hear the tone of 5", func() (string, bool) {
 		files := carrier.received()
 		if len(files) == 0 {
 			return "no recording", false
