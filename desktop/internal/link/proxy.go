@@ -131,6 +131,7 @@ func (l *Link) logIn(w http.ResponseWriter, r *http.Request, t *target) {
 	var who struct {
 		ID       string `json:"id"`
 		Password string `json:"password"`
+		TOTP     string `json:"totp"` // the second factor, after the answer totp_needed
 	}
 	if err == nil {
 		err = json.Unmarshal(text, &who)
@@ -140,7 +141,11 @@ func (l *Link) logIn(w http.ResponseWriter, r *http.Request, t *target) {
 		return
 	}
 	// The page asks in the person's language; the answer's words are in it.
-	body, _ := json.Marshal(map[string]string{"id": who.ID, "password": who.Password, "client": "app"})
+	sent := map[string]string{"id": who.ID, "password": who.Password, "client": "app"}
+	if who.TOTP != "" {
+		sent["totp"] = who.TOTP
+	}
+	body, _ := json.Marshal(sent)
 	out, err := http.NewRequestWithContext(r.Context(), http.MethodPost, t.url+sessionPath, bytes.NewReader(body))
 	if err != nil {
 		refuse(w, http.StatusBadRequest, "app_error", err.Error())

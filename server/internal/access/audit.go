@@ -175,7 +175,7 @@ func (t Trail) apply(q *bun.SelectQuery) {
 	switch {
 	case t.Address == "":
 	case strings.HasSuffix(t.Address, "."), strings.HasSuffix(t.Address, ":"):
-		q.Where("u.address like ?", contains(t.Address)[1:])
+		q.Where("u.address <> '' and u.address like ?", contains(t.Address)[1:]) // the index leaves the empty ones out
 	default:
 		q.Where("u.address = ?", t.Address)
 	}

@@ -17,7 +17,8 @@ export function Root() {
     const shell = loadShell();
     shell.catch(() => undefined);
     getSession().then(
-      (session) => !gone && setStage({ at: 'in', session }),
+      // Who has yet to set up a second factor begins at the login: the password is asked for again.
+      (session) => !gone && setStage(session.mustEnrol ? { at: 'out', ended: false } : { at: 'in', session }),
       () => !gone && setStage({ at: 'out', ended: false }),
     );
     return () => {
@@ -27,18 +28,23 @@ export function Root() {
 
   const onLogin = useCallback((session: Session) => setStage({ at: 'in', session }), []);
   const onLogOut = useCallback(() => setStage({ at: 'out', ended: false }), []);
-  /** The socket or a request was refused: is the session really over? */
+  /** The socket or a request was refused: is the session really over, or may it something else now? */
   const onDoubt = useCallback(() => {
-    getSession().catch((error: unknown) => {
-      if (asProblem(error).status === 401) setStage({ at: 'out', ended: true });
-    });
+    getSession().then(
+      (session) => setStage((stage) => (session.mustEnrol ? { at: 'out', ended: true } : stage.at === 'in' && sameRights(stage.session, session) ? stage : { at: 'in', session })),
+      (error: unknown) => {
+        if (asProblem(error).status === 401) setStage({ at: 'out', ended: true });
+      },
+    );
   }, []);
 
   if (stage.at === 'checking') return null;
-  if (stage.at === 'out') return <LoginPage ended={stage.ended} onLogin={onLogin} />;
+  if (stage.at === 'out') return <LoginPage sso ended={stage.ended} onLogin={onLogin} />;
   return (
     <Suspense fallback={null}>
       <Shell session={stage.session} onLogOut={onLogOut} onDoubt={onDoubt} />
     </Suspense>
   );
 }
+
+const sameRights = (a: Session, b: Session) => a.agent.role === b.agent.role && a.permissions.join() === b.permissions.join();

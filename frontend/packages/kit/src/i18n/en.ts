@@ -1,3 +1,4 @@
+import { enLogin } from './en-login';
 import { enAgent } from './en-agent';
 import { enCalls } from './en-calls';
 import { enMe } from './en-me';
@@ -361,6 +362,7 @@ export const en: Messages = {
   ...enAgent,
   ...enChat,
   ...enFloor,
+  ...enLogin,
   ...enRecord,
   ...enAgents,
   ...enStatuses,

@@ -1,3 +1,4 @@
+import { jaLogin } from './ja-login';
 import { jaAgent } from './ja-agent';
 import { jaCalls } from './ja-calls';
 import { jaMe } from './ja-me';
@@ -361,6 +362,7 @@ export const ja = {
   ...jaAgent,
   ...jaChat,
   ...jaFloor,
+  ...jaLogin,
   ...jaRecord,
   ...jaAgents,
   ...jaStatuses,

@@ -14,6 +14,20 @@ export function loginFault(problem: Problem): Fault {
       return { title: 'login.failed' };
     case 'login_locked':
       return { title: 'login.locked', hint: 'login.lockedHint' };
+    case 'totp_wrong':
+      return { title: 'login.codeWrong', hint: 'login.codeWrongHint' };
+    case 'totp_enrol':
+      return { title: 'login.enrolInConsole', hint: 'login.enrolInConsoleHint' };
+    case 'passwords_off':
+      return { title: 'login.passwordsOff', hint: 'login.passwordsOffHint' };
+    case 'oidc_failed':
+      return { title: 'login.ssoFailed', hint: 'login.ssoFailedHint' };
+    case 'oidc_expired':
+      return { title: 'login.ssoExpired', hint: 'login.ssoFailedHint' };
+    case 'oidc_unknown':
+      return { title: 'login.ssoUnknown', hint: 'login.ssoUnknownHint' };
+    case 'oidc_off':
+      return { title: 'login.ssoOff' };
     case UNREACHABLE:
       return { title: 'login.unreachable', hint: 'login.unreachableHint' };
     default:

@@ -1,20 +1,30 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { LanguageSwitch, useText } from '@yobirin/kit/start';
-import { asProblem, logIn, type Problem, type Session } from '@yobirin/wire';
+import { asProblem, logIn, Problem, type Session } from '@yobirin/wire';
 import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { BellMark } from './bell-mark';
-import { loginFault } from './fault';
+import { CodeForm } from './code-form';
+import { EnrolForm } from './enrol-form';
+import { Fault } from './fault-text';
+import { SSOButton } from './sso-button';
 import classes from './login.module.css';
 
 interface Props {
   /** True when the user was thrown out of a session rather than coming anew. */
   ended?: boolean;
+  /** True in a browser: single sign-on leaves the page and comes back to it. */
+  sso?: boolean;
   onLogin: (session: Session) => void;
 }
 
-/** The first screen: login ID, password, language. */
-export function LoginPage({ ended, onLogin }: Props) {
+/** Who is in the middle of logging in: the password was right, more is needed. */
+type Step = { at: 'password' } | { at: 'code'; id: string; password: string } | { at: 'enrol'; password: string };
+
+/** The first screen: login ID, password, language; then the second factor where there is one. */
+export function LoginPage({ ended, sso, onLogin }: Props) {
   const { t } = useText();
+  const [step, setStep] = useState<Step>({ at: 'password' });
+  const [refused] = useState(refusedSSO);
   return (
     <main className={classes.page}>
       <div className={classes.card}>
@@ -27,21 +37,43 @@ export function LoginPage({ ended, onLogin }: Props) {
             {t('login.ended')}
           </p>
         ) : null}
-        <LoginForm onLogin={onLogin} />
+        {step.at === 'password' ? (
+          <LoginForm refused={refused} onLogin={onLogin} onStep={setStep} />
+        ) : step.at === 'code' ? (
+          <CodeForm id={step.id} password={step.password} onLogin={onLogin} onBack={() => setStep({ at: 'password' })} />
+        ) : (
+          <EnrolForm password={step.password} onLogin={onLogin} />
+        )}
+        {sso && step.at === 'password' ? <SSOButton /> : null}
       </div>
       <LanguageSwitch />
     </main>
   );
 }
 
-function LoginForm({ onLogin }: Pick<Props, 'onLogin'>) {
+/** Why single sign-on sent the browser back here: `/?login=oidc_…`. The address is put right, so that a reload does not say it again. */
+function refusedSSO(): Problem | undefined {
+  const at = new URL(window.location.href);
+  const code = at.searchParams.get('login');
+  if (!code?.startsWith('oidc_')) return undefined;
+  at.searchParams.delete('login');
+  window.history.replaceState(window.history.state, '', at);
+  return new Problem(401, { code });
+}
+
+interface FormProps extends Pick<Props, 'onLogin'> {
+  refused?: Problem;
+  onStep: (step: Step) => void;
+}
+
+function LoginForm({ refused, onLogin, onStep }: FormProps) {
   const { t } = useText();
   const [id, setId] = useState('');
   const [password, setPassword] = useState('');
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const [problem, setProblem] = useState<Problem | undefined>(refused);
   const idRef = useRef<HTMLInputElement>(null);
   const passwordRef = useRef<HTMLInputElement>(null);
   const watchCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState('CapsLock'));
@@ -57,9 +89,16 @@ function LoginForm({ onLogin }: Pick<Props, 'onLogin'>) {
     setBusy(true);
     setProblem(undefined);
     try {
-      onLogin(await logIn(id.trim(), password));
+      const session = await logIn(id.trim(), password);
+      if (session.mustEnrol) onStep({ at: 'enrol', password });
+      else onLogin(session);
     } catch (error) {
-      setProblem(asProblem(error));
+      const problem = asProblem(error);
+      if (problem.code === 'totp_needed') {
+        onStep({ at: 'code', id: id.trim(), password });
+        return;
+      }
+      setProblem(problem);
       setBusy(false);
       setPassword('');
       setAsked(false);
@@ -101,16 +140,5 @@ function LoginForm({ onLogin }: Pick<Props, 'onLogin'>) {
         {problem ? <Fault problem={problem} /> : null}
       </div>
     </form>
-  );
-}
-
-function Fault({ problem }: { problem: Problem }) {
-  const { t } = useText();
-  const fault = loginFault(problem);
-  return (
-    <>
-      <strong>{t(fault.title, fault.values)}</strong>
-      {fault.hint ? <span>{t(fault.hint, fault.values)}</span> : null}
-    </>
   );
 }

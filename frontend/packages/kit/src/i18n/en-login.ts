@@ -1,0 +1,31 @@
+import type { jaLogin } from './ja-login';
+
+/** The login page: second factor and single sign-on. */
+export const enLogin: Record<keyof typeof jaLogin, string> = {
+  'login.code': 'Code',
+  'login.codeHint': 'Enter the six digits that your authenticator app shows, or a recovery code.',
+  'login.codeMissing': 'Enter the code',
+  'login.codeWrong': 'The code is wrong or was used before.',
+  'login.codeWrongHint': 'Enter a new code of your authenticator app.',
+  'login.back': 'Back',
+  'login.sso': 'Single sign-on',
+  'login.or': 'or',
+  'login.passwordsOff': 'Logging in with a password is off.',
+  'login.passwordsOffHint': 'Use single sign-on.',
+  'login.enrolInConsole': 'This login needs a second factor.',
+  'login.enrolInConsoleHint': 'Log in to the console in a browser and set it up there.',
+  'login.ssoFailed': 'The single sign-on failed.',
+  'login.ssoFailedHint': 'Try again. If it goes on, ask an administrator.',
+  'login.ssoExpired': 'The single sign-on took too long.',
+  'login.ssoUnknown': 'No agent belongs to this account.',
+  'login.ssoUnknownHint': 'Ask an administrator to add you.',
+  'login.ssoOff': 'Single sign-on is not set up.',
+  'login.enrol': 'Set up the second factor',
+  'login.enrolWhy': 'This site asks for a second factor. Add this key to your authenticator app and enter the code that it shows.',
+  'login.enrolKey': 'Key',
+  'login.enrolOpen': 'Open in an authenticator app on this device',
+  'login.enrolConfirm': 'Confirm',
+  'login.recovery': 'Recovery codes',
+  'login.recoveryWhy': 'Each of them logs you in once when you do not have your authenticator app. They are shown only now: keep them in a safe place.',
+  'login.recoveryDone': 'I have kept them',
+};

@@ -1,0 +1,82 @@
+import { http } from './client';
+import { take } from './problem';
+import type { components, paths } from './schema';
+
+type Schemas = components['schemas'];
+export type LoginOptions = Schemas['LoginOptions'];
+export type LoginSettings = Schemas['LoginSettings'];
+export type LoginSettingsChange = Schemas['LoginSettingsChange'];
+export type TOTPState = Schemas['TOTPState'];
+export type TOTPSetup = Schemas['TOTPSetup'];
+export type LoginSession = Schemas['SessionRow'];
+export type SessionPage = Schemas['SessionPage'];
+export type SessionQuery = NonNullable<paths['/api/v1/sessions']['get']['parameters']['query']>;
+export type ApiKey = Schemas['Key'];
+export type MadeApiKey = Schemas['MadeKey'];
+export type NewApiKey = Schemas['NewKey'];
+export type LoginLock = Schemas['Lock'];
+export type AuditRow = Schemas['AuditRow'];
+export type AuditPage = Schemas['AuditPage'];
+export type AuditQuery = NonNullable<paths['/api/v1/audit']['get']['parameters']['query']>;
+
+/** GET /session/options: how one may log in; also without a session. */
+export const getLoginOptions = (signal?: AbortSignal) => take(http.GET('/api/v1/session/options', { signal }));
+/** Where a browser goes for single sign-on; it comes back to `/`, or to `/?login=<code>` when it failed. */
+export const SSO_START = '/api/v1/session/oidc/start';
+/** POST /session with the code of the second factor, after the answer `totp_needed`. Throws `totp_wrong`, `login_locked`. */
+export const logInWithCode = (id: string, password: string, totp: string) => take(http.POST('/api/v1/session', { body: { id, password, totp } }));
+
+/** GET /me/totp: how one's second factor stands. */
+export const getMyTOTP = (signal?: AbortSignal) => take(http.GET('/api/v1/me/totp', { signal }));
+/** POST /me/totp: a secret for an authenticator app, in force once it is confirmed. Throws `wrong_password`, `totp_exists`. */
+export const beginTOTP = (password?: string) => take(http.POST('/api/v1/me/totp', { body: { password } }));
+/** POST /me/totp/confirm: puts it in force and gives the recovery codes, once. Throws `totp_wrong`. */
+export const confirmTOTP = (code: string) => take(http.POST('/api/v1/me/totp/confirm', { body: { code } })).then((answer) => answer.codes);
+/** POST /me/totp/recovery: new recovery codes. Throws `wrong_password`, `totp_refused`. */
+export const renewRecovery = (password: string, code: string) => take(http.POST('/api/v1/me/totp/recovery', { body: { password, code } })).then((answer) => answer.codes);
+/** POST /me/totp/end: turns it off. Throws `totp_required` where the site asks for it. */
+export const endTOTP = (password: string, code: string) => take(http.POST('/api/v1/me/totp/end', { body: { password, code } }));
+/** DELETE /agents/{id}/totp: for an agent who has lost it; the agent's sessions end. */
+export const resetTOTP = (agent: string) => take(http.DELETE('/api/v1/agents/{id}/totp', { params: { path: { id: agent } } }));
+
+/** GET /sessions: who is logged in where, newest first. */
+export const getSessions = (query: SessionQuery = {}, signal?: AbortSignal) => take(http.GET('/api/v1/sessions', { params: { query }, signal }));
+export const endSession = (id: string) => take(http.DELETE('/api/v1/sessions/{id}', { params: { path: { id } } }));
+/** GET /me/sessions: where one is logged in oneself. */
+export const getMySessions = (signal?: AbortSignal) => take(http.GET('/api/v1/me/sessions', { signal }));
+export const endMySession = (id: string) => take(http.DELETE('/api/v1/me/sessions/{id}', { params: { path: { id } } }));
+
+/** GET /locks: logins, PINs and phones that are locked after wrong tries. */
+export const getLocks = (signal?: AbortSignal) => take(http.GET('/api/v1/locks', { signal })).then((list) => list.items);
+/** Lets who or what is locked try again. */
+export function unlock(lock: Pick<LoginLock, 'kind' | 'id'>): Promise<unknown> {
+  const params = { path: { id: lock.id } };
+  switch (lock.kind) {
+    case 'login':
+      return take(http.DELETE('/api/v1/agents/{id}/lock', { params }));
+    case 'pin':
+      return take(http.POST('/api/v1/agents/{id}/unlock-pin', { params }));
+    case 'phone':
+      return take(http.POST('/api/v1/devices/{id}/unlock-pin', { params }));
+  }
+}
+
+/** GET /api-keys: newest first, also those that are dead. */
+export const getApiKeys = (signal?: AbortSignal) => take(http.GET('/api/v1/api-keys', { signal })).then((list) => list.items);
+/** POST /api-keys: the key's text is in this answer only. */
+export const makeApiKey = (key: NewApiKey) => take(http.POST('/api/v1/api-keys', { body: key }));
+export const revokeApiKey = (id: string) => take(http.DELETE('/api/v1/api-keys/{id}', { params: { path: { id } } }));
+
+/** GET /settings/access: what is asked of those who log in. */
+export const getLoginSettings = (signal?: AbortSignal) => take(http.GET('/api/v1/settings/access', { signal }));
+/** PATCH /settings/access: changes what is given. */
+export const changeLoginSettings = (change: LoginSettingsChange) => take(http.PATCH('/api/v1/settings/access', { body: change }));
+
+/** GET /audit: who did what, newest first. */
+export const getAudit = (query: AuditQuery = {}, signal?: AbortSignal) => take(http.GET('/api/v1/audit', { params: { query }, signal }));
+/** Address of the same as CSV. */
+export function auditFile(query: AuditQuery = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') params.set(name, String(value));
+  return `/api/v1/audit.csv?${params.toString()}`;
+}
