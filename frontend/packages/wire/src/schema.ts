@@ -1,5 +1,127 @@
 /** Written by "npm run wire" from openapi.json. Do not edit. */
 export interface paths {
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["agents-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["agents-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a list as CSV */
+        get: operations["agents-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["agents-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["agents-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a CSV file: rows make records or change them, wrong rows are left out */
+        post: operations["agents-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["agents-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["agents-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["agents-change"];
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["agents-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/lock": {
         parameters: {
             query?: never;
@@ -37,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take away the second factor of an agent who has lost it; the agent's sessions end */
+        delete: operations["reset-totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/unlock-pin": {
         parameters: {
             query?: never;
@@ -48,6 +187,23 @@ export interface paths {
         put?: never;
         /** Unlock an agent's PIN after too many wrong ones */
         post: operations["unlock-pin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["agents-uses"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -71,6 +227,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** API keys, newest first */
+        get: operations["list-api-keys"];
+        put?: never;
+        /** Make an API key of one's own; its text is in this answer only */
+        post: operations["make-api-key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key, at once and for ever */
+        delete: operations["revoke-api-key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audios": {
         parameters: {
             query?: never;
@@ -78,11 +269,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The site's audio files */
-        get: operations["list-audios"];
+        /** A page of the records */
+        get: operations["audios-list"];
         put?: never;
         /** Upload an audio file: WAV, MP3, M4A, Ogg, FLAC or WebM */
         post: operations["create-audio"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audios/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["audios-bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -96,16 +304,33 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An audio file */
-        get: operations["get-audio"];
+        /** A record */
+        get: operations["audios-read"];
         put?: never;
         post?: never;
-        /** Delete an audio file that nothing uses */
-        delete: operations["delete-audio"];
+        /** Delete a record that is not used */
+        delete: operations["audios-delete"];
         options?: never;
         head?: never;
-        /** Rename an audio file, let it take messages */
-        patch: operations["change-audio"];
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["audios-change"];
+        trace?: never;
+    };
+    "/api/v1/audios/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["audios-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/audios/{id}/sound": {
@@ -133,8 +358,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where an audio file is used */
-        get: operations["audio-uses"];
+        /** Where a record is used */
+        get: operations["audios-uses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -160,6 +385,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, as CSV: filtered as list-audit, all pages */
+        get: operations["export-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/barred": {
         parameters: {
             query?: never;
@@ -167,18 +409,52 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The numbers that nobody may call */
-        get: operations["list-barred"];
+        /** A page of the records */
+        get: operations["barred-list"];
         put?: never;
-        /** Add to the numbers that nobody may call */
-        post: operations["add-barred"];
+        /** Make a record; what is not sent has its default */
+        post: operations["barred-create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/barred/{number}": {
+    "/api/v1/barred.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a list as CSV */
+        get: operations["barred-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/barred/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["barred-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/barred/bulk": {
         parameters: {
             query?: never;
             header?: never;
@@ -187,9 +463,218 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["barred-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/barred/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a CSV file: rows make records or change them, wrong rows are left out */
+        post: operations["barred-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/barred/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["barred-read"];
+        put?: never;
         post?: never;
-        /** Take a number from the numbers that nobody may call */
-        delete: operations["remove-barred"];
+        /** Delete a record that is not used */
+        delete: operations["barred-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["barred-change"];
+        trace?: never;
+    };
+    "/api/v1/barred/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["barred-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/barred/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["barred-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["callers-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["callers-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a list as CSV */
+        get: operations["callers-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callers/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["callers-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callers/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["callers-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a CSV file: rows make records or change them, wrong rows are left out */
+        post: operations["callers-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["callers-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["callers-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["callers-change"];
+        trace?: never;
+    };
+    "/api/v1/callers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["callers-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callers/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["callers-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -278,6 +763,23 @@ export interface paths {
          * @description An agent acts on its own part of a call; a supervisor, with `of`, on anybody's. `end` ends the whole call and is a supervisor's.
          */
         post: operations["command-call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/carrier-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The presets for carriers and their switches */
+        get: operations["carrier-profiles"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -592,6 +1094,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/codes/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the codes */
+        get: operations["codes-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["devices-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["devices-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a list as CSV */
+        get: operations["devices-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["devices-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["devices-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a CSV file: rows make records or change them, wrong rows are left out */
+        post: operations["devices-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A strong password to give to a phone; nothing is stored */
+        post: operations["draw-device-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["devices-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["devices-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["devices-change"];
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["devices-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/provisioning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a desk phone is set up, for who has its password */
+        post: operations["provision-device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a phone a new password, which is told this once */
+        post: operations["reset-device-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/unlock-pin": {
         parameters: {
             query?: never;
@@ -603,6 +1295,128 @@ export interface paths {
         put?: never;
         /** Let agents log in again at a phone after too many wrong PINs */
         post: operations["unlock-phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["devices-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["fields-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["fields-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fields/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["fields-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fields/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["fields-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["fields-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["fields-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["fields-change"];
+        trace?: never;
+    };
+    "/api/v1/fields/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["fields-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fields/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["fields-uses"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -646,6 +1460,233 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["formats-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["formats-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/formats/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["formats-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/formats/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["formats-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/formats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["formats-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["formats-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["formats-change"];
+        trace?: never;
+    };
+    "/api/v1/formats/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["formats-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/formats/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["formats-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["groups-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["groups-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a list as CSV */
+        get: operations["groups-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["groups-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["groups-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a CSV file: rows make records or change them, wrong rows are left out */
+        post: operations["groups-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["groups-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["groups-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["groups-change"];
+        trace?: never;
+    };
+    "/api/v1/groups/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["groups-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/groups/{id}/members/{agent}": {
         parameters: {
             query?: never;
@@ -680,6 +1721,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/groups/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["groups-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["holidays-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["holidays-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a list as CSV */
+        get: operations["holidays-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["holidays-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["holidays-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a CSV file: rows make records or change them, wrong rows are left out */
+        post: operations["holidays-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["holidays-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["holidays-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["holidays-change"];
+        trace?: never;
+    };
+    "/api/v1/holidays/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["holidays-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["holidays-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ivrs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["ivrs-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["ivrs-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ivrs/at": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What happens to a call that comes to an IVR as it is edited, at a moment */
+        post: operations["ivr-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ivrs/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["ivrs-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ivrs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["ivrs-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ivrs/lint": {
         parameters: {
             query?: never;
@@ -697,6 +1963,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ivrs/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an IVR as it is edited does in a week, and what is probably not meant so */
+        post: operations["ivr-week"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ivrs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["ivrs-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["ivrs-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["ivrs-change"];
+        trace?: never;
+    };
     "/api/v1/ivrs/{id}/at": {
         parameters: {
             query?: never;
@@ -706,6 +2008,60 @@ export interface paths {
         };
         /** What happens to a call that comes to an IVR at a moment */
         get: operations["ivr-at"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ivrs/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["ivrs-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ivrs/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["ivrs-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Logins, PINs and phones that are locked after wrong tries
+         * @description Unlock them by unlock-login, unlock-pin and unlock-phone.
+         */
+        get: operations["list-locks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -872,6 +2228,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is logged in */
+        get: operations["my-sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's own sessions */
+        delete: operations["end-my-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/softphone": {
         parameters: {
             query?: never;
@@ -883,6 +2273,214 @@ export interface paths {
         put?: never;
         /** The agent app's account as a phone; its password is new each time */
         post: operations["my-softphone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's second factor */
+        get: operations["my-totp"];
+        put?: never;
+        /** Begin to set up a second factor: a secret for an authenticator app */
+        post: operations["begin-totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the second factor in force by a code of it */
+        post: operations["confirm-totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn one's second factor off */
+        post: operations["end-totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new recovery codes */
+        post: operations["renew-totp-recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["numbers-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["numbers-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/numbers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a list as CSV */
+        get: operations["numbers-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/numbers/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["numbers-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/numbers/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["numbers-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/numbers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a CSV file: rows make records or change them, wrong rows are left out */
+        post: operations["numbers-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/numbers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["numbers-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["numbers-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["numbers-change"];
+        trace?: never;
+    };
+    "/api/v1/numbers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["numbers-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/numbers/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["numbers-uses"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -917,6 +2515,23 @@ export interface paths {
         put?: never;
         /** Talk to who is parked: one's own phone rings first */
         post: operations["pick-up-slot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every permission that a role can have */
+        get: operations["list-permissions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1035,18 +2650,52 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The callers that are refused before any routing */
-        get: operations["list-rejected"];
+        /** A page of the records */
+        get: operations["rejected-list"];
         put?: never;
-        /** Add to the callers that are refused before any routing */
-        post: operations["add-rejected"];
+        /** Make a record; what is not sent has its default */
+        post: operations["rejected-create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/rejected/{number}": {
+    "/api/v1/rejected.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a list as CSV */
+        get: operations["rejected-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["rejected-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected/bulk": {
         parameters: {
             query?: never;
             header?: never;
@@ -1055,9 +2704,218 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["rejected-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a CSV file: rows make records or change them, wrong rows are left out */
+        post: operations["rejected-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["rejected-read"];
+        put?: never;
         post?: never;
-        /** Take a number from the callers that are refused before any routing */
-        delete: operations["remove-rejected"];
+        /** Delete a record that is not used */
+        delete: operations["rejected-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["rejected-change"];
+        trace?: never;
+    };
+    "/api/v1/rejected/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["rejected-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["rejected-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["roles-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["roles-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a list as CSV */
+        get: operations["roles-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["roles-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["roles-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a CSV file: rows make records or change them, wrong rows are left out */
+        post: operations["roles-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["roles-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["roles-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["roles-change"];
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["roles-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["roles-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1082,6 +2940,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the identity provider sends the browser back to */
+        get: operations["end-sso"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log in by single sign-on: sends the browser to the identity provider */
+        get: operations["begin-sso"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one may log in */
+        get: operations["login-options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged in where, newest first */
+        get: operations["list-sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session */
+        delete: operations["end-session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings */
+        get: operations["settings-read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the settings by a JSON merge patch (RFC 7396) */
+        patch: operations["settings-change"];
+        trace?: never;
+    };
+    "/api/v1/settings/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked of those who log in */
+        get: operations["access-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is asked of those who log in */
+        patch: operations["change-access-settings"];
+        trace?: never;
+    };
     "/api/v1/settings/chat": {
         parameters: {
             query?: never;
@@ -1093,6 +3072,23 @@ export interface paths {
         get: operations["chat-settings"];
         /** Set the chat's settings */
         put: operations["set-chat-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the settings */
+        get: operations["settings-history"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1144,6 +3140,406 @@ export interface paths {
         };
         /** The site */
         get: operations["site"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["statuses-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["statuses-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statuses.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a list as CSV */
+        get: operations["statuses-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statuses/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["statuses-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statuses/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["statuses-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statuses/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a CSV file: rows make records or change them, wrong rows are left out */
+        post: operations["statuses-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statuses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["statuses-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["statuses-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["statuses-change"];
+        trace?: never;
+    };
+    "/api/v1/statuses/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["statuses-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statuses/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["statuses-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["transfers-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["transfers-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a list as CSV */
+        get: operations["transfers-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["transfers-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["transfers-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring in a CSV file: rows make records or change them, wrong rows are left out */
+        post: operations["transfers-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["transfers-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["transfers-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["transfers-change"];
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["transfers-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["transfers-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the records */
+        get: operations["trunks-list"];
+        put?: never;
+        /** Make a record; what is not sent has its default */
+        post: operations["trunks-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks/blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A new record with its defaults, not stored */
+        get: operations["trunks-blank"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change or delete many records, each judged by itself */
+        post: operations["trunks-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record */
+        get: operations["trunks-read"];
+        put?: never;
+        post?: never;
+        /** Delete a record that is not used */
+        delete: operations["trunks-delete"];
+        options?: never;
+        head?: never;
+        /** Change a record by a JSON merge patch (RFC 7396) */
+        patch: operations["trunks-change"];
+        trace?: never;
+    };
+    "/api/v1/trunks/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a record, also of a deleted one */
+        get: operations["trunks-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a carrier whether it is there, and place a short call that plays a prompt */
+        post: operations["trunks-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks/{id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a record is used */
+        get: operations["trunks-uses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1244,56 +3640,195 @@ export interface components {
         "Add-my-deviceRequest": {
             name: string;
         };
-        Agent: {
-            extension: string;
-            id: string;
-            /** @example ja */
-            language: string;
-            login: string;
-            name: string;
-            nickname: string;
+        AddressTo: {
+            city?: string;
+            prefecture?: string;
+            town?: string;
+        };
+        AfterCall: {
+            enabled?: boolean;
             /**
-             * @description agent, supervisor, administrator, or the key of a role of the site
-             * @example agent
+             * Format: int64
+             * @description seconds; 0: until the agent ends it
              */
-            role: string;
+            release?: number;
+            status?: string;
         };
-        AudioPage: {
-            items: components["schemas"]["AudioRow"][];
-            /** @description absent: there are no more */
-            nextCursor?: string;
-        };
-        AudioPatch: {
-            name?: string;
-            recipients?: string[];
-            voicemail?: boolean;
-        };
-        AudioRow: {
-            /** @description as it was called when it was given */
-            file: string;
-            id: string;
-            /** Format: int64 */
-            milliseconds: number;
+        Agent: {
+            /** @description a direct call may ring while it talks */
+            callWaiting?: boolean;
+            /** @description number that is presented unless the agent chooses another */
+            callerId?: string;
+            /** @description identifiers of the business formats it may see; none: all */
+            crmFormats?: string[] | null;
+            /** @description find the customer by the caller's number */
+            crmSearch?: boolean;
+            disabled?: boolean;
+            extension?: string;
+            /** @description the groups it is in, which are changed there */
+            readonly groups?: components["schemas"]["Membership"][] | null;
+            /**
+             * @description of change histories
+             * @enum {string}
+             */
+            historyOrder?: "newest" | "oldest";
+            readonly id: string;
+            /** @enum {string} */
+            language: "ja" | "en";
+            readonly locked?: components["schemas"]["Locked"];
+            login: string;
+            /** @description numbers this agent may present; none: all listed */
+            may?: string[] | null;
             name: string;
-            /** @description mail addresses that are told of a message */
-            recipients: string[];
+            /** @description empty: as the name */
+            nickname?: string;
+            /** @description no calls to the outside */
+            noOutside?: boolean;
+            /** @description notification of external calls */
+            notifyExternal?: boolean;
+            /** @description notification of internal calls */
+            notifyInternal?: boolean;
+            /** @description 8 to 256 bytes with a digit, an upper case and a lower case letter */
+            password?: string;
+            /** @description for hot-desk phones */
+            pin?: string;
+            /** @description open it when the call is answered */
+            popupOnAnswer?: boolean;
+            /** @description open the customer, or the number's popup page, when it rings */
+            popupOnRing?: boolean;
+            /**
+             * @description where it opens
+             * @enum {string}
+             */
+            popupTarget?: "tab" | "browser";
+            /** @description agent, supervisor, administrator, or the key of a role of the site */
+            role: string;
+            /**
+             * @description several phones of one agent; empty: as each device says
+             * @enum {string}
+             */
+            secondLogin?: "" | "ring-all" | "newest" | "refuse";
+            /** Format: int64 */
+            readonly version: number;
+        };
+        AgentPatch: {
+            /** @description a direct call may ring while it talks */
+            callWaiting?: boolean;
+            /** @description number that is presented unless the agent chooses another */
+            callerId?: string;
+            /** @description identifiers of the business formats it may see; none: all */
+            crmFormats?: string[] | null;
+            /** @description find the customer by the caller's number */
+            crmSearch?: boolean;
+            disabled?: boolean;
+            extension?: string;
+            /** @description the groups it is in, which are changed there */
+            readonly groups?: components["schemas"]["Membership"][] | null;
+            /**
+             * @description of change histories
+             * @enum {string}
+             */
+            historyOrder?: "newest" | "oldest";
+            readonly id?: string;
+            /** @enum {string} */
+            language?: "ja" | "en";
+            readonly locked?: components["schemas"]["Locked"];
+            login?: string;
+            /** @description numbers this agent may present; none: all listed */
+            may?: string[] | null;
+            name?: string;
+            /** @description empty: as the name */
+            nickname?: string;
+            /** @description no calls to the outside */
+            noOutside?: boolean;
+            /** @description notification of external calls */
+            notifyExternal?: boolean;
+            /** @description notification of internal calls */
+            notifyInternal?: boolean;
+            /** @description 8 to 256 bytes with a digit, an upper case and a lower case letter */
+            password?: string;
+            /** @description for hot-desk phones */
+            pin?: string;
+            /** @description open it when the call is answered */
+            popupOnAnswer?: boolean;
+            /** @description open the customer, or the number's popup page, when it rings */
+            popupOnRing?: boolean;
+            /**
+             * @description where it opens
+             * @enum {string}
+             */
+            popupTarget?: "tab" | "browser";
+            /** @description agent, supervisor, administrator, or the key of a role of the site */
+            role?: string;
+            /**
+             * @description several phones of one agent; empty: as each device says
+             * @enum {string}
+             */
+            secondLogin?: "" | "ring-all" | "newest" | "refuse";
+            /** Format: int64 */
+            readonly version?: number;
+        };
+        AgentRole: {
+            readonly builtin?: boolean;
+            readonly id: string;
+            /** @description what an agent's role is set to */
+            readonly key?: string;
+            name: string;
+            permissions?: string[];
+            /** Format: int64 */
+            readonly version: number;
+        };
+        AgentRolePatch: {
+            readonly builtin?: boolean;
+            readonly id?: string;
+            /** @description what an agent's role is set to */
+            readonly key?: string;
+            name?: string;
+            permissions?: string[];
+            /** Format: int64 */
+            readonly version?: number;
+        };
+        Audio: {
+            /** @description as it was called when it was given */
+            readonly file: string;
+            readonly id: string;
+            /** Format: int64 */
+            readonly milliseconds: number;
+            name: string;
+            /** @description mail addresses that are told of a message left after it */
+            recipients?: string[];
             /** @description of the WAV file */
-            sha256: string;
+            readonly sha256: string;
             /**
              * Format: int64
              * @description places that name it
              */
-            uses: number;
+            readonly uses: number;
+            /** Format: int64 */
+            readonly version: number;
+            /** @description a message is taken after it, where it ends the call */
+            voicemail?: boolean;
+        };
+        AudioPatch: {
+            /** @description as it was called when it was given */
+            readonly file?: string;
+            readonly id?: string;
+            /** Format: int64 */
+            readonly milliseconds?: number;
+            name?: string;
+            /** @description mail addresses that are told of a message left after it */
+            recipients?: string[];
+            /** @description of the WAV file */
+            readonly sha256?: string;
             /**
              * Format: int64
-             * @description for If-Match
+             * @description places that name it
              */
-            version: number;
+            readonly uses?: number;
+            /** Format: int64 */
+            readonly version?: number;
             /** @description a message is taken after it, where it ends the call */
-            voicemail: boolean;
-        };
-        AudioUses: {
-            items: components["schemas"]["Use"][];
+            voicemail?: boolean;
         };
         AuditPage: {
             items: components["schemas"]["AuditRow"][];
@@ -1320,7 +3855,66 @@ export interface components {
             number: number;
             object?: string;
             /** @enum {string} */
-            via: "console" | "app" | "phone" | "system";
+            via: "console" | "app" | "phone" | "api" | "system";
+        };
+        Barred: {
+            readonly id: string;
+            note?: string;
+            /** @description a number, or its first digits and a * */
+            number: string;
+            /** Format: int64 */
+            readonly version: number;
+        };
+        BarredPatch: {
+            readonly id?: string;
+            note?: string;
+            /** @description a number, or its first digits and a * */
+            number?: string;
+            /** Format: int64 */
+            readonly version?: number;
+        };
+        BulkInputBody: {
+            /** @enum {string} */
+            action: "update" | "delete";
+            /** @description only say what would become of it */
+            dryRun?: boolean;
+            ids: string[];
+            /** @description for update: a JSON merge patch that each record gets */
+            set?: unknown;
+        };
+        BulkReport: {
+            /** Format: int64 */
+            done: number;
+            dryRun?: boolean;
+            /** @description the first 1,000 that were left out */
+            refused: components["schemas"]["Refusal"][];
+            /**
+             * Format: int64
+             * @description how many more were left out
+             */
+            refusedMore?: number;
+            /** Format: int64 */
+            unchanged: number;
+        };
+        Buttons: {
+            audio?: string;
+            /** @description extensions may be dialed */
+            direct?: boolean;
+            enabled: boolean;
+            /** @description by 0 to 9, * and # */
+            keys?: {
+                [key: string]: components["schemas"]["Destination"];
+            };
+            /**
+             * Format: int64
+             * @description how often the audio plays in all; 0: 3
+             */
+            tries?: number;
+            /**
+             * Format: int64
+             * @description seconds for a key after the audio; 0: 5
+             */
+            wait?: number;
         };
         CallEvent: {
             agent?: components["schemas"]["Named"];
@@ -1376,6 +3970,39 @@ export interface components {
             to: components["schemas"]["Party"];
             /** Format: double */
             waitSeconds: number;
+        };
+        CallerRule: {
+            readonly id: string;
+            name?: string;
+            /** @description in any usual way of writing it, kept in one */
+            number: string;
+            /**
+             * Format: int64
+             * @description higher is served first
+             */
+            priority: number;
+            /** Format: int64 */
+            readonly version: number;
+        };
+        CallerRulePatch: {
+            readonly id?: string;
+            name?: string;
+            /** @description in any usual way of writing it, kept in one */
+            number?: string;
+            /**
+             * Format: int64
+             * @description higher is served first
+             */
+            priority?: number;
+            /** Format: int64 */
+            readonly version?: number;
+        };
+        CarrierProfiles: {
+            presets: components["schemas"]["PresetDoc"][];
+            switches: components["schemas"]["SwitchDoc"][];
+        };
+        Catalogue: {
+            items: components["schemas"]["Part"][];
         };
         "Change-my-passwordRequest": {
             current: string;
@@ -1462,6 +4089,169 @@ export interface components {
             /** @description of transfer, consult, add: extension or outside number */
             to?: string;
         };
+        CompanyHoliday: {
+            /** @example 2026-12-31 */
+            date: string;
+            readonly id: string;
+            name?: string;
+            /** Format: int64 */
+            readonly version: number;
+        };
+        CompanyHolidayPatch: {
+            /** @example 2026-12-31 */
+            date?: string;
+            readonly id?: string;
+            name?: string;
+            /** Format: int64 */
+            readonly version?: number;
+        };
+        Cookie: {
+            Domain: string;
+            /** Format: date-time */
+            Expires: string;
+            HttpOnly: boolean;
+            /** Format: int64 */
+            MaxAge: number;
+            Name: string;
+            Partitioned: boolean;
+            Path: string;
+            Quoted: boolean;
+            Raw: string;
+            RawExpires: string;
+            /** Format: int64 */
+            SameSite: number;
+            Secure: boolean;
+            Unparsed: string[] | null;
+            Value: string;
+        };
+        CustomField: {
+            /** @description of list */
+            choices?: string[];
+            readonly id: string;
+            name: string;
+            /**
+             * @description fixed once it is made
+             * @enum {string}
+             */
+            of: "customer" | "case";
+            /**
+             * Format: int64
+             * @description lower ones come first
+             */
+            position: number;
+            /**
+             * @description fixed once it is made
+             * @enum {string}
+             */
+            type: "text" | "number" | "date" | "list";
+            /** Format: int64 */
+            readonly version: number;
+        };
+        CustomFieldPatch: {
+            /** @description of list */
+            choices?: string[];
+            readonly id?: string;
+            name?: string;
+            /**
+             * @description fixed once it is made
+             * @enum {string}
+             */
+            of?: "customer" | "case";
+            /**
+             * Format: int64
+             * @description lower ones come first
+             */
+            position?: number;
+            /**
+             * @description fixed once it is made
+             * @enum {string}
+             */
+            type?: "text" | "number" | "date" | "list";
+            /** Format: int64 */
+            readonly version?: number;
+        };
+        Destination: {
+            agent?: string;
+            argument?: string;
+            audio?: string;
+            cause?: string;
+            /** Format: int64 */
+            conference?: number;
+            extension?: string;
+            feature?: string;
+            group?: string;
+            ivr?: string;
+            kind?: string;
+            outside?: components["schemas"]["Outside"];
+            transfer?: string;
+            voicemail?: boolean;
+        };
+        Device: {
+            /** @description none: a hot-desk phone */
+            agent?: string;
+            /** @description a hot-desk phone although it belongs to an agent */
+            desk?: boolean;
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind?: "desk" | "app" | "hot-desk";
+            readonly label?: string;
+            readonly live?: components["schemas"]["PhoneLive"];
+            /** @description kept as 12 lower case hexadecimal digits */
+            mac?: string;
+            /**
+             * Format: int64
+             * @description 0: the usual number
+             */
+            maxContacts?: number;
+            name: string;
+            password?: string;
+            readonly seat?: string;
+            /** @enum {string} */
+            secondLogin: "ring-all" | "newest" | "refuse";
+            /** @enum {string} */
+            srtp: "off" | "prefer" | "require";
+            /**
+             * @description empty: any
+             * @enum {string}
+             */
+            transport?: "" | "udp" | "tcp" | "tls";
+            user: string;
+            /** Format: int64 */
+            readonly version: number;
+        };
+        DevicePatch: {
+            /** @description none: a hot-desk phone */
+            agent?: string;
+            /** @description a hot-desk phone although it belongs to an agent */
+            desk?: boolean;
+            readonly id?: string;
+            /** @enum {string} */
+            readonly kind?: "desk" | "app" | "hot-desk";
+            readonly label?: string;
+            readonly live?: components["schemas"]["PhoneLive"];
+            /** @description kept as 12 lower case hexadecimal digits */
+            mac?: string;
+            /**
+             * Format: int64
+             * @description 0: the usual number
+             */
+            maxContacts?: number;
+            name?: string;
+            password?: string;
+            readonly seat?: string;
+            /** @enum {string} */
+            secondLogin?: "ring-all" | "newest" | "refuse";
+            /** @enum {string} */
+            srtp?: "off" | "prefer" | "require";
+            /**
+             * @description empty: any
+             * @enum {string}
+             */
+            transport?: "" | "udp" | "tcp" | "tls";
+            user?: string;
+            /** Format: int64 */
+            readonly version?: number;
+        };
         Draft: {
             bold?: boolean;
             /** @description uploaded before to the same thread */
@@ -1471,6 +4261,11 @@ export interface components {
             ref: string;
             /** @description plain text of at most 4,000 characters; may be empty when there are files */
             text: string;
+        };
+        FieldChange: {
+            field: string;
+            from?: unknown;
+            to?: unknown;
         };
         FloorView: {
             agents: components["schemas"]["LiveAgentRow"][];
@@ -1487,6 +4282,40 @@ export interface components {
             statuses: components["schemas"]["LiveStatusRow"][];
             waiting: components["schemas"]["LiveWaitingRow"][];
         };
+        Format: {
+            fields?: components["schemas"]["FormatField"][];
+            readonly id: string;
+            name: string;
+            /** Format: int64 */
+            readonly version: number;
+        };
+        FormatField: {
+            /** @description of postcode: which fields it fills */
+            address?: components["schemas"]["AddressTo"];
+            /** @description of list, radio and checkbox */
+            choices?: string[];
+            /** @description what the values are kept by; it stays when the name changes */
+            key: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description place on the customer screen; 0: not shown there
+             */
+            position?: number;
+            required?: boolean;
+            /**
+             * @description fixed once the field is made
+             * @enum {string}
+             */
+            type: "text" | "number" | "date" | "phone" | "mail" | "long-text" | "list" | "radio" | "checkbox" | "postcode";
+        };
+        FormatPatch: {
+            fields?: components["schemas"]["FormatField"][];
+            readonly id?: string;
+            name?: string;
+            /** Format: int64 */
+            readonly version?: number;
+        };
         Found: {
             /** @enum {string} */
             kind: "group" | "agent";
@@ -1498,6 +4327,119 @@ export interface components {
             items: components["schemas"]["Found"][];
             /** @description absent: there are no more */
             nextCursor?: string;
+        };
+        GivenPassword: {
+            domain?: string;
+            password: string;
+            servers?: components["schemas"]["LiveSIPServer"][] | null;
+        };
+        Group: {
+            acw?: components["schemas"]["AfterCall"];
+            /** Format: int64 */
+            announceEvery?: number;
+            announcement?: string;
+            /** @description the caller may ask to be called back */
+            callback?: boolean;
+            /** Format: int64 */
+            callsPerAgent: number;
+            /** @example #f59f00 */
+            color: string;
+            display?: string;
+            extension?: string;
+            greeting?: string;
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description null: unlimited; 0: none may wait
+             */
+            maxWaiting?: number | null;
+            members?: components["schemas"]["Member"][] | null;
+            music?: string;
+            name: string;
+            overflow?: components["schemas"]["Destination"];
+            pauseOnNoAnswer?: components["schemas"]["NoAnswer"];
+            /** @description who talked to the caller last is rung first */
+            preferLast?: boolean;
+            /** @description absent: as the site */
+            record?: boolean;
+            /**
+             * Format: int64
+             * @description of recordings; absent: as the site, 0: for ever
+             */
+            retentionDays?: number;
+            /** Format: int64 */
+            ringTime: number;
+            /** Format: int64 */
+            ringingPeriod?: number;
+            sayPosition?: boolean;
+            sayWait?: boolean;
+            /** @enum {string} */
+            strategy: "all" | "longest-idle" | "least-talk-time" | "random" | "round-robin" | "by-level";
+            /** @description only members of the lowest level configured */
+            strict?: boolean;
+            /**
+             * Format: int64
+             * @description seconds from arrival; 0: none
+             */
+            timeout: number;
+            timeoutTo?: components["schemas"]["Destination"];
+            /** Format: int64 */
+            readonly version: number;
+            whisper?: string;
+        };
+        GroupPatch: {
+            acw?: components["schemas"]["AfterCall"];
+            /** Format: int64 */
+            announceEvery?: number;
+            announcement?: string;
+            /** @description the caller may ask to be called back */
+            callback?: boolean;
+            /** Format: int64 */
+            callsPerAgent?: number;
+            /** @example #f59f00 */
+            color?: string;
+            display?: string;
+            extension?: string;
+            greeting?: string;
+            readonly id?: string;
+            /**
+             * Format: int64
+             * @description null: unlimited; 0: none may wait
+             */
+            maxWaiting?: number | null;
+            members?: components["schemas"]["Member"][] | null;
+            music?: string;
+            name?: string;
+            overflow?: components["schemas"]["Destination"];
+            pauseOnNoAnswer?: components["schemas"]["NoAnswer"];
+            /** @description who talked to the caller last is rung first */
+            preferLast?: boolean;
+            /** @description absent: as the site */
+            record?: boolean;
+            /**
+             * Format: int64
+             * @description of recordings; absent: as the site, 0: for ever
+             */
+            retentionDays?: number;
+            /** Format: int64 */
+            ringTime?: number;
+            /** Format: int64 */
+            ringingPeriod?: number;
+            sayPosition?: boolean;
+            sayWait?: boolean;
+            /** @enum {string} */
+            strategy?: "all" | "longest-idle" | "least-talk-time" | "random" | "round-robin" | "by-level";
+            /** @description only members of the lowest level configured */
+            strict?: boolean;
+            /**
+             * Format: int64
+             * @description seconds from arrival; 0: none
+             */
+            timeout?: number;
+            timeoutTo?: components["schemas"]["Destination"];
+            /** Format: int64 */
+            readonly version?: number;
+            whisper?: string;
         };
         Handing: {
             by?: string;
@@ -1544,6 +4486,33 @@ export interface components {
             by: components["schemas"]["Named"];
             reason: string;
         };
+        IVR: {
+            buttons?: components["schemas"]["Buttons"];
+            /** @description where neither schedule nor button leads elsewhere; unset: busy */
+            default?: components["schemas"]["Destination"];
+            extension?: string;
+            readonly id: string;
+            name: string;
+            schedule?: components["schemas"]["Schedule"];
+            /** Format: int64 */
+            readonly version: number;
+            /** @description what is probably not meant so, of a single record */
+            readonly warnings?: components["schemas"]["IVRWarning"][];
+        };
+        IVRDay: {
+            /** @example 2026-12-28 */
+            date: string;
+            /** @description name of the holiday that the date is */
+            holiday?: string;
+            /**
+             * @description what the date is to the schedule
+             * @enum {string}
+             */
+            kind: "ordinary" | "holiday" | "designated";
+            segments: components["schemas"]["IVRSegment"][];
+            /** @enum {string} */
+            weekday: "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+        };
         IVRFinding: {
             ivr: string;
             key?: string;
@@ -1570,6 +4539,39 @@ export interface components {
         IVRFindings: {
             items: components["schemas"]["IVRFinding"][];
         };
+        IVRPatch: {
+            buttons?: components["schemas"]["Buttons"];
+            /** @description where neither schedule nor button leads elsewhere; unset: busy */
+            default?: components["schemas"]["Destination"];
+            extension?: string;
+            readonly id?: string;
+            name?: string;
+            schedule?: components["schemas"]["Schedule"];
+            /** Format: int64 */
+            readonly version?: number;
+            /** @description what is probably not meant so, of a single record */
+            readonly warnings?: components["schemas"]["IVRWarning"][];
+        };
+        IVRSegment: {
+            /** @description unset: busy; of buttons: what the caller chooses */
+            destination?: components["schemas"]["Destination"];
+            /** @example 09:00 */
+            from: string;
+            /** @description of what is there */
+            name?: string;
+            /**
+             * Format: int64
+             * @description of schedule: which row, from 1
+             */
+            row?: number;
+            /**
+             * @description 24:00: the end of the day
+             * @example 18:00
+             */
+            to: string;
+            /** @enum {string} */
+            why: "schedule" | "buttons" | "default";
+        };
         IVRStop: {
             /**
              * @description of schedule: what the date is on which the row began
@@ -1594,6 +4596,27 @@ export interface components {
              */
             why: "start" | "schedule" | "default" | "key" | "no-key" | "overflow" | "timeout" | "loop";
         };
+        IVRWarning: {
+            key?: string;
+            /** @enum {string} */
+            kind: "unreachable-row" | "overlap" | "unreachable-buttons" | "loop" | "ends-busy" | "missing-audio" | "dead-key";
+            /**
+             * Format: int64
+             * @description the earlier row of an overlap, from 1
+             */
+            other?: number;
+            /** @description names of what a call passes */
+            path?: string[];
+            /**
+             * Format: int64
+             * @description of the schedule, from 1
+             */
+            row?: number;
+            /** @description hardly meant so; else it may well be */
+            serious: boolean;
+            /** @description in the caller's language */
+            text: string;
+        };
         IVRWay: {
             /** @description ways on from the last stop, by a key, an overflow or a timeout */
             branches: (components["schemas"]["IVRStop"][] | null)[];
@@ -1606,6 +4629,65 @@ export interface components {
             /** @example Asia/Tokyo */
             timeZone: string;
         };
+        IVRWeek: {
+            days: components["schemas"]["IVRDay"][];
+            /** @example Asia/Tokyo */
+            timeZone: string;
+            warnings: components["schemas"]["IVRWarning"][];
+        };
+        Identity: {
+            name?: string;
+            number?: string;
+            reason?: string;
+            withheld?: boolean;
+        };
+        ImportReport: {
+            /** Format: int64 */
+            created: number;
+            dryRun?: boolean;
+            /** @description the first 1,000 things that are wrong; their rows were left out */
+            refused: components["schemas"]["RefusedRow"][];
+            /**
+             * Format: int64
+             * @description how many more there are
+             */
+            refusedMore?: number;
+            /** Format: int64 */
+            rows: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            updated: number;
+        };
+        Key: {
+            /** Format: date-time */
+            created: string;
+            /** @description revoked, expired, or its owner is disabled */
+            dead: boolean;
+            /** Format: date-time */
+            expires?: string;
+            id: string;
+            name: string;
+            /** @description the key may never more than its owner */
+            owner: string;
+            ownerName: string;
+            /**
+             * @description how the key begins
+             * @example yob_k3v9qa
+             */
+            prefix: string;
+            /** Format: date-time */
+            revoked?: string;
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description last used, to the minute
+             */
+            used?: string;
+        };
+        KeyList: {
+            items: components["schemas"]["Key"][];
+        };
         LegReport: {
             /** Format: date-time */
             at: string;
@@ -1616,15 +4698,197 @@ export interface components {
             media: string;
             quality: components["schemas"]["Heard"];
         };
-        ListedNumber: {
-            note?: string;
-            /** @description in any usual way of writing it; of barred ones also the beginning and a * */
-            number: string;
-        };
-        ListedNumbers: {
-            items: components["schemas"]["ListedNumber"][];
-            /** @description absent: there are no more */
+        ListAgent: {
+            items: components["schemas"]["Agent"][];
+            /** @description for the next page; missing on the last */
             nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListAgentRole: {
+            items: components["schemas"]["AgentRole"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListAudio: {
+            items: components["schemas"]["Audio"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListBarred: {
+            items: components["schemas"]["Barred"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListCallerRule: {
+            items: components["schemas"]["CallerRule"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListCompanyHoliday: {
+            items: components["schemas"]["CompanyHoliday"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListCustomField: {
+            items: components["schemas"]["CustomField"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListDevice: {
+            items: components["schemas"]["Device"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListFormat: {
+            items: components["schemas"]["Format"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListGroup: {
+            items: components["schemas"]["Group"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListIVR: {
+            items: components["schemas"]["IVR"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListNumber: {
+            items: components["schemas"]["Number"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListRejected: {
+            items: components["schemas"]["Rejected"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListStatus: {
+            items: components["schemas"]["Status"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListTransfer: {
+            items: components["schemas"]["Transfer"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
+        };
+        ListTrunk: {
+            items: components["schemas"]["Trunk"][];
+            /** @description for the next page; missing on the last */
+            nextCursor?: string;
+            /**
+             * Format: int64
+             * @description of all pages, counted up to 10,000
+             */
+            total: number;
+            /** @description there are more than total */
+            totalMore?: boolean;
         };
         LiveAgentRow: {
             call?: string;
@@ -1942,8 +5206,37 @@ export interface components {
             since: number;
             vip?: boolean;
         };
+        Lock: {
+            /** @description of the agent, or of the phone */
+            id: string;
+            /** @enum {string} */
+            kind: "login" | "pin" | "phone";
+            login?: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: int64 */
+            tries: number;
+        };
+        LockList: {
+            items: components["schemas"]["Lock"][];
+        };
+        Locked: {
+            /**
+             * Format: date-time
+             * @description wrong passwords
+             */
+            login?: string;
+            /**
+             * Format: date-time
+             * @description wrong PINs
+             */
+            pin?: string;
+        };
         Login: {
-            agent: components["schemas"]["Agent"];
+            agent: components["schemas"]["SessionAgent"];
+            /** @description a second factor has to be set up first (/me/totp); until then the session may nothing else */
+            mustEnrol?: boolean;
             /** @description what the session may */
             permissions: string[];
             /** @description for client app: send it as Authorization: Bearer */
@@ -1958,6 +5251,92 @@ export interface components {
             /** @description login ID */
             id: string;
             password: string;
+            /** @description code of the authenticator app, or a recovery code, after the answer totp_needed */
+            totp?: string;
+        };
+        LoginOptions: {
+            /** @description text of its button; absent: the usual one */
+            button?: string;
+            /** @description single sign-on is set up: go to /api/v1/session/oidc/start */
+            oidc: boolean;
+            /**
+             * @description who may log in with a password
+             * @enum {string}
+             */
+            passwords: "all" | "administrators";
+        };
+        LoginSettings: {
+            oidc: components["schemas"]["OIDCSettings"];
+            /**
+             * @description who may log in with a password; administrators only with single sign-on set up
+             * @enum {string}
+             */
+            passwords: "all" | "administrators";
+            /**
+             * @description who needs a second factor; supervisors: administrators and the site's own roles too
+             * @enum {string}
+             */
+            totpFor: "none" | "administrators" | "supervisors" | "all";
+        };
+        LoginSettingsChange: {
+            oidc?: components["schemas"]["LoginSettingsChangeOIDCStruct"];
+            /** @enum {string} */
+            passwords?: "all" | "administrators";
+            /** @enum {string} */
+            totpFor?: "none" | "administrators" | "supervisors" | "all";
+        };
+        LoginSettingsChangeOIDCStruct: {
+            button?: string;
+            claim?: string;
+            clientId?: string;
+            issuer?: string;
+            /** @description never shown; empty: there is none; absent: as before, unless the issuer changes */
+            secret?: string;
+        };
+        MadeKey: {
+            /** Format: date-time */
+            created: string;
+            /** @description revoked, expired, or its owner is disabled */
+            dead: boolean;
+            /** Format: date-time */
+            expires?: string;
+            id: string;
+            /**
+             * @description the key itself, shown once: Authorization: Bearer yob_...
+             * @example yob_...
+             */
+            key: string;
+            name: string;
+            /** @description the key may never more than its owner */
+            owner: string;
+            ownerName: string;
+            /**
+             * @description how the key begins
+             * @example yob_k3v9qa
+             */
+            prefix: string;
+            /** Format: date-time */
+            revoked?: string;
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description last used, to the minute
+             */
+            used?: string;
+        };
+        Member: {
+            agent: string;
+            /**
+             * Format: int64
+             * @description lower is tried first; absent: 1
+             */
+            level?: number;
+        };
+        Membership: {
+            id: string;
+            /** Format: int64 */
+            level: number;
+            name: string;
         };
         MessagePage: {
             items: components["schemas"]["LiveChatText"][];
@@ -2024,6 +5403,119 @@ export interface components {
             password: string;
             servers: components["schemas"]["LiveSIPServer"][];
         };
+        NewKey: {
+            /**
+             * Format: date-time
+             * @description absent: never
+             */
+            expires?: string;
+            /** @description what it is for */
+            name: string;
+            /** @description what it may; within one's own rights */
+            scopes: string[];
+        };
+        NoAnswer: {
+            enabled?: boolean;
+            /**
+             * Format: int64
+             * @description in a row
+             */
+            misses?: number;
+            /**
+             * Format: int64
+             * @description seconds; 0: until the agent ends it
+             */
+            release?: number;
+            status?: string;
+        };
+        Number: {
+            displayInbound?: string;
+            displayOutbound?: string;
+            readonly id: string;
+            /**
+             * @description of the prompts; empty: the site's
+             * @enum {string}
+             */
+            language?: "" | "ja" | "en";
+            /** @description agents may choose it as caller ID */
+            listed: boolean;
+            /**
+             * Format: int64
+             * @description calls at once; 0: no limit of its own
+             */
+            maxChannels: number;
+            /** @description agents who may present it because it is in their list; agents without a list may present every listed number */
+            mayPresent?: string[];
+            /** @description empty: the number */
+            name: string;
+            /** @description in any usual way of writing it, kept as national digits; fixed once it is made */
+            number: string;
+            /** @description and for one that was answered */
+            popupAnswer?: string;
+            /** @description page for a call that rings (J-NUM-6); @@@@ stands for the caller's number */
+            popupRing?: string;
+            /** @description dialed before a number, it is presented; 1 to 4 digits */
+            prefix?: string;
+            /** @description null: as the group or the site */
+            record?: boolean;
+            /** @description where its calls go; unset: refused */
+            route?: components["schemas"]["Destination"];
+            trunk?: string;
+            /** Format: int64 */
+            readonly version: number;
+        };
+        NumberPatch: {
+            displayInbound?: string;
+            displayOutbound?: string;
+            readonly id?: string;
+            /**
+             * @description of the prompts; empty: the site's
+             * @enum {string}
+             */
+            language?: "" | "ja" | "en";
+            /** @description agents may choose it as caller ID */
+            listed?: boolean;
+            /**
+             * Format: int64
+             * @description calls at once; 0: no limit of its own
+             */
+            maxChannels?: number;
+            /** @description agents who may present it because it is in their list; agents without a list may present every listed number */
+            mayPresent?: string[];
+            /** @description empty: the number */
+            name?: string;
+            /** @description in any usual way of writing it, kept as national digits; fixed once it is made */
+            number?: string;
+            /** @description and for one that was answered */
+            popupAnswer?: string;
+            /** @description page for a call that rings (J-NUM-6); @@@@ stands for the caller's number */
+            popupRing?: string;
+            /** @description dialed before a number, it is presented; 1 to 4 digits */
+            prefix?: string;
+            /** @description null: as the group or the site */
+            record?: boolean;
+            /** @description where its calls go; unset: refused */
+            route?: components["schemas"]["Destination"];
+            trunk?: string;
+            /** Format: int64 */
+            readonly version?: number;
+        };
+        OIDCSettings: {
+            /** @description text of the button on the login page; empty: the usual one */
+            button: string;
+            /**
+             * @description claim of the ID token that is the login ID
+             * @example preferred_username
+             */
+            claim: string;
+            clientId: string;
+            readonly hasSecret: boolean;
+            /**
+             * @description https address of the identity provider; empty: off
+             * @example https://login.example.jp/realms/main
+             */
+            issuer: string;
+        };
         OrderInputBody: {
             /** @description number of the site to present; absent: the agent's usual one */
             callerId?: string;
@@ -2034,6 +5526,15 @@ export interface components {
         };
         Ordered: {
             call: string;
+        };
+        Outside: {
+            code?: string;
+            emergency?: boolean;
+            from: components["schemas"]["Identity"];
+            number: string;
+            privacy?: string;
+            shown?: string;
+            trunk: string;
         };
         ParkedCall: {
             by?: string;
@@ -2049,10 +5550,42 @@ export interface components {
         ParkedCalls: {
             items: components["schemas"]["ParkedCall"][];
         };
+        Part: {
+            /** @description what else may be allowed */
+            actions?: string[] | null;
+            edit?: string;
+            /** @description noun or part of the product, as in agents */
+            item: string;
+            view?: string;
+        };
         Party: {
             name: string;
             number: string;
             withheld?: boolean;
+        };
+        Past: {
+            /** @enum {string} */
+            action: "create" | "update" | "delete";
+            /** @description identifier of the agent; missing: nobody who was logged in */
+            actor?: string;
+            /** @description as it was then */
+            actorName?: string;
+            /** Format: date-time */
+            at: string;
+            /** @description what changed; of secrets only the name */
+            fields: components["schemas"]["FieldChange"][];
+            /**
+             * Format: int64
+             * @description grows with every change of any record
+             */
+            number: number;
+            title: string;
+            /** @example console */
+            via: string;
+        };
+        Pasts: {
+            items: components["schemas"]["Past"][];
+            nextCursor?: string;
         };
         PersonalChange: {
             /** @description find the customer by the caller's number */
@@ -2086,9 +5619,46 @@ export interface components {
              */
             secondLogin?: "ring-all" | "newest" | "refuse";
         };
+        PhoneLive: {
+            /** @description where it registered from last */
+            address?: string;
+            /**
+             * Format: int64
+             * @description phones registered with this account
+             */
+            contacts: number;
+            /**
+             * Format: date-time
+             * @description absent: not since the server's start
+             */
+            lastSeen?: string;
+            /**
+             * Format: date-time
+             * @description when the state began
+             */
+            since?: string;
+            /** @enum {string} */
+            state: "registered" | "unreachable" | "offline";
+            transport?: string;
+            userAgent?: string;
+        };
         PickUpInputBody: {
             /** @description own phone that rings; absent: all of them */
             device?: string;
+        };
+        PresetDoc: {
+            /** @description empty: the plain one */
+            name: string;
+            /** @description of the switches that it sets */
+            values: {
+                [key: string]: string;
+            };
+        };
+        Preview: {
+            /** @description the whole record; it is not stored */
+            ivr: components["schemas"]["IVR"];
+            /** @description as 2026-12-31T18:00 in the site's time zone, or with an offset (RFC 3339); absent: now */
+            time?: string;
         };
         Problem: {
             /** @description what went wrong, for programs: stable, as in login_failed */
@@ -2104,10 +5674,14 @@ export interface components {
             type?: string;
         };
         ProblemField: {
-            /** @description path of the value, as in body.status */
+            /** @description the rule's measure, as in 64 */
+            limit?: string;
+            /** @description path of the value, as in members[2].level */
             location?: string;
             /** @description what was expected */
             message?: string;
+            /** @description name of the rule that was broken, as in max_length */
+            rule?: string;
             value?: unknown;
         };
         PromptAudio: {
@@ -2127,6 +5701,27 @@ export interface components {
                 [key: string]: components["schemas"]["PromptAudio"];
             };
         };
+        ProofInputBody: {
+            /** @description a code of the authenticator app, or a recovery code */
+            code?: string;
+            /** @description the present password; not needed after single sign-on */
+            password?: string;
+        };
+        "Provision-deviceRequest": {
+            /** @enum {string} */
+            kind: "qr" | "yealink" | "grandstream";
+            /** @description the phone's, as it was given or drawn */
+            password: string;
+        };
+        Provisioning: {
+            /** @description as the phone asks for it */
+            fileName: string;
+            /** @enum {string} */
+            kind: "qr" | "yealink" | "grandstream";
+            mime: string;
+            /** @description the file's content; of kind qr what the code says */
+            text: string;
+        };
         "Read-chatRequest": {
             /** Format: int64 */
             seq: number;
@@ -2139,6 +5734,14 @@ export interface components {
         ReasonInputBody: {
             /** @description why, for the audit */
             reason: string;
+        };
+        RecordUse: {
+            /** @description the field that names it, as in overflow */
+            field?: string;
+            id: string;
+            /** @example groups */
+            noun: string;
+            title: string;
         };
         RecordingKey: {
             /** @description its file is not there: its recordings cannot be played */
@@ -2192,6 +5795,10 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
         };
+        RecoveryListBody: {
+            /** @description recovery codes: each logs in once in place of a code; shown once */
+            codes: string[];
+        };
         Reference: {
             /**
              * Format: date-time
@@ -2208,6 +5815,53 @@ export interface components {
         ReferenceList: {
             items: components["schemas"]["Reference"][];
         };
+        Refusal: {
+            code: string;
+            detail: string;
+            errors: components["schemas"]["Wrong"][];
+            id: string;
+            title: string;
+        };
+        RefusedRow: {
+            column?: string;
+            limit?: string;
+            message: string;
+            /**
+             * Format: int64
+             * @description as a spreadsheet counts; the header is 1
+             */
+            row: number;
+            rule?: string;
+            value?: string;
+        };
+        Register: {
+            /** @description empty: user */
+            authUser?: string;
+            /**
+             * Format: int64
+             * @description seconds; 0: one hour
+             */
+            expires?: number;
+            /** @description never told; absent in a change: as before */
+            password?: string;
+            user: string;
+        };
+        Rejected: {
+            readonly id: string;
+            note?: string;
+            /** @description in any usual way of writing it, kept in one */
+            number: string;
+            /** Format: int64 */
+            readonly version: number;
+        };
+        RejectedPatch: {
+            readonly id?: string;
+            note?: string;
+            /** @description in any usual way of writing it, kept in one */
+            number?: string;
+            /** Format: int64 */
+            readonly version?: number;
+        };
         "Replace-promptRequest": {
             /** @description an audio file of the site */
             audio: string;
@@ -2223,6 +5877,28 @@ export interface components {
         };
         "Resolve-chatRequest": {
             refs: string[];
+        };
+        Schedule: {
+            /** @description designated dates, YYYY-MM-DD */
+            dates?: string[];
+            enabled: boolean;
+            /** @description the first that matches wins */
+            rows?: components["schemas"]["ScheduleRow"][];
+        };
+        ScheduleRow: {
+            /** @description ★: matches on designated dates */
+            designated?: boolean;
+            /** @example 09:00 */
+            from: string;
+            /** @description 祝日: matches on holidays */
+            holiday?: boolean;
+            /**
+             * @description 24:00 allowed; before from: it spans midnight
+             * @example 18:00
+             */
+            to: string;
+            toDestination: components["schemas"]["Destination"];
+            weekdays?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
         };
         Server: {
             /** @description address of the sender */
@@ -2261,9 +5937,54 @@ export interface components {
             user?: string;
         };
         Session: {
-            agent: components["schemas"]["Agent"];
+            agent: components["schemas"]["SessionAgent"];
+            /** @description a second factor has to be set up first (/me/totp); until then the session may nothing else */
+            mustEnrol?: boolean;
             /** @description what the session may */
             permissions: string[];
+        };
+        SessionAgent: {
+            extension: string;
+            id: string;
+            /** @example ja */
+            language: string;
+            login: string;
+            name: string;
+            nickname: string;
+            /**
+             * @description agent, supervisor, administrator, or the key of a role of the site
+             * @example agent
+             */
+            role: string;
+        };
+        SessionPage: {
+            items: components["schemas"]["SessionRow"][];
+            /** @description absent: there are no more */
+            nextCursor?: string;
+        };
+        SessionRow: {
+            address?: string;
+            agent: string;
+            agentName: string;
+            /** @enum {string} */
+            client: "console" | "app";
+            /** Format: date-time */
+            created: string;
+            /**
+             * @description what it was opened with
+             * @enum {string}
+             */
+            factor: "password" | "totp" | "oidc";
+            id: string;
+            login: string;
+            /**
+             * Format: date-time
+             * @description last used, to the minute
+             */
+            seen: string;
+            /** @description the one that asks */
+            this: boolean;
+            userAgent?: string;
         };
         "Set-levelRequest": {
             /**
@@ -2271,6 +5992,172 @@ export interface components {
              * @description lower is tried first
              */
             level: number;
+        };
+        Settings: {
+            /**
+             * Format: int64
+             * @description outside calls of one agent at once; 0: no limit
+             */
+            capAtOnce: number;
+            /**
+             * Format: int64
+             * @description and in a day; 0: no limit
+             */
+            capDaily: number;
+            /** @description number presented to 110, 118, 119 */
+            emergency?: string;
+            readonly id: string;
+            /** @description outside calls may leave Japan */
+            international: boolean;
+            /**
+             * @description of the built-in prompts
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            /**
+             * Format: int64
+             * @description wrong passwords that lock a login; 0: never
+             */
+            loginAttempts: number;
+            /**
+             * Format: int64
+             * @description seconds of the longest voicemail
+             */
+            messageTime: number;
+            name: string;
+            /** @description and then this group */
+            parkGroup?: string;
+            /**
+             * Format: int64
+             * @description seconds until a parked call rings its parker back
+             */
+            parkTime: number;
+            /** @description Japan's public holidays count as holidays */
+            publicHolidays: boolean;
+            /** @description record every call, unless its group or number says otherwise */
+            record: boolean;
+            /** @description callers who withhold their number are refused */
+            rejectAnonymous: boolean;
+            /**
+             * Format: int64
+             * @description days that recordings are kept; 0: for ever
+             */
+            retentionDays: number;
+            /**
+             * Format: int64
+             * @description conference rooms
+             */
+            rooms: number;
+            /**
+             * Format: int64
+             * @description seconds within which an answer counts; holds from the server's next start
+             */
+            serviceLevel: number;
+            /**
+             * Format: int64
+             * @description seconds without a request that end a session
+             */
+            sessionIdle: number;
+            /**
+             * @description of the agent app where signalling is not encrypted
+             * @enum {string}
+             */
+            softphoneSrtp: "prefer" | "off";
+            /**
+             * @description which the agent app tries first
+             * @enum {string}
+             */
+            softphoneTransport: "tls" | "udp";
+            /**
+             * Format: int64
+             * @description seconds until a blind transfer returns
+             */
+            transferRing: number;
+            /** Format: int64 */
+            readonly version: number;
+        };
+        SettingsPatch: {
+            /**
+             * Format: int64
+             * @description outside calls of one agent at once; 0: no limit
+             */
+            capAtOnce?: number;
+            /**
+             * Format: int64
+             * @description and in a day; 0: no limit
+             */
+            capDaily?: number;
+            /** @description number presented to 110, 118, 119 */
+            emergency?: string;
+            readonly id?: string;
+            /** @description outside calls may leave Japan */
+            international?: boolean;
+            /**
+             * @description of the built-in prompts
+             * @enum {string}
+             */
+            language?: "ja" | "en";
+            /**
+             * Format: int64
+             * @description wrong passwords that lock a login; 0: never
+             */
+            loginAttempts?: number;
+            /**
+             * Format: int64
+             * @description seconds of the longest voicemail
+             */
+            messageTime?: number;
+            name?: string;
+            /** @description and then this group */
+            parkGroup?: string;
+            /**
+             * Format: int64
+             * @description seconds until a parked call rings its parker back
+             */
+            parkTime?: number;
+            /** @description Japan's public holidays count as holidays */
+            publicHolidays?: boolean;
+            /** @description record every call, unless its group or number says otherwise */
+            record?: boolean;
+            /** @description callers who withhold their number are refused */
+            rejectAnonymous?: boolean;
+            /**
+             * Format: int64
+             * @description days that recordings are kept; 0: for ever
+             */
+            retentionDays?: number;
+            /**
+             * Format: int64
+             * @description conference rooms
+             */
+            rooms?: number;
+            /**
+             * Format: int64
+             * @description seconds within which an answer counts; holds from the server's next start
+             */
+            serviceLevel?: number;
+            /**
+             * Format: int64
+             * @description seconds without a request that end a session
+             */
+            sessionIdle?: number;
+            /**
+             * @description of the agent app where signalling is not encrypted
+             * @enum {string}
+             */
+            softphoneSrtp?: "prefer" | "off";
+            /**
+             * @description which the agent app tries first
+             * @enum {string}
+             */
+            softphoneTransport?: "tls" | "udp";
+            /**
+             * Format: int64
+             * @description seconds until a blind transfer returns
+             */
+            transferRing?: number;
+            /** Format: int64 */
+            readonly version?: number;
         };
         Silence: {
             /** Format: double */
@@ -2293,15 +6180,88 @@ export interface components {
             /** @description own phone that rings; absent: all of them */
             device?: string;
         };
+        Status: {
+            /** @example #f59f00 */
+            color: string;
+            icon?: string;
+            readonly id: string;
+            name: string;
+            /** Format: int64 */
+            readonly version: number;
+        };
         StatusInputBody: {
             /** @description all, or the identifier of a group */
             scope: string;
             /** @description available, or the identifier of an agent status */
             status: string;
         };
+        StatusPatch: {
+            /** @example #f59f00 */
+            color?: string;
+            icon?: string;
+            readonly id?: string;
+            name?: string;
+            /** Format: int64 */
+            readonly version?: number;
+        };
+        SwitchDoc: {
+            /** @description what it is for, in English */
+            does: string;
+            /** @description what it may be set to, in English */
+            expected: string;
+            /**
+             * @description what its values are
+             * @enum {string}
+             */
+            kind: "yes-no" | "one" | "several" | "seconds" | "text";
+            /** @example session_timer */
+            name: string;
+            /** @description of one and several: what may be chosen */
+            options?: string[];
+        };
+        TOTPSetup: {
+            /** @description base32, to be typed into an authenticator app */
+            secret: string;
+            /** @description otpauth address, to be shown as a QR code */
+            uri: string;
+        };
+        TOTPState: {
+            /** @description this server can keep its secret */
+            available: boolean;
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description recovery codes that are left
+             */
+            recovery: number;
+            /** @description the site asks for it; it cannot be turned off */
+            required: boolean;
+            /** Format: date-time */
+            since?: string;
+        };
         "Test-mailRequest": {
             /** @description address of the recipient */
             to: string;
+        };
+        TestReport: {
+            steps: components["schemas"]["TestStep"][];
+        };
+        TestStep: {
+            /** @description what came of it, the SIP status in the caller's language */
+            detail?: string;
+            /**
+             * Format: int64
+             * @description milliseconds that it took
+             */
+            ms: number;
+            ok: boolean;
+            /**
+             * Format: int64
+             * @description SIP status, where one was answered
+             */
+            status?: number;
+            /** @enum {string} */
+            what: "options" | "dial" | "answer" | "play" | "hang-up";
         };
         Thread: {
             /** @description identifier of the other agent */
@@ -2333,15 +6293,161 @@ export interface components {
         ThreadList: {
             items: components["schemas"]["Thread"][];
         };
-        Use: {
-            /** @description path of its field, as in schedule.rows[0].toDestination */
-            field: string;
-            /** @description of the noun */
-            id?: string;
-            /** @description of the noun */
+        Transfer: {
+            callerId?: string;
+            readonly id: string;
             name: string;
-            /** @description groups, ivrs, numbers, trunks, prompts … */
-            noun: string;
+            /** @description as people write it; kept as national digits */
+            number: string;
+            /** @description present the number that the caller called */
+            useCalledNumber?: boolean;
+            /** Format: int64 */
+            readonly version: number;
+        };
+        TransferPatch: {
+            callerId?: string;
+            readonly id?: string;
+            name?: string;
+            /** @description as people write it; kept as national digits */
+            number?: string;
+            /** @description present the number that the caller called */
+            useCalledNumber?: boolean;
+            /** Format: int64 */
+            readonly version?: number;
+        };
+        Trunk: {
+            /** @description further hosts, tried in order when those before are down */
+            backup?: string[];
+            /**
+             * Format: int64
+             * @description contracted calls at once; 0: no limit
+             */
+            channels: number;
+            /**
+             * Format: int64
+             * @description outbound calls in a day; 0: no limit
+             */
+            daily: number;
+            disabled?: boolean;
+            /** @description numbers travel as +81… */
+            e164?: boolean;
+            /** @description host or host:port of the carrier */
+            host: string;
+            readonly id: string;
+            /** @description networks or addresses that calls may come from; none: the hosts' own */
+            inboundFrom?: string[];
+            /** @description as it stands now */
+            readonly live?: components["schemas"]["TrunkLive"];
+            name: string;
+            /**
+             * Format: int64
+             * @description outbound calls at once; 0: no limit of its own
+             */
+            outside: number;
+            /**
+             * @description preset of switches, see carrier-profiles; empty: the plain one
+             * @enum {string}
+             */
+            profile?: "" | "ngn-direct" | "hgw-extension" | "generic-e164-pai" | "050-register";
+            /** @description host or host:port that everything is sent to instead */
+            proxy?: string;
+            /** @description absent: the carrier knows us by our address */
+            register?: components["schemas"]["Register"];
+            /** @description of the profile set otherwise, by the names and values of carrier-profiles */
+            switches?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            transport: "udp" | "tcp" | "tls";
+            /** @description for called numbers that are not the site's; unset: refused */
+            unknownTo?: components["schemas"]["Destination"];
+            /** Format: int64 */
+            readonly version: number;
+        };
+        TrunkLive: {
+            /**
+             * Format: int64
+             * @description calls from the carrier now
+             */
+            inbound: number;
+            /**
+             * Format: int64
+             * @description calls to the carrier now
+             */
+            outbound: number;
+            /** @description why it is not as it should be, in the carrier's words where it said any */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description milliseconds until the last answer to OPTIONS or REGISTER
+             */
+            rtt?: number;
+            /**
+             * Format: date-time
+             * @description of the state
+             */
+            since?: string;
+            /**
+             * @description registered and reachable: calls can pass
+             * @enum {string}
+             */
+            state: "unknown" | "registered" | "reachable" | "unreachable" | "failed" | "disabled";
+        };
+        TrunkPatch: {
+            /** @description further hosts, tried in order when those before are down */
+            backup?: string[];
+            /**
+             * Format: int64
+             * @description contracted calls at once; 0: no limit
+             */
+            channels?: number;
+            /**
+             * Format: int64
+             * @description outbound calls in a day; 0: no limit
+             */
+            daily?: number;
+            disabled?: boolean;
+            /** @description numbers travel as +81… */
+            e164?: boolean;
+            /** @description host or host:port of the carrier */
+            host?: string;
+            readonly id?: string;
+            /** @description networks or addresses that calls may come from; none: the hosts' own */
+            inboundFrom?: string[];
+            /** @description as it stands now */
+            readonly live?: components["schemas"]["TrunkLive"];
+            name?: string;
+            /**
+             * Format: int64
+             * @description outbound calls at once; 0: no limit of its own
+             */
+            outside?: number;
+            /**
+             * @description preset of switches, see carrier-profiles; empty: the plain one
+             * @enum {string}
+             */
+            profile?: "" | "ngn-direct" | "hgw-extension" | "generic-e164-pai" | "050-register";
+            /** @description host or host:port that everything is sent to instead */
+            proxy?: string;
+            /** @description absent: the carrier knows us by our address */
+            register?: components["schemas"]["Register"];
+            /** @description of the profile set otherwise, by the names and values of carrier-profiles */
+            switches?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            transport?: "udp" | "tcp" | "tls";
+            /** @description for called numbers that are not the site's; unset: refused */
+            unknownTo?: components["schemas"]["Destination"];
+            /** Format: int64 */
+            readonly version?: number;
+        };
+        TrunkTestInputBody: {
+            /** @description who is called through the trunk; absent: nobody, the carrier is only asked */
+            number?: string;
+        };
+        UsesBody: {
+            items: components["schemas"]["RecordUse"][];
         };
         Voicemail: {
             /** Format: date-time */
@@ -2391,6 +6497,19 @@ export interface components {
             leg: string;
             mode: string;
         };
+        WeekPreview: {
+            /** @description first day, as in 2026-12-28; absent: the Monday before today, or today */
+            from?: string;
+            /** @description the whole record; it is not stored */
+            ivr: components["schemas"]["IVR"];
+        };
+        Wrong: {
+            limit?: string;
+            location?: string;
+            message?: string;
+            rule?: string;
+            value?: unknown;
+        };
     };
     responses: never;
     parameters: never;
@@ -2400,6 +6519,383 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "agents-list": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                login?: string;
+                /** @description text in it; case and width do not matter */
+                name?: string;
+                /** @description text in it; case and width do not matter */
+                nickname?: string;
+                /** @description one of these values, separated by commas */
+                extension?: string;
+                /** @description one of these values, separated by commas */
+                role?: string;
+                /** @description one of these values, separated by commas */
+                language?: string;
+                noOutside?: boolean;
+                callWaiting?: boolean;
+                disabled?: boolean;
+                locked?: boolean;
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAgent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agents-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentPatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agents-export": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                login?: string;
+                /** @description text in it; case and width do not matter */
+                name?: string;
+                /** @description text in it; case and width do not matter */
+                nickname?: string;
+                /** @description one of these values, separated by commas */
+                extension?: string;
+                /** @description one of these values, separated by commas */
+                role?: string;
+                /** @description one of these values, separated by commas */
+                language?: string;
+                noOutside?: boolean;
+                callWaiting?: boolean;
+                disabled?: boolean;
+                locked?: boolean;
+                q?: string;
+                sort?: string;
+                /** @description only these records, separated by commas */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agents-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agents-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agents-import": {
+        parameters: {
+            query?: {
+                /** @description only say what would become of it */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agents-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agents-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agents-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentPatch"];
+                "application/merge-patch+json": components["schemas"]["AgentPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agents-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "unlock-login": {
         parameters: {
             query?: never;
@@ -2462,6 +6958,35 @@ export interface operations {
             };
         };
     };
+    "reset-totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "unlock-pin": {
         parameters: {
             query?: never;
@@ -2479,6 +7004,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agents-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
             };
             /** @description Error */
             default: {
@@ -2527,13 +7083,105 @@ export interface operations {
             };
         };
     };
-    "list-audios": {
+    "list-api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-api-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-api-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audios-list": {
         parameters: {
             query?: {
-                /** @description part of the name or of the file's name */
+                voicemail?: boolean;
+                /** @description text to look for; case and width do not matter */
                 q?: string;
-                sort?: "name" | "-name" | "milliseconds" | "-milliseconds";
-                /** @description 0: 100 */
+                /** @description column, with - before it in descending order */
+                sort?: string;
                 limit?: number;
                 /** @description nextCursor of the page before */
                 cursor?: string;
@@ -2550,7 +7198,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AudioPage"];
+                    "application/json": components["schemas"]["ListAudio"];
                 };
             };
             /** @description Error */
@@ -2596,7 +7244,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AudioRow"];
+                    "application/json": components["schemas"]["Audio"];
                 };
             };
             /** @description Error */
@@ -2610,7 +7258,40 @@ export interface operations {
             };
         };
     };
-    "get-audio": {
+    "audios-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audios-read": {
         parameters: {
             query?: never;
             header?: never;
@@ -2628,7 +7309,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AudioRow"];
+                    "application/json": components["schemas"]["Audio"];
                 };
             };
             /** @description Error */
@@ -2642,10 +7323,13 @@ export interface operations {
             };
         };
     };
-    "delete-audio": {
+    "audios-delete": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2660,26 +7344,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error */
-            500: {
+            /** @description Error */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2689,11 +7355,11 @@ export interface operations {
             };
         };
     };
-    "change-audio": {
+    "audios-change": {
         parameters: {
             query?: never;
             header?: {
-                /** @description version of the audio file that is to be changed; absent: any */
+                /** @description the ETag of what was read, or * */
                 "If-Match"?: string;
             };
             path: {
@@ -2704,6 +7370,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AudioPatch"];
+                "application/merge-patch+json": components["schemas"]["AudioPatch"];
             };
         };
         responses: {
@@ -2714,7 +7381,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AudioRow"];
+                    "application/json": components["schemas"]["Audio"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audios-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
                 };
             };
             /** @description Error */
@@ -2796,7 +7498,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AudioRow"];
+                    "application/json": components["schemas"]["Audio"];
                 };
             };
             /** @description Error */
@@ -2810,7 +7512,7 @@ export interface operations {
             };
         };
     };
-    "audio-uses": {
+    "audios-uses": {
         parameters: {
             query?: never;
             header?: never;
@@ -2827,7 +7529,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AudioUses"];
+                    "application/json": components["schemas"]["UsesBody"];
                 };
             };
             /** @description Error */
@@ -2854,6 +7556,14 @@ export interface operations {
                 action?: string;
                 /** @description identifier of what it was done to */
                 object?: string;
+                /** @description kind of what it was done to, as in agent */
+                kind?: string;
+                /** @description how the action came */
+                via?: "console" | "app" | "phone" | "api" | "system";
+                /** @description where from; with a dot or colon at the end, its beginning */
+                address?: string;
+                /** @description words, all of which are in the details, the object or the address; case makes no difference */
+                q?: string;
                 /** @description 0: 100 */
                 limit?: number;
                 /** @description nextCursor of the page before */
@@ -2885,12 +7595,42 @@ export interface operations {
             };
         };
     };
-    "list-barred": {
+    "export-audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "barred-list": {
         parameters: {
             query?: {
-                /** @description part of the number or the note */
+                /** @description text to look for; case and width do not matter */
                 q?: string;
-                /** @description 0: 100 */
+                /** @description column, with - before it in descending order */
+                sort?: string;
                 limit?: number;
                 /** @description nextCursor of the page before */
                 cursor?: string;
@@ -2907,7 +7647,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListedNumbers"];
+                    "application/json": components["schemas"]["ListBarred"];
                 };
             };
             /** @description Error */
@@ -2921,7 +7661,7 @@ export interface operations {
             };
         };
     };
-    "add-barred": {
+    "barred-create": {
         parameters: {
             query?: never;
             header?: never;
@@ -2930,17 +7670,18 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ListedNumber"];
+                "application/json": components["schemas"]["BarredPatch"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListedNumber"];
+                    "application/json": components["schemas"]["Barred"];
                 };
             };
             /** @description Error */
@@ -2954,12 +7695,182 @@ export interface operations {
             };
         };
     };
-    "remove-barred": {
+    "barred-export": {
+        parameters: {
+            query?: {
+                q?: string;
+                sort?: string;
+                /** @description only these records, separated by commas */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "barred-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Barred"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "barred-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "barred-import": {
+        parameters: {
+            query?: {
+                /** @description only say what would become of it */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "barred-read": {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                number: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Barred"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "barred-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
             };
             cookie?: never;
         };
@@ -2971,6 +7882,492 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "barred-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BarredPatch"];
+                "application/merge-patch+json": components["schemas"]["BarredPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Barred"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "barred-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "barred-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "callers-list": {
+        parameters: {
+            query?: {
+                /** @description one of these values, separated by commas */
+                priority?: string;
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCallerRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "callers-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallerRulePatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "callers-export": {
+        parameters: {
+            query?: {
+                /** @description one of these values, separated by commas */
+                priority?: string;
+                q?: string;
+                sort?: string;
+                /** @description only these records, separated by commas */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "callers-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "callers-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "callers-import": {
+        parameters: {
+            query?: {
+                /** @description only say what would become of it */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "callers-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "callers-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "callers-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallerRulePatch"];
+                "application/merge-patch+json": components["schemas"]["CallerRulePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallerRule"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "callers-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "callers-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
             };
             /** @description Error */
             default: {
@@ -2996,6 +8393,8 @@ export interface operations {
                 result?: string;
                 /** @description part of any number of the call */
                 number?: string;
+                /** @description part of a party's name; case, width and kind of kana do not matter */
+                q?: string;
                 /** @description identifier of an agent who called or talked */
                 agent?: string;
                 /** @description identifier of a group that was visited */
@@ -3192,6 +8591,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "carrier-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierProfiles"];
+                };
             };
             /** @description Error */
             default: {
@@ -3912,6 +9340,558 @@ export interface operations {
             };
         };
     };
+    "codes-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "devices-list": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                name?: string;
+                /** @description text in it; case and width do not matter */
+                user?: string;
+                /** @description one of these values, separated by commas */
+                kind?: string;
+                /** @description one of these values, separated by commas */
+                agent?: string;
+                /** @description one of these values, separated by commas */
+                seat?: string;
+                /** @description one of these values, separated by commas */
+                srtp?: string;
+                /** @description one of these values, separated by commas */
+                transport?: string;
+                /** @description text in it; case and width do not matter */
+                mac?: string;
+                desk?: boolean;
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDevice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "devices-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DevicePatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "devices-export": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                name?: string;
+                /** @description text in it; case and width do not matter */
+                user?: string;
+                /** @description one of these values, separated by commas */
+                kind?: string;
+                /** @description one of these values, separated by commas */
+                agent?: string;
+                /** @description one of these values, separated by commas */
+                seat?: string;
+                /** @description one of these values, separated by commas */
+                srtp?: string;
+                /** @description one of these values, separated by commas */
+                transport?: string;
+                /** @description text in it; case and width do not matter */
+                mac?: string;
+                desk?: boolean;
+                q?: string;
+                sort?: string;
+                /** @description only these records, separated by commas */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "devices-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "devices-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "devices-import": {
+        parameters: {
+            query?: {
+                /** @description only say what would become of it */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draw-device-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenPassword"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "devices-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "devices-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "devices-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DevicePatch"];
+                "application/merge-patch+json": components["schemas"]["DevicePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "devices-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "provision-device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Provision-deviceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provisioning"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reset-device-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenPassword"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "unlock-phone": {
         parameters: {
             query?: never;
@@ -3929,6 +9909,344 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "devices-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fields-list": {
+        parameters: {
+            query?: {
+                /** @description one of these values, separated by commas */
+                of?: string;
+                /** @description one of these values, separated by commas */
+                type?: string;
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fields-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldPatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fields-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fields-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fields-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fields-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fields-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldPatch"];
+                "application/merge-patch+json": components["schemas"]["CustomFieldPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fields-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fields-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
             };
             /** @description Error */
             default: {
@@ -4013,6 +10331,678 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "formats-list": {
+        parameters: {
+            query?: {
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFormat"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "formats-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormatPatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Format"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "formats-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Format"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "formats-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "formats-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Format"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "formats-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "formats-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormatPatch"];
+                "application/merge-patch+json": components["schemas"]["FormatPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Format"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "formats-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "formats-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "groups-list": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                name?: string;
+                /** @description one of these values, separated by commas */
+                extension?: string;
+                /** @description one of these values, separated by commas */
+                strategy?: string;
+                /** @description one of these values, separated by commas */
+                color?: string;
+                /** @description text in it; case and width do not matter */
+                display?: string;
+                callback?: boolean;
+                preferLast?: boolean;
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "groups-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "groups-export": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                name?: string;
+                /** @description one of these values, separated by commas */
+                extension?: string;
+                /** @description one of these values, separated by commas */
+                strategy?: string;
+                /** @description one of these values, separated by commas */
+                color?: string;
+                /** @description text in it; case and width do not matter */
+                display?: string;
+                callback?: boolean;
+                preferLast?: boolean;
+                q?: string;
+                sort?: string;
+                /** @description only these records, separated by commas */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "groups-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "groups-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "groups-import": {
+        parameters: {
+            query?: {
+                /** @description only say what would become of it */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "groups-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "groups-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "groups-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPatch"];
+                "application/merge-patch+json": components["schemas"]["GroupPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "groups-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4110,6 +11100,583 @@ export interface operations {
             };
         };
     };
+    "groups-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-list": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                date?: string;
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCompanyHoliday"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyHolidayPatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyHoliday"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-export": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                date?: string;
+                q?: string;
+                sort?: string;
+                /** @description only these records, separated by commas */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyHoliday"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-import": {
+        parameters: {
+            query?: {
+                /** @description only say what would become of it */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyHoliday"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyHolidayPatch"];
+                "application/merge-patch+json": components["schemas"]["CompanyHolidayPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyHoliday"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "holidays-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ivrs-list": {
+        parameters: {
+            query?: {
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListIVR"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ivrs-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IVRPatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IVR"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ivr-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IVRWay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ivrs-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IVR"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ivrs-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "lint-ivrs": {
         parameters: {
             query?: never;
@@ -4126,6 +11693,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IVRFindings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ivr-week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekPreview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IVRWeek"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ivrs-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IVR"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ivrs-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ivrs-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IVRPatch"];
+                "application/merge-patch+json": components["schemas"]["IVRPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IVR"];
                 };
             };
             /** @description Error */
@@ -4173,6 +11877,101 @@ export interface operations {
             };
         };
     };
+    "ivrs-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ivrs-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "change-me": {
         parameters: {
             query?: never;
@@ -4192,7 +11991,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Agent"];
+                    "application/json": components["schemas"]["SessionAgent"];
                 };
             };
             /** @description Error */
@@ -4618,6 +12417,64 @@ export interface operations {
             };
         };
     };
+    "my-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-my-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "my-softphone": {
         parameters: {
             query?: never;
@@ -4660,6 +12517,569 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TOTPState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TOTPSetup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "renew-totp-recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryListBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "numbers-list": {
+        parameters: {
+            query?: {
+                listed?: boolean;
+                /** @description one of these values, separated by commas */
+                trunk?: string;
+                /** @description one of these values, separated by commas */
+                language?: string;
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListNumber"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "numbers-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberPatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Number"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "numbers-export": {
+        parameters: {
+            query?: {
+                listed?: boolean;
+                /** @description one of these values, separated by commas */
+                trunk?: string;
+                /** @description one of these values, separated by commas */
+                language?: string;
+                q?: string;
+                sort?: string;
+                /** @description only these records, separated by commas */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "numbers-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Number"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "numbers-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "numbers-import": {
+        parameters: {
+            query?: {
+                /** @description only say what would become of it */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "numbers-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Number"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "numbers-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "numbers-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberPatch"];
+                "application/merge-patch+json": components["schemas"]["NumberPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Number"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "numbers-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "numbers-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4720,6 +13140,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ordered"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
                 };
             };
             /** @description Error */
@@ -5027,12 +13476,13 @@ export interface operations {
             };
         };
     };
-    "list-rejected": {
+    "rejected-list": {
         parameters: {
             query?: {
-                /** @description part of the number or the note */
+                /** @description text to look for; case and width do not matter */
                 q?: string;
-                /** @description 0: 100 */
+                /** @description column, with - before it in descending order */
+                sort?: string;
                 limit?: number;
                 /** @description nextCursor of the page before */
                 cursor?: string;
@@ -5049,7 +13499,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListedNumbers"];
+                    "application/json": components["schemas"]["ListRejected"];
                 };
             };
             /** @description Error */
@@ -5063,7 +13513,7 @@ export interface operations {
             };
         };
     };
-    "add-rejected": {
+    "rejected-create": {
         parameters: {
             query?: never;
             header?: never;
@@ -5072,17 +13522,18 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ListedNumber"];
+                "application/json": components["schemas"]["RejectedPatch"];
             };
         };
         responses: {
             /** @description Created */
             201: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListedNumber"];
+                    "application/json": components["schemas"]["Rejected"];
                 };
             };
             /** @description Error */
@@ -5096,12 +13547,182 @@ export interface operations {
             };
         };
     };
-    "remove-rejected": {
+    "rejected-export": {
+        parameters: {
+            query?: {
+                q?: string;
+                sort?: string;
+                /** @description only these records, separated by commas */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rejected-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rejected"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rejected-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rejected-import": {
+        parameters: {
+            query?: {
+                /** @description only say what would become of it */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rejected-read": {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                number: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rejected"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rejected-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
             };
             cookie?: never;
         };
@@ -5113,6 +13734,494 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rejected-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectedPatch"];
+                "application/merge-patch+json": components["schemas"]["RejectedPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rejected"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rejected-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rejected-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles-list": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                name?: string;
+                builtin?: boolean;
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAgentRole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentRolePatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles-export": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                name?: string;
+                builtin?: boolean;
+                q?: string;
+                sort?: string;
+                /** @description only these records, separated by commas */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles-import": {
+        parameters: {
+            query?: {
+                /** @description only say what would become of it */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentRolePatch"];
+                "application/merge-patch+json": components["schemas"]["AgentRolePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentRole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
             };
             /** @description Error */
             default: {
@@ -5243,6 +14352,303 @@ export interface operations {
             };
         };
     };
+    "end-sso": {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                /** @description why the identity provider refused */
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                yobirin_sso?: components["schemas"]["Cookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See Other */
+            303: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-sso": {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                /** @description why the identity provider refused */
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                yobirin_sso?: components["schemas"]["Cookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See Other */
+            303: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "login-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginOptions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-sessions": {
+        parameters: {
+            query?: {
+                /** @description identifier of an agent */
+                agent?: string;
+                /** @description in login, name, address or user agent */
+                q?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "settings-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "settings-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsPatch"];
+                "application/merge-patch+json": components["schemas"]["SettingsPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-access-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "chat-settings": {
         parameters: {
             query?: never;
@@ -5292,6 +14698,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChatSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "settings-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
                 };
             };
             /** @description Error */
@@ -5432,6 +14871,1141 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statuses-list": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                name?: string;
+                /** @description one of these values, separated by commas */
+                color?: string;
+                /** @description one of these values, separated by commas */
+                icon?: string;
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListStatus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statuses-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusPatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statuses-export": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                name?: string;
+                /** @description one of these values, separated by commas */
+                color?: string;
+                /** @description one of these values, separated by commas */
+                icon?: string;
+                q?: string;
+                sort?: string;
+                /** @description only these records, separated by commas */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statuses-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statuses-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statuses-import": {
+        parameters: {
+            query?: {
+                /** @description only say what would become of it */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statuses-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statuses-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statuses-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusPatch"];
+                "application/merge-patch+json": components["schemas"]["StatusPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statuses-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "statuses-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "transfers-list": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                name?: string;
+                /** @description text in it; case and width do not matter */
+                number?: string;
+                useCalledNumber?: boolean;
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTransfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "transfers-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferPatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "transfers-export": {
+        parameters: {
+            query?: {
+                /** @description text in it; case and width do not matter */
+                name?: string;
+                /** @description text in it; case and width do not matter */
+                number?: string;
+                useCalledNumber?: boolean;
+                q?: string;
+                sort?: string;
+                /** @description only these records, separated by commas */
+                ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "transfers-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "transfers-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "transfers-import": {
+        parameters: {
+            query?: {
+                /** @description only say what would become of it */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "transfers-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "transfers-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "transfers-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferPatch"];
+                "application/merge-patch+json": components["schemas"]["TransferPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "transfers-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "transfers-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trunks-list": {
+        parameters: {
+            query?: {
+                /** @description one of these values, separated by commas */
+                transport?: string;
+                /** @description one of these values, separated by commas */
+                profile?: string;
+                disabled?: boolean;
+                /** @description text to look for; case and width do not matter */
+                q?: string;
+                /** @description column, with - before it in descending order */
+                sort?: string;
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTrunk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trunks-create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkPatch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trunk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trunks-blank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trunk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trunks-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trunks-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trunk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trunks-delete": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trunks-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkPatch"];
+                "application/merge-patch+json": components["schemas"]["TrunkPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trunk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trunks-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trunks-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkTestInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestReport"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trunks-uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesBody"];
                 };
             };
             /** @description Error */

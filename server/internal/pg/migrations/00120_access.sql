@@ -48,7 +48,7 @@ create index api_keys_agent on api_keys (agent_id);
 -- The search over the audit: words anywhere in what an entry tells.
 create index audit_words on audit using gin ((object_kind || ' ' || object_id || ' ' || address || ' ' || detail::text) gin_trgm_ops);
 create index audit_kind on audit (object_kind, id desc) where object_kind <> '';
-create index audit_address on audit (address, id desc) where address <> '';
+create index audit_address on audit (address text_pattern_ops, id desc) where address <> '';
 
 -- +goose Down
 drop index audit_address, audit_kind, audit_words;
