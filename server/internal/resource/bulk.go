@@ -28,6 +28,11 @@ type bulkInput struct {
 	}
 }
 
+// Resolve takes what it embeds from the request.
+func (in *bulkInput) Resolve(ctx huma.Context) []error {
+	return append(in.Requester.Resolve(ctx), in.teller.Resolve(ctx)...)
+}
+
 // BulkReport says what became of many records.
 type BulkReport struct {
 	Done        int       `json:"done"`

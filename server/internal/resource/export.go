@@ -30,6 +30,11 @@ type exportInput struct {
 	IDs  string `query:"ids" maxLength:"30000" doc:"only these records, separated by commas"`
 }
 
+// Resolve takes what it embeds from the request.
+func (in *exportInput) Resolve(ctx huma.Context) []error {
+	return append(in.Requester.Resolve(ctx), in.asked.Resolve(ctx)...)
+}
+
 type csvOutput struct {
 	ContentType string `header:"Content-Type"`
 	Disposition string `header:"Content-Disposition"`

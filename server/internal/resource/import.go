@@ -22,6 +22,11 @@ type importInput struct {
 	RawBody []byte
 }
 
+// Resolve takes what it embeds from the request.
+func (in *importInput) Resolve(ctx huma.Context) []error {
+	return append(in.Requester.Resolve(ctx), in.teller.Resolve(ctx)...)
+}
+
 // ImportReport says what became of the rows of a CSV file.
 type ImportReport struct {
 	Rows        int          `json:"rows"`

@@ -29,7 +29,10 @@ type asked struct{ query url.Values }
 // Resolve takes it from the request.
 func (a *asked) Resolve(ctx huma.Context) []error {
 	u := ctx.URL()
-	a.query = u.Query()
+	var err error
+	if a.query, err = url.ParseQuery(u.RawQuery); err != nil {
+		return []error{&huma.ErrorDetail{Location: "query", Message: "name=value pairs"}}
+	}
 	return nil
 }
 

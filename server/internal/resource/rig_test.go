@@ -70,7 +70,7 @@ type Account struct {
 const table = `create table things (
 	id uuid primary key, name text not null, code text unique, kind text not null, size int not null, most int, listed bool not null,
 	parent_id uuid references things, tags jsonb, box jsonb, parts jsonb, account jsonb, digest text not null default '', made timestamptz not null default now(),
-	version bigint not null, check (size <> 13))`
+	version bigint not null, check (size <> 13)); create index on things (parent_id)`
 
 // rig is a database with things, behind the real web.
 type rig struct {

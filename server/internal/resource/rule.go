@@ -95,6 +95,8 @@ func Rule(d *huma.ErrorDetail) fault.Field {
 		break
 	}
 	switch {
+	case f.Name == "": // the whole body, with whatever is in it
+		f.Value, f.Expected = "", "a body of the right form"
 	case f.Rule == "min_length" && d.Value == "":
 		return fault.Field{Name: f.Name, Expected: "a value", Rule: "required"}
 	case f.Rule == "unknown":
