@@ -20,6 +20,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/live"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/server/internal/web"
 	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/pcm"
@@ -128,14 +129,21 @@ func form(t *testing.T, fields ...any) (io.Reader, string) {
 	return &b, "Content-Type: " + m.FormDataContentType()
 }
 
+// page is a part of a list, as every noun answers.
+type page[T any] struct {
+	Items      []T
+	NextCursor string
+	Total      int
+}
+
 func wave(frequency float64, seconds int) []byte {
 	return pcm.AppendWAV(nil, pcm.Wave{Format: pcm.PCM16, Rate: 16000, Channels: 1, Samples: pcm.Pure(frequency, 0.5).Samples(16000*seconds, 16000)})
 }
 
-func (d door) create(t *testing.T, name string, sound []byte) directory.AudioRow {
+func (d door) create(t *testing.T, name string, sound []byte) directory.Audio {
 	t.Helper()
 	body, kind := form(t, "name", name, "file", sound)
-	return want[directory.AudioRow](t, d.ask(t, "boss", "POST", "audios", body, kind), 201)
+	return want[directory.Audio](t, d.ask(t, "boss", "POST", "audios", body, kind), 201)
 }
 
 type refusal struct {
@@ -146,7 +154,7 @@ type refusal struct {
 func TestAudioOverREST(t *testing.T) {
 	d := openDoor(t)
 	body, kind := form(t, "name", "挨拶", "voicemail", "true", "recipients", "a@example.com", "recipients", "b@example.com", "file", wave(600, 2))
-	made := want[directory.AudioRow](t, d.ask(t, "boss", "POST", "audios", body, kind), 201)
+	made := want[directory.Audio](t, d.ask(t, "boss", "POST", "audios", body, kind), 201)
 	if made.Name != "挨拶" || !made.Voicemail || len(made.Recipients) != 2 || made.Milliseconds != 2000 || made.Version != 1 || made.File != "hello world.wav" {
 		t.Errorf("made %+v", made)
 	}
@@ -161,7 +169,7 @@ func TestAudioOverREST(t *testing.T) {
 		t.Errorf("a range: %d with %d bytes", part.Code, part.Body.Len())
 	}
 
-	changed := want[directory.AudioRow](t, d.ask(t, "boss", "PATCH", path, strings.NewReader(`{"name":"hello","recipients":[]}`), "Content-Type: application/json", `If-Match: "1"`), 200)
+	changed := want[directory.Audio](t, d.ask(t, "boss", "PATCH", path, strings.NewReader(`{"name":"hello","recipients":[]}`), "Content-Type: application/json", `If-Match: "1"`), 200)
 	if changed.Name != "hello" || !changed.Voicemail || len(changed.Recipients) != 0 || changed.Version != 2 {
 		t.Errorf("changed to %+v", changed)
 	}
@@ -170,7 +178,7 @@ func TestAudioOverREST(t *testing.T) {
 		t.Errorf("a late change: %+v", late)
 	}
 	body, kind = form(t, "file", wave(900, 3))
-	replaced := want[directory.AudioRow](t, d.ask(t, "boss", "PUT", path+"/sound", body, kind), 200)
+	replaced := want[directory.Audio](t, d.ask(t, "boss", "PUT", path+"/sound", body, kind), 200)
 	sound, err := os.ReadFile(d.SoundPath(made.ID))
 	if err != nil {
 		t.Fatal(err)
@@ -179,14 +187,14 @@ func TestAudioOverREST(t *testing.T) {
 	if err != nil || replaced.Milliseconds != 3000 || replaced.Name != "hello" || replaced.SHA256 == made.SHA256 || pcm.Share(now.Samples, 900, 8000) < 0.95 {
 		t.Errorf("replaced: %+v (%v)", replaced, err)
 	}
-	want[any](t, d.ask(t, "boss", "DELETE", path, nil), 204)
+	want[any](t, d.ask(t, "boss", "DELETE", path, nil, "If-Match: *"), 204)
 	want[refusal](t, d.ask(t, "boss", "GET", path, nil), 404)
-	want[refusal](t, d.ask(t, "boss", "DELETE", path, nil), 404)
+	want[refusal](t, d.ask(t, "boss", "DELETE", path, nil, "If-Match: *"), 404)
 	var trail string
 	if err := d.db.Bun().QueryRowContext(t.Context(), "select string_agg(action, ' ' order by id) from audit where object_id = ? and actor is not null", made.ID.String()).Scan(&trail); err != nil {
 		t.Fatal(err)
 	}
-	if trail != "audio.created audio.changed audio.changed audio.deleted" {
+	if trail != "audio.created audio.updated audio.updated audio.deleted" {
 		t.Errorf("audited: %s", trail)
 	}
 	left, err := os.ReadDir(d.audio)
@@ -208,20 +216,20 @@ func TestListOfAudio(t *testing.T) {
 	var names []string
 	path := "audios?limit=2&sort=milliseconds"
 	for cursor := ""; ; {
-		page := want[directory.AudioPage](t, d.ask(t, "sato", "GET", path+"&cursor="+cursor, nil), 200)
-		for _, a := range page.Items {
+		list := want[page[directory.Audio]](t, d.ask(t, "sato", "GET", path+"&cursor="+cursor, nil), 200)
+		for _, a := range list.Items {
 			names = append(names, a.Name)
 		}
-		if cursor = page.NextCursor; cursor == "" {
+		if cursor = list.NextCursor; cursor == "" {
 			break
 		}
 	}
 	if got := strings.Join(names, ","); got != "Tone 4,Tone 3,Tone 2,Tone 1,Tone 0" {
 		t.Errorf("listed %s", got)
 	}
-	page := want[directory.AudioPage](t, d.ask(t, "sato", "GET", "audios?q=tONE%203&sort=-name", nil), 200)
-	if len(page.Items) != 1 || page.Items[0].Name != "Tone 3" {
-		t.Errorf("searched: %+v", page)
+	list := want[page[directory.Audio]](t, d.ask(t, "sato", "GET", "audios?q=tONE%203&sort=-name", nil), 200)
+	if len(list.Items) != 1 || list.Items[0].Name != "Tone 3" {
+		t.Errorf("searched: %+v", list)
 	}
 	for _, wrong := range []string{"sort=id", "limit=501", "cursor=%25", "cursor=LTU"} {
 		if w := d.ask(t, "sato", "GET", "audios?"+wrong, nil); w.Code != 422 {
@@ -249,10 +257,10 @@ numbers:
   - {number: "0312345678", name: N, route: {audio: used, voicemail: true}}
 `)
 	want[any](t, d.ask(t, "boss", "PUT", "prompts/ja/goodbye", strings.NewReader(`{"audio":"`+used.ID.String()+`"}`), "Content-Type: application/json"), 204)
-	uses := want[directory.AudioUses](t, d.ask(t, "sato", "GET", "audios/"+used.ID.String()+"/uses", nil), 200)
+	uses := want[page[resource.Use]](t, d.ask(t, "sato", "GET", "audios/"+used.ID.String()+"/uses", nil), 200)
 	var got []string
 	for _, u := range uses.Items {
-		got = append(got, u.Noun+" "+u.Name+" "+u.Field)
+		got = append(got, u.Noun+" "+u.Title+" "+u.Field)
 	}
 	expected := []string{
 		"trunks carrier unknownTo",
@@ -263,11 +271,11 @@ numbers:
 	if !slices.Equal(got, expected) {
 		t.Errorf("uses:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(expected, "\n"))
 	}
-	no := want[refusal](t, d.ask(t, "boss", "DELETE", "audios/"+used.ID.String(), nil), 409)
-	if no.Code != "audio_in_use" || len(no.Errors) != len(expected) || no.Errors[1].Location != "groups.greeting" || no.Errors[1].Value != "G" {
+	no := want[refusal](t, d.ask(t, "boss", "DELETE", "audios/"+used.ID.String(), nil, "If-Match: *"), 409)
+	if no.Code != "in_use" || len(no.Errors) != len(expected) || !strings.HasPrefix(no.Errors[1].Location, "groups/") || no.Errors[1].Value != "greeting" {
 		t.Errorf("delete: %+v", no)
 	}
-	if row := want[directory.AudioRow](t, d.ask(t, "sato", "GET", "audios/"+used.ID.String(), nil), 200); row.Uses != len(expected) {
+	if row := want[directory.Audio](t, d.ask(t, "sato", "GET", "audios/"+used.ID.String(), nil), 200); row.Uses != len(expected) {
 		t.Errorf("%d uses in the row", row.Uses)
 	}
 }
@@ -289,7 +297,7 @@ func TestSubscribersFindTheSound(t *testing.T) {
 	})
 	a := d.create(t, "one", wave(500, 1))
 	body, kind := form(t, "file", wave(800, 1))
-	b := want[directory.AudioRow](t, d.ask(t, "boss", "PUT", "audios/"+a.ID.String()+"/sound", body, kind), 200)
+	b := want[directory.Audio](t, d.ask(t, "boss", "PUT", "audios/"+a.ID.String()+"/sound", body, kind), 200)
 	if told != 2 || wanted[a.ID] != b.SHA256 {
 		t.Errorf("told %d times, the last of %s; want twice and %s", told, wanted[a.ID], b.SHA256)
 	}
@@ -384,9 +392,9 @@ func TestRefusedUploads(t *testing.T) {
 		body, kind := form(t, "name", "x", "file", good)
 		want[refusal](t, d.ask(t, login, "POST", "audios", body, kind), 403)
 	}
-	page := want[directory.AudioPage](t, d.ask(t, "sato", "GET", "audios", nil), 200)
-	if len(page.Items) != 1 {
-		t.Errorf("stored: %+v", page.Items)
+	list := want[page[directory.Audio]](t, d.ask(t, "sato", "GET", "audios", nil), 200)
+	if len(list.Items) != 1 {
+		t.Errorf("stored: %+v", list.Items)
 	}
 }
 

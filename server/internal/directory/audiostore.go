@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"net/mail"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/server/internal/sound/convert"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
@@ -61,7 +61,7 @@ func (d *Directory) CreateAudio(ctx context.Context, c AudioChange) (Audio, erro
 		if _, err := tx.NewInsert().Model(&a).Exec(ctx); err != nil {
 			return err
 		}
-		return d.audit(ctx, tx, "audio.created", "audio", a.ID.String(), map[string]string{"name": a.Name})
+		return d.noteChange(ctx, tx, resource.Entry{Noun: "audios", Kind: "audio", ID: a.ID.String(), Title: a.Name, Action: resource.Created})
 	})
 	return a, err
 }
@@ -82,6 +82,7 @@ func (d *Directory) ChangeAudio(ctx context.Context, which id.Audio, version int
 		if version != 0 && version != a.Version {
 			return fault.New(fault.Conflict, "changed_meanwhile", "somebody else has changed this meanwhile: it is version %d", a.Version)
 		}
+		before := a
 		if err := c.apply(&a); err != nil {
 			return err
 		}
@@ -92,46 +93,25 @@ func (d *Directory) ChangeAudio(ctx context.Context, which id.Audio, version int
 		if _, err = tx.NewUpdate().Model(&a).WherePK().Exec(ctx); err != nil {
 			return err
 		}
-		return d.audit(ctx, tx, "audio.changed", "audio", a.ID.String(), map[string]string{"name": a.Name, "sound": a.SHA256})
+		return d.noteChange(ctx, tx, resource.Entry{Noun: "audios", Kind: "audio", ID: a.ID.String(), Title: a.Name, Action: resource.Updated, Fields: audioChanges(before, a)})
 	})
 	return a, err
 }
 
-// DeleteAudio deletes an audio file that nothing uses; else the error is a
-// Conflict whose fields name the uses.
-func (d *Directory) DeleteAudio(ctx context.Context, which id.Audio) error {
-	err := d.changeSounds(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
-		a, err := audioOf(ctx, tx, which)
-		if err != nil {
-			return err
+// audioChanges are the fields that an upload changed, as the history tells them.
+func audioChanges(before, after Audio) []resource.FieldChange {
+	var out []resource.FieldChange
+	add := func(field string, from, to any, changed bool) {
+		if changed {
+			out = append(out, resource.FieldChange{Field: field, From: from, To: to})
 		}
-		s, err := readSite(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if uses := s.uses()[which]; len(uses) > 0 {
-			return inUse(a, uses)
-		}
-		if _, err = tx.NewDelete().Model(&a).WherePK().Exec(ctx); err != nil {
-			return err
-		}
-		return d.audit(ctx, tx, "audio.deleted", "audio", a.ID.String(), map[string]string{"name": a.Name})
-	})
-	if err != nil {
-		return err
 	}
-	if err := os.Remove(d.SoundPath(which)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		d.log.Error("the sound of a deleted audio file is still there", "audio", which, "err", err)
-	}
-	return nil
-}
-
-func inUse(a Audio, uses []Use) error {
-	f := fault.New(fault.Conflict, "audio_in_use", "the audio file %s is in use", cut(a.Name))
-	for _, u := range uses {
-		f.Fields = append(f.Fields, fault.Field{Name: u.Noun + "." + u.Field, Value: u.Name, Expected: "another audio file, or none"})
-	}
-	return f
+	add("name", before.Name, after.Name, before.Name != after.Name)
+	add("voicemail", before.Voicemail, after.Voicemail, before.Voicemail != after.Voicemail)
+	add("recipients", before.Recipients, after.Recipients, !slices.Equal(before.Recipients, after.Recipients))
+	add("file", before.File, after.File, before.File != after.File)
+	add("sha256", before.SHA256, after.SHA256, before.SHA256 != after.SHA256)
+	return out
 }
 
 func audioOf(ctx context.Context, db bun.IDB, which id.Audio) (Audio, error) {
@@ -200,6 +180,13 @@ const mailRule = "a mail address as in name@example.com"
 func mailAddress(s string) bool {
 	a, err := mail.ParseAddress(s)
 	return err == nil && a.Name == "" && a.Address == s && len(s) <= 254 && plain(s, 254)
+}
+
+// noteChange writes a change into the history and the audit, by who is logged
+// in.
+func (d *Directory) noteChange(ctx context.Context, tx bun.Tx, e resource.Entry) error {
+	e.By, _ = access.From(ctx)
+	return d.resources.Note(ctx, tx, e)
 }
 
 // audit writes who changed what, with the change. What no session does (a

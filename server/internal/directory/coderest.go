@@ -14,6 +14,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/shared/fault"
 )
@@ -120,7 +121,7 @@ func (d *Directory) SetCodes(ctx context.Context, codes []FeatureCode, match str
 			return fmt.Errorf("directory: store the feature codes: %w", err)
 		}
 		for i := range codes {
-			codes[i].Version = s.Settings.Version
+			codes[i].Version = s.Settings.SiteVersion
 			if codes[i].Digits == nil {
 				codes[i].Digits = []string{}
 			}
@@ -128,8 +129,28 @@ func (d *Directory) SetCodes(ctx context.Context, codes []FeatureCode, match str
 				return fmt.Errorf("directory: store the feature codes: %w", err)
 			}
 		}
-		return d.audit(ctx, tx, "codes.changed", "site", s.Settings.ID.String(), nil)
+		return d.noteChange(ctx, tx, resource.Entry{
+			Noun: "codes", Kind: "codes", ID: s.Settings.ID.String(), Title: "codes", Action: resource.Updated, Fields: codeChanges(codesOf(s.Codes), codesOf(codes)),
+		})
 	})
+}
+
+// codeChanges are the features whose codes differ.
+func codeChanges(before, after []route.Code) []resource.FieldChange {
+	was, is := map[route.Feature][]string{}, map[route.Feature][]string{}
+	for _, c := range before {
+		was[c.Feature] = append(was[c.Feature], c.Digits)
+	}
+	for _, c := range after {
+		is[c.Feature] = append(is[c.Feature], c.Digits)
+	}
+	var out []resource.FieldChange
+	for _, c := range route.DefaultCodes() {
+		if !slices.Equal(was[c.Feature], is[c.Feature]) {
+			out = append(out, resource.FieldChange{Field: string(c.Feature), From: was[c.Feature], To: is[c.Feature]})
+		}
+	}
+	return out
 }
 
 // misshapen says which codes can be none at all.

@@ -10,21 +10,21 @@ import (
 // Exchange are the site's settings that concern how calls are switched. Times
 // are seconds.
 type Exchange struct {
-	International   bool      `json:"international"`                          // outside calls may leave Japan
-	RejectAnonymous bool      `json:"rejectAnonymous"`                        // callers who withhold their number are refused
-	Emergency       id.Number `bun:"emergency_id" json:"emergency,omitzero"`  // presented to 110, 118, 119
-	ParkTime        int       `json:"parkTime"`                               // a parked call rings its parker back then
-	ParkGroup       id.Group  `bun:"park_group_id" json:"parkGroup,omitzero"` // and then this group
-	TransferRing    int       `json:"transferRing"`                           // a blind transfer returns then
-	Rooms           int       `json:"rooms"`                                  // conference rooms
-	MessageTime     int       `json:"messageTime"`                            // longest voicemail
-	CapAtOnce       int       `json:"capAtOnce"`                              // outside calls of one agent at once; 0: no limit
-	CapDaily        int       `json:"capDaily"`                               // and in a day
-	RetentionDays   int       `json:"retentionDays"`                          // of recordings; 0: for ever
-	PublicHolidays  bool      `json:"publicHolidays"`                         // Japan's public holidays count as holidays
+	International   bool      `json:"international" doc:"outside calls may leave Japan"`
+	RejectAnonymous bool      `json:"rejectAnonymous" doc:"callers who withhold their number are refused"`
+	Emergency       id.Number `bun:"emergency_id" json:"emergency,omitzero" doc:"number presented to 110, 118, 119"`
+	ParkTime        int       `json:"parkTime" minimum:"10" maximum:"3600" doc:"seconds until a parked call rings its parker back"`
+	ParkGroup       id.Group  `bun:"park_group_id" json:"parkGroup,omitzero" doc:"and then this group"`
+	TransferRing    int       `json:"transferRing" minimum:"5" maximum:"120" doc:"seconds until a blind transfer returns"`
+	Rooms           int       `json:"rooms" minimum:"1" maximum:"99" doc:"conference rooms"`
+	MessageTime     int       `json:"messageTime" minimum:"10" maximum:"3600" doc:"seconds of the longest voicemail"`
+	CapAtOnce       int       `json:"capAtOnce" minimum:"0" maximum:"1000000" doc:"outside calls of one agent at once; 0: no limit"`
+	CapDaily        int       `json:"capDaily" minimum:"0" maximum:"1000000" doc:"and in a day; 0: no limit"`
+	RetentionDays   int       `json:"retentionDays" minimum:"0" maximum:"36500" doc:"days that recordings are kept; 0: for ever"`
+	PublicHolidays  bool      `json:"publicHolidays" doc:"Japan's public holidays count as holidays"`
 
-	SoftphoneTransport string `json:"softphoneTransport"`                 // "tls" or "udp": which the agent app tries first
-	SoftphoneSRTP      string `bun:"softphone_srtp" json:"softphoneSrtp"` // "prefer" or "off": of the agent app where signalling is not encrypted
+	SoftphoneTransport string `json:"softphoneTransport" enum:"tls,udp" doc:"which the agent app tries first"`
+	SoftphoneSRTP      string `bun:"softphone_srtp" json:"softphoneSrtp" enum:"prefer,off" doc:"of the agent app where signalling is not encrypted"`
 }
 
 // FeatureCode is what the site changed of one feature's codes (C-CODE). A
@@ -39,35 +39,39 @@ type FeatureCode struct {
 // Rejected is a caller who is refused before any routing (C-CALL-7).
 type Rejected struct {
 	bun.BaseModel `bun:"table:rejected_numbers" json:"-"`
-	Number        string `bun:"number,pk" json:"number"` // canonical
-	Note          string `json:"note,omitempty"`
-	Version       int64  `json:"version"`
+	ID            id.Rejected `bun:"id,pk" json:"id" readOnly:"true"`
+	Number        string      `json:"number" minLength:"1" maxLength:"64" doc:"in any usual way of writing it, kept in one"`
+	Note          string      `json:"note,omitempty" maxLength:"64"`
+	Version       int64       `json:"version" readOnly:"true"`
 }
 
 // Barred is a number, or the beginning of one and a *, that nobody may call
 // (C-CALL-6).
 type Barred struct {
 	bun.BaseModel `bun:"table:barred_numbers" json:"-"`
-	Number        string `bun:"number,pk" json:"number"`
-	Note          string `json:"note,omitempty"`
-	Version       int64  `json:"version"`
+	ID            id.Barred `bun:"id,pk" json:"id" readOnly:"true"`
+	Number        string    `json:"number" minLength:"1" maxLength:"64" doc:"a number, or its first digits and a *"`
+	Note          string    `json:"note,omitempty" maxLength:"64"`
+	Version       int64     `json:"version" readOnly:"true"`
 }
 
 // CallerRule is how one outside caller is served (C-Q-4).
 type CallerRule struct {
 	bun.BaseModel `bun:"table:caller_rules" json:"-"`
-	Number        string `bun:"number,pk" json:"number"` // canonical
-	Name          string `json:"name,omitempty"`
-	Priority      int    `json:"priority"` // higher is served first
-	Version       int64  `json:"version"`
+	ID            id.CallerRule `bun:"id,pk" json:"id" readOnly:"true"`
+	Number        string        `json:"number" minLength:"1" maxLength:"64" doc:"in any usual way of writing it, kept in one"`
+	Name          string        `json:"name,omitempty" maxLength:"64"`
+	Priority      int           `json:"priority" minimum:"0" maximum:"100" doc:"higher is served first"`
+	Version       int64         `json:"version" readOnly:"true"`
 }
 
 // CompanyHoliday is a holiday of the site, besides the public ones.
 type CompanyHoliday struct {
 	bun.BaseModel `bun:"table:company_holidays" json:"-"`
-	Date          string `bun:"date,pk" json:"date"` // YYYY-MM-DD
-	Name          string `json:"name,omitempty"`
-	Version       int64  `json:"version"`
+	ID            id.Holiday `bun:"id,pk" json:"id" readOnly:"true"`
+	Date          string     `json:"date" pattern:"^[0-9]{4}-[0-9]{2}-[0-9]{2}$" patternDescription:"date" example:"2026-12-31"`
+	Name          string     `json:"name,omitempty" maxLength:"64"`
+	Version       int64      `json:"version" readOnly:"true"`
 }
 
 // holder is the agent whose phone the device is now: who is logged in at it,

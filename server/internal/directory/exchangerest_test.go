@@ -90,54 +90,6 @@ func TestCodesByREST(t *testing.T) {
 	}
 }
 
-func TestListsOfNumbersByREST(t *testing.T) {
-	d := openDoor(t)
-	post := func(login, list, body string, status int) directory.ListedNumber {
-		t.Helper()
-		return want[directory.ListedNumber](t, d.ask(t, login, "POST", list, strings.NewReader(body), "Content-Type: application/json"), status)
-	}
-	if n := post("boss", "rejected", `{"number": "+81 3-0000-0000", "note": "迷惑"}`, http.StatusCreated); n.Number != "0300000000" {
-		t.Errorf("kept as %+v", n)
-	}
-	post("boss", "rejected", `{"number": "0300000000", "note": "迷惑"}`, http.StatusCreated) // again
-	post("boss", "barred", `{"number": "0990*"}`, http.StatusCreated)
-	post("boss", "barred", `{"number": "119"}`, http.StatusUnprocessableEntity)
-	post("boss", "rejected", `{"number": "0990*"}`, http.StatusUnprocessableEntity)
-	post("boss", "rejected", `{"number": "0300000001", "note": "a\u202eb"}`, http.StatusUnprocessableEntity)
-	post("lead", "rejected", `{"number": "0300000001"}`, http.StatusForbidden)
-	p := load(t, d.room).Route
-	if !p.Restricts("0990123456") || len(p.Rejected) != 1 {
-		t.Errorf("the plan has %v and %v", p.Barred, p.Rejected)
-	}
-	for _, n := range []string{"0300000003", "0300000002"} {
-		post("boss", "rejected", `{"number": "`+n+`"}`, http.StatusCreated)
-	}
-	list := func(login, query string, status int) directory.ListedNumbers {
-		t.Helper()
-		return want[directory.ListedNumbers](t, d.ask(t, login, "GET", query, nil), status)
-	}
-	first := list("lead", "rejected?limit=2", http.StatusOK)
-	second := list("lead", "rejected?limit=2&cursor="+first.NextCursor, http.StatusOK)
-	if len(first.Items) != 2 || first.Items[0].Note != "迷惑" || len(second.Items) != 1 || second.NextCursor != "" || second.Items[0].Number != "0300000003" {
-		t.Errorf("pages are %+v and %+v", first, second)
-	}
-	if found := list("lead", "rejected?q=%E8%BF%B7", http.StatusOK); len(found.Items) != 1 {
-		t.Errorf("found %+v", found)
-	}
-	list("sato", "rejected", http.StatusForbidden)
-	want[any](t, d.ask(t, "lead", "DELETE", "barred/0990*", nil), http.StatusForbidden)
-	want[any](t, d.ask(t, "boss", "DELETE", "barred/0990*", nil), http.StatusNoContent)
-	want[any](t, d.ask(t, "boss", "DELETE", "barred/0990%2A", nil), http.StatusNotFound)
-	want[any](t, d.ask(t, "boss", "DELETE", "rejected/%2B81300000000", nil), http.StatusNoContent)
-	p = load(t, d.room).Route
-	if len(p.Barred) != 0 || len(p.Rejected) != 2 {
-		t.Errorf("the plan has %v and %v", p.Barred, p.Rejected)
-	}
-	if ivrs := want[struct{ Items []directory.Choice }](t, d.ask(t, "sato", "GET", "choices/ivrs", nil), http.StatusOK); len(ivrs.Items) != 0 {
-		t.Errorf("IVRs are %+v", ivrs)
-	}
-}
-
 // C-CODE-7: a supervisor unlocks a PIN, an agent does not.
 func TestUnlockPINByREST(t *testing.T) {
 	d := openDoor(t)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/route"
+	"github.com/yobirin/yobirin/shared/id"
 )
 
 const (
@@ -148,7 +149,7 @@ func (p *plan) readRejected(v value) {
 		return
 	}
 	n := at.caller()
-	p.rejected.take(n, v, func() *Rejected { return &Rejected{Number: n} }).Note = f["note"].noteOf(v)
+	p.rejected.take(n, v, func() *Rejected { return &Rejected{ID: id.New[id.Rejected](p.d.now()), Number: n} }).Note = f["note"].noteOf(v)
 }
 
 func (p *plan) readBarred(v value) {
@@ -157,7 +158,7 @@ func (p *plan) readBarred(v value) {
 		return
 	}
 	n := at.barred()
-	p.barred.take(n, v, func() *Barred { return &Barred{Number: n} }).Note = f["note"].noteOf(v)
+	p.barred.take(n, v, func() *Barred { return &Barred{ID: id.New[id.Barred](p.d.now()), Number: n} }).Note = f["note"].noteOf(v)
 }
 
 func (p *plan) readCaller(v value) {
@@ -170,7 +171,7 @@ func (p *plan) readCaller(v value) {
 		return
 	}
 	n := f["number"].caller()
-	c := p.callers.take(n, v, func() *CallerRule { return &CallerRule{Number: n} })
+	c := p.callers.take(n, v, func() *CallerRule { return &CallerRule{ID: id.New[id.CallerRule](p.d.now()), Number: n} })
 	c.Name, c.Priority = f["name"].text(maxName, ""), f["priority"].whole(0, maxPriority, 1)
 }
 
@@ -191,7 +192,7 @@ func (p *plan) readHoliday(v value) {
 	if _, err := time.Parse(time.DateOnly, date); ok && err != nil {
 		at.wrong("a date as in 2026-12-31")
 	}
-	p.holidays.take(date, v, func() *CompanyHoliday { return &CompanyHoliday{Date: date} }).Name = name
+	p.holidays.take(date, v, func() *CompanyHoliday { return &CompanyHoliday{ID: id.New[id.Holiday](p.d.now()), Date: date} }).Name = name
 }
 
 // noteOf reads a remark; where the item was no mapping there is none.

@@ -94,24 +94,26 @@ func (d *Directory) getIVRAt(ctx context.Context, in *ivrAtInput) (*struct{ Body
 	if err != nil {
 		return nil, err
 	}
-	m := s.Route.IVR(in.ID)
-	if m == nil {
+	if s.Route.IVR(in.ID) == nil {
 		return nil, fault.New(fault.NotFound, "not_found", "there is no such IVR")
 	}
-	out := &struct{ Body IVRWay }{IVRWay{
-		Time: at, TimeZone: at.Location().String(), Holiday: s.Route.Settings.Holidays[at.Format(time.DateOnly)], Stops: []IVRStop{}, Branches: [][]IVRStop{},
-	}}
-	for _, hop := range ivr.WhatHappens(s.Route, route.Destination{Kind: route.ToIVR, IVR: in.ID}, at) {
-		out.Body.Stops = append(out.Body.Stops, stopOf(hop.Stop))
-		for _, way := range hop.Branches {
-			stops := make([]IVRStop, len(way))
-			for i, v := range way {
+	return &struct{ Body IVRWay }{wayOf(s.Route, in.ID, at)}, nil
+}
+
+// wayOf tells what happens to a call that comes to an IVR of the plan.
+func wayOf(p *route.Plan, which id.IVR, at time.Time) IVRWay {
+	way := IVRWay{Time: at, TimeZone: at.Location().String(), Holiday: p.Settings.Holidays[at.Format(time.DateOnly)], Stops: []IVRStop{}, Branches: [][]IVRStop{}}
+	for _, hop := range ivr.WhatHappens(p, route.Destination{Kind: route.ToIVR, IVR: which}, at) {
+		way.Stops = append(way.Stops, stopOf(hop.Stop))
+		for _, branch := range hop.Branches {
+			stops := make([]IVRStop, len(branch))
+			for i, v := range branch {
 				stops[i] = stopOf(v)
 			}
-			out.Body.Branches = append(out.Body.Branches, stops)
+			way.Branches = append(way.Branches, stops)
 		}
 	}
-	return out, nil
+	return way
 }
 
 // moment reads a time of the site.

@@ -79,6 +79,12 @@ func Decide(m *route.IVR, at time.Time, zone *time.Location, holidays map[string
 	return Decision{Why: ByDefault, Row: -1, Then: m.Default}
 }
 
+// KindOf says what the date of a moment is to the IVR's schedule; the moment
+// is in the site's zone.
+func KindOf(m *route.IVR, at time.Time, holidays map[string]string) Day {
+	return dayOf(m, at, holidays).kind
+}
+
 // day is a date as a schedule sees it.
 type day struct {
 	date    string

@@ -107,6 +107,9 @@ func (t *tour) branches(s Stop) [][]Stop {
 	return out
 }
 
+// NameOf is what people call a destination; "" for what has no name.
+func NameOf(p *route.Plan, to route.Destination) string { return (&tour{plan: p}).name(to) }
+
 // name is what people call a destination.
 func (t *tour) name(to route.Destination) string {
 	p := t.plan

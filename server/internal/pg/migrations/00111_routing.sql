@@ -5,9 +5,8 @@ alter table barred_numbers   add column id uuid not null unique default gen_rand
 alter table caller_rules     add column id uuid not null unique default gen_random_uuid();
 alter table company_holidays add column id uuid not null unique default gen_random_uuid();
 
--- The transaction that counted the site's version last: one that changes many
--- records counts it once.
-alter table site add column counted_by text not null default '';
+-- Counts the changes of the settings alone; version counts every change.
+alter table site add column settings_version bigint not null default 1;
 
 -- Business formats: which fields the records of a business have (J-FMT-1).
 create table formats (
@@ -31,7 +30,7 @@ create table custom_fields (
 
 -- +goose Down
 drop table custom_fields, formats;
-alter table site drop column counted_by;
+alter table site drop column settings_version;
 alter table company_holidays drop column id;
 alter table caller_rules drop column id;
 alter table barred_numbers drop column id;
