@@ -28,7 +28,7 @@ export function TableSettings({ columns, settings }: Props) {
       <Menu.Target>
         <IconButton icon={IconAdjustmentsHorizontal} name={t('table.settings')} />
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown mah="calc(100vh - 150px)" style={{ overflowY: 'auto' }}>
         <Menu.Label>{t('table.columns')}</Menu.Label>
         {columns.map(({ id, name }) => {
           const shown = !hidden.includes(id);
