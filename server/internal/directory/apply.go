@@ -165,8 +165,8 @@ func deviceSecrets(v *Device) map[string]string {
 // read takes the whole file: first every name, then, when all are known, the
 // fields, then what concerns several nouns at once.
 func (p *plan) read(top value) {
-	f, ok := top.fields("site", "trunks", "statuses", "audio", "roles", "agents", "devices", "groups", "ivrs", "transfers", "numbers",
-		"codes", "rejected", "barred", "callers", "holidays")
+	f, ok := top.fields("site", "trunks", "statuses", "audio", "agents", "devices", "groups", "ivrs", "transfers", "numbers",
+		"codes", "rejected", "barred", "callers", "holidays", "roles")
 	if !ok {
 		return
 	}

@@ -46,6 +46,8 @@ func choices() map[string]string {
 		"transfers": "select id, name, '', '', number, '' from transfers order by name",
 		"trunks":    "select id, name, '', '', '', '' from trunks order by name",
 		"audios":    "select id, name, '', '', '', '' from audios order by name",
+		// Agents name a role by its key; those of every site are called in the caller's language by whoever shows them.
+		"roles": "select key, name, '', '', '', '' from roles order by builtin desc, id",
 	}
 }
 

@@ -119,8 +119,8 @@ func usedBy(ctx context.Context, db bun.IDB, kind route.DestinationKind, target 
 			union all select 'numbers', id, number, 'route', route from numbers
 			union all select 'trunks', id, name, 'unknownTo', unknown_to from trunks)
 		select noun, id, title, field from at
-		where jsonb_path_exists(doc, ('strict $.** ? (@.kind == "' || ?0 || '" && @."' || ?0 || '" == $target)')::jsonpath, jsonb_build_object('target', ?1::text), true)
-		order by noun, title, field`, string(kind), target).Scan(ctx, &out)
+		where jsonb_path_exists(doc, ?0::jsonpath, jsonb_build_object('target', ?1::text), true)
+		order by noun, title, field`, fmt.Sprintf(`strict $.** ? (@.kind == "%s" && @.%[1]s == $target)`, kind), target).Scan(ctx, &out)
 	if err != nil {
 		return nil, fmt.Errorf("directory: look for the uses of a record: %w", err)
 	}

@@ -211,6 +211,6 @@ func (p *plan) roleRef(v value) access.Role {
 	if r := p.roles.byKey[name]; r != nil {
 		return access.Role(r.Key)
 	}
-	v.wrong("agent, supervisor, administrator, or the name of a role of the site")
+	v.wrong("one of agent, supervisor, administrator, or the name of a role of the site")
 	return access.RoleAgent
 }

@@ -202,10 +202,10 @@ func hold(ctx context.Context, tx bun.IDB) error {
 	return nil
 }
 
-// announce counts a version of the site and has it told after the commit, once
-// for a transaction however often it is called.
+// announce counts a version of the site and has it told after the commit. Call
+// it once at the end of a transaction.
 func announce(ctx context.Context, tx bun.IDB) error {
-	if _, err := tx.ExecContext(ctx, "update site set version = version + 1 where xmin <> pg_current_xact_id()::xid"); err != nil {
+	if _, err := tx.ExecContext(ctx, "update site set version = version + 1"); err != nil {
 		return fmt.Errorf("directory: count a version: %w", err)
 	}
 	// The database tells it when, and only if, the transaction is committed.
