@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path"
 	"reflect"
 	"strings"
 	"time"
@@ -140,6 +141,9 @@ func schemaName(t reflect.Type, hint string) string {
 		return "Live" + name
 	case name == "Agent" && strings.HasSuffix(t.PkgPath(), "/access"):
 		return "SessionAgent" // the plain names are those of records
+	case name == "Settings" && !strings.HasSuffix(t.PkgPath(), "/directory"):
+		room := path.Base(t.PkgPath())
+		return strings.ToUpper(room[:1]) + room[1:] + name // the site's are the plain ones
 	case name == "Use" && strings.HasSuffix(t.PkgPath(), "/resource"):
 		return "RecordUse"
 	case name == "SessionOutputBody":

@@ -262,6 +262,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/archives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days with recordings and their archives, the last first */
+        get: operations["list-archives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archives/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the archive of a day now, or make it anew */
+        post: operations["make-archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/archives/{day}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The archive of a day: zip; takes Range */
+        get: operations["get-archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audios": {
         parameters: {
             query?: never;
@@ -698,6 +749,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calls.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The call history as CSV: UTF-8, in the session's language, times in the site's zone; filters as list-calls, all rows */
+        get: operations["export-calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calls/{id}": {
         parameters: {
             query?: never;
@@ -1017,6 +1085,23 @@ export interface paths {
         };
         /** The site's numbers to choose from */
         get: operations["choose-numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/choices/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's roles to choose from */
+        get: operations["choose-roles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3061,6 +3146,24 @@ export interface paths {
         patch: operations["change-access-settings"];
         trace?: never;
     };
+    "/api/v1/settings/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When daily archives are made, how fast, and how long they are kept */
+        get: operations["archive-settings"];
+        /** Set when daily archives are made, how fast, and how long they are kept */
+        put: operations["set-archive-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/chat": {
         parameters: {
             query?: never;
@@ -3125,6 +3228,41 @@ export interface paths {
         put?: never;
         /** Send a test mail now */
         post: operations["test-mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/s3": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bucket that archives are uploaded to */
+        get: operations["s3-settings"];
+        /** Set the bucket that archives are uploaded to */
+        put: operations["set-s3-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/s3/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a bucket without storing it: a small file is stored, read and deleted */
+        post: operations["test-s3"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3582,6 +3720,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voicemails/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark messages as heard or not */
+        post: operations["mark-voicemails"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voicemails/{id}": {
         parameters: {
             query?: never;
@@ -3637,6 +3792,89 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ".Settings": {
+            /**
+             * Format: int64
+             * @description outside calls of one agent at once; 0: no limit
+             */
+            capAtOnce: number;
+            /**
+             * Format: int64
+             * @description and in a day; 0: no limit
+             */
+            capDaily: number;
+            /** @description number presented to 110, 118, 119 */
+            emergency?: string;
+            readonly id: string;
+            /** @description outside calls may leave Japan */
+            international: boolean;
+            /**
+             * @description of the built-in prompts
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            /**
+             * Format: int64
+             * @description wrong passwords that lock a login; 0: never
+             */
+            loginAttempts: number;
+            /**
+             * Format: int64
+             * @description seconds of the longest voicemail
+             */
+            messageTime: number;
+            name: string;
+            /** @description and then this group */
+            parkGroup?: string;
+            /**
+             * Format: int64
+             * @description seconds until a parked call rings its parker back
+             */
+            parkTime: number;
+            /** @description Japan's public holidays count as holidays */
+            publicHolidays: boolean;
+            /** @description record every call, unless its group or number says otherwise */
+            record: boolean;
+            /** @description callers who withhold their number are refused */
+            rejectAnonymous: boolean;
+            /**
+             * Format: int64
+             * @description days that recordings are kept; 0: for ever
+             */
+            retentionDays: number;
+            /**
+             * Format: int64
+             * @description conference rooms
+             */
+            rooms: number;
+            /**
+             * Format: int64
+             * @description seconds within which an answer counts; holds from the server's next start
+             */
+            serviceLevel: number;
+            /**
+             * Format: int64
+             * @description seconds without a request that end a session
+             */
+            sessionIdle: number;
+            /**
+             * @description of the agent app where signalling is not encrypted
+             * @enum {string}
+             */
+            softphoneSrtp: "prefer" | "off";
+            /**
+             * @description which the agent app tries first
+             * @enum {string}
+             */
+            softphoneTransport: "tls" | "udp";
+            /**
+             * Format: int64
+             * @description seconds until a blind transfer returns
+             */
+            transferRing: number;
+            /** Format: int64 */
+            readonly version: number;
+        };
         "Add-my-deviceRequest": {
             name: string;
         };
@@ -3788,6 +4026,25 @@ export interface components {
             /** Format: int64 */
             readonly version?: number;
         };
+        ArchiveSettings: {
+            /**
+             * Format: int64
+             * @description that making, downloading and uploading read together at most
+             */
+            bytesPerSecond: number;
+            /** @description make an archive of every day by itself */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description of the site's zone, from which on the day before is archived
+             */
+            hour: number;
+            /**
+             * Format: int64
+             * @description how long archives stay on this server; 0: for ever
+             */
+            keepDays: number;
+        };
         Audio: {
             /** @description as it was called when it was given */
             readonly file: string;
@@ -3872,6 +4129,34 @@ export interface components {
             number?: string;
             /** Format: int64 */
             readonly version?: number;
+        };
+        Bucket: {
+            accessKey: string;
+            bucket: string;
+            /** @description host or host:port of the service; empty: nothing is uploaded */
+            endpoint: string;
+            hasSecret: boolean;
+            /** @description host/bucket/name instead of bucket.host/name */
+            pathStyle: boolean;
+            /** @description before every name */
+            prefix: string;
+            region: string;
+            tls: boolean;
+        };
+        BucketInput: {
+            accessKey?: string;
+            bucket?: string;
+            /** @description host or host:port of the service; empty: upload nothing */
+            endpoint: string;
+            pathStyle?: boolean;
+            /** @description before every name, as in recordings/ */
+            prefix?: string;
+            /** @description empty: us-east-1 */
+            region?: string;
+            /** @description absent: as before; it is never shown */
+            secret?: string;
+            /** @description absent: true */
+            tls?: boolean;
         };
         BulkInputBody: {
             /** @enum {string} */
@@ -5536,6 +5821,11 @@ export interface components {
             shown?: string;
             trunk: string;
         };
+        Page: {
+            items: components["schemas"]["Row"][];
+            /** @description absent: there are no more */
+            nextCursor?: string;
+        };
         ParkedCall: {
             by?: string;
             call: string;
@@ -5751,7 +6041,7 @@ export interface components {
             newest: boolean;
             /**
              * Format: int64
-             * @description that need it
+             * @description recordings, archives and secrets that need it
              */
             recordings: number;
         };
@@ -5877,6 +6167,61 @@ export interface components {
         };
         "Resolve-chatRequest": {
             refs: string[];
+        };
+        Row: {
+            /**
+             * Format: int64
+             * @description of the zip file
+             */
+            bytes: number;
+            /** @example 2026-11-22 */
+            day: string;
+            /** Format: date-time */
+            deletedAt?: string;
+            /**
+             * Format: int64
+             * @description recordings read by the making under way
+             */
+            done?: number;
+            /** @description an archive is there, maybe one from before the one being made */
+            download: boolean;
+            /** @description why the making did not come to its end; while state is making it is tried again */
+            failed?: string;
+            /** Format: date-time */
+            madeAt?: string;
+            /**
+             * @description where it was uploaded to
+             * @example s3://bucket/recordings-2026-11-22.zip
+             */
+            object?: string;
+            /**
+             * Format: int64
+             * @description in the archive
+             */
+            recordings: number;
+            /** @description of the zip file */
+            sha256?: string;
+            /**
+             * @description none: recordings are there and no archive yet
+             * @enum {string}
+             */
+            state: "none" | "making" | "ready" | "failed" | "deleted";
+            /** @description the day is not over: it cannot be archived yet */
+            today?: boolean;
+            /**
+             * Format: int64
+             * @description recordings whose file could not be read; the index names them
+             */
+            unreadable?: number;
+            /**
+             * @description to the bucket; failed is tried again
+             * @enum {string}
+             */
+            upload?: "waiting" | "uploaded" | "failed" | "";
+            /** @description why not, in words */
+            uploadWhy?: string;
+            /** Format: date-time */
+            uploadedAt?: string;
         };
         Schedule: {
             /** @description designated dates, YYYY-MM-DD */
@@ -6315,6 +6660,18 @@ export interface components {
             /** Format: int64 */
             readonly version?: number;
         };
+        Tried: {
+            /** @description the same in words, in the session's language */
+            detail?: string;
+            ok: boolean;
+            /**
+             * @description what is wrong
+             * @enum {string}
+             */
+            problem?: "unknown-host" | "unreachable" | "tls" | "access-key" | "secret" | "forbidden" | "no-bucket" | "region" | "clock" | "full" | "incomplete" | "other" | "";
+            /** @description what the service or the system said */
+            said?: string;
+        };
         Trunk: {
             /** @description further hosts, tried in order when those before are down */
             backup?: string[];
@@ -6484,6 +6841,17 @@ export interface components {
         VoicemailsDeletedOutputBody: {
             /** Format: int64 */
             deleted: number;
+        };
+        VoicemailsHeardInputBody: {
+            heard: boolean;
+            ids: string[];
+        };
+        VoicemailsHeardOutputBody: {
+            /**
+             * Format: int64
+             * @description messages that were not so before
+             */
+            changed: number;
         };
         WatchInputBody: {
             /** @description own phone that rings; absent: all of them */
@@ -7162,6 +7530,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-archives": {
+        parameters: {
+            query?: {
+                /** @description 0: 60 */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
             };
             /** @description Error */
             default: {
@@ -8471,6 +8933,35 @@ export interface operations {
             };
         };
     };
+    "export-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-call": {
         parameters: {
             query?: never;
@@ -9112,6 +9603,42 @@ export interface operations {
         };
     };
     "choose-numbers": {
+        parameters: {
+            query?: {
+                /** @description part of the name, extension or number */
+                q?: string;
+                /** @description 0: all */
+                limit?: number;
+                /** @description only these, whatever they are called */
+                ids?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-roles": {
         parameters: {
             query?: {
                 /** @description part of the name, extension or number */
@@ -14535,7 +15062,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Settings"];
+                    "application/json": components["schemas"][".Settings"];
                 };
             };
             /** @description Error */
@@ -14573,7 +15100,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Settings"];
+                    "application/json": components["schemas"][".Settings"];
                 };
             };
             /** @description Error */
@@ -14636,6 +15163,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoginSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "archive-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-archive-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveSettings"];
                 };
             };
             /** @description Error */
@@ -14846,6 +15435,101 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "s3-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bucket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-s3-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BucketInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bucket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-s3": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BucketInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            /** @description Error */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16028,6 +16712,8 @@ export interface operations {
                 to?: string;
                 /** @description part of the caller's number */
                 number?: string;
+                /** @description part of the caller's name; case, width and kind of kana do not matter */
+                q?: string;
                 /** @description identifier of the audio file it was left after */
                 audio?: string;
                 /** @description identifier of the site's number that was called */
@@ -16085,6 +16771,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoicemailsDeletedOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-voicemails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoicemailsHeardInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoicemailsHeardOutputBody"];
                 };
             };
             /** @description Error */
