@@ -73,7 +73,7 @@ test: ## prove the whole product: lint, unit tests, end-to-end tests
 
 .PHONY: test-go
 test-go: ## Go tests of all modules under the race detector (PKG=./server/internal/acd for one)
-	@scripts/need.sh go gcc postgres ffmpeg $(NEED_APP)
+	@scripts/need.sh go gcc postgres ffmpeg versitygw $(NEED_APP)
 ifdef PKG
 	go test -race -timeout=10m -tags $(APP_TAGS) $(PKG)
 else

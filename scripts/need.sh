@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 GO_MINIMUM=1.26
 NODE_MINIMUM=20
+VERSITYGW_VERSION=v1.8.0
 
 fail() {
 	printf 'need: %s\n' "$*" >&2
@@ -39,6 +40,7 @@ have() {
 	wine) command -v wine64 >/dev/null || [ -x /usr/lib/wine/wine64 ] ;;
 	gnome-keyring) command -v gnome-keyring-daemon >/dev/null ;;
 	imagemagick) command -v import >/dev/null ;;
+	versitygw) [ -x .tools/bin/versitygw ] || command -v versitygw >/dev/null ;;
 	fonts-cjk) command -v fc-list >/dev/null && [ -n "$(fc-list :lang=ja 2>/dev/null | head -n 1)" ] ;;
 	*) command -v "$1" >/dev/null ;;
 	esac
@@ -130,6 +132,13 @@ for name in "$@"; do
 	missing+=("$name")
 	case "$name" in
 	go) fail "Go $GO_MINIMUM or newer is needed (found: $(go version 2>/dev/null || echo none)); see https://go.dev/dl/" ;;
+	versitygw)
+		# An S3 service for tests, from the module proxy at a pinned version.
+		printf 'need: building versitygw %s\n' "$VERSITYGW_VERSION"
+		GOBIN=$PWD/.tools/bin GOFLAGS= go install "github.com/versity/versitygw/cmd/versitygw@$VERSITYGW_VERSION" || fail "versitygw could not be built"
+		unset 'missing[-1]'
+		continue
+		;;
 	node) fail "Node.js $NODE_MINIMUM or newer with npm is needed (found: $(node --version 2>/dev/null || echo none)); see https://nodejs.org/" ;;
 	esac
 	read -r -a found <<<"$(package "$name")"

@@ -17,6 +17,7 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/admin"
+	"github.com/yobirin/yobirin/server/internal/archive"
 	"github.com/yobirin/yobirin/server/internal/browser"
 	"github.com/yobirin/yobirin/server/internal/bus"
 	"github.com/yobirin/yobirin/server/internal/chat"
@@ -73,6 +74,7 @@ type Main struct {
 	mail      *mail.Mail
 	resources *resource.Store
 	chat      *chat.Chat
+	archive   *archive.Archive
 	jobs      *pg.Jobs
 	sounds    *sound.Library
 	lamps     *lamps

@@ -26,9 +26,12 @@ import (
 // which begins only when everything else does.
 func (m *Main) startRecords(ctx context.Context) error {
 	m.history = history.New(m.db, history.Options{
-		Recordings: m.recordings(), Keys: m.keys, Retention: m.retention, Logger: m.log, Enqueue: m.tellOfMessage,
-		OnVoicemail: func(history.VoicemailChange) { m.nudge(m.messagesChanged) },
-		OnTake:      func(history.Take) { m.nudge(m.takesChanged) },
+		Recordings: m.recordings(), Keys: m.keys, Zone: m.cfg.TimeZone, Retention: m.retention, Logger: m.log, Enqueue: m.tellOfMessage,
+		OnVoicemail: func(c history.VoicemailChange) {
+			m.nudge(m.messagesChanged)
+			m.tellLeft(nounVoicemails, c.Voicemail.ID.String())
+		},
+		OnTake: func(history.Take) { m.nudge(m.takesChanged) },
 	})
 	secrets, err := vault.OpenKeys(filepath.Join(m.cfg.DataDir, "access-keys"), time.Now())
 	if err != nil {
@@ -40,16 +43,18 @@ func (m *Main) startRecords(ctx context.Context) error {
 	m.doors.OnEnd(m.owners.ended)
 	m.mail = mail.New(mail.Options{DB: m.db, Zone: m.cfg.TimeZone, Attach: m.attach, Alarms: m.alarms, Logger: m.log})
 	m.chat = m.newChat()
+	m.archive = m.newArchive()
 	workers := river.NewWorkers()
 	m.mail.AddJobs(workers)
 	jobs, err := pg.NewJobs(m.db, workers, pg.JobOptions{
-		Periodic: slices.Concat(m.doors.AddJobs(workers), m.history.AddJobs(workers), m.chat.AddJobs(workers)), Logger: slog.New(quiet{m.log.Handler()}),
+		Periodic: slices.Concat(m.doors.AddJobs(workers), m.history.AddJobs(workers), m.archive.AddJobs(workers), m.chat.AddJobs(workers)), Logger: slog.New(quiet{m.log.Handler()}),
 	})
 	if err != nil {
 		return err
 	}
 	m.jobs = jobs
 	m.mail.Use(jobs)
+	m.archive.Use(jobs)
 	site, err := m.directory.Load(ctx)
 	if err != nil {
 		return err

@@ -35,6 +35,8 @@ type Options struct {
 	// OnTake is told after the commit of an audio that was recorded from a
 	// phone and waits in Takes. It must not wait.
 	OnTake func(Take)
+	// Zone is the site's, in which exports write times. Nil: UTC.
+	Zone   *time.Location
 	Now    func() time.Time // time.Now
 	Logger *slog.Logger
 }
@@ -74,6 +76,9 @@ func New(db *pg.DB, o Options) *History {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Zone == nil {
+		o.Zone = time.UTC
 	}
 	return &History{db: db, recordings: o.Recordings, o: o, log: o.Logger, now: o.Now}
 }

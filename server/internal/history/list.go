@@ -204,6 +204,9 @@ func (f Filter) apply(q *bun.SelectQuery) error {
 			return fault.Wrong("number", f.Digits, "2 to 40 digits, with hyphens and spaces where you like")
 		}
 		q.Where("c.digits like ?", "%"+digits+"%")
+		if strings.ContainsAny(digits, "*#") {
+			q.Where("c.digits ~ '[*#]'") // which has an index of its own
+		}
 	}
 	if err := applyText(q, f.Text); err != nil {
 		return err

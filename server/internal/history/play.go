@@ -53,7 +53,7 @@ type liftInput struct {
 type RecordingKey struct {
 	Name       string `json:"name"`
 	Newest     bool   `json:"newest" doc:"new recordings use it"`
-	Recordings int    `json:"recordings" doc:"that need it"`
+	Recordings int    `json:"recordings" doc:"recordings, archives and secrets that need it"`
 	Missing    bool   `json:"missing" doc:"its file is not there: its recordings cannot be played"`
 }
 
@@ -148,7 +148,10 @@ func (h *History) registerKeys(api huma.API) {
 // RecordingKeys lists the keys that are there, the newest last, and before
 // them those that recordings need and that are missing.
 func (h *History) RecordingKeys(ctx context.Context) ([]RecordingKey, error) {
-	rows, err := h.db.Bun().QueryContext(ctx, "select key, count(*) from recordings where key <> '' and deleted_at is null group by key order by key")
+	rows, err := h.db.Bun().QueryContext(ctx, `select key, sum(n)::int from (
+		select key, count(*) as n from recordings where key <> '' and deleted_at is null group by key
+		union all select key, count(*) from archives where path <> '' and key <> '' group by key
+		union all select s3_key, 1 from archive_settings where s3_key <> '') needed group by key order by key`)
 	if err != nil {
 		return nil, fmt.Errorf("history: count recordings by key: %w", err)
 	}

@@ -13,7 +13,8 @@ import (
 	"github.com/yobirin/yobirin/shared/id"
 )
 
-type listInput struct {
+// CallQuery is a Filter and a Page as requests have them.
+type CallQuery struct {
 	From        time.Time `query:"from" doc:"start of the call, at or after"`
 	To          time.Time `query:"to" doc:"start of the call, before"`
 	Direction   string    `query:"direction" doc:"in, out or internal"`
@@ -44,7 +45,7 @@ type callInput struct {
 func (h *History) Register(api huma.API) {
 	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "list-calls", Method: http.MethodGet, Path: "/api/v1/calls", Tags: []string{"history"}, Summary: "Call history",
-	}, access.SeeOwnCalls), func(ctx context.Context, in *listInput) (*struct{ Body CallPage }, error) {
+	}, access.SeeOwnCalls), func(ctx context.Context, in *CallQuery) (*struct{ Body CallPage }, error) {
 		only, err := visible(ctx, access.SeeOwnCalls)
 		if err != nil {
 			return nil, err
@@ -68,6 +69,7 @@ func (h *History) Register(api huma.API) {
 		d, err := h.Get(ctx, in.ID, only)
 		return &struct{ Body CallRecord }{d}, err
 	})
+	h.registerExport(api)
 	h.registerRecordings(api)
 	h.registerVoicemails(api)
 	h.registerReports(api)
@@ -86,7 +88,7 @@ func visible(ctx context.Context, p access.Permission) (id.Agent, error) {
 	return s.Agent.ID, nil
 }
 
-func (in *listInput) filter() (Filter, error) {
+func (in *CallQuery) filter() (Filter, error) {
 	f := Filter{From: in.From, To: in.To, Direction: journal.Direction(in.Direction), Result: in.Result, Digits: in.Number, Text: in.Text}
 	var err error
 	if f.Agent, err = identifier[id.Agent]("agent", in.Agent); err != nil {

@@ -20,6 +20,7 @@ import (
 type VoicemailFilter struct {
 	From, To time.Time // [From, To)
 	Digits   string    // part of the caller's number
+	Text     string    // part of the caller's name
 	Audio    id.Audio
 	Number   id.Number // the site's
 	Heard    *bool
@@ -38,6 +39,7 @@ type voicemailListInput struct {
 	From        time.Time `query:"from" doc:"at or after"`
 	To          time.Time `query:"to" doc:"before"`
 	Number      string    `query:"number" maxLength:"64" doc:"part of the caller's number"`
+	Text        string    `query:"q" maxLength:"100" doc:"part of the caller's name; case, width and kind of kana do not matter"`
 	Audio       string    `query:"audio" doc:"identifier of the audio file it was left after"`
 	PhoneNumber string    `query:"phoneNumber" doc:"identifier of the site's number that was called"`
 	Heard       string    `query:"heard" doc:"true or false"`
@@ -95,6 +97,7 @@ func (h *History) registerVoicemails(api huma.API) {
 		v, err := h.MarkHeard(ctx, in.ID, s, in.Body.Heard)
 		return &struct{ Body Voicemail }{v}, err
 	})
+	h.registerBulk(api)
 	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "delete-voicemails", Method: http.MethodPost, Path: "/api/v1/voicemails/delete", Tags: tags, Summary: "Delete messages with their audio: all of them, or none when one may not be",
 	}, access.EraseVoicemail), func(ctx context.Context, in *voicemailIDsInput) (*voicemailsDeletedOutput, error) {
@@ -125,7 +128,7 @@ func (h *History) deleteVoicemails(ctx context.Context, ids []id.Recording, from
 }
 
 func (in *voicemailListInput) filter() (VoicemailFilter, error) {
-	f := VoicemailFilter{From: in.From, To: in.To, Digits: in.Number, Limit: in.Limit, Cursor: in.Cursor}
+	f := VoicemailFilter{From: in.From, To: in.To, Digits: in.Number, Text: in.Text, Limit: in.Limit, Cursor: in.Cursor}
 	var err error
 	if f.Audio, err = identifier[id.Audio]("audio", in.Audio); err != nil {
 		return f, err
@@ -229,6 +232,13 @@ func (f *VoicemailFilter) where() (string, []any, error) {
 			return "", nil, fault.Wrong("number", f.Digits, "2 to 40 digits, with hyphens and spaces where you like")
 		}
 		add("v.from_number like ?", "%"+digits+"%")
+	}
+	if f.Text != "" {
+		text, ok := nameText(f.Text)
+		if !ok {
+			return "", nil, fault.Wrong("q", text, "1 to 100 characters of a name")
+		}
+		add("folded_name(v.from_name) like '%' || folded_name(?) || '%'", likely(text))
 	}
 	if !f.Audio.IsZero() {
 		add("v.audio_id = ?", f.Audio)

@@ -21,6 +21,7 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/acd"
+	"github.com/yobirin/yobirin/server/internal/archive"
 	"github.com/yobirin/yobirin/server/internal/chat"
 	"github.com/yobirin/yobirin/server/internal/desk"
 	"github.com/yobirin/yobirin/server/internal/directory"
@@ -107,6 +108,7 @@ func open(t testing.TB) *house {
 	h.server, err = web.New(web.Options{
 		Doors: doors, Hub: hub, Floor: h.floor, Version: "test",
 		Rooms: []func(huma.API){func(api huma.API) { dir.Register(api, directory.About{TimeZone: "Asia/Tokyo", Version: "test"}) }, h.history.Register,
+			archive.New(archive.Options{DB: db, Folder: t.TempDir(), Recordings: h.history, Zone: time.UTC}).Register,
 			mail.New(mail.Options{DB: db}).Register,
 			chat.New(db, chat.Options{Folder: t.TempDir()}).Register,
 			desk.New(desk.Options{

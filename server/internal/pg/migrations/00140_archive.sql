@@ -24,6 +24,8 @@ create index calls_names on calls using gin (name_grams(from_name || ' ' || to_n
 create index calls_missed on calls (started_at desc, id desc) where result = 'missed';
 -- Missed calls talked for no time: they all stand at the end of calls_talked.
 create index calls_missed_talked on calls (talked_ms desc, id desc) where result = 'missed';
+-- Codes like *8, which are rare and too short for trigrams.
+create index calls_codes on calls (started_at desc, id desc) where digits ~ '[*#]';
 create index calls_direction on calls (direction, started_at desc, id desc);
 
 -- The daily archives (W-HIST-4): a zip of the conversations of one day.
@@ -70,7 +72,7 @@ drop table archive_settings;
 drop index recordings_of_day, recordings_archived_gone;
 alter table recordings drop column archived_on;
 drop table archives;
-drop index calls_names, calls_missed, calls_missed_talked, calls_direction;
+drop index calls_names, calls_missed, calls_missed_talked, calls_codes, calls_direction;
 drop function wanted_grams(text);
 drop function name_grams(text);
 drop function folded_name(text);
