@@ -146,7 +146,7 @@ func (x *pair) recordOnDemand(t *testing.T) {
 	recording(true)
 	x.ear.hears(voiceC)
 	x.twoEar.hears(voiceB)
-	pass(2 * time.Second) // enough for whole windows of it, whatever else the machine does
+	pass(5 * time.Second) // enough for whole windows of it, whatever else the machine does
 	x.key("shift+F8")
 	x.stage.shoot("pair-5-paused")
 	pass(time.Second)

@@ -30,7 +30,7 @@ func TestOpusBetweenSoftphones(t *testing.T) {
 	two.hears(fmt.Sprint(voiceA), 5, voices()...)
 	id := c.callOf(c.extension(1))
 	me.must(t, id, "record", nil)
-	pass(2500 * time.Millisecond)
+	pass(5 * time.Second)
 	other.must(t, id, "transfer", object{"to": c.extension(3)})
 	desk.await("CALL_ESTABLISHED")
 	desk.hears(fmt.Sprint(voiceA), 5, voices()...)
