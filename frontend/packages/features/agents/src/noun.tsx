@@ -20,7 +20,7 @@ export const agentsNoun: RecordNoun<AgentRecord> = {
     { id: 'extension', label: 'agents.extension', width: 90, sortable: true },
     { id: 'role', label: 'agents.role', width: 130, sortable: true, cell: (row) => <RoleName role={row.role} /> },
     { id: 'groups', label: 'agents.groups', width: 160, grow: true, cell: (row) => <span className={classes.groupNames}>{(row.groups ?? []).map((g) => g.name).join('、')}</span> },
-    { id: 'state', label: 'agents.state', width: 110, cell: (row) => <AccountState row={row} /> },
+    { id: 'state', label: 'agents.state', width: 100, cell: (row) => <AccountState row={row} /> },
     { id: 'language', label: 'agents.language', width: 70, hidden: true, sortable: true },
   ],
   filters: [

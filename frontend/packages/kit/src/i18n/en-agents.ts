@@ -55,7 +55,7 @@ export const enAgents = {
   'agents.groups.hint': 'Membership and levels are changed at the group.',
   'agents.groups.none': 'In no group',
   'agents.level': 'level {{level}}',
-  'agents.state': 'Account',
+  'agents.state': 'State',
   'agents.isLocked': 'Locked',
   'agents.isDisabled': 'Disabled',
   'agents.now': 'Now',

@@ -55,7 +55,7 @@ export const jaAgents = {
   'agents.groups.hint': '所属とレベルはグループの画面で変更します。',
   'agents.groups.none': 'どのグループにも所属していません',
   'agents.level': 'レベル {{level}}',
-  'agents.state': 'アカウントの状態',
+  'agents.state': '状態',
   'agents.isLocked': 'ロック中',
   'agents.isDisabled': '無効',
   'agents.now': '現在',

@@ -34,7 +34,7 @@ export function Sheet({ title, note, tools, foot, onClose, children }: Props) {
       aria-label={title}
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        if (event.key !== 'Escape' || event.defaultPrevented || !isOwn(event.currentTarget, event.target)) return;
         event.stopPropagation();
         onClose();
       }}
@@ -51,4 +51,9 @@ export function Sheet({ title, note, tools, foot, onClose, children }: Props) {
       {foot ? <footer className={classes.sheetFoot}>{foot}</footer> : null}
     </aside>
   );
+}
+
+/** Not Escape in a dialog over the sheet, nor one that closes a list of choices. */
+function isOwn(sheet: HTMLElement, target: EventTarget): boolean {
+  return target instanceof HTMLElement && sheet.contains(target) && target.getAttribute('aria-expanded') !== 'true';
 }

@@ -21,17 +21,17 @@ interface Props<T extends Recorded> {
 
 /** What can be done with the records that are checked, over the foot of the list. */
 export function BulkBar<T extends Recorded>({ noun, count, more, onAll, onSet, onDelete, onTake, onClear }: Props<T>) {
-  const { t } = useText();
+  const { t, language } = useText();
   const mayEdit = useMay(noun.edit) && !noun.without?.includes('bulk');
   const mayTake = useMay('csv.export') && noun.csv === true;
   return (
     <div className={classes.bulk} role="toolbar" aria-label={t('record.bulk')}>
       <span className={classes.bulkCount} role="status">
-        {t('record.checked', { count })}
+        {t('record.checked', { count: count.toLocaleString(language) })}
       </span>
       {more !== undefined ? (
         <Button size="compact-xs" variant="default" onClick={onAll}>
-          {t('record.checkAll', { count: more })}
+          {t('record.checkAll', { count: more.toLocaleString(language) })}
         </Button>
       ) : null}
       <span className={classes.bulkTools}>

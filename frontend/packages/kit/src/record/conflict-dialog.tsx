@@ -12,15 +12,19 @@ interface Props<T extends Recorded> {
   /** Who else changed it, if that is known. */
   by: string | undefined;
   all: readonly Difference[];
+  /** Fields whose values nobody reads. */
+  secrets: ReadonlySet<string>;
   onDone: (choices: Readonly<Record<string, Choice>>) => void;
   onClose: () => void;
 }
 
 /** Somebody was faster: field by field, what was, what is here, what is there. */
-export function ConflictDialog<T extends Recorded>({ noun, by, all, onDone, onClose }: Props<T>) {
+export function ConflictDialog<T extends Recorded>({ noun, by, all, secrets, onDone, onClose }: Props<T>) {
   const { t } = useText();
   const nameOf = useFieldName(noun);
   const [choices, setChoices] = useState<Record<string, Choice>>(() => Object.fromEntries(all.filter((d) => d.by !== 'both').map((d) => [d.field, d.by === 'me' ? 'mine' : 'theirs'])));
+  const show = (field: string, value: unknown) => (secrets.has(field) && value !== undefined && value !== null ? '••••••' : <ValueText noun={noun} field={field} value={value} />);
+  const first = all.find((d) => d.by === 'both')?.field;
   const open = all.filter((d) => choices[d.field] === undefined).length;
   const takeAll = (choice: Choice) => setChoices(Object.fromEntries(all.map((d) => [d.field, choice])));
   return (
@@ -64,15 +68,13 @@ export function ConflictDialog<T extends Recorded>({ noun, by, all, onDone, onCl
               <tr key={d.field} data-open={choices[d.field] === undefined || undefined}>
                 <th scope="row">{nameOf(d.field)}</th>
                 <td>
-                  <ValueText noun={noun} field={d.field} value={d.before} />
+                  {show(d.field, d.before)}
                 </td>
                 {(['mine', 'theirs'] as const).map((side) => (
                   <td key={side}>
                     <label className={classes.pickSide} data-on={choices[d.field] === side || undefined}>
-                      <input type="radio" name={`conflict-${d.field}`} checked={choices[d.field] === side} onChange={() => setChoices({ ...choices, [d.field]: side })} />
-                      <span>
-                        <ValueText noun={noun} field={d.field} value={d[side]} />
-                      </span>
+                      <input type="radio" data-autofocus={(d.field === first && side === 'mine') || undefined} name={`conflict-${d.field}`} checked={choices[d.field] === side} onChange={() => setChoices({ ...choices, [d.field]: side })} />
+                      <span>{show(d.field, d[side])}</span>
                     </label>
                   </td>
                 ))}

@@ -2,7 +2,7 @@ import { createContext, use, useCallback, useEffect } from 'react';
 import { useController } from 'react-hook-form';
 import { useText } from '../i18n';
 import type { Limit, Limits } from './rules';
-import { sentence } from './rules';
+import { mayBeEmpty, sentence } from './rules';
 import { brokenOf } from './zod-of';
 
 /** What the fields of an open form share. */
@@ -60,7 +60,7 @@ export function useField<V>(name: string, { secret = false } = {}): Field<V> {
     error: broken ? (sentence(broken, language) ?? broken.rule) : said,
     readOnly: readOnly || limit.readOnly === true,
     isNew,
-    required: limit.required === true || (limit.minLength ?? 0) > 0,
+    required: limit.required === true || (limit.minLength ?? 0) > 0 || !mayBeEmpty(limit),
     limit,
   };
 }

@@ -88,7 +88,7 @@ export function RecordForm<T extends Recorded>({ noun, record, isNew, gone, onOp
           <UsesTab noun={noun} id={record.id} />
         </div>
       ) : null}
-      {editor.conflict ? <ConflictDialog noun={noun} by={editor.by} all={editor.conflict} onDone={editor.resolve} onClose={() => editor.compare(false)} /> : null}
+      {editor.conflict ? <ConflictDialog noun={noun} by={editor.by} all={editor.conflict} secrets={editor.secrets} onDone={editor.resolve} onClose={() => editor.compare(false)} /> : null}
       {deleting ? (
         <DeleteDialog
           noun={noun}

@@ -20,7 +20,7 @@ import './mantine-more.css';
 
 /** The whole page of a kind of record: its list, and the open one beside it. */
 export function RecordPage<T extends Recorded>({ noun }: { noun: RecordNoun<T> }) {
-  const { t } = useText();
+  const { t, language } = useText();
   const columns = useColumns(noun);
   const { filters, change, clear, usual, query } = useQueryOf(noun);
   const settings = useTableSettings(noun.name, useHiddenAtFirst(noun));
@@ -75,7 +75,7 @@ export function RecordPage<T extends Recorded>({ noun }: { noun: RecordNoun<T> }
       </div>
       <Checked noun={noun} checks={checks} query={query} />
       <footer className={classes.foot} aria-live="polite">
-        {list.isPending ? null : t(list.totalMore ? 'record.totalMore' : 'record.total', { count: list.total })}
+        {list.isPending ? null : t(list.totalMore ? 'record.totalMore' : 'record.total', { count: list.total.toLocaleString(language) })}
       </footer>
       {id ? <RecordSheet key={id} noun={noun} id={id} onOpen={open} onClose={close} /> : null}
     </div>

@@ -1,18 +1,8 @@
+import { ruleTexts, type FieldLimit } from '@yobirin/wire';
 import type { Language } from '../i18n';
-import { ruleTexts } from './rule-texts';
 
 /** What a field may hold, as the API's description says it. */
-export interface Limit {
-  minLength?: number;
-  maxLength?: number;
-  minimum?: number;
-  maximum?: number;
-  enum?: readonly (string | number)[];
-  pattern?: string;
-  patternName?: string;
-  required?: boolean;
-  readOnly?: boolean;
-}
+export type Limit = FieldLimit;
 
 /** The limits of a record's fields by their names, `acw.seconds` inside others. */
 export type Limits = Readonly<Record<string, Limit>>;
@@ -29,7 +19,12 @@ const patterns = new Map<string, RegExp | undefined>();
 export function brokenRule(limit: Limit, value: unknown): Broken | undefined {
   const broken = (rule: string, measure: string | number = ''): Broken => ({ rule, limit: String(measure) });
   if (value === undefined || value === null || value === '') {
-    return limit.required || (limit.minLength ?? 0) > 0 ? broken('required') : undefined;
+    if (limit.required || (limit.minLength ?? 0) > 0) return limit.enum?.includes('') ? undefined : broken('required');
+    return value === '' && !mayBeEmpty(limit) ? broken(limit.patternName ? `pattern.${limit.patternName}` : 'format') : undefined;
+  }
+  if (Array.isArray(value)) {
+    if (limit.minItems !== undefined && value.length < limit.minItems) return broken('min_items', limit.minItems);
+    if (limit.maxItems !== undefined && value.length > limit.maxItems) return broken('max_items', limit.maxItems);
   }
   if (limit.enum && !limit.enum.includes(value as string)) return broken('one_of', limit.enum.join(', '));
   if (typeof value === 'string') {
@@ -39,12 +34,15 @@ export function brokenRule(limit: Limit, value: unknown): Broken | undefined {
     if (limit.pattern !== undefined && !(regexp(limit.pattern)?.test(value) ?? true)) return broken(limit.patternName ? `pattern.${limit.patternName}` : 'format');
   }
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) return broken('format');
+    if (!Number.isFinite(value)) return broken('integer');
     if (limit.minimum !== undefined && value < limit.minimum) return broken('min', limit.minimum);
     if (limit.maximum !== undefined && value > limit.maximum) return broken('max', limit.maximum);
   }
   return undefined;
 }
+
+/** Whether no text at all is good: some patterns say so themselves. */
+export const mayBeEmpty = (limit: Limit): boolean => limit.pattern === undefined || (regexp(limit.pattern)?.test('') ?? true);
 
 /** A pattern of the server's; one that this browser cannot read is the server's alone. */
 function regexp(pattern: string): RegExp | undefined {

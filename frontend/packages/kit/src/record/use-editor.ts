@@ -44,6 +44,7 @@ export interface Editor {
   by: string | undefined;
   /** The choice between both is open. */
   conflict: ReturnType<typeof differences> | undefined;
+  secrets: ReadonlySet<string>;
   save: () => void;
   discard: () => void;
   compare: (open: boolean) => void;
@@ -57,7 +58,7 @@ export function useEditor<T extends Recorded>({ noun, record, isNew, gone, onMad
   const toast = useToast();
   const queries = useQueryClient();
   const client = useMemo(() => recordClient<T>(noun.name), [noun.name]);
-  const { form, base, setBase, shared, names, changed, restored } = useDraftedForm(noun, record, isNew);
+  const { form, base, setBase, shared, names, secrets, changed, restored } = useDraftedForm(noun, record, isNew);
   const dirty = changed.length > 0;
   const [rest, setRest] = useState<readonly string[]>([]);
   const [busy, setBusy] = useState(false);
@@ -125,7 +126,7 @@ export function useEditor<T extends Recorded>({ noun, record, isNew, gone, onMad
       (error: unknown) => refused(asProblem(error)),
     );
   return {
-    form, shared, changed, dirty, busy, rest, restored, behind, by,
+    form, shared, changed, dirty, busy, rest, restored, behind, by, secrets,
     conflict: comparing ? between() : undefined,
     save,
     discard: () => adopt(isNew ? base : latest),
@@ -186,12 +187,12 @@ function useDraftedForm<T extends Recorded>(noun: RecordNoun<T>, record: T, isNe
   const values = useWatch({ control: form.control }) as Fields;
   const changed = useMemo(() => changedFields(base, values), [base, values]);
   const names = useRef(new Set<string>());
-  const secrets = useRef(new Set<string>());
+  const [secrets] = useState(() => new Set<string>());
   const enrol = useCallback((name: string, secret: boolean) => {
     names.current.add(name);
-    if (secret) secrets.current.add(name.split('.')[0]!);
+    if (secret) secrets.add(name.split('.')[0]!);
     return () => void names.current.delete(name);
-  }, []);
+  }, [secrets]);
   const shared = useMemo<FormState>(() => ({ noun: noun.name, isNew, readOnly, limits, enrol }), [noun.name, isNew, readOnly, limits, enrol]);
   useEffect(() => {
     for (const [field, value] of Object.entries(draft?.values ?? {})) form.setValue(field, value);
@@ -199,9 +200,9 @@ function useDraftedForm<T extends Recorded>(noun: RecordNoun<T>, record: T, isNe
   const first = useRef(true);
   useEffect(() => {
     if (first.current) first.current = false; // the draft is just being read
-    else keepDraft(key, base, values, changed, secrets.current);
-  }, [key, base, values, changed]);
-  return { form, base, setBase, shared, names, changed, restored: draft !== undefined && changed.length > 0 };
+    else keepDraft(key, base, values, changed, secrets);
+  }, [key, base, values, changed, secrets]);
+  return { form, base, setBase, shared, names, secrets, changed, restored: draft !== undefined && changed.length > 0 };
 }
 
 /** Takes away what is kept of a form that was left on purpose. */
