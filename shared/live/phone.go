@@ -174,7 +174,7 @@ func Read(raw []byte) (FromClient, error) {
 			return nil, fault.Wrong("legs", "", "1 to 8 legs")
 		}
 		return m, nil
-	case TypeSnapshot, TypeDelta, TypePing, TypeMine, TypeChatMessage, TypeChatRead, TypeChatTyping,
+	case TypeSnapshot, TypeDelta, TypePing, TypeMine, TypeChanged, TypeChatMessage, TypeChatRead, TypeChatTyping,
 		TypePhoneAnswer, TypePhoneRefused, TypePhoneProgress, TypePhoneEnded:
 		return nil, nil
 	default:

@@ -94,7 +94,7 @@ func (c *client) Send(m []byte) error {
 				delete(c.state[k], key)
 			}
 		}
-	case wire.TypePing, wire.TypeMine, wire.TypeChatMessage, wire.TypeChatRead, wire.TypeChatTyping:
+	case wire.TypePing, wire.TypeMine, wire.TypeChanged, wire.TypeChatMessage, wire.TypeChatRead, wire.TypeChatTyping:
 		return nil
 	case wire.TypeResync, wire.TypePhoneOffer, wire.TypePhoneHangUp, wire.TypePhoneDigits, wire.TypePhoneResume,
 		wire.TypePhoneAnswer, wire.TypePhoneRefused, wire.TypePhoneProgress, wire.TypePhoneEnded:
