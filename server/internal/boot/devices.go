@@ -19,6 +19,7 @@ type owners struct {
 	agents map[id.Device]id.Agent
 	states map[id.Device]sipedge.DeviceState
 	seen   map[id.Device]time.Time  // when the state was told
+	since  map[id.Device]time.Time  // when it became what it is
 	apps   map[id.Session]id.Device // softphones, by the session they were given to last
 	ill    map[id.Device]illness    // softphones whose app says that they take no calls
 }
@@ -32,7 +33,7 @@ type illness struct {
 func newOwners(tell func(acd.DeviceChanged)) *owners {
 	return &owners{
 		tell: tell, agents: map[id.Device]id.Agent{}, states: map[id.Device]sipedge.DeviceState{},
-		seen: map[id.Device]time.Time{}, apps: map[id.Session]id.Device{}, ill: map[id.Device]illness{},
+		seen: map[id.Device]time.Time{}, since: map[id.Device]time.Time{}, apps: map[id.Session]id.Device{}, ill: map[id.Device]illness{},
 	}
 }
 
@@ -56,6 +57,7 @@ func (o *owners) set(devices []directory.DeviceAccount) {
 		if _, there := now[d]; !there {
 			delete(o.states, d)
 			delete(o.seen, d)
+			delete(o.since, d)
 			delete(o.ill, d)
 		}
 	}
@@ -71,10 +73,14 @@ func (o *owners) set(devices []directory.DeviceAccount) {
 func (o *owners) changed(s sipedge.DeviceState) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if was := o.states[s.Device]; s.Contacts == 0 { // where it was last stays known
+	was, now := o.states[s.Device], time.Now()
+	if s.Contacts == 0 { // where it was last stays known
 		s.Address, s.UserAgent = was.Address, was.UserAgent
 	}
-	o.states[s.Device], o.seen[s.Device] = s, time.Now()
+	if o.since[s.Device].IsZero() || s.Up != was.Up || (s.Contacts > 0) != (was.Contacts > 0) {
+		o.since[s.Device] = now
+	}
+	o.states[s.Device], o.seen[s.Device] = s, now
 	o.report(s.Device, o.agents[s.Device], s)
 }
 
@@ -98,7 +104,7 @@ func (o *owners) line(d id.Device) directory.Line {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	s := o.states[d]
-	l := directory.Line{Contacts: s.Contacts, Up: s.Up, Address: s.Address, UserAgent: s.UserAgent, Seen: o.seen[d]}
+	l := directory.Line{Contacts: s.Contacts, Up: s.Up, Address: s.Address, UserAgent: s.UserAgent, Seen: o.seen[d], Since: o.since[d]}
 	if s.Contacts > 0 {
 		l.Seen = time.Now() // what does not answer is told soon
 	}

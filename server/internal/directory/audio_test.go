@@ -46,7 +46,7 @@ func openDoor(t *testing.T) door {
 }
 
 // openDoorTo serves a room's REST API.
-func openDoorTo(t *testing.T, r room) door {
+func openDoorTo(t testing.TB, r room) door {
 	t.Helper()
 	d := door{room: r, token: map[string]string{}}
 	d.apply(t, theSite)

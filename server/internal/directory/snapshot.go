@@ -18,6 +18,7 @@ type Snapshot struct {
 	Route    *route.Plan
 	Floor    acd.Plan
 	SIP      SIP
+	Roles    []AgentRole
 	Agents   []Agent // those not disabled come to Route and Floor; here are all
 	Groups   []Group
 	Numbers  []Number
@@ -104,7 +105,7 @@ func (s *site) snapshot(v views) Snapshot {
 	return Snapshot{
 		Version: s.Settings.SiteVersion, Settings: s.Settings,
 		Route: s.routePlan(devices, v), Floor: s.floorPlan(devices), SIP: s.sipPlan(),
-		Agents: s.Agents, Groups: s.Groups, Numbers: s.Numbers, Statuses: s.Statuses, Audios: s.Audios, Prompts: s.promptsOf(),
+		Roles: s.Roles, Agents: s.Agents, Groups: s.Groups, Numbers: s.Numbers, Statuses: s.Statuses, Audios: s.Audios, Prompts: s.promptsOf(),
 	}
 }
 

@@ -58,6 +58,9 @@ func say(lang, code string) (string, bool) {
 		text, ok = accessTexts()[code]
 	}
 	if !ok {
+		text, ok = peopleTexts()[code]
+	}
+	if !ok {
 		return "", false
 	}
 	if lang == "ja" {

@@ -1,0 +1,12 @@
+package web
+
+// peopleTexts are the reasons why agents and roles stay as they are.
+func peopleTexts() map[string][2]string {
+	return map[string][2]string{
+		"own_account":        {"自分自身を削除・無効化することはできません。", "Nobody deletes or disables the own account."},
+		"last_administrator": {"最後のシステム管理者は、削除・無効化・権限変更できません。", "The last administrator is neither deleted nor disabled nor made something else."},
+		"beyond_rights":      {"自分にない権限に関わるため、この操作はできません。", "This concerns rights that you do not have yourself."},
+		"builtin_role":       {"標準の権限は変更・削除できません。複製して使用してください。", "The roles of every site are neither changed nor deleted. Copy one."},
+		"app_device":         {"アプリが登録した端末はここでは変更できません。削除はできます。", "A phone that the agent app made is not changed here; it can be deleted."},
+	}
+}
