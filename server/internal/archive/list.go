@@ -12,8 +12,8 @@ import (
 	"github.com/yobirin/yobirin/shared/fault"
 )
 
-// Row is a day in the list.
-type Row struct {
+// DayRow is a day in the list.
+type DayRow struct {
 	Day        Day        `json:"day" example:"2026-11-22"`
 	State      string     `json:"state" enum:"none,making,ready,failed,deleted" doc:"none: recordings are there and no archive yet"`
 	Today      bool       `json:"today,omitempty" doc:"the day is not over: it cannot be archived yet"`
@@ -32,10 +32,10 @@ type Row struct {
 	DeletedAt  *time.Time `json:"deletedAt,omitempty"`
 }
 
-// Page is a part of the list of days.
-type Page struct {
-	Items      []Row  `json:"items" nullable:"false"`
-	NextCursor string `json:"nextCursor,omitempty" doc:"absent: there are no more"`
+// DayPage is a part of the list of days.
+type DayPage struct {
+	Items      []DayRow `json:"items" nullable:"false"`
+	NextCursor string   `json:"nextCursor,omitempty" doc:"absent: there are no more"`
 }
 
 // Limits of a page.
@@ -57,42 +57,42 @@ const selectDays = `with first as (
 
 // List gives a page of days that have an archive, or recordings for one, the
 // last first.
-func (a *Archive) List(ctx context.Context, limit int, cursor, language string) (Page, error) {
+func (a *Archive) List(ctx context.Context, limit int, cursor, language string) (DayPage, error) {
 	if limit == 0 {
 		limit = DefaultLimit
 	}
 	if limit < 1 || limit > MaxLimit {
-		return Page{}, fault.Wrong("limit", strconv.Itoa(limit), fmt.Sprintf("1 to %d", MaxLimit))
+		return DayPage{}, fault.Wrong("limit", strconv.Itoa(limit), fmt.Sprintf("1 to %d", MaxLimit))
 	}
 	today := a.dayOf(a.o.Now())
 	from := today
 	if cursor != "" {
 		last, err := ParseDay(cursor)
 		if err != nil {
-			return Page{}, fault.Wrong("cursor", "", "the nextCursor of a list of archives")
+			return DayPage{}, fault.Wrong("cursor", "", "the nextCursor of a list of archives")
 		}
 		from = last.add(-1)
 	}
 	rows, err := a.o.DB.Pool().Query(ctx, selectDays, string(from), a.o.Zone.String(), limit+1)
 	if err != nil {
-		return Page{}, fmt.Errorf("archive: list: %w", err)
+		return DayPage{}, fmt.Errorf("archive: list: %w", err)
 	}
-	items, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Row, error) {
-		var r Row
+	items, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (DayRow, error) {
+		var r DayRow
 		err := row.Scan(&r.Day, &r.State, &r.Download, &r.Recordings, &r.Unreadable, &r.Done, &r.Bytes, &r.SHA256, &r.MadeAt, &r.Failed, &r.Upload, &r.UploadWhy, &r.UploadedAt, &r.Object, &r.DeletedAt)
 		r.Today, r.UploadWhy = r.Day == today, inWords(r.UploadWhy, language)
 		return r, err
 	})
 	if err != nil {
-		return Page{}, fmt.Errorf("archive: list: %w", err)
+		return DayPage{}, fmt.Errorf("archive: list: %w", err)
 	}
-	page := Page{Items: items}
+	page := DayPage{Items: items}
 	if len(items) > limit {
 		page.Items = items[:limit]
 		page.NextCursor = string(items[limit-1].Day)
 	}
 	if page.Items == nil {
-		page.Items = []Row{}
+		page.Items = []DayRow{}
 	}
 	return page, nil
 }

@@ -36,8 +36,8 @@ type dayInput struct {
 	Day string `path:"day" maxLength:"10" example:"2026-11-22"`
 }
 
-// Bucket is the bucket as the API shows it.
-type Bucket struct {
+// S3Bucket is the bucket as the API shows it.
+type S3Bucket struct {
 	Endpoint  string `json:"endpoint" doc:"host or host:port of the service; empty: nothing is uploaded"`
 	Region    string `json:"region"`
 	Bucket    string `json:"bucket"`
@@ -48,8 +48,8 @@ type Bucket struct {
 	TLS       bool   `json:"tls"`
 }
 
-// BucketInput sets the bucket.
-type BucketInput struct {
+// S3BucketInput sets the bucket.
+type S3BucketInput struct {
 	Endpoint  string  `json:"endpoint" maxLength:"260" doc:"host or host:port of the service; empty: upload nothing"`
 	Region    string  `json:"region,omitempty" maxLength:"63" doc:"empty: us-east-1"`
 	Bucket    string  `json:"bucket,omitempty" maxLength:"63"`
@@ -60,17 +60,17 @@ type BucketInput struct {
 	TLS       *bool   `json:"tls,omitempty" doc:"absent: true"`
 }
 
-func (in BucketInput) bucket() blob.Bucket {
+func (in S3BucketInput) bucket() blob.Bucket {
 	return blob.Bucket{Endpoint: in.Endpoint, Region: in.Region, Bucket: in.Bucket, Prefix: in.Prefix, AccessKey: in.AccessKey, PathStyle: in.PathStyle, TLS: in.TLS == nil || *in.TLS}
 }
 
 type bucketInput struct {
 	access.Requester
-	Body BucketInput
+	Body S3BucketInput
 }
 
-// Tried is what came of a test of the bucket.
-type Tried struct {
+// BucketTest is what came of a test of the bucket.
+type BucketTest struct {
 	OK      bool   `json:"ok"`
 	Problem string `json:"problem,omitempty" enum:"unknown-host,unreachable,tls,access-key,secret,forbidden,no-bucket,region,clock,full,incomplete,other," doc:"what is wrong"`
 	Detail  string `json:"detail,omitempty" doc:"the same in words, in the session's language"`
@@ -82,13 +82,13 @@ func (a *Archive) Register(api huma.API) {
 	tags := []string{"archives"}
 	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "list-archives", Method: http.MethodGet, Path: "/api/v1/archives", Tags: tags, Summary: "Days with recordings and their archives, the last first",
-	}, access.TakeArchive), func(ctx context.Context, in *listInput) (*struct{ Body Page }, error) {
+	}, access.TakeArchive), func(ctx context.Context, in *listInput) (*struct{ Body DayPage }, error) {
 		s, err := access.Require(ctx, access.TakeArchive)
 		if err != nil {
 			return nil, err
 		}
 		page, err := a.List(ctx, in.Limit, in.Cursor, s.Agent.Language)
-		return &struct{ Body Page }{page}, err
+		return &struct{ Body DayPage }{page}, err
 	})
 	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "make-archive", Method: http.MethodPost, Path: "/api/v1/archives/{day}", Tags: tags, DefaultStatus: http.StatusAccepted,
@@ -116,31 +116,31 @@ func (a *Archive) registerSettings(api huma.API) {
 		return huma.Operation{OperationID: name, Method: method, Path: "/api/v1/settings/" + path, Tags: []string{"settings"}, Summary: summary}
 	}
 	huma.Register(api, access.Needs(op("archive-settings", http.MethodGet, "archive", "When daily archives are made, how fast, and how long they are kept"), access.SeeSettings),
-		func(ctx context.Context, _ *struct{}) (*struct{ Body Settings }, error) {
+		func(ctx context.Context, _ *struct{}) (*struct{ Body MakingSettings }, error) {
 			if _, err := access.Require(ctx, access.SeeSettings); err != nil {
 				return nil, err
 			}
 			s, err := a.Settings(ctx)
-			return &struct{ Body Settings }{s}, err
+			return &struct{ Body MakingSettings }{s}, err
 		})
 	huma.Register(api, access.Needs(op("set-archive-settings", http.MethodPut, "archive", "Set when daily archives are made, how fast, and how long they are kept"), access.EditSettings),
 		func(ctx context.Context, in *struct {
 			access.Requester
-			Body Settings
-		}) (*struct{ Body Settings }, error) {
+			Body MakingSettings
+		}) (*struct{ Body MakingSettings }, error) {
 			s, err := access.Require(ctx, access.EditSettings)
 			if err != nil {
 				return nil, err
 			}
-			return &struct{ Body Settings }{in.Body}, a.SetSettings(ctx, in.Body, s, in.Origin())
+			return &struct{ Body MakingSettings }{in.Body}, a.SetSettings(ctx, in.Body, s, in.Origin())
 		})
-	huma.Register(api, access.Needs(op("s3-settings", http.MethodGet, "s3", "The bucket that archives are uploaded to"), access.SeeSettings), func(ctx context.Context, _ *struct{}) (*struct{ Body Bucket }, error) {
+	huma.Register(api, access.Needs(op("s3-settings", http.MethodGet, "s3", "The bucket that archives are uploaded to"), access.SeeSettings), func(ctx context.Context, _ *struct{}) (*struct{ Body S3Bucket }, error) {
 		if _, err := access.Require(ctx, access.SeeSettings); err != nil {
 			return nil, err
 		}
 		return a.shown(ctx)
 	})
-	huma.Register(api, access.Needs(op("set-s3-settings", http.MethodPut, "s3", "Set the bucket that archives are uploaded to"), access.EditSettings), func(ctx context.Context, in *bucketInput) (*struct{ Body Bucket }, error) {
+	huma.Register(api, access.Needs(op("set-s3-settings", http.MethodPut, "s3", "Set the bucket that archives are uploaded to"), access.EditSettings), func(ctx context.Context, in *bucketInput) (*struct{ Body S3Bucket }, error) {
 		s, err := access.Require(ctx, access.EditSettings)
 		if err != nil {
 			return nil, err
@@ -151,36 +151,36 @@ func (a *Archive) registerSettings(api huma.API) {
 		return a.shown(ctx)
 	})
 	huma.Register(api, access.Needs(op("test-s3", http.MethodPost, "s3/test", "Try a bucket without storing it: a small file is stored, read and deleted"), access.EditSettings),
-		func(ctx context.Context, in *bucketInput) (*struct{ Body Tried }, error) {
+		func(ctx context.Context, in *bucketInput) (*struct{ Body BucketTest }, error) {
 			s, err := access.Require(ctx, access.EditSettings)
 			if err != nil {
 				return nil, err
 			}
 			tried, err := a.try(ctx, in.Body, s.Agent.Language)
-			return &struct{ Body Tried }{tried}, err
+			return &struct{ Body BucketTest }{tried}, err
 		})
 }
 
-func (a *Archive) shown(ctx context.Context) (*struct{ Body Bucket }, error) {
+func (a *Archive) shown(ctx context.Context) (*struct{ Body S3Bucket }, error) {
 	b, sealed, err := a.s3(ctx)
 	if b.Endpoint == "" {
 		b.TLS = true
 	}
-	return &struct{ Body Bucket }{Bucket{b.Endpoint, b.Region, b.Bucket, b.Prefix, b.AccessKey, sealed != nil, b.PathStyle, b.TLS}}, err
+	return &struct{ Body S3Bucket }{S3Bucket{b.Endpoint, b.Region, b.Bucket, b.Prefix, b.AccessKey, sealed != nil, b.PathStyle, b.TLS}}, err
 }
 
-func (a *Archive) try(ctx context.Context, in BucketInput, language string) (Tried, error) {
+func (a *Archive) try(ctx context.Context, in S3BucketInput, language string) (BucketTest, error) {
 	ctx, cancel := context.WithTimeout(ctx, testTime)
 	defer cancel()
 	err := a.Test(ctx, in.bucket(), in.Secret)
 	var trouble *blob.Trouble
 	switch {
 	case err == nil:
-		return Tried{OK: true}, nil
+		return BucketTest{OK: true}, nil
 	case errors.As(err, &trouble):
-		return Tried{Problem: string(trouble.Kind), Detail: trouble.Say(language), Said: trouble.Said}, nil
+		return BucketTest{Problem: string(trouble.Kind), Detail: trouble.Say(language), Said: trouble.Said}, nil
 	default:
-		return Tried{}, err
+		return BucketTest{}, err
 	}
 }
 

@@ -56,7 +56,7 @@ func TestTheListShowsDaysWithAndWithoutAnArchive(t *testing.T) {
 	s.made(t)
 	var days []string
 	for cursor := ""; ; {
-		var page archive.Page
+		var page archive.DayPage
 		got := s.api.GetCtx(as(t, access.RoleSupervisor), "/api/v1/archives?limit=1&cursor="+cursor)
 		if err := json.Unmarshal(got.Body.Bytes(), &page); err != nil || got.Code != http.StatusOK {
 			t.Fatalf("%d %s %v", got.Code, got.Body, err)

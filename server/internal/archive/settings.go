@@ -14,8 +14,8 @@ import (
 	"github.com/yobirin/yobirin/shared/fault"
 )
 
-// Settings say when archives are made, how fast, and how long they are kept.
-type Settings struct {
+// MakingSettings say when archives are made, how fast, and how long they are kept.
+type MakingSettings struct {
 	Enabled        bool  `json:"enabled" doc:"make an archive of every day by itself"`
 	Hour           int   `json:"hour" minimum:"0" maximum:"23" doc:"of the site's zone, from which on the day before is archived"`
 	BytesPerSecond int64 `json:"bytesPerSecond" minimum:"65536" maximum:"10737418240" doc:"that making, downloading and uploading read together at most"`
@@ -29,7 +29,7 @@ const (
 	maxKeep = 36_500
 )
 
-func (s Settings) check() error {
+func (s MakingSettings) check() error {
 	switch {
 	case s.Hour < 0 || s.Hour > 23:
 		return fault.Broken("hour", strconv.Itoa(s.Hour), "0 to 23", "max", "23")
@@ -46,8 +46,8 @@ func (s Settings) check() error {
 }
 
 // Settings gives the site's.
-func (a *Archive) Settings(ctx context.Context) (Settings, error) {
-	var s Settings
+func (a *Archive) Settings(ctx context.Context) (MakingSettings, error) {
+	var s MakingSettings
 	err := a.o.DB.Pool().QueryRow(ctx, "select enabled, hour, rate, keep_days from archive_settings").Scan(&s.Enabled, &s.Hour, &s.BytesPerSecond, &s.KeepDays)
 	if err != nil {
 		return s, fmt.Errorf("archive: read the settings: %w", err)
@@ -56,7 +56,7 @@ func (a *Archive) Settings(ctx context.Context) (Settings, error) {
 }
 
 // SetSettings stores the site's.
-func (a *Archive) SetSettings(ctx context.Context, s Settings, by access.Session, from access.Origin) error {
+func (a *Archive) SetSettings(ctx context.Context, s MakingSettings, by access.Session, from access.Origin) error {
 	if err := s.check(); err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (a *Archive) Tend(ctx context.Context) error {
 
 // due asks for the archives that are missing, and, once a night, for those
 // that are not what they should be.
-func (a *Archive) due(ctx context.Context, settings Settings) error {
+func (a *Archive) due(ctx context.Context, settings MakingSettings) error {
 	today := a.dayOf(a.o.Now())
 	tonight, _, err := today.bounds(a.o.Zone)
 	if err != nil {
@@ -79,7 +79,7 @@ func (a *Archive) due(ctx context.Context, settings Settings) error {
 }
 
 // kept says whether the day's archive was kept for as long as the settings say.
-func (a *Archive) kept(day Day, s Settings) bool {
+func (a *Archive) kept(day Day, s MakingSettings) bool {
 	return s.KeepDays > 0 && day < a.dayOf(a.o.Now()).add(-s.KeepDays)
 }
 
@@ -161,7 +161,7 @@ func (a *Archive) sweep(ctx context.Context) error {
 
 // expire deletes the archives that were kept for long enough. What is in the
 // bucket stays there: buckets have rules of their own.
-func (a *Archive) expire(ctx context.Context, s Settings) error {
+func (a *Archive) expire(ctx context.Context, s MakingSettings) error {
 	if s.KeepDays == 0 {
 		return nil
 	}
