@@ -58,12 +58,17 @@ func (m *Main) startWatching(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	unsubscribeLeft, err := m.watchLeft()
+	if err != nil {
+		return err
+	}
 	watch, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- m.hub.Run(watch) }()
 	m.endWatch = sync.OnceValue(func() error {
 		unsubscribe()
 		unsubscribeChat()
+		unsubscribeLeft()
 		stop()
 		return <-done
 	})
@@ -104,14 +109,14 @@ func (m *Main) startConsole(ctx context.Context) error {
 		m.FirstPassword = password
 	}
 	o := web.Options{
-		Doors: m.doors, Hub: m.hub, Phones: m.phones(), Floor: m.exchange, Sees: m.resources.Sees, Version: m.version, Logger: m.log,
+		Doors: m.doors, Hub: m.hub, Phones: m.phones(), Floor: m.exchange, Sees: func(s access.Session, noun string) bool { return m.resources.Sees(s, noun) || seesLeft(s, noun) }, Version: m.version, Logger: m.log,
 		App:  filepath.Join(m.cfg.DataDir, "app"),
 		Live: m.health.HandleLive, Ready: m.health.HandleReady,
 		Rooms: []func(huma.API){
 			func(api huma.API) {
 				m.directory.Register(api, directory.About{TimeZone: m.cfg.TimeZone.String(), Version: m.version})
 			},
-			m.history.Register, m.mail.Register, m.chat.Register, m.desk().Register,
+			m.history.Register, m.archive.Register, m.mail.Register, m.chat.Register, m.desk().Register,
 		},
 	}
 	if m.cfg.TLS.Enabled() {
@@ -143,7 +148,7 @@ func shown(s directory.Snapshot) live.Plan {
 	var p live.Plan
 	for _, a := range s.Agents {
 		if !a.Disabled {
-			all := access.May(access.Session{Agent: access.Agent{ID: a.ID, Role: a.Role}}, access.SeeWholeFloor)
+			all := may(&s, a.Role, access.SeeWholeFloor)
 			p.Agents = append(p.Agents, live.Agent{ID: a.ID, Name: a.Name, Nickname: a.Nickname, Extension: a.Extension, All: all})
 		}
 	}
