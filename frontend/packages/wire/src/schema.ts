@@ -4026,25 +4026,6 @@ export interface components {
             /** Format: int64 */
             readonly version?: number;
         };
-        ArchiveSettings: {
-            /**
-             * Format: int64
-             * @description that making, downloading and uploading read together at most
-             */
-            bytesPerSecond: number;
-            /** @description make an archive of every day by itself */
-            enabled: boolean;
-            /**
-             * Format: int64
-             * @description of the site's zone, from which on the day before is archived
-             */
-            hour: number;
-            /**
-             * Format: int64
-             * @description how long archives stay on this server; 0: for ever
-             */
-            keepDays: number;
-        };
         Audio: {
             /** @description as it was called when it was given */
             readonly file: string;
@@ -4130,33 +4111,17 @@ export interface components {
             /** Format: int64 */
             readonly version?: number;
         };
-        Bucket: {
-            accessKey: string;
-            bucket: string;
-            /** @description host or host:port of the service; empty: nothing is uploaded */
-            endpoint: string;
-            hasSecret: boolean;
-            /** @description host/bucket/name instead of bucket.host/name */
-            pathStyle: boolean;
-            /** @description before every name */
-            prefix: string;
-            region: string;
-            tls: boolean;
-        };
-        BucketInput: {
-            accessKey?: string;
-            bucket?: string;
-            /** @description host or host:port of the service; empty: upload nothing */
-            endpoint: string;
-            pathStyle?: boolean;
-            /** @description before every name, as in recordings/ */
-            prefix?: string;
-            /** @description empty: us-east-1 */
-            region?: string;
-            /** @description absent: as before; it is never shown */
-            secret?: string;
-            /** @description absent: true */
-            tls?: boolean;
+        BucketTest: {
+            /** @description the same in words, in the session's language */
+            detail?: string;
+            ok: boolean;
+            /**
+             * @description what is wrong
+             * @enum {string}
+             */
+            problem?: "unknown-host" | "unreachable" | "tls" | "access-key" | "secret" | "forbidden" | "no-bucket" | "region" | "clock" | "full" | "incomplete" | "other" | "";
+            /** @description what the service or the system said */
+            said?: string;
         };
         BulkInputBody: {
             /** @enum {string} */
@@ -4454,6 +4419,66 @@ export interface components {
             type?: "text" | "number" | "date" | "list";
             /** Format: int64 */
             readonly version?: number;
+        };
+        DayPage: {
+            items: components["schemas"]["DayRow"][];
+            /** @description absent: there are no more */
+            nextCursor?: string;
+        };
+        DayRow: {
+            /**
+             * Format: int64
+             * @description of the zip file
+             */
+            bytes: number;
+            /** @example 2026-11-22 */
+            day: string;
+            /** Format: date-time */
+            deletedAt?: string;
+            /**
+             * Format: int64
+             * @description recordings read by the making under way
+             */
+            done?: number;
+            /** @description an archive is there, maybe one from before the one being made */
+            download: boolean;
+            /** @description why the making did not come to its end; while state is making it is tried again */
+            failed?: string;
+            /** Format: date-time */
+            madeAt?: string;
+            /**
+             * @description where it was uploaded to
+             * @example s3://bucket/recordings-2026-11-22.zip
+             */
+            object?: string;
+            /**
+             * Format: int64
+             * @description in the archive
+             */
+            recordings: number;
+            /** @description of the zip file */
+            sha256?: string;
+            /**
+             * @description none: recordings are there and no archive yet
+             * @enum {string}
+             */
+            state: "none" | "making" | "ready" | "failed" | "deleted";
+            /** @description the day is not over: it cannot be archived yet */
+            today?: boolean;
+            /**
+             * Format: int64
+             * @description recordings whose file could not be read; the index names them
+             */
+            unreadable?: number;
+            /**
+             * @description to the bucket; failed is tried again
+             * @enum {string}
+             */
+            upload?: "waiting" | "uploaded" | "failed" | "";
+            /** @description why not, in words */
+            uploadWhy?: string;
+            /** Format: date-time */
+            uploadedAt?: string;
         };
         Destination: {
             agent?: string;
@@ -5609,6 +5634,25 @@ export interface components {
              */
             used?: string;
         };
+        MakingSettings: {
+            /**
+             * Format: int64
+             * @description that making, downloading and uploading read together at most
+             */
+            bytesPerSecond: number;
+            /** @description make an archive of every day by itself */
+            enabled: boolean;
+            /**
+             * Format: int64
+             * @description of the site's zone, from which on the day before is archived
+             */
+            hour: number;
+            /**
+             * Format: int64
+             * @description how long archives stay on this server; 0: for ever
+             */
+            keepDays: number;
+        };
         Member: {
             agent: string;
             /**
@@ -5820,11 +5864,6 @@ export interface components {
             privacy?: string;
             shown?: string;
             trunk: string;
-        };
-        Page: {
-            items: components["schemas"]["Row"][];
-            /** @description absent: there are no more */
-            nextCursor?: string;
         };
         ParkedCall: {
             by?: string;
@@ -6168,60 +6207,33 @@ export interface components {
         "Resolve-chatRequest": {
             refs: string[];
         };
-        Row: {
-            /**
-             * Format: int64
-             * @description of the zip file
-             */
-            bytes: number;
-            /** @example 2026-11-22 */
-            day: string;
-            /** Format: date-time */
-            deletedAt?: string;
-            /**
-             * Format: int64
-             * @description recordings read by the making under way
-             */
-            done?: number;
-            /** @description an archive is there, maybe one from before the one being made */
-            download: boolean;
-            /** @description why the making did not come to its end; while state is making it is tried again */
-            failed?: string;
-            /** Format: date-time */
-            madeAt?: string;
-            /**
-             * @description where it was uploaded to
-             * @example s3://bucket/recordings-2026-11-22.zip
-             */
-            object?: string;
-            /**
-             * Format: int64
-             * @description in the archive
-             */
-            recordings: number;
-            /** @description of the zip file */
-            sha256?: string;
-            /**
-             * @description none: recordings are there and no archive yet
-             * @enum {string}
-             */
-            state: "none" | "making" | "ready" | "failed" | "deleted";
-            /** @description the day is not over: it cannot be archived yet */
-            today?: boolean;
-            /**
-             * Format: int64
-             * @description recordings whose file could not be read; the index names them
-             */
-            unreadable?: number;
-            /**
-             * @description to the bucket; failed is tried again
-             * @enum {string}
-             */
-            upload?: "waiting" | "uploaded" | "failed" | "";
-            /** @description why not, in words */
-            uploadWhy?: string;
-            /** Format: date-time */
-            uploadedAt?: string;
+        S3Bucket: {
+            accessKey: string;
+            bucket: string;
+            /** @description host or host:port of the service; empty: nothing is uploaded */
+            endpoint: string;
+            hasSecret: boolean;
+            /** @description host/bucket/name instead of bucket.host/name */
+            pathStyle: boolean;
+            /** @description before every name */
+            prefix: string;
+            region: string;
+            tls: boolean;
+        };
+        S3BucketInput: {
+            accessKey?: string;
+            bucket?: string;
+            /** @description host or host:port of the service; empty: upload nothing */
+            endpoint: string;
+            pathStyle?: boolean;
+            /** @description before every name, as in recordings/ */
+            prefix?: string;
+            /** @description empty: us-east-1 */
+            region?: string;
+            /** @description absent: as before; it is never shown */
+            secret?: string;
+            /** @description absent: true */
+            tls?: boolean;
         };
         Schedule: {
             /** @description designated dates, YYYY-MM-DD */
@@ -6659,18 +6671,6 @@ export interface components {
             useCalledNumber?: boolean;
             /** Format: int64 */
             readonly version?: number;
-        };
-        Tried: {
-            /** @description the same in words, in the session's language */
-            detail?: string;
-            ok: boolean;
-            /**
-             * @description what is wrong
-             * @enum {string}
-             */
-            problem?: "unknown-host" | "unreachable" | "tls" | "access-key" | "secret" | "forbidden" | "no-bucket" | "region" | "clock" | "full" | "incomplete" | "other" | "";
-            /** @description what the service or the system said */
-            said?: string;
         };
         Trunk: {
             /** @description further hosts, tried in order when those before are down */
@@ -7562,7 +7562,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["DayPage"];
                 };
             };
             /** @description Error */
@@ -8935,7 +8935,36 @@ export interface operations {
     };
     "export-calls": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description start of the call, at or after */
+                from?: string;
+                /** @description start of the call, before */
+                to?: string;
+                /** @description in, out or internal */
+                direction?: string;
+                /** @description answered or missed */
+                result?: string;
+                /** @description part of any number of the call */
+                number?: string;
+                /** @description part of a party's name; case, width and kind of kana do not matter */
+                q?: string;
+                /** @description identifier of an agent who called or talked */
+                agent?: string;
+                /** @description identifier of a group that was visited */
+                group?: string;
+                /** @description identifier of the site's number that was called or presented */
+                phoneNumber?: string;
+                /** @description talked at least */
+                minSeconds?: string;
+                /** @description talked less than */
+                maxSeconds?: string;
+                /** @description -startedAt, startedAt, -talkSeconds or -waitSeconds */
+                sort?: string;
+                /** @description 0: 100 */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -15191,7 +15220,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ArchiveSettings"];
+                    "application/json": components["schemas"]["MakingSettings"];
                 };
             };
             /** @description Error */
@@ -15214,7 +15243,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ArchiveSettings"];
+                "application/json": components["schemas"]["MakingSettings"];
             };
         };
         responses: {
@@ -15224,7 +15253,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ArchiveSettings"];
+                    "application/json": components["schemas"]["MakingSettings"];
                 };
             };
             /** @description Error */
@@ -15459,7 +15488,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Bucket"];
+                    "application/json": components["schemas"]["S3Bucket"];
                 };
             };
             /** @description Error */
@@ -15482,7 +15511,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BucketInput"];
+                "application/json": components["schemas"]["S3BucketInput"];
             };
         };
         responses: {
@@ -15492,7 +15521,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Bucket"];
+                    "application/json": components["schemas"]["S3Bucket"];
                 };
             };
             /** @description Error */
@@ -15515,7 +15544,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BucketInput"];
+                "application/json": components["schemas"]["S3BucketInput"];
             };
         };
         responses: {
@@ -15525,7 +15554,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tried"];
+                    "application/json": components["schemas"]["BucketTest"];
                 };
             };
             /** @description Error */
