@@ -12,6 +12,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
 )
@@ -25,7 +26,9 @@ func (d *Directory) SetLevel(ctx context.Context, s access.Session, from access.
 	}
 	err := d.change(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var was int
-		err := tx.QueryRowContext(ctx, "select level from group_members where group_id = ? and agent_id = ? for update", g, a).Scan(&was)
+		var name string
+		err := tx.QueryRowContext(ctx, `select m.level, g.name from group_members m join groups g on g.id = m.group_id
+			where m.group_id = ? and m.agent_id = ? for update`, g, a).Scan(&was, &name)
 		switch {
 		case errors.Is(err, sql.ErrNoRows):
 			return fault.New(fault.NotFound, "not_a_member", "agent %s is not a member of group %s", a, g)
@@ -40,9 +43,10 @@ func (d *Directory) SetLevel(ctx context.Context, s access.Session, from access.
 		if _, err := tx.ExecContext(ctx, "update groups set version = version + 1 where id = ?", g); err != nil {
 			return fmt.Errorf("directory: count a version of a group: %w", err)
 		}
-		e := s.By(d.now(), from, "level.set", "group", g.String())
-		e.Detail = map[string]string{"agent": a.String(), "from": strconv.Itoa(was), "to": strconv.Itoa(level)}
-		return access.WriteAudit(ctx, tx, e)
+		return d.resources.Note(ctx, tx, resource.Entry{
+			Noun: "groups", Kind: "group", ID: g.String(), Title: name, Action: resource.Updated, By: s, From: from,
+			Fields: []resource.FieldChange{{Field: "members", From: []Member{{Agent: a, Level: was}}, To: []Member{{Agent: a, Level: level}}}},
+		})
 	})
 	return err
 }

@@ -66,9 +66,14 @@ func TestALevelIsSetFromTheFloor(t *testing.T) {
 	if got, _ := level(); got != 7 {
 		t.Errorf("refused changes made the level %d", got)
 	}
-	var detail string
-	if err := d.db.Bun().QueryRowContext(t.Context(), "select detail::text from audit where action = 'level.set'").Scan(&detail); err != nil || !strings.Contains(detail, `"from": "3"`) || !strings.Contains(detail, `"to": "7"`) {
-		t.Errorf("the audit says %s, %v", detail, err)
+	var title, fields string
+	err := d.db.Bun().QueryRowContext(t.Context(), "select title, fields::text from record_changes where noun = 'groups' and action = 'update' and record_id = ?", group.ID.String()).Scan(&title, &fields)
+	if err != nil || title != "受注" || !strings.Contains(fields, `"level": 3`) || !strings.Contains(fields, `"level": 7`) || !strings.Contains(fields, who["sato"]) {
+		t.Errorf("the history of %s says %s, %v", title, fields, err)
+	}
+	var times int
+	if err := d.db.Bun().QueryRowContext(t.Context(), "select count(*) from audit where action = 'group.updated' and actor = ?", who["lead"]).Scan(&times); err != nil || times != 1 {
+		t.Errorf("the audit has it %d times, %v", times, err)
 	}
 }
 
