@@ -160,7 +160,11 @@ func (r *room[T]) transact(ctx context.Context, change func(context.Context, bun
 		})
 		switch {
 		case err == nil && changed && r.noun.Committed != nil:
-			return r.noun.Committed(ctx)
+			// It is stored, whatever becomes of this, and whether or not the asker waits.
+			if err := r.noun.Committed(context.WithoutCancel(ctx)); err != nil {
+				r.store.log.Error("what follows a change failed", "noun", r.noun.Name, "err", err)
+			}
+			return nil
 		case err == nil || !again(err):
 			return r.shape.constraint(err)
 		}
