@@ -129,7 +129,7 @@ func TestCodeRecord(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustHear(t, "the file", heard(w.Samples, w.Rate, voices()...), voiceB, 4, voiceA, voiceC)
+	mustHear(t, "the file", heard(w.Samples, w.Rate, voices()...), voiceB, 2, voiceA, voiceC)
 	// It is played where the site uses it.
 	c.number(1, object{"audio": row.Name}, nil).apply()
 	caller := c.outside(1, voiceA).dial(c.did(1)).up()

@@ -94,7 +94,7 @@ func listenTo(t *testing.T, what string, raw []byte) {
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
-	mustHear(t, what, heard(w.Mono(), w.Rate, voices()...), voiceA, 5, voiceB, voiceE)
+	mustHear(t, what, heard(w.Mono(), w.Rate, voices()...), voiceA, 2, voiceB, voiceE)
 }
 
 // checkLetter looks at a mail that tells of a message.
@@ -173,7 +173,7 @@ func TestRecordingPause(t *testing.T) {
 	}
 	for i, voice := range []int{voiceA, voiceB} {
 		windows := heard(w.Lane(i), w.Rate, voices()...)
-		mustHear(t, "the recording", windows, voice, 3)
+		mustHear(t, "the recording", windows, voice, 2)
 		silence := time.Duration(run(windows, "quiet")) * windowMS * time.Millisecond
 		if silence < paused-time.Second || silence > paused+500*time.Millisecond {
 			t.Errorf("lane %d has %s of silence, want %s: %v", i, silence, paused, windows)
@@ -253,6 +253,6 @@ func TestRecordOnDemand(t *testing.T) {
 	if n := len(w.Samples) / max(1, w.Channels*w.Rate); n < 4 || n > 30 {
 		t.Errorf("the recording lasts %d s, want what was asked for", n)
 	}
-	mustHear(t, "the left lane", heard(w.Lane(0), w.Rate, voices()...), voiceA, 3, voiceB)
-	mustHear(t, "the right lane", heard(w.Lane(1), w.Rate, voices()...), voiceB, 3, voiceA)
+	mustHear(t, "the left lane", heard(w.Lane(0), w.Rate, voices()...), voiceA, 2, voiceB)
+	mustHear(t, "the right lane", heard(w.Lane(1), w.Rate, voices()...), voiceB, 2, voiceA)
 }
