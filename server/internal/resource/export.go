@@ -18,7 +18,7 @@ import (
 
 // also names a permission that an operation needs besides the declared one.
 func also(op huma.Operation, p access.Permission) huma.Operation {
-	op.Extensions["x-permission-also"] = []string{string(p)}
+	op.Extensions[access.Need] = []string{strings.Join(access.Declared(&op), "+") + "+" + string(p)}
 	return op
 }
 

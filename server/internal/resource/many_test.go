@@ -164,6 +164,27 @@ func TestRowsOfAFile(t *testing.T) {
 	}
 }
 
+func TestOwnColumnsOfAFile(t *testing.T) {
+	r := open(t)
+	r.make(t, `{"name": "One", "tags": ["a", "b"]}`)
+	if file := r.export(t, ""); !strings.HasSuffix(file, ",a b\r\n") {
+		t.Errorf("out goes %q", file)
+	}
+	report := r.bringIn(t, []byte("name,tags\nOne,b c\nTwo,=x\nThree,a/b\nFour,toolong\n"), "")
+	if report.Updated != 1 || report.Created != 1 || len(report.Refused) != 2 {
+		t.Fatalf("%+v", report)
+	}
+	if e := report.Refused[0]; e.Row != 4 || e.Column != "tags" || e.Rule != "format" || e.Value != "a/b" {
+		t.Errorf("what the column refuses: %+v", e)
+	}
+	if e := report.Refused[1]; e.Row != 5 || e.Column != "tags[0]" || e.Rule != "max_length" {
+		t.Errorf("what the schema refuses: %+v", e)
+	}
+	if n := r.count(t, `select count(*) from things where name = 'One' and tags = '["b", "c"]' or name = 'Two' and tags = '["=x"]'`); n != 2 {
+		t.Errorf("%d have their tags", n)
+	}
+}
+
 func TestEncodingsOfAFile(t *testing.T) {
 	r := open(t)
 	text := "name,kind\r\n髙橋①,big\r\n"
@@ -215,7 +236,7 @@ func TestRoundTrip(t *testing.T) {
 	if err != nil || len(rows) != n+1 || n < 250 {
 		t.Fatalf("%d rows of %d things: %v", len(rows), n, err)
 	}
-	if got := strings.Join(rows[0], ","); got != "name,code,kind,size,most,listed,parent" {
+	if got := strings.Join(rows[0], ","); got != "name,code,kind,size,most,listed,parent,tags" {
 		t.Errorf("header %s", got)
 	}
 	for _, row := range rows {

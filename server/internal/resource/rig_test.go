@@ -122,6 +122,17 @@ func things(r *rig) resource.Noun[Thing] {
 		},
 		Sealed: func(context.Context, bun.Tx) error { *r.sealed++; return nil },
 		CSVKey: "name",
+		CSV: []resource.CSVColumn[Thing]{{
+			Name: "tags",
+			Get:  func(_ context.Context, _ bun.IDB, of *Thing) (string, error) { return strings.Join(of.Tags, " "), nil },
+			Set: func(_ context.Context, _ bun.IDB, of *Thing, text string) error {
+				if strings.Contains(text, "/") {
+					return fault.Broken("", text, "words with spaces between them", "format", "")
+				}
+				of.Tags = strings.Fields(text)
+				return nil
+			},
+		}},
 	}
 }
 
