@@ -63,8 +63,8 @@ test('groups are put in order by key and by drag, columns are chosen, and both a
   await written;
   written = kept(page, 'floor.groups');
   await page.getByRole('region', { name: 'グループ' }).getByRole('button', { name: '表の設定' }).click();
-  await page.getByRole('menuitemcheckbox', { name: '平均後処理時間' }).click();
-  await page.getByRole('menuitemcheckbox', { name: 'あふれ' }).click();
+  await page.getByRole('menuitem', { name: '平均後処理時間', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'あふれ', exact: true }).click();
   await written;
   await page.keyboard.press('Escape');
 

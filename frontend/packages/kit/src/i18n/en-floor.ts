@@ -8,7 +8,7 @@ export const enFloor = {
   'floor.groupOf': 'Group {{group}}',
   'floor.groupGone': 'Deleted group',
   'floor.back': 'Back to real time',
-  'floor.bars': 'Answer rate by five minutes',
+  'floor.bars': 'By five minutes',
   'floor.barsSum': '{{answered}} answered · {{abandoned}} abandoned · rate {{rate}}',
   'floor.barsHow': 'Answered, abandoned and answer rate by five minutes. The left and right keys read them out.',
   'floor.barOf': '{{from}}–{{to}}  {{arrivals}} arrivals  {{answered}} answered  {{abandoned}} abandoned  rate {{rate}}',

@@ -37,7 +37,7 @@ export function BarsPanel({ group }: { group: GroupRow }) {
     <Panel
       title={t('floor.bars')}
       className={classes.bars}
-      note={t('floor.barsSum', { answered: sum.answered, abandoned: sum.abandoned, rate: formatRate(sum.answered, sum.arrivals) })}
+      note={<span className={classes.sum}>{t('floor.barsSum', { answered: sum.answered, abandoned: sum.abandoned, rate: formatRate(sum.answered, sum.arrivals) })}</span>}
       tools={tools}
     >
       {problem ? <Failure unreachable={problem.code === UNREACHABLE} detail={problem.message} onRetry={() => void refetch()} /> : <BarsChart columns={columns} hours={hours} />}

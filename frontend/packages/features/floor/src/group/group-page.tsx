@@ -89,9 +89,11 @@ function Body({ group, title }: { group: GroupRow; title: string }) {
         <StatusPie group={group.id} />
         <AgentTable group={group.id} />
         <WaitingList group={group.id} tools={null} hidden={false} />
-        <CallMenuHost>
-          <CallList group={group.id} />
-        </CallMenuHost>
+        <div className={classes.calls}>
+          <CallMenuHost>
+            <CallList group={group.id} />
+          </CallMenuHost>
+        </div>
       </div>
     </AgentMenuHost>
   );
