@@ -3,7 +3,7 @@
 const AGENT = { login: '', name: '', nickname: '', role: 'agent', language: 'ja', crmSearch: true, popupOnRing: true, popupOnAnswer: false, popupTarget: 'tab', notifyExternal: true, notifyInternal: true, secondLogin: '', historyOrder: 'newest' };
 const family = ['佐藤', '鈴木', '高橋', '田中', '伊藤', '渡辺', '山本', '中村', '小林', '加藤', '吉田', '山田', '佐々木', '山口', '松本', '井上', '木村', '林', '斎藤', '清水'];
 const given = ['翔太', '美咲', '大輔', '陽子', '健', '愛', '誠', '由美', '拓也', '恵', '直樹', '香織'];
-const id = (n) => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+export const id = (n) => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
 export class RecordMock {
   constructor({ agents = 10_000 } = {}) {
@@ -80,7 +80,7 @@ export class RecordMock {
     const way = sort.startsWith('-') ? -1 : 1;
     return [...this.nouns[noun].values()]
       .filter((r) => (!ids || ids.split(',').includes(r.id)) && (!needle || `${r.login ?? ''} ${r.name} ${r.extension ?? ''}`.toLowerCase().includes(needle)) && Object.entries(filters).every(([f, v]) => v.split(',').includes(String(r[f] ?? false))))
-      .sort((a, b) => way * (String(a[key] ?? '').localeCompare(String(b[key] ?? '')) || a.id.localeCompare(b.id)));
+      .sort((a, b) => way * (compare(String(a[key] ?? ''), String(b[key] ?? '')) || compare(a.id, b.id)));
   }
 
   list(noun, params) {
@@ -155,6 +155,7 @@ export class RecordMock {
   }
 }
 
+const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const ok = (body) => ({ status: 200, body });
 const problem = (status, code, more) => ({ status, body: { status, code, title: code, detail: code, ...more } });
 const strip = ({ password: _p, pin: _n, ...rest }) => rest;
@@ -169,14 +170,34 @@ function merge(target, patch) {
   return out;
 }
 
-/** Puts `mock` before the server for the nouns that it has, on one page. `log` gets every request that it answered. */
-export async function mockRecords(page, mock, log = []) {
+const PERMISSIONS = ['floor.see', 'directory.read', 'agents.view', 'agents.edit', 'statuses.view', 'statuses.edit', 'login.unlock', 'pin.unlock', 'csv.export', 'csv.import'];
+
+/**
+ * Puts `mock` before whatever serves the page: the session, the site, the live socket, and the nouns that it has. `log`
+ * gets every request for records. The result's `tell` is a message of the live socket.
+ */
+export async function mockRecords(page, mock, { log = [], language = 'ja', permissions = PERMISSIONS } = {}) {
+  const session = { agent: { id: 'a_admin', login: 'admin', name: '管理者', nickname: '管理者', role: 'administrator', language }, permissions };
+  const sockets = new Set();
+  const state = { loggedIn: true, reachable: true };
+  await page.routeWebSocket('**/live', (ws) => {
+    sockets.add(ws);
+    ws.send(JSON.stringify({ type: 'snapshot', seq: 1, serverTime: Date.now(), state: { groups: {}, agents: {}, waiting: {}, calls: {}, parked: {}, notices: {}, statuses: {} } }));
+  });
   await page.route('**/api/v1/**', async (route) => {
     const request = route.request();
-    const answer = mock.answer(request.method(), new URL(request.url()), request.headers(), request.postData() ?? '');
-    if (!answer) return route.fallback();
-    log.push({ method: request.method(), path: new URL(request.url()).pathname.replace('/api/v1', ''), search: new URL(request.url()).search, body: request.postData(), headers: request.headers() });
+    const url = new URL(request.url());
+    const path = url.pathname.replace('/api/v1', '');
+    if (!state.reachable) return route.abort();
+    if (path === '/session' && request.method() === 'POST') state.loggedIn = true;
+    if (!state.loggedIn) return route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify({ status: 401, code: 'unauthenticated' }) });
+    if (path === '/session') return route.fulfill({ json: session });
+    if (path === '/site') return route.fulfill({ json: { name: 'デモ', timeZone: 'Asia/Tokyo', languages: ['ja', 'en'], version: 'mock' } });
+    const answer = mock.answer(request.method(), url, request.headers(), request.postData() ?? '');
+    if (!answer) return route.fulfill({ json: { items: [] } });
+    log.push({ method: request.method(), path, search: url.searchParams, body: request.postData(), match: request.headers()['if-match'] });
     const body = answer.body === undefined ? '' : typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
     return route.fulfill({ status: answer.status, headers: { 'Content-Type': answer.status < 400 ? 'application/json' : 'application/problem+json', ...answer.headers }, body });
   });
+  return { log, state, tell: (noun, id, action = 'update') => sockets.forEach((ws) => ws.send(JSON.stringify({ type: 'changed', noun, id, action }))) };
 }
