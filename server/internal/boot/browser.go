@@ -50,7 +50,7 @@ func (m *Main) phones() live.Phones {
 
 // reported takes a fact of the signalling edges to the brain.
 func (m *Main) reported(f leg.Fact) bool {
-	taken := m.exchange.Fact(f)
+	taken := m.trials.take(f) || m.exchange.Fact(f)
 	if e, ok := f.(leg.Ended); ok {
 		m.wires.ended(e.Leg)
 	}

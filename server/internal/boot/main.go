@@ -85,6 +85,7 @@ type Main struct {
 	browsers  *browser.Edge // nil when browsers cannot make calls
 	exchange  *exchange.Exchange
 	owners    *owners
+	trials    trials // calls of trunk tests
 	history   *history.History
 	directory *directory.Directory
 	doors     *access.Doors

@@ -62,7 +62,7 @@ func (m *Main) startMedia(context.Context) error {
 			}
 			return a
 		},
-		Report: func(f leg.Fact) { m.exchange.Fact(f) },
+		Report: func(f leg.Fact) { _ = m.trials.take(f) || m.exchange.Fact(f) },
 		Audio:  sounds, Recorder: tape{r}, Logger: m.log, Registerer: m.registry,
 	})
 	if err != nil {

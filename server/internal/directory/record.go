@@ -225,7 +225,7 @@ type IVR struct {
 
 // Schedule routes by date and time (C-IVR-2).
 type Schedule struct {
-	Enabled bool          `json:"enabled"`
+	Enabled bool          `json:"enabled" required:"false"`
 	Dates   []string      `json:"dates,omitempty" nullable:"false" doc:"designated dates, YYYY-MM-DD"`
 	Rows    []ScheduleRow `json:"rows,omitempty" maxItems:"200" nullable:"false" doc:"the first that matches wins"`
 }
@@ -242,7 +242,7 @@ type ScheduleRow struct {
 
 // Buttons routes by key (C-IVR-3).
 type Buttons struct {
-	Enabled bool                         `json:"enabled"`
+	Enabled bool                         `json:"enabled" required:"false"`
 	Audio   id.Audio                     `json:"audio,omitzero"`
 	Keys    map[string]route.Destination `json:"keys,omitempty" doc:"by 0 to 9, * and #"`
 	Wait    int                          `json:"wait,omitempty" minimum:"0" maximum:"60" doc:"seconds for a key after the audio; 0: 5"`
