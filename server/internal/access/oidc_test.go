@@ -186,17 +186,20 @@ func TestSingleSignOn(t *testing.T) {
 	}
 }
 
-func TestHostileSingleSignOn(t *testing.T) {
-	tests := map[string]struct {
-		claims func(map[string]any)
-		sign   func(i *issuer, head, body string) string
-		state  string
-		cookie string
-		code   string
-		after  time.Duration
-		sql    string
-		key    string
-	}{
+// hostile is what may go wrong, or be made to, and how it is refused.
+type hostile struct {
+	claims func(map[string]any)
+	sign   func(i *issuer, head, body string) string
+	state  string
+	cookie string
+	code   string
+	after  time.Duration
+	sql    string
+	key    string
+}
+
+func hostiles() map[string]hostile {
+	return map[string]hostile{
 		"another nonce":   {claims: func(c map[string]any) { c["nonce"] = "other" }, key: "oidc_failed"},
 		"no nonce":        {claims: func(c map[string]any) { delete(c, "nonce") }, key: "oidc_failed"},
 		"another client":  {claims: func(c map[string]any) { c["aud"] = "other" }, key: "oidc_failed"},
@@ -236,7 +239,10 @@ func TestHostileSingleSignOn(t *testing.T) {
 			return head + "." + text([]byte(strings.Replace(string(raw), "sato", "admin", 1))) + signed[strings.LastIndex(signed, "."):]
 		}, key: "oidc_failed"},
 	}
-	for name, c := range tests {
+}
+
+func TestHostileSingleSignOn(t *testing.T) {
+	for name, c := range hostiles() {
 		t.Run(name, func(t *testing.T) {
 			r, i, _ := ssoRoom(t)
 			if c.claims != nil {

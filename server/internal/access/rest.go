@@ -136,6 +136,7 @@ func (d *Doors) postSession(ctx context.Context, in *loginInput) (*loginOutput, 
 		out.Body.Token = token
 	case Console:
 		out.SetCookie = []http.Cookie{cookie(token, in.secure)}
+	case APIKey: // does not log in
 	}
 	return out, nil
 }

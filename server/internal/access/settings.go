@@ -35,6 +35,7 @@ func (f TOTPFor) covers(r Role) bool {
 		return r != RoleAgent
 	case totpAdministrators:
 		return r == RoleAdministrator
+	case totpNone:
 	}
 	return false
 }

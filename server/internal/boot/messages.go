@@ -126,7 +126,7 @@ func mayHear(site *directory.Snapshot, d id.Device) bool {
 	}
 	for i := range site.Agents {
 		if a := &site.Agents[i]; a.ID == phone.Agent {
-			return !a.Disabled && access.May(access.Session{Agent: access.Agent{ID: a.ID, Role: a.Role}}, access.SeeVoicemail)
+			return !a.Disabled && may(site, a.Role, access.SeeVoicemail)
 		}
 	}
 	return false

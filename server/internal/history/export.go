@@ -27,11 +27,11 @@ type exportInput struct {
 
 // registerExport adds the way out as CSV.
 func (h *History) registerExport(api huma.API) {
-	huma.Register(api, access.Needs(huma.Operation{
+	huma.Register(api, access.NeedsAll(huma.Operation{
 		OperationID: "export-calls", Method: http.MethodGet, Path: "/api/v1/calls.csv", Tags: []string{"history"},
 		Summary:   "The call history as CSV: UTF-8, in the session's language, times in the site's zone; filters as list-calls, all rows",
 		Responses: map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}}},
-	}, access.ExportCSV), func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
+	}, access.SeeOwnCalls, access.ExportCSV), func(ctx context.Context, in *exportInput) (*huma.StreamResponse, error) {
 		s, err := access.Require(ctx, access.ExportCSV)
 		if err != nil {
 			return nil, err

@@ -243,7 +243,7 @@ func (h *Hub) take(in input) (err error) {
 			switch {
 			case r.viewer.Agent.IsZero():
 			case there:
-				r.viewer.All = a.All // a role may have been given or taken; flush sends the other view
+				r.viewer.All = a.All && (r.viewer.All || !r.viewer.Bounded) // a role may have been given or taken; flush sends the other view
 			default:
 				h.leave(s, closeSession, "the agent is not there any more")
 			}

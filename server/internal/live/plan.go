@@ -58,6 +58,7 @@ type Viewer struct {
 	Session id.Session
 	Agent   id.Agent
 	All     bool // sees every group, waiting calls and calls in progress
+	Bounded bool // may less than its agent, as a program with a key: it never sees more than when it came
 	// Sees says of which nouns the viewer is told that records have changed;
 	// nil: of none. It is called on the hub's goroutine and must not wait.
 	Sees func(noun string) bool

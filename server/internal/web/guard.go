@@ -142,5 +142,5 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 }
 
 func viewer(s access.Session) live.Viewer {
-	return live.Viewer{Session: s.ID, Agent: s.Agent.ID, All: access.May(s, access.SeeWholeFloor)}
+	return live.Viewer{Session: s.ID, Agent: s.Agent.ID, All: access.May(s, access.SeeWholeFloor), Bounded: s.Client == access.APIKey}
 }
