@@ -3,6 +3,7 @@ export * from './chat';
 export * from './me';
 export * from './client';
 export * from './floor';
+export * from './left';
 export { limits, type FieldLimit } from './limits';
 export { ruleTexts } from './rules';
 export { Problem, UNREACHABLE, asProblem } from './problem';

@@ -1,8 +1,8 @@
-import { IconGauge, IconHistory, type Icon } from '@tabler/icons-react';
+import { IconArchive, IconGauge, IconHistory, IconMail, type Icon } from '@tabler/icons-react';
 import type { Key, Permission } from '@yobirin/kit';
 import { ADMIN_PAGES } from './admin-pages';
 
-type Path = '/realtime' | '/history' | `/admin/${string}`;
+type Path = '/realtime' | '/history' | '/voicemail' | '/archives' | `/admin/${string}`;
 
 interface Page {
   path: Path;
@@ -19,7 +19,15 @@ interface Tab {
 
 /** Tabs and their pages in the order of the manual; what the viewer may not open is not shown. */
 export const TABS: Tab[] = [
-  { id: 'history', label: 'nav.history', pages: [{ path: '/history', label: 'nav.history', icon: IconHistory }] },
+  {
+    id: 'history',
+    label: 'nav.history',
+    pages: [
+      { path: '/history', label: 'nav.history', icon: IconHistory },
+      { path: '/voicemail', label: 'nav.voicemail', icon: IconMail, needs: 'voicemail.see' },
+      { path: '/archives', label: 'nav.archives', icon: IconArchive, needs: 'archives.take' },
+    ],
+  },
   { id: 'sv', label: 'nav.sv', pages: [{ path: '/realtime', label: 'nav.realtime', icon: IconGauge, needs: 'floor.see-all' }] },
   { id: 'admin', label: 'nav.admin', pages: ADMIN_PAGES.map(({ noun, label, icon, needs }) => ({ path: `/admin/${noun}` as const, label, icon, needs })) },
 ];

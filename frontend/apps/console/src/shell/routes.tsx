@@ -12,6 +12,9 @@ export function makeRouter(permissions: readonly Permission[]) {
   const whoWatches = () => {
     if (!permissions.includes('floor.see-all')) throw redirect({ to: '/history' });
   };
+  const needs = (permission: Permission) => () => {
+    if (!permissions.includes(permission)) throw redirect({ to: '/history' });
+  };
   const realtime = createRoute({
     getParentRoute: () => root,
     path: '/realtime',
@@ -30,6 +33,8 @@ export function makeRouter(permissions: readonly Permission[]) {
     path: '$callId',
     component: lazyRouteComponent(() => import('@yobirin/feature-calls/detail'), 'CallDetail'),
   });
+  const voicemail = createRoute({ getParentRoute: () => root, path: '/voicemail', beforeLoad: needs('voicemail.see'), component: lazyRouteComponent(() => import('@yobirin/feature-voicemail/page'), 'VoicemailPage') });
+  const archives = createRoute({ getParentRoute: () => root, path: '/archives', beforeLoad: needs('archives.take'), component: lazyRouteComponent(() => import('@yobirin/feature-archives/page'), 'ArchivesPage') });
   const admin = ADMIN_PAGES.map(({ noun, needs, load }) => {
     const page = createRoute({
       getParentRoute: () => root,
@@ -44,7 +49,7 @@ export function makeRouter(permissions: readonly Permission[]) {
     return page.addChildren([record]);
   });
   return createRouter({
-    routeTree: root.addChildren([index, realtime, group, wallboard, history.addChildren([call]), ...admin]),
+    routeTree: root.addChildren([index, realtime, group, wallboard, history.addChildren([call]), voicemail, archives, ...admin]),
     defaultPreload: 'intent',
     defaultPendingComponent: () => <Loading rows={8} />,
     defaultErrorComponent: ({ error, reset }) => <Failure unreachable={false} detail={error instanceof Error ? error.message : String(error)} onRetry={reset} />,

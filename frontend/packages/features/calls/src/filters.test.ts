@@ -1,6 +1,6 @@
 import type { CallPage, CallRow } from '@yobirin/wire';
 import { describe, expect, it } from 'vitest';
-import { freshen, isNarrowed, queryOf, rowsOf } from './filters';
+import { freshen, isNarrowed, queryOf, rowsOf, searchOf } from './filters';
 
 /** A call whose place in time is that of its letter. */
 const row = (id: string, talkSeconds = 0) => ({ id, talkSeconds, startedAt: new Date(id.charCodeAt(0) * 1000).toISOString() }) as CallRow;
@@ -36,4 +36,16 @@ describe('a fresh first page', () => {
     const fresh = page(['z', 'y'], 'n');
     expect(freshen([page(['c', 'b'])], fresh)).toEqual([fresh]);
   });
+});
+
+describe('the box for numbers and names', () => {
+  const digits = (text: string) => text.replace(/\D/g, '');
+  it.each([
+    ['090-1234', { number: '0901234', q: undefined }],
+    ['０９０', { number: undefined, q: undefined }],
+    ['佐藤', { number: undefined, q: '佐藤' }],
+    ['サーバー', { number: undefined, q: 'サーバー' }],
+    ['3番窓口', { number: undefined, q: '3番窓口' }],
+    [undefined, { number: undefined, q: undefined }],
+  ])('takes %s apart', (text, want) => expect(searchOf(text, digits)).toEqual(want));
 });

@@ -1,7 +1,7 @@
 import type { CallPage, CallQuery, CallRow } from '@yobirin/wire';
 
 /** Filters of W-HIST-1 as they stand in the URL. */
-export const FILTERS = ['from', 'to', 'direction', 'result', 'number', 'agent', 'group', 'phoneNumber', 'min', 'max', 'sort'] as const;
+export const FILTERS = ['from', 'to', 'direction', 'result', 'number', 'q', 'agent', 'group', 'phoneNumber', 'min', 'max', 'sort'] as const;
 export type Filter = (typeof FILTERS)[number];
 export type Filters = Partial<Record<Filter, string>>;
 
@@ -17,6 +17,7 @@ export function queryOf(filters: Filters): CallQuery {
     direction: oneOf(filters.direction, ['in', 'out', 'internal']),
     result: oneOf(filters.result, ['answered', 'missed']),
     number: filters.number,
+    q: filters.q,
     agent: filters.agent,
     group: filters.group,
     phoneNumber: filters.phoneNumber,
@@ -30,6 +31,13 @@ export function queryOf(filters: Filters): CallQuery {
 /** True when any filter narrows the list; an order does not. */
 export function isNarrowed(filters: Filters): boolean {
   return Object.keys(queryOf(filters)).some((key) => key !== 'sort');
+}
+
+/** What a person typed into the one box for numbers and names: digits are a number, all else is a name. */
+export function searchOf(text: string | undefined, digits: (text: string) => string): Pick<Filters, 'number' | 'q'> {
+  if (text === undefined) return { number: undefined, q: undefined };
+  if (!/^[\d０-９+*#()\s　ー‐−－-]+$/.test(text)) return { number: undefined, q: text };
+  return { number: digits(text) || undefined, q: undefined };
 }
 
 const moment = (text?: string) => (text && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : undefined);

@@ -1,12 +1,13 @@
+import { IconFileExport } from '@tabler/icons-react';
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { Blank, Failure, formatDuration, formatPhone, hasText, Loading, parsePhone, Timer, useText, useTimes } from '@yobirin/kit';
+import { Blank, Failure, formatDuration, formatPhone, hasText, Loading, parsePhone, Timer, useMay, useText, useTimes } from '@yobirin/kit';
 import { FilterChoice, FilterDuration, FilterLine, FilterPeriod, FilterText, useUrlFilters } from '@yobirin/kit/filter';
 import { DataTable, TableSettings, useTableSettings, type Column } from '@yobirin/kit/table';
 import { useRow } from '@yobirin/live';
-import { asProblem, type CallRow } from '@yobirin/wire';
+import { asProblem, callsFile, type CallRow } from '@yobirin/wire';
 import { useCallback, useMemo } from 'react';
 import classes from './calls.module.css';
-import { FILTERS, isNarrowed, NEWEST_FIRST, type Filter, type Filters } from './filters';
+import { FILTERS, isNarrowed, NEWEST_FIRST, queryOf, searchOf, type Filter, type Filters } from './filters';
 import { InlinePlayer, InlinePlayerHost } from './inline-player';
 import { CallKind, PartyCell, partyText } from './kind';
 import { useCalls, useChoices } from './use-calls';
@@ -32,6 +33,7 @@ export function HistoryPage() {
         <header className={classes.top}>
           <h1 className={classes.title}>{t('calls.title')}</h1>
           <Filtering filters={filters} change={change} clear={clear} active={narrowed} />
+          <Export filters={filters} />
           <TableSettings columns={columns} settings={settings} />
         </header>
         <div className={classes.list}>
@@ -66,6 +68,18 @@ export function HistoryPage() {
   );
 }
 
+/** The list as it is filtered, as a file. */
+function Export({ filters }: { filters: Filters }) {
+  const { t } = useText();
+  if (!useMay('csv.export')) return null;
+  return (
+    <a className={classes.export} href={callsFile(queryOf(filters))} download aria-label={t('calls.csv')} title={t('calls.csvHint')}>
+      <IconFileExport size={15} stroke={1.8} aria-hidden />
+      CSV
+    </a>
+  );
+}
+
 function Filtering({ filters, change, clear, active }: { filters: Filters; change: Change; clear: () => void; active: boolean }) {
   const { t } = useText();
   const choices = useChoices();
@@ -92,7 +106,7 @@ function Filtering({ filters, change, clear, active }: { filters: Filters; chang
           { value: 'missed', label: t('filter.missed') },
         ]}
       />
-      <FilterText name={t('filter.phone')} value={filters.number} clean={parsePhone} onChange={(number) => change({ number })} />
+      <FilterText name={t('calls.search')} value={filters.number ?? filters.q} clean={(text) => text.trim()} onChange={(text) => change(searchOf(text, parsePhone))} />
       <FilterChoice name={t('filter.group')} value={filters.group} options={named(choices.groups)} onChange={(group) => change({ group })} />
       <FilterChoice name={t('filter.agent')} value={filters.agent} options={named(choices.agents)} onChange={(agent) => change({ agent })} />
       <FilterChoice

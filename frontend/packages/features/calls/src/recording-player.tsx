@@ -3,10 +3,9 @@ import { formatDuration, useText } from '@yobirin/kit';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useStopInline } from './inline-player';
 import classes from './player.module.css';
+import { SPEEDS, speedBeside } from './speed';
 import { useDeck, type Deck } from './use-audio';
 import { Waveform, type Mark, type Stretch } from './waveform';
-
-const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
 
 interface Props {
   url: string;
@@ -20,6 +19,7 @@ interface Props {
 export function RecordingPlayer({ url, seconds, marks, pauses = [] }: Props) {
   const { t } = useText();
   const { deck, paused, length, failed } = useDeck(url);
+  const [speed, setSpeed] = useState(1);
   const stopInline = useStopInline();
   const shown = length || seconds;
   if (!deck) return <div className={classes.player} />;
@@ -30,9 +30,15 @@ export function RecordingPlayer({ url, seconds, marks, pauses = [] }: Props) {
   };
   const onKey = (event: KeyboardEvent) => {
     const inField = (event.target as HTMLElement).matches('input[type=range], select');
+    const far = event.shiftKey ? 30 : 5;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === ' ' && !(event.target as HTMLElement).matches('button, a')) toggle();
-    else if (event.key === 'ArrowLeft' && !inField) deck.seek(deck.audio.currentTime - 5);
-    else if (event.key === 'ArrowRight' && !inField) deck.seek(deck.audio.currentTime + 5);
+    else if (event.key === 'ArrowLeft' && !inField) deck.seek(deck.audio.currentTime - far);
+    else if (event.key === 'ArrowRight' && !inField) deck.seek(deck.audio.currentTime + far);
+    else if (event.key === 'ArrowUp' && !inField) setSpeed(speedBeside(speed, 1));
+    else if (event.key === 'ArrowDown' && !inField) setSpeed(speedBeside(speed, -1));
+    else if (event.key === 'Home' && !inField) deck.seek(0);
+    else if (event.key === 'End' && !inField) deck.seek(shown);
     else return;
     event.preventDefault();
   };
@@ -46,7 +52,7 @@ export function RecordingPlayer({ url, seconds, marks, pauses = [] }: Props) {
         </button>
         <Position deck={deck} length={shown} />
         <Balance deck={deck} />
-        <Speed deck={deck} />
+        <Speed deck={deck} speed={speed} onSpeed={setSpeed} />
         <a className={classes.download} href={url} download aria-label={t('player.download')} title={t('player.download')}>
           <IconDownload size={16} stroke={1.8} aria-hidden />
         </a>
@@ -115,16 +121,15 @@ function Balance({ deck }: { deck: Deck }) {
   );
 }
 
-function Speed({ deck }: { deck: Deck }) {
+function Speed({ deck, speed, onSpeed }: { deck: Deck; speed: number; onSpeed: (speed: number) => void }) {
   const { t } = useText();
-  const [speed, setSpeed] = useState(1);
   useEffect(() => {
     deck.audio.preservesPitch = true;
     deck.audio.defaultPlaybackRate = speed;
     deck.audio.playbackRate = speed;
   }, [deck, speed]);
   return (
-    <select className={classes.speed} value={speed} aria-label={t('player.speed')} onChange={(event) => setSpeed(Number(event.currentTarget.value))}>
+    <select className={classes.speed} value={speed} aria-label={t('player.speed')} onChange={(event) => onSpeed(Number(event.currentTarget.value))}>
       {SPEEDS.map((rate) => (
         <option key={rate} value={rate}>
           {t('player.speedOf', { rate })}

@@ -9,6 +9,7 @@ import { enFloor } from './en-floor';
 import { enAgents } from './en-agents';
 import { enRecord } from './en-record';
 import { enStatuses } from './en-statuses';
+import { enVoicemail } from './en-voicemail';
 import type { Messages } from './ja';
 
 export const en: Messages = {
@@ -230,7 +231,7 @@ export const en: Messages = {
   'player.waveformFailed': 'The waveform cannot be shown',
   'player.waveformLong': 'The recording is too long for a waveform',
   'player.none': 'No recording',
-  'player.keys': 'Space: play/pause   ←→: 5 seconds',
+  'player.keys': 'Space: play/pause   ←→: 5 seconds (Shift: 30)   ↑↓: speed   Home/End: beginning/end',
 
   'detail.title': 'Call',
   'detail.timeline': 'Timeline',
@@ -366,4 +367,5 @@ export const en: Messages = {
   ...enRecord,
   ...enAgents,
   ...enStatuses,
+  ...enVoicemail,
 };

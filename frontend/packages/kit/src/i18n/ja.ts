@@ -9,6 +9,7 @@ import { jaFloor } from './ja-floor';
 import { jaAgents } from './ja-agents';
 import { jaRecord } from './ja-record';
 import { jaStatuses } from './ja-statuses';
+import { jaVoicemail } from './ja-voicemail';
 
 /** 日本語。ラベルはマニュアルの用語に従う。 */
 export const ja = {
@@ -230,7 +231,7 @@ export const ja = {
   'player.waveformFailed': '波形を表示できません',
   'player.waveformLong': '録音が長いため波形は表示しません',
   'player.none': '録音はありません',
-  'player.keys': 'スペース：再生/停止　←→：5秒移動',
+  'player.keys': 'スペース：再生/停止　←→：5秒移動（Shift：30秒）　↑↓：速度　Home/End：先頭/末尾',
 
   'detail.title': '通話の詳細',
   'detail.timeline': '経過',
@@ -366,6 +367,7 @@ export const ja = {
   ...jaRecord,
   ...jaAgents,
   ...jaStatuses,
+  ...jaVoicemail,
 } as const;
 
 export type Key = keyof typeof ja;

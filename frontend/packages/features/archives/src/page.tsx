@@ -1,0 +1,163 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { IconAlertTriangle, IconCheck, IconDownload, IconLoader2, IconRefresh } from '@tabler/icons-react';
+import { Blank, Failure, Loading, useText, useTimes, useToast } from '@yobirin/kit';
+import { DataTable, TableSettings, useTableSettings, type Column } from '@yobirin/kit/table';
+import { useChanges } from '@yobirin/live';
+import { archiveFile, asProblem, getArchives, makeArchive, type ArchiveDay, type ArchivePage } from '@yobirin/wire';
+import { useCallback, useMemo, useRef } from 'react';
+import classes from './archives.module.css';
+import { formatBytes } from './size';
+
+const KEY = ['archives'];
+/** Progress is told with every batch of recordings; the list is asked for at most this often. */
+const FOLLOW = 1000;
+
+type Row = ArchiveDay & { id: string };
+
+/** 通話録音アーカイブ (W-HIST-4): the days with recordings, their zip files, and making one now. */
+export function ArchivesPage() {
+  const { t } = useText();
+  const settings = useTableSettings('archives', ['madeAt']);
+  const columns = useColumns();
+  const days = useDays();
+  return (
+    <div className={classes.page}>
+      <header className={classes.top}>
+        <h1 className={classes.title}>{t('archives.title')}</h1>
+        <p className={classes.hint}>{t('archives.hint')}</p>
+        <TableSettings columns={columns} settings={settings} />
+      </header>
+      <div className={classes.list}>
+        {days.isPending ? (
+          <Loading rows={10} height={38} />
+        ) : days.isError && days.rows.length === 0 ? (
+          <Failure unreachable={asProblem(days.error).code === 'unreachable'} detail={asProblem(days.error).message} onRetry={() => void days.refetch()} />
+        ) : days.rows.length === 0 ? (
+          <Blank title={t('archives.empty')} hint={t('archives.emptyHint')} />
+        ) : (
+          <DataTable label={t('archives.title')} columns={columns} hidden={settings.hidden} density={settings.density} rows={days.rows} onOpen={() => undefined} rowName={(row) => row.day} onEnd={days.more} />
+        )}
+      </div>
+      <footer className={classes.foot} aria-live="polite">
+        {days.rows.length > 0 ? t('archives.count', { count: days.rows.length }) : null}
+      </footer>
+    </div>
+  );
+}
+
+function useDays() {
+  const queries = useQueryClient();
+  const result = useInfiniteQuery({
+    queryKey: KEY,
+    queryFn: ({ pageParam, signal }) => getArchives(pageParam, signal),
+    initialPageParam: '',
+    getNextPageParam: (page: ArchivePage) => page.nextCursor || undefined,
+    // Progress within a making is not told live.
+    refetchInterval: (query) => (query.state.data?.pages.some((page) => page.items.some((row) => row.state === 'making')) ? 3000 : false),
+  });
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useChanges('archives', () => {
+    waiting.current ??= setTimeout(() => {
+      waiting.current = undefined;
+      void queries.invalidateQueries({ queryKey: KEY });
+    }, FOLLOW);
+  });
+  const rows = useMemo<Row[]>(() => (result.data?.pages ?? []).flatMap((page) => page.items).map((row) => ({ ...row, id: row.day })), [result.data]);
+  const { fetchNextPage, hasNextPage, isFetchingNextPage } = result;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
+  return { ...result, rows, more };
+}
+
+function useColumns(): Column<Row>[] {
+  const { t, language } = useText();
+  const times = useTimes();
+  return useMemo(
+    () => [
+      { id: 'day', name: t('archives.day'), width: 130, cell: (row) => times.date(`${row.day}T12:00:00Z`) },
+      { id: 'state', name: t('archives.state'), width: 180, grow: true, cell: (row) => <State row={row} /> },
+      { id: 'recordings', name: t('archives.recordings'), width: 90, align: 'right', cell: (row) => (row.download ? row.recordings.toLocaleString(language) : null) },
+      { id: 'size', name: t('archives.size'), width: 96, align: 'right', cell: (row) => (row.download ? formatBytes(row.bytes, language) : null) },
+      { id: 'madeAt', name: t('archives.madeAt'), width: 138, cell: (row) => (row.madeAt ? times.short(row.madeAt) : null) },
+      { id: 'upload', name: t('archives.upload'), width: 150, grow: true, cell: (row) => <Upload row={row} /> },
+      { id: 'file', name: t('archives.file'), width: 250, cell: (row) => <Tools row={row} /> },
+    ],
+    [t, language, times],
+  );
+}
+
+function State({ row }: { row: Row }) {
+  const { t, language } = useText();
+  if (row.today) return <span className={classes.dim}>{t('archives.state.today')}</span>;
+  if (row.state === 'making') {
+    const text = row.failed ? t('archives.retry', { why: row.failed }) : row.done ? t('archives.progress', { count: row.done.toLocaleString(language) }) : t('archives.state.making');
+    return (
+      <span className={`${classes.state} ${row.failed ? classes.bad : ''}`} title={text}>
+        {row.failed ? <IconAlertTriangle size={15} aria-hidden /> : <IconLoader2 size={15} aria-hidden />}
+        {text}
+      </span>
+    );
+  }
+  if (row.state === 'failed') {
+    return (
+      <span className={`${classes.state} ${classes.bad}`} title={row.failed}>
+        <IconAlertTriangle size={15} aria-hidden />
+        {t('archives.state.failed')}：{row.failed}
+      </span>
+    );
+  }
+  if (row.state === 'ready') {
+    const bad = row.unreadable ? t('archives.unreadable', { count: row.unreadable.toLocaleString(language) }) : undefined;
+    return (
+      <span className={classes.state} title={bad}>
+        {bad ? <IconAlertTriangle size={15} role="img" aria-label={bad} /> : <IconCheck size={15} aria-hidden />}
+        {t('archives.state.ready')}
+      </span>
+    );
+  }
+  return <span className={classes.dim}>{t(row.state === 'deleted' ? 'archives.state.deleted' : 'archives.state.none')}</span>;
+}
+
+function Upload({ row }: { row: Row }) {
+  const { t } = useText();
+  if (!row.upload) return null;
+  const bad = row.upload === 'failed';
+  return (
+    <span className={`${classes.state} ${bad ? classes.bad : ''}`} title={bad ? row.uploadWhy : row.object}>
+      {t(`archives.upload.${row.upload}`)}
+      {bad && row.uploadWhy ? `：${row.uploadWhy}` : null}
+    </span>
+  );
+}
+
+function Tools({ row }: { row: Row }) {
+  const { t } = useText();
+  const toast = useToast();
+  const queries = useQueryClient();
+  const make = async () => {
+    try {
+      await makeArchive(row.day);
+      toast({ tone: 'info', text: t('archives.asked', { day: row.day }) });
+    } catch (error) {
+      toast({ tone: 'error', text: t('archives.failed', { detail: asProblem(error).message }) });
+    }
+    void queries.invalidateQueries({ queryKey: KEY });
+  };
+  return (
+    <span className={classes.tools} onClick={(event) => event.stopPropagation()}>
+      {row.download ? (
+        <a className={classes.file} href={archiveFile(row.day)} download aria-label={t('archives.downloadOf', { day: row.day })}>
+          <IconDownload size={14} aria-hidden />
+          {t('archives.download')}
+        </a>
+      ) : null}
+      {row.today || row.state === 'making' ? null : (
+        <button type="button" className={classes.file} aria-label={t(row.download ? 'archives.againOf' : 'archives.makeOf', { day: row.day })} onClick={() => void make()}>
+          <IconRefresh size={14} aria-hidden />
+          {t(row.download ? 'archives.again' : 'archives.make')}
+        </button>
+      )}
+    </span>
+  );
+}
