@@ -47,7 +47,10 @@ export function Sheet({ title, note, tools, foot, onClose, children }: Props) {
           <IconButton icon={IconX} name={t('part.close')} onClick={onClose} />
         </div>
       </header>
-      <div className={classes.sheetBody}>{children}</div>
+      {/* It scrolls by the keyboard also while nothing in it can be focused. */}
+      <div className={classes.sheetBody} tabIndex={0} role="group" aria-label={title}>
+        {children}
+      </div>
       {foot ? <footer className={classes.sheetFoot}>{foot}</footer> : null}
     </aside>
   );
