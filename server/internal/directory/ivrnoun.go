@@ -76,7 +76,7 @@ func (d *Directory) judgeIVR(ctx context.Context, tx bun.Tx, c *resource.Change[
 	for _, key := range slices.Sorted(maps.Keys(m.Buttons.Keys)) {
 		field := "buttons.keys." + key
 		if len(key) != 1 || !strings.Contains("0123456789*#", key) {
-			j.wrong(field, key, "a key: 0 to 9, * or #", "pattern.key")
+			j.wrong(field, key, "a key: 0 to 9, * or #", "pattern.phone_key")
 			continue
 		}
 		to := m.Buttons.Keys[key]

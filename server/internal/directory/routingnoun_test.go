@@ -137,7 +137,7 @@ func TestIVRsByREST(t *testing.T) {
 	}
 	path := "ivrs/" + m.ID.String()
 	for body, broken := range map[string]string{
-		`{"extension": "9999"}`: "extension collides", `{"extension": "1"}`: "extension pattern.extension", `{"buttons": {"keys": {"A": {"kind": "hangup", "cause": "busy"}}}}`: "buttons.keys.A pattern.key",
+		`{"extension": "9999"}`: "extension collides", `{"extension": "1"}`: "extension pattern.extension", `{"buttons": {"keys": {"A": {"kind": "hangup", "cause": "busy"}}}}`: "buttons.keys.A pattern.phone_key",
 		`{"schedule": {"rows": [{"from": "09:00", "to": "09:00", "toDestination": {"kind": "hangup", "cause": "busy"}}]}}`: "schedule.rows[0].to other_time",
 		`{"schedule": {"rows": [{"from": "9", "to": "18:00", "toDestination": {"kind": "hangup", "cause": "busy"}}]}}`:     "schedule.rows[0].from pattern.clock",
 		`{"schedule": {"rows": [{"from": "09:00", "to": "18:00", "toDestination": {}}]}}`:                                  "schedule.rows[0].toDestination required",

@@ -26,6 +26,8 @@ func say(lang, code string) (string, bool) {
 		"changed_meanwhile":   {"他の人が先に変更しました。読み込み直してください。", "Somebody else has changed this meanwhile. Load it again."},
 		"match_missing":       {"変更対象の版（If-Match）が指定されていません。", "The request does not say which version it changes (If-Match)."},
 		"in_use":              {"使用中のため削除できません。", "It is in use and cannot be deleted."},
+		"trunk_disabled":      {"この外線は無効になっています。", "This trunk is disabled."},
+		"test_running":        {"別の外線テストを実行中です。終わってからもう一度お試しください。", "Another test of a trunk is running. Try again when it is over."},
 		"mail_failed":         {"メールを送信できませんでした。", "The mail could not be delivered."},
 		"mail_not_set":        {"メールサーバーが設定されていません。", "No mail server is set."},
 		"recording_deleted":   {"この録音は削除されました。", "This recording has been deleted."},

@@ -4150,7 +4150,7 @@ export interface components {
             audio?: string;
             /** @description extensions may be dialed */
             direct?: boolean;
-            enabled: boolean;
+            enabled?: boolean;
             /** @description by 0 to 9, * and # */
             keys?: {
                 [key: string]: components["schemas"]["Destination"];
@@ -6238,7 +6238,7 @@ export interface components {
         Schedule: {
             /** @description designated dates, YYYY-MM-DD */
             dates?: string[];
-            enabled: boolean;
+            enabled?: boolean;
             /** @description the first that matches wins */
             rows?: components["schemas"]["ScheduleRow"][];
         };
