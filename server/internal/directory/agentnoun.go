@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -36,9 +37,15 @@ func (d *Directory) agents() resource.Noun[Agent] {
 		Sealed: sealed,
 		Uses:   usesOfAgent,
 		// What the floor and the phones know follows by itself, see Run.
-		Committed: d.doors.EndDoomed,
+		Committed: d.sessionsFollow,
 		CSVKey:    "login", CSV: agentColumns(),
 	}
+}
+
+// sessionsFollow has what agents look on through end, or begin anew, at once
+// when they may not be here any more, or may something else.
+func (d *Directory) sessionsFollow(ctx context.Context) error {
+	return errors.Join(d.doors.EndDoomed(ctx), d.doors.Sweep(ctx))
 }
 
 // usesOfAgent are the destinations that lead to it. That it is in groups and

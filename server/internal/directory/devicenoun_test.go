@@ -184,3 +184,40 @@ agents: [{id: suzuki, name: 鈴木, role: リーダー, extension: "2002", passw
 		}
 	}
 }
+
+func TestPeopleAsCSV(t *testing.T) {
+	d := openPeople(t)
+	d.apply(t, "groups: [{name: 受注, extension: '3001', acw: {status: 後処理, release: 10}, members: [{agent: sato, level: 5}, lead]}]")
+	take := func(noun, text string) record {
+		t.Helper()
+		return want[record](t, d.ask(t, "boss", "POST", noun+"/import", strings.NewReader(text), "Content-Type: text/csv"), http.StatusOK)
+	}
+	for _, noun := range []string{"agents", "groups", "statuses", "transfers"} {
+		w := d.ask(t, "boss", "GET", noun+".csv", nil)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: %d %s", noun, w.Code, w.Body)
+		}
+		if strings.Contains(w.Body.String(), "argon2") {
+			t.Errorf("secrets are in %s", w.Body)
+		}
+		if report := take(noun, w.Body.String()); report["created"] != 0.0 || report["updated"] != 0.0 || report["unchanged"] == 0.0 {
+			t.Errorf("%s taken back as it was: %v", noun, report)
+		}
+	}
+	if csv := d.ask(t, "boss", "GET", "groups.csv", nil).Body.String(); !strings.Contains(csv, "sato:5 lead:1") || !strings.Contains(csv, "on:10:後処理") {
+		t.Errorf("the groups are %s", csv)
+	}
+	report := take("agents", "login,name,role,callerId,may,password\nsuzuki,鈴木,supervisor,03-1234-5678,0312345678 0355550000,Passw0rd1\nsato,佐藤,,,,weak\n")
+	if report["created"] != 1.0 || len(report["refused"].([]any)) != 1 {
+		t.Errorf("taken as %v", report)
+	}
+	if a := d.agent(t, "suzuki"); a.Role != access.RoleSupervisor || len(a.May) != 2 || a.CallerID.IsZero() {
+		t.Errorf("made %+v", a)
+	}
+	if report := take("groups", "name,members\n受注,lead:3 suzuki\n総合,nobody:1\n"); report["updated"] != 1.0 || len(report["refused"].([]any)) != 1 {
+		t.Errorf("taken as %v", report)
+	}
+	if m := load(t, d.room).Groups[0].Members; len(m) != 2 || m[0].Level != 3 || m[1].Level != 1 {
+		t.Errorf("the members are %+v", m)
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/acd"
 	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/shared/id"
@@ -15,11 +14,6 @@ import (
 type views struct {
 	zone     *time.Location
 	holidays map[string]string
-}
-
-// supervises says whether a role may act on others' calls.
-func supervises(r access.Role) bool {
-	return r == access.RoleSupervisor || r == access.RoleAdministrator
 }
 
 // exchangePlan begins the plan with what concerns the whole site.

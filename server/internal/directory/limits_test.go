@@ -66,11 +66,11 @@ func TestSiteFileAndRESTHaveTheSameLimits(t *testing.T) {
 	d := openPeople(t)
 	for noun, limits := range peopleLimits() {
 		for _, l := range limits {
-			byFile, byREST := both(t, d, noun, l.field, l.good)
+			byREST, byFile := both(t, d, noun, l.field, l.good)
 			if byFile != nil || byREST != "" {
 				t.Errorf("%s.%s: %s is refused: the file says %v, REST %s", noun, l.field, l.good, byFile, byREST)
 			}
-			byFile, byREST = both(t, d, noun, l.field, l.bad)
+			byREST, byFile = both(t, d, noun, l.field, l.bad)
 			if byFile == nil || byREST == "" {
 				t.Errorf("%s.%s: %s is taken: the file says %v, REST %q", noun, l.field, l.bad, byFile, byREST)
 			}
@@ -80,7 +80,7 @@ func TestSiteFileAndRESTHaveTheSameLimits(t *testing.T) {
 
 // both tries a value by the site file, dry, and by REST, and deletes what it
 // made.
-func both(t *testing.T, d door, noun, field, value string) (byFile error, byREST string) {
+func both(t *testing.T, d door, noun, field, value string) (byREST string, byFile error) {
 	t.Helper()
 	fields := record{}
 	for k, v := range needed()[noun] {
@@ -105,11 +105,11 @@ func both(t *testing.T, d door, noun, field, value string) (byFile error, byREST
 	_, byFile = d.Apply(t.Context(), directory.Source{Data: []byte(noun + ": [{" + strings.TrimSuffix(b.String(), ", ") + "}]")}, true)
 	w := d.send(t, "boss", "POST", noun, string(body))
 	if w.Code != http.StatusCreated {
-		return byFile, refused(t, w)
+		return refused(t, w), byFile
 	}
 	made := want[record](t, w, http.StatusCreated)
 	want[any](t, d.ask(t, "boss", "DELETE", noun+"/"+made["id"].(string), nil, "If-Match: *"), http.StatusNoContent)
-	return byFile, ""
+	return "", byFile
 }
 
 // strictJSON puts quotes around the keys of the table above.

@@ -144,7 +144,11 @@ func groupColumns() []resource.CSVColumn[Group] {
 			var rest []int
 			var err error
 			g.PauseOnNoAnswer.Enabled, g.PauseOnNoAnswer.Status, rest, err = parseWork(ctx, db, "pauseOnNoAnswer", text, 2)
-			g.PauseOnNoAnswer.Release, g.PauseOnNoAnswer.Misses = rest[0], max(1, rest[1])
+			if g.PauseOnNoAnswer.Release = rest[0]; text == "" {
+				g.PauseOnNoAnswer = NoAnswer{}
+			} else {
+				g.PauseOnNoAnswer.Misses = rest[1]
+			}
 			return err
 		}},
 		referenceColumn("greeting", audios, func(g *Group) *id.Audio { return &g.Greeting }),
