@@ -32,6 +32,11 @@ func (j *judged) wrong(field, value, expected, rule string) {
 	j.fields = append(j.fields, fault.Field{Name: field, Value: cut(value), Expected: expected, Rule: rule})
 }
 
+// collides refuses a value that stands in the way of something.
+func (j *judged) collides(field, value, with, expected string) {
+	j.fields = append(j.fields, fault.Field{Name: field, Value: cut(value), Expected: expected, Rule: "collides", Limit: with})
+}
+
 func (j *judged) plain(field, text string) { j.fields = append(j.fields, checkPlain(field, text)...) }
 
 // free refuses a value that another record of the table has in the column.

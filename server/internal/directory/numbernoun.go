@@ -117,7 +117,7 @@ func (d *Directory) judgeNumber(ctx context.Context, tx bun.Tx, c *resource.Chan
 func (j *judged) prefix(n *Number) {
 	j.free("numbers", "prefix", n.Prefix, n.ID.String(), "prefix")
 	if p := n.Prefix; p[0] == '0' || slices.Contains([]string{"1", "11", "18", "110", "118", "119", "184", "186"}, p) {
-		j.wrong("prefix", p, "a prefix that is not the beginning of an outside number, 110, 118, 119, 184 or 186", "collides")
+		j.collides("prefix", p, "0, 110, 118, 119, 184, 186", "a prefix that is not the beginning of an outside number, 110, 118, 119, 184 or 186")
 		return
 	}
 	for _, ext := range []string{n.Prefix, n.Prefix + "110", n.Prefix + "118", n.Prefix + "119"} {
@@ -126,7 +126,7 @@ func (j *judged) prefix(n *Number) {
 		}
 		var held *holder
 		if held, j.failed = holderOf(j.ctx, j.tx, ext, ""); held != nil {
-			j.wrong("prefix", n.Prefix, fmt.Sprintf("a prefix that, alone or before 110, 118 or 119, is not the extension %s of %s", ext, held.Title), "collides")
+			j.collides("prefix", n.Prefix, ext, fmt.Sprintf("a prefix that, alone or before 110, 118 or 119, is not the extension %s of %s", ext, held.Title))
 			return
 		}
 	}
@@ -137,7 +137,7 @@ func (j *judged) prefix(n *Number) {
 	}
 	for _, c := range codes {
 		if !c.Feature.InCall() && (n.Prefix == c.Digits || hidesEmergency(c, n.Prefix)) {
-			j.wrong("prefix", n.Prefix, fmt.Sprintf("a prefix that, alone or before 110, 118 or 119, is not the code %s (%s)", c.Digits, featureWords(c.Feature)), "collides")
+			j.collides("prefix", n.Prefix, c.Digits, fmt.Sprintf("a prefix that, alone or before 110, 118 or 119, is not the code %s (%s)", c.Digits, featureWords(c.Feature)))
 			return
 		}
 	}

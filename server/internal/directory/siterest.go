@@ -98,7 +98,7 @@ func (j *judged) rooms(rooms int) {
 			j.failed = fmt.Errorf("directory: look for extensions: %w", err)
 		}
 		if found {
-			j.wrong("rooms", fmt.Sprint(rooms), fmt.Sprintf("codes that leave the extension %s to %s", ext, title), "collides")
+			j.collides("rooms", fmt.Sprint(rooms), ext, fmt.Sprintf("codes that leave the extension %s to %s", ext, title))
 			return
 		}
 	}
