@@ -231,6 +231,7 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 	r := open(t)
 	r.add(t, id.Numbered[id.Agent](2), "suzuki", access.RoleAdministrator)
 	boss, _, _ := r.login(t, "suzuki", password)
+	r.pass(time.Second) // identifiers are ordered by their time
 	s, token, err := r.login(t, "sato", password)
 	if err != nil {
 		t.Fatal(err)
