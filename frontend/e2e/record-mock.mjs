@@ -74,12 +74,13 @@ export class RecordMock {
   }
 
   found(noun, params) {
-    const { q, sort = 'name', limit: _l, cursor: _c, ids, ...filters } = Object.fromEntries(params);
+    const { q, sort = 'name', ids, ...rest } = Object.fromEntries(params);
+    const filters = Object.entries(rest).filter(([name]) => name !== 'limit' && name !== 'cursor');
     const needle = (q ?? '').normalize('NFKC').toLowerCase();
     const key = sort.replace('-', '');
     const way = sort.startsWith('-') ? -1 : 1;
     return [...this.nouns[noun].values()]
-      .filter((r) => (!ids || ids.split(',').includes(r.id)) && (!needle || `${r.login ?? ''} ${r.name} ${r.extension ?? ''}`.toLowerCase().includes(needle)) && Object.entries(filters).every(([f, v]) => v.split(',').includes(String(r[f] ?? false))))
+      .filter((r) => (!ids || ids.split(',').includes(r.id)) && (!needle || `${r.login ?? ''} ${r.name} ${r.extension ?? ''}`.toLowerCase().includes(needle)) && filters.every(([f, v]) => v.split(',').includes(String(r[f] ?? false))))
       .sort((a, b) => way * (compare(String(a[key] ?? ''), String(b[key] ?? '')) || compare(a.id, b.id)));
   }
 
@@ -158,7 +159,7 @@ export class RecordMock {
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const ok = (body) => ({ status: 200, body });
 const problem = (status, code, more) => ({ status, body: { status, code, title: code, detail: code, ...more } });
-const strip = ({ password: _p, pin: _n, ...rest }) => rest;
+const strip = (given) => Object.fromEntries(Object.entries(given).filter(([name]) => name !== 'password' && name !== 'pin'));
 
 function merge(target, patch) {
   const out = { ...target };

@@ -55,7 +55,7 @@ test('keys: / searches, arrows and Enter open, n makes, Ctrl+S saves, Escape clo
   await field(page, 'login').waitFor();
   await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'login');
   await page.keyboard.press('Control+s');
-  await page.locator('[data-field=login]').getByText('半角英数字').first().waitFor();
+  await page.getByText('半角英数字3〜15文字で入力してください').waitFor();
   await page.getByText('必須項目です').first().waitFor();
   assert.equal(sent(log, 'POST').length, 0);
   await field(page, 'login').fill('user00042');
@@ -231,5 +231,6 @@ for (const scheme of ['light', 'dark'])
     await page.getByRole('button', { name: 'CSV', exact: true }).first().click();
     await page.getByRole('menuitem').nth(1).click();
     await page.getByRole('dialog').waitFor();
+    await page.getByRole('menu').waitFor({ state: 'hidden' });
     await look('dialog');
   });

@@ -21,7 +21,7 @@ export function SwitchField({ name, label, hint }: FieldProps) {
       disabled={field.readOnly}
       onBlur={field.onBlur}
       data-field={name}
-      classNames={{ root: classes.switch, label: classes.switchLabel, description: classes.hint, error: classes.error, body: classes.switchBody }}
+      classNames={{ root: classes.switch, label: classes.switchLabel, description: classes.hint, error: classes.error, body: classes.switchBody, thumb: classes.thumb }}
       // What the server leaves out is off: switching back is no change.
       onChange={(event) => field.set(event.currentTarget.checked ? true : before === undefined ? undefined : false)}
     />
