@@ -95,7 +95,8 @@ func parseDestination(ctx context.Context, db bun.IDB, field, text string) (rout
 		}
 		to.Conference = room
 		return to, nil
-	default:
+	case route.ToUnset, route.ToGroup, route.ToAgent, route.ToIVR, route.ToAudio, route.ToTransfer, route.ToOutside, route.ToFeature:
+	default: // "voicemail", or no kind at all
 	}
 	at, known := targets()[kind]
 	if !known {
