@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useViewer } from '@yobirin/kit';
 import { getLayout, keepLayout } from '@yobirin/wire';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** Changes that follow each other quickly, as of a drag, are kept once. */
 const PAUSE = 400;
@@ -15,16 +15,19 @@ export function useLayout<T extends object>(key: string, read: (kept: unknown) =
   const queries = useQueryClient();
   const copy = `yobirin.layout.${viewer.id}.${key}`;
   const queryKey = ['layout', viewer.id, key];
-  const { data } = useQuery({ queryKey, queryFn: ({ signal }) => getLayout(key, signal) as Promise<unknown>, staleTime: Infinity, placeholderData: () => local(copy) });
+  const { data } = useQuery({ queryKey, queryFn: ({ signal }) => load(key, copy, signal), staleTime: Infinity, placeholderData: () => local(copy) });
+  const [own, setOwn] = useState<T>();
   const pending = useRef<{ timer: ReturnType<typeof setTimeout>; send: () => void }>(undefined);
   useEffect(() => () => pending.current?.send(), []);
 
   const change = useCallback(
     (next: T) => {
+      setOwn(next);
       void queries.cancelQueries({ queryKey: ['layout', viewer.id, key] });
       queries.setQueryData(['layout', viewer.id, key], next);
       try {
         localStorage.setItem(copy, JSON.stringify(next));
+        localStorage.setItem(copy + UNSENT, '1');
       } catch {
         // Only the first moment after a reload is shown otherwise.
       }
@@ -33,13 +36,32 @@ export function useLayout<T extends object>(key: string, read: (kept: unknown) =
         clearTimeout(pending.current?.timer);
         pending.current = undefined;
         // A refusal loses the memory, not the arrangement on the screen; the next change keeps it again.
-        keepLayout(key, { ...next } as Record<string, unknown>).catch(() => undefined);
+        keepLayout(key, { ...next } as Record<string, unknown>).then(() => sent(copy), () => undefined);
       };
       pending.current = { send, timer: setTimeout(send, PAUSE) };
     },
     [queries, viewer.id, key, copy],
   );
-  return [read(data), change];
+  return [own ?? read(data), change];
+}
+
+/** Marks a browser's copy that the server does not have yet: the page was left, or the server was not there. */
+const UNSENT = '.unsent';
+
+function sent(copy: string): void {
+  try {
+    localStorage.removeItem(copy + UNSENT);
+  } catch {
+    // It was never marked.
+  }
+}
+
+/** What the server keeps; a copy that it was never given is the newer one, and given to it now. */
+async function load(key: string, copy: string, signal: AbortSignal): Promise<unknown> {
+  const newer = local(copy + UNSENT) === 1 ? local(copy) : undefined;
+  if (typeof newer !== 'object' || newer === null) return getLayout(key, signal);
+  await keepLayout(key, newer as Record<string, unknown>).then(() => sent(copy), () => undefined);
+  return newer;
 }
 
 function local(name: string): unknown {
