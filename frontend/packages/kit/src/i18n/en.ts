@@ -8,6 +8,7 @@ import { enChat } from './en-chat';
 import { enFloor } from './en-floor';
 import { enAgents } from './en-agents';
 import { enRecord } from './en-record';
+import { enPermissions } from './en-permissions';
 import { enStatuses } from './en-statuses';
 import { enVoicemail } from './en-voicemail';
 import type { Messages } from './ja';
@@ -365,6 +366,7 @@ export const en: Messages = {
   ...enFloor,
   ...enLogin,
   ...enRecord,
+  ...enPermissions,
   ...enAgents,
   ...enStatuses,
   ...enVoicemail,

@@ -8,6 +8,7 @@ import { jaChat } from './ja-chat';
 import { jaFloor } from './ja-floor';
 import { jaAgents } from './ja-agents';
 import { jaRecord } from './ja-record';
+import { jaPermissions } from './ja-permissions';
 import { jaStatuses } from './ja-statuses';
 import { jaVoicemail } from './ja-voicemail';
 
@@ -365,6 +366,7 @@ export const ja = {
   ...jaFloor,
   ...jaLogin,
   ...jaRecord,
+  ...jaPermissions,
   ...jaAgents,
   ...jaStatuses,
   ...jaVoicemail,

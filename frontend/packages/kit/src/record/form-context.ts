@@ -1,5 +1,5 @@
 import { createContext, use, useCallback, useEffect } from 'react';
-import { useController } from 'react-hook-form';
+import { useController, useFormState as useRawState } from 'react-hook-form';
 import { useText } from '../i18n';
 import type { Limit, Limits } from './rules';
 import { mayBeEmpty, sentence } from './rules';
@@ -62,6 +62,28 @@ export function useField<V>(name: string, { secret = false } = {}): Field<V> {
     isNew,
     required: limit.required === true || (limit.minLength ?? 0) > 0 || !mayBeEmpty(limit),
     limit,
+  };
+}
+
+/**
+ * What is wrong inside of a field that is edited as a whole, as a list of rows: enrols the paths within it, so that
+ * the server's faults find them, and gives the sentence of each.
+ */
+export function useFaults(paths: readonly string[]): (path: string) => string | undefined {
+  const { enrol } = useFormState();
+  const { language } = useText();
+  const { errors } = useRawState();
+  const all = paths.join('\n');
+  useEffect(() => {
+    const back = all.split('\n').map((path) => enrol(path, false));
+    return () => back.forEach((off) => off());
+  }, [enrol, all]);
+  return (path) => {
+    const fault = path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], errors);
+    const said = (fault as { message?: unknown } | undefined)?.message ?? firstMessage(fault);
+    if (typeof said !== 'string') return undefined;
+    const broken = brokenOf(said);
+    return broken ? (sentence(broken, language) ?? broken.rule) : said;
   };
 }
 

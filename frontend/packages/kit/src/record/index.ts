@@ -1,6 +1,6 @@
 export { RecordPage } from './record-page';
 export { ask, getChoices, recordClient } from './client';
-export { useField, type Field } from './form-context';
+export { useFaults, useField, type Field } from './form-context';
 export { Picker } from './fields/reference-field';
 export { choiceText, useNamed } from './use-choices';
 export { listKey, recordKey } from './keys';
@@ -8,3 +8,4 @@ export { Dialog } from './dialog';
 export { sentence, type Limit, type Limits } from './rules';
 export * from './fields';
 export type * from './types';
+export { PermissionMatrix, permissionsOf, useCatalogue, type PermissionPart } from './permission-matrix';

@@ -43,7 +43,7 @@ export function RecordForm<T extends Recorded>({ noun, record, isNew, gone, onOp
   );
   const editor = useEditor({ noun, record, isNew, gone, onMade });
   const { form, shared, dirty } = editor;
-  const mayDelete = useMay(noun.edit) && !isNew && !gone && !noun.without?.includes('delete');
+  const mayDelete = useMay(noun.edit) && !isNew && !gone && !noun.without?.includes('delete') && !noun.kept?.(record);
   useCtrlS(editor.save);
   useFirstField(isNew);
   return (

@@ -74,6 +74,10 @@ export interface RecordNoun<T extends Recorded> {
   bulk?: readonly BulkField[];
   csv?: boolean;
   without?: readonly ('create' | 'delete' | 'bulk')[];
+  /** Records that are shown and not changed. */
+  fixed?: (row: T) => boolean;
+  /** Records that are not deleted. */
+  kept?: (row: T) => boolean;
 }
 
 /** One page of a list. */

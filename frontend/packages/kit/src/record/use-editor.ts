@@ -177,7 +177,7 @@ function useRefusal<T extends Recorded>({ noun, id, isNew, form, names, setRest,
 /** The form with what was typed before a login ended, if anything was. */
 function useDraftedForm<T extends Recorded>(noun: RecordNoun<T>, record: T, isNew: boolean) {
   const viewer = useViewer().id;
-  const readOnly = !useMay(noun.edit);
+  const readOnly = !useMay(noun.edit) || (!isNew && noun.fixed?.(record) === true);
   const key = draftKey(viewer, noun.name, isNew ? 'new' : record.id);
   const [draft] = useState(() => (readOnly ? undefined : readDraft(key)));
   const [base, setBase] = useState<Fields>(() => (draft ? { ...(record as unknown as Fields), ...draft.before, ...(isNew ? {} : { version: draft.version }) } : (record as unknown as Fields)));

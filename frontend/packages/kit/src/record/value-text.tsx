@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { hasText, useText, type Key } from '../i18n';
 import type { ChoiceNoun, Recorded, RecordNoun } from './types';
+import { KINDS, type Destination, type DestinationKind } from './fields/destination-field';
 import { choiceText, useNamed } from './use-choices';
 
 /** Name of a field in words: the noun's own key, else `agents.extension`, else as it is called. */
@@ -31,7 +32,22 @@ export function ValueText<T extends Recorded>({ noun, field, value }: Props<T>) 
   if (own !== undefined) return <>{own}</>;
   if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) return <span data-none>–</span>;
   if (reference && (typeof value === 'string' || Array.isArray(value))) return <Names noun={reference} ids={Array.isArray(value) ? value.map(String) : [value]} />;
+  if (isDestination(value)) return <DestinationText value={value} />;
   return <>{textOf(value, t)}</>;
+}
+
+const isDestination = (value: unknown): value is Destination & { kind: DestinationKind } => typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' && value.kind in KINDS;
+
+/** Where calls go, by name. */
+export function DestinationText({ value }: { value: Destination & { kind: DestinationKind } }) {
+  const { t } = useText();
+  const { label, noun } = KINDS[value.kind];
+  const target = noun ? value[value.kind as 'group'] : undefined;
+  return (
+    <>
+      {t(label)} {noun && target ? <Names noun={noun} ids={[target]} /> : (value.extension ?? value.conference ?? '')}
+    </>
+  );
 }
 
 function Names({ noun, ids }: { noun: ChoiceNoun; ids: string[] }) {

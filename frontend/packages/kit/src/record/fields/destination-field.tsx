@@ -23,7 +23,7 @@ export interface Destination {
 
 export type DestinationKind = 'group' | 'agent' | 'extension' | 'ivr' | 'audio' | 'transfer' | 'conference' | 'hangup';
 
-const KINDS: Record<DestinationKind, { label: Key; noun?: ChoiceNoun }> = {
+export const KINDS: Record<DestinationKind, { label: Key; noun?: ChoiceNoun }> = {
   group: { label: 'record.to.group', noun: 'groups' },
   agent: { label: 'record.to.agent', noun: 'agents' },
   ivr: { label: 'record.to.ivr', noun: 'ivrs' },

@@ -7,6 +7,7 @@ export { ReferenceField } from './reference-field';
 export { DestinationField, type Destination, type DestinationKind } from './destination-field';
 export { AudioField, PlayButton } from './audio-field';
 export { TagsField } from './tags-field';
+export { LinesField, LinesInput } from './lines-field';
 export { DateListField, TimeField } from './time-field';
 export { SecretField } from './secret-field';
 export { ColorField, TAG_COLORS } from './color-field';
