@@ -10,7 +10,7 @@ import (
 )
 
 func FuzzNamesAndCells(f *testing.F) {
-	for _, s := range []string{"佐藤 葵", "../../etc/passwd", `C:\CON`, "=1+1", "\x00\xff", "a\r\nb", "“", strings.Repeat("長", 300), "‮evil", "ｶﾞ"} {
+	for _, s := range []string{"佐藤 葵", "../../etc/passwd", `C:\CON`, "=1+1", "\x00\xff", "a\r\nb", "“", strings.Repeat("長", 300), "\u202eevil", "ｶﾞ"} {
 		f.Add(s, s, s)
 	}
 	f.Fuzz(func(t *testing.T, from, group, agent string) {

@@ -25,7 +25,7 @@ func applyText(q *bun.SelectQuery, text string) error {
 	}
 	q.Where("(c.from_name <> '' or c.to_name <> '')").
 		Where("name_grams(c.from_name || ' ' || c.to_name) @> wanted_grams(?)", text).
-		Where("(length(folded_name(?)) < 3 or folded_name(c.from_name || ' ' || c.to_name) like '%' || folded_name(?) || '%')", text, likely(text))
+		Where("(length(folded_name(?)) < 4 or folded_name(c.from_name || ' ' || c.to_name) like '%' || folded_name(?) || '%')", text, likely(text))
 	return nil
 }
 

@@ -93,7 +93,9 @@ func (g *Gateway) Up(t testing.TB) {
 	go func() { ended <- cmd.Wait() }()
 	g.stop = func() {
 		cancel()
-		<-ended
+		if err := <-ended; err == nil { // it was killed
+			panic("blobtest: versitygw ended by itself")
+		}
 	}
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()

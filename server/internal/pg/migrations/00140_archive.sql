@@ -1,7 +1,7 @@
 -- +goose Up
 -- The call history is searched by names as by numbers, also Japanese ones of a
 -- single character, which trigrams cannot find: the grams of a name are its
--- characters and pairs of characters, without regard to case, to full and half
+-- characters and what two or three of them make, without regard to case, to full and half
 -- width, or to the kind of kana. The bodies are bound when they are created, so
 -- that a dump can be restored under any search path.
 -- +goose StatementBegin
@@ -10,15 +10,14 @@ create function folded_name(name text) returns text language sql immutable stric
 -- +goose StatementEnd
 -- +goose StatementBegin
 create function name_grams(name text) returns text[] language sql immutable strict parallel safe
-    return array(select distinct substr(f, i, n) from (select folded_name(name) as f) folded, generate_series(1, length(f)) i, generate_series(1, 2) n
+    return array(select distinct substr(f, i, n) from (select folded_name(name) as f) folded, generate_series(1, length(f)) i, generate_series(1, 3) n
         where i + n <= length(f) + 1);
 -- +goose StatementEnd
--- What finds the names that may hold a text: its pairs, which are rarer than
--- its characters; a text of one character has only that.
+-- What finds the names that may hold a text: the longest grams, which are
+-- the rarest. For a text that is no longer than those they are all there is to know.
 -- +goose StatementBegin
 create function wanted_grams(name text) returns text[] language sql immutable strict parallel safe
-    return case when length(folded_name(name)) < 2 then name_grams(name)
-        else array(select g from unnest(name_grams(name)) g where length(g) = 2) end;
+    return array(select g from unnest(name_grams(name)) g where length(g) = least(length(folded_name(name)), 3));
 -- +goose StatementEnd
 create index calls_names on calls using gin (name_grams(from_name || ' ' || to_name)) where from_name <> '' or to_name <> '';
 create index calls_missed on calls (started_at desc, id desc) where result = 'missed';
