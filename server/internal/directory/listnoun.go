@@ -16,7 +16,7 @@ const callerShape = "a phone number such as 0312345678 or +12125550123"
 func (d *Directory) rejectedNoun() resource.Noun[Rejected] {
 	return resource.Noun[Rejected]{
 		Name: "rejected", Kind: "rejected caller", Tag: "lists", View: access.ViewLists, Edit: access.EditLists,
-		Columns: []resource.Column{{Name: "number"}, {Name: "note"}}, Search: []string{"number", "note"}, CSVKey: "number",
+		Columns: []resource.Column{{Name: "number"}, {Name: "note"}}, Search: []string{"number", "note"}, CSVKey: "number", CSVKept: keptNumber,
 		Title: func(v *Rejected) string { return v.Number },
 		Change: func(ctx context.Context, tx bun.Tx, c *resource.Change[Rejected]) error {
 			if c.After == nil {
@@ -36,6 +36,12 @@ func (d *Directory) barredNoun() resource.Noun[Barred] {
 	return resource.Noun[Barred]{
 		Name: "barred", Kind: "barred number", Tag: "lists", View: access.ViewLists, Edit: access.EditLists,
 		Columns: []resource.Column{{Name: "number"}, {Name: "note"}}, Search: []string{"number", "note"}, CSVKey: "number",
+		CSVKept: func(text string) string {
+			if kept, expected := checkBarred(text); expected == "" {
+				return kept
+			}
+			return text
+		},
 		Title: func(v *Barred) string { return v.Number },
 		Change: func(ctx context.Context, tx bun.Tx, c *resource.Change[Barred]) error {
 			if c.After == nil {
@@ -60,7 +66,7 @@ func (d *Directory) barredNoun() resource.Noun[Barred] {
 func (d *Directory) callerNoun() resource.Noun[CallerRule] {
 	return resource.Noun[CallerRule]{
 		Name: "callers", Kind: "caller rule", Tag: "lists", View: access.ViewLists, Edit: access.EditLists,
-		Columns: []resource.Column{{Name: "number"}, {Name: "name"}, {Name: "priority", Filter: resource.Equal}}, Search: []string{"number", "name"}, CSVKey: "number",
+		Columns: []resource.Column{{Name: "number"}, {Name: "name"}, {Name: "priority", Filter: resource.Equal}}, Search: []string{"number", "name"}, CSVKey: "number", CSVKept: keptNumber,
 		Title: func(v *CallerRule) string {
 			if v.Name != "" {
 				return v.Name
@@ -79,6 +85,14 @@ func (d *Directory) callerNoun() resource.Noun[CallerRule] {
 		},
 		Sealed: sealed,
 	}
+}
+
+// keptNumber gives a phone number as it is kept, and anything else as it is.
+func keptNumber(text string) string {
+	if n, err := route.Canonical(text); err == nil {
+		return n
+	}
+	return text
 }
 
 // caller brings the number of somebody outside into the form in which it is

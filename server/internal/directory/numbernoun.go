@@ -35,8 +35,8 @@ func (d *Directory) numberNoun() resource.Noun[Number] {
 				union all select 'transfers', id::text, name, 'callerId' from transfers where caller_id = ?0
 				union all select 'settings', id::text, name, 'emergency' from site where emergency_id = ?0`, which)
 		},
-		CSVKey: "number",
-		CSV:    []resource.CSVColumn[Number]{trunkColumn(), destinationColumn("route", func(n *Number) *route.Destination { return &n.Route })},
+		CSVKey: "number", CSVKept: keptNumber,
+		CSV: []resource.CSVColumn[Number]{trunkColumn(), destinationColumn("route", func(n *Number) *route.Destination { return &n.Route })},
 	}
 }
 

@@ -99,3 +99,19 @@ func TestListsOfNumbersByREST(t *testing.T) {
 		t.Errorf("IVRs are %+v", ivrs)
 	}
 }
+
+// A list as somebody else's spreadsheet has it: no header, the numbers in the
+// second column, written as people write them (W-LIST-1).
+func TestBarredNumbersFromAnyColumn(t *testing.T) {
+	d := openDoor(t)
+	send[directory.Barred](t, d, "lead", "POST", "barred", `{"number": "0312345678"}`, 201)
+	report := want[resource.ImportReport](t, d.ask(t, "boss", "POST", "barred/import?header=no&columns=-,number,note",
+		strings.NewReader("x,03-1234-5678,既知\ny,090 1111 2222,新規\nz,110,緊急\n"), "Content-Type: text/csv"), 200)
+	if report.Rows != 3 || report.Updated != 1 || report.Created != 1 || len(report.Refused) != 1 || report.Refused[0].Row != 3 || report.Refused[0].Rule != "emergency" {
+		t.Errorf("the report is %+v", report)
+	}
+	list := want[page[directory.Barred]](t, d.ask(t, "boss", "GET", "barred", nil), 200)
+	if len(list.Items) != 2 || list.Items[0].Note != "既知" || list.Items[1].Number != "09011112222" {
+		t.Errorf("the list is %+v", list.Items)
+	}
+}

@@ -18,7 +18,9 @@ import (
 type importInput struct {
 	access.Requester
 	teller
-	DryRun  bool `query:"dryRun" doc:"only say what would become of it"`
+	DryRun  bool     `query:"dryRun" doc:"only say what would become of it"`
+	Columns []string `query:"columns" maxItems:"200" doc:"what the file's columns are, in their order; - leaves one out; absent: the first row says it"`
+	Header  string   `query:"header" enum:"yes,no" default:"yes" doc:"no: the first row is data already; only with columns"`
 	RawBody []byte
 }
 
@@ -64,6 +66,7 @@ func (r *room[T]) registerImport(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
+		file = file.Named(in.Columns, in.Header != "no")
 		i := &importing[T]{room: r, file: file, a: author{by: s, from: in.Origin()}, t: &in.teller}
 		if err := i.readHeader(); err != nil {
 			return nil, err
@@ -121,6 +124,13 @@ func (i *importing[T]) readHeader() error {
 }
 
 func (i *importing[T]) run(ctx context.Context, m *several[T]) error {
+	if kept := i.room.noun.CSVKept; kept != nil {
+		for _, row := range i.file.Rows {
+			if i.key < len(row.Cells) {
+				row.Cells[i.key] = kept(row.Cells[i.key])
+			}
+		}
+	}
 	for rows := range slices.Chunk(i.file.Rows, chunk) {
 		keys := make([]string, 0, len(rows))
 		for _, row := range rows {

@@ -63,6 +63,10 @@ type Noun[T any] struct {
 	// CSVKey is the CSV column by which a row finds the record that it changes;
 	// a row that finds none makes a new one. "" means that there is no CSV.
 	CSVKey string
+	// CSVKept gives the text of that column in the form in which it is kept, as
+	// a phone number without its hyphens; what has none it gives back as it is.
+	// nil: the text is kept as it is written.
+	CSVKept func(text string) string
 
 	Without []Verb // operations that the noun does not have
 }

@@ -2675,6 +2675,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public-holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Japan's public holidays of a year, moved ones included; whether they count is a setting of the site */
+        get: operations["public-holidays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recording-keys": {
         parameters: {
             query?: never;
@@ -3663,6 +3680,23 @@ export interface paths {
         put?: never;
         /** Ask a carrier whether it is there, and place a short call that plays a prompt */
         post: operations["trunks-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks/{id}/test/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same, each step told as a line of JSON as soon as it is over */
+        post: operations["trunks-test-steps"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6051,6 +6085,26 @@ export interface components {
             /** @description the file's content; of kind qr what the code says */
             text: string;
         };
+        PublicHoliday: {
+            /** @example 2026-11-23 */
+            date: string;
+            /** @description in Japanese */
+            name: string;
+        };
+        PublicHolidays: {
+            /**
+             * Format: int64
+             * @description the first year that is known
+             */
+            first: number;
+            /** @description in order; none of years that are not known */
+            items: components["schemas"]["PublicHoliday"][];
+            /**
+             * Format: int64
+             * @description the last year that is known
+             */
+            last: number;
+        };
         "Read-chatRequest": {
             /** Format: int64 */
             seq: number;
@@ -7093,6 +7147,10 @@ export interface operations {
             query?: {
                 /** @description only say what would become of it */
                 dryRun?: boolean;
+                /** @description what the file's columns are, in their order; - leaves one out; absent: the first row says it */
+                columns?: string[] | null;
+                /** @description no: the first row is data already; only with columns */
+                header?: "yes" | "no";
             };
             header?: never;
             path?: never;
@@ -8260,6 +8318,10 @@ export interface operations {
             query?: {
                 /** @description only say what would become of it */
                 dryRun?: boolean;
+                /** @description what the file's columns are, in their order; - leaves one out; absent: the first row says it */
+                columns?: string[] | null;
+                /** @description no: the first row is data already; only with columns */
+                header?: "yes" | "no";
             };
             header?: never;
             path?: never;
@@ -8640,6 +8702,10 @@ export interface operations {
             query?: {
                 /** @description only say what would become of it */
                 dryRun?: boolean;
+                /** @description what the file's columns are, in their order; - leaves one out; absent: the first row says it */
+                columns?: string[] | null;
+                /** @description no: the first row is data already; only with columns */
+                header?: "yes" | "no";
             };
             header?: never;
             path?: never;
@@ -10137,6 +10203,10 @@ export interface operations {
             query?: {
                 /** @description only say what would become of it */
                 dryRun?: boolean;
+                /** @description what the file's columns are, in their order; - leaves one out; absent: the first row says it */
+                columns?: string[] | null;
+                /** @description no: the first row is data already; only with columns */
+                header?: "yes" | "no";
             };
             header?: never;
             path?: never;
@@ -11397,6 +11467,10 @@ export interface operations {
             query?: {
                 /** @description only say what would become of it */
                 dryRun?: boolean;
+                /** @description what the file's columns are, in their order; - leaves one out; absent: the first row says it */
+                columns?: string[] | null;
+                /** @description no: the first row is data already; only with columns */
+                header?: "yes" | "no";
             };
             header?: never;
             path?: never;
@@ -11865,6 +11939,10 @@ export interface operations {
             query?: {
                 /** @description only say what would become of it */
                 dryRun?: boolean;
+                /** @description what the file's columns are, in their order; - leaves one out; absent: the first row says it */
+                columns?: string[] | null;
+                /** @description no: the first row is data already; only with columns */
+                header?: "yes" | "no";
             };
             header?: never;
             path?: never;
@@ -13443,6 +13521,10 @@ export interface operations {
             query?: {
                 /** @description only say what would become of it */
                 dryRun?: boolean;
+                /** @description what the file's columns are, in their order; - leaves one out; absent: the first row says it */
+                columns?: string[] | null;
+                /** @description no: the first row is data already; only with columns */
+                header?: "yes" | "no";
             };
             header?: never;
             path?: never;
@@ -13873,6 +13955,38 @@ export interface operations {
             };
         };
     };
+    "public-holidays": {
+        parameters: {
+            query?: {
+                /** @description absent: this year */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicHolidays"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-recording-keys": {
         parameters: {
             query?: never;
@@ -14206,6 +14320,10 @@ export interface operations {
             query?: {
                 /** @description only say what would become of it */
                 dryRun?: boolean;
+                /** @description what the file's columns are, in their order; - leaves one out; absent: the first row says it */
+                columns?: string[] | null;
+                /** @description no: the first row is data already; only with columns */
+                header?: "yes" | "no";
             };
             header?: never;
             path?: never;
@@ -14588,6 +14706,10 @@ export interface operations {
             query?: {
                 /** @description only say what would become of it */
                 dryRun?: boolean;
+                /** @description what the file's columns are, in their order; - leaves one out; absent: the first row says it */
+                columns?: string[] | null;
+                /** @description no: the first row is data already; only with columns */
+                header?: "yes" | "no";
             };
             header?: never;
             path?: never;
@@ -15783,6 +15905,10 @@ export interface operations {
             query?: {
                 /** @description only say what would become of it */
                 dryRun?: boolean;
+                /** @description what the file's columns are, in their order; - leaves one out; absent: the first row says it */
+                columns?: string[] | null;
+                /** @description no: the first row is data already; only with columns */
+                header?: "yes" | "no";
             };
             header?: never;
             path?: never;
@@ -16169,6 +16295,10 @@ export interface operations {
             query?: {
                 /** @description only say what would become of it */
                 dryRun?: boolean;
+                /** @description what the file's columns are, in their order; - leaves one out; absent: the first row says it */
+                columns?: string[] | null;
+                /** @description no: the first row is data already; only with columns */
+                header?: "yes" | "no";
             };
             header?: never;
             path?: never;
@@ -16670,6 +16800,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestReport"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trunks-test-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkTestInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
             /** @description Conflict */
