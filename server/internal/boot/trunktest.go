@@ -82,12 +82,12 @@ func (t *trials) end(c id.Call) {
 }
 
 // TestTrunk asks the carrier and, with digits, calls them through the trunk.
-func (c carriers) TestTrunk(ctx context.Context, trunk id.Trunk, digits string) []directory.TestStep {
-	var steps []directory.TestStep
+func (c carriers) TestTrunk(ctx context.Context, trunk id.Trunk, digits string, told func(directory.TestStep)) {
 	begun := time.Now()
 	asked, err := c.m.edge.AskTrunk(ctx, trunk)
 	if err != nil {
-		return append(steps, directory.TestStep{What: directory.TestOptions, Detail: err.Error(), MS: time.Since(begun).Milliseconds()})
+		told(directory.TestStep{What: directory.TestOptions, Detail: err.Error(), MS: time.Since(begun).Milliseconds()})
+		return
 	}
 	for _, a := range asked {
 		// Whatever it answers, but 408 and 5xx, it is there.
@@ -98,17 +98,16 @@ func (c carriers) TestTrunk(ctx context.Context, trunk id.Trunk, digits string) 
 		if a.Reason != "" {
 			step.Detail += " " + a.Reason
 		}
-		steps = append(steps, step)
+		told(step)
 	}
 	if digits == "" {
-		return steps
+		return
 	}
 	call := id.NewCall(time.Now())
-	t := &trial{m: c.m, leg: id.LegOf(call, 1), facts: c.m.trials.begin(call), began: time.Now(), steps: steps}
+	t := &trial{m: c.m, leg: id.LegOf(call, 1), facts: c.m.trials.begin(call), began: time.Now(), told: told}
 	defer c.m.trials.end(call)
 	defer c.m.wires.over(call)
 	t.run(ctx, trunk, digits, c.m.presents(trunk))
-	return t.steps
 }
 
 // presents is the site's number that a call through the trunk presents.
@@ -129,13 +128,13 @@ type trial struct {
 	leg   id.Leg
 	facts chan leg.Fact
 	began time.Time // of the present step
-	steps []directory.TestStep
+	told  func(directory.TestStep)
 }
 
 func (t *trial) note(s directory.TestStep) {
 	s.MS = time.Since(t.began).Milliseconds()
 	t.began = time.Now()
-	t.steps = append(t.steps, s)
+	t.told(s)
 }
 
 func (t *trial) run(ctx context.Context, trunk id.Trunk, digits string, from leg.Identity) {

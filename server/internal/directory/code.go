@@ -122,6 +122,7 @@ func reserved(codes []route.Code, rooms int) []code {
 // clash is a code that stands in the way of something.
 type clash struct {
 	code     route.Code
+	with     string // the digits that it stands in the way of
 	expected string
 }
 
@@ -132,7 +133,7 @@ func clashes(codes []route.Code, prefixes []string) []clash {
 	for i, c := range codes {
 		for j, other := range codes {
 			if i != j && alike(c, other) {
-				out = append(out, clash{c, fmt.Sprintf("a code that neither is nor begins nor continues %s (%s)", other.Digits, featureWords(other.Feature))})
+				out = append(out, clash{c, other.Digits, fmt.Sprintf("a code that neither is nor begins nor continues %s (%s)", other.Digits, featureWords(other.Feature))})
 			}
 		}
 		if c.Feature.InCall() {
@@ -140,12 +141,12 @@ func clashes(codes []route.Code, prefixes []string) []clash {
 		}
 		for _, r := range fixed() {
 			if strings.HasPrefix(r.code, c.Digits) || strings.HasPrefix(c.Digits, r.code) {
-				out = append(out, clash{c, fmt.Sprintf("a code that neither begins nor continues %s (%s)", r.code, r.what)})
+				out = append(out, clash{c, r.code, fmt.Sprintf("a code that neither begins nor continues %s (%s)", r.code, r.what)})
 			}
 		}
 		for _, prefix := range prefixes {
 			if prefix == c.Digits || hidesEmergency(c, prefix) {
-				out = append(out, clash{c, fmt.Sprintf("a code that does not hide the prefix %s of a phone number", prefix)})
+				out = append(out, clash{c, prefix, fmt.Sprintf("a code that does not hide the prefix %s of a phone number", prefix)})
 			}
 		}
 	}

@@ -167,15 +167,26 @@ func misshapen(codes []FeatureCode) []fault.Field {
 			out = append(out, fault.Field{Name: at + ".feature", Value: string(c.Feature), Expected: "each feature once"})
 		}
 		if len(c.Digits) > 1 && c.Feature.Takes() == route.ArgumentTwo {
-			out = append(out, fault.Field{Name: at + ".digits", Value: strings.Join(c.Digits, " "), Expected: "one code at most"})
+			out = append(out, fault.Field{Name: at + ".digits", Value: strings.Join(c.Digits, " "), Expected: "one code at most", Rule: "max_items", Limit: "1"})
 		}
 		for j, digits := range c.Digits {
 			if !codeFits(c.Feature, digits) {
-				out = append(out, fault.Field{Name: fmt.Sprintf("%s.digits[%d]", at, j), Value: cut(digits), Expected: codeShape(c.Feature)})
+				out = append(out, fault.Field{Name: fmt.Sprintf("%s.digits[%d]", at, j), Value: cut(digits), Expected: codeShape(c.Feature), Rule: codeRule(c.Feature)})
 			}
 		}
 	}
 	return out
+}
+
+// codeRule names the rule that a feature's codes keep.
+func codeRule(f route.Feature) string {
+	switch {
+	case f.InCall():
+		return "pattern.pressed_code"
+	case f.Takes() == route.ArgumentTwo:
+		return "pattern.counted_code"
+	}
+	return "pattern.dialed_code"
 }
 
 // collisions says which codes the site cannot have.
@@ -188,13 +199,13 @@ func (s *site) collisions(codes []route.Code) []fault.Field {
 	}
 	var out []fault.Field
 	for _, c := range clashes(codes, prefixes) {
-		out = append(out, fault.Field{Name: string(c.code.Feature), Value: c.code.Digits, Expected: c.expected})
+		out = append(out, fault.Field{Name: string(c.code.Feature), Value: c.code.Digits, Expected: c.expected, Rule: "collides", Limit: c.with})
 	}
 	list := reserved(codes, s.Settings.Rooms)
 	taken := func(ext, noun, key string) {
 		for _, r := range list {
 			if ext != "" && strings.HasPrefix(ext, r.code) {
-				out = append(out, fault.Field{Name: r.what, Value: r.code, Expected: fmt.Sprintf("codes that leave the extension %s to the %s %s", ext, noun, key)})
+				out = append(out, fault.Field{Name: r.what, Value: r.code, Expected: fmt.Sprintf("codes that leave the extension %s to the %s %s", ext, noun, key), Rule: "collides", Limit: ext + " " + key})
 				return
 			}
 		}

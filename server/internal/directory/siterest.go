@@ -27,6 +27,7 @@ func (d *Directory) registerRouting(api huma.API) {
 	resource.Register(api, d.resources, d.fieldNoun())
 	resource.RegisterOne(api, d.resources, settingsNoun(), siteID)
 	resource.RegisterHistory(api, d.resources, "codes", "directory", access.SeeRouting, siteID)
+	d.registerPublicHolidays(api)
 	d.registerTrunkTest(api)
 	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "carrier-profiles", Method: http.MethodGet, Path: "/api/v1/carrier-profiles", Tags: []string{"trunks"}, Summary: "The presets for carriers and their switches",

@@ -45,16 +45,17 @@ type Carriers interface {
 	Trunk(id.Trunk) (TrunkLive, bool)
 	// TestTrunk asks the carrier by OPTIONS whether it is there and, with
 	// digits, calls them, plays something to whoever answers and hangs up. It
-	// gives every step, those that failed too, within a minute.
-	TestTrunk(ctx context.Context, trunk id.Trunk, digits string) []TestStep
+	// tells every step when it is over, those that failed too, and returns
+	// after the last, within a minute.
+	TestTrunk(ctx context.Context, trunk id.Trunk, digits string, told func(TestStep))
 }
 
 type noCarriers struct{}
 
 func (noCarriers) Trunk(id.Trunk) (TrunkLive, bool) { return TrunkLive{}, false }
 
-func (noCarriers) TestTrunk(context.Context, id.Trunk, string) []TestStep {
-	return []TestStep{{What: TestOptions, Detail: "no telephony"}}
+func (noCarriers) TestTrunk(_ context.Context, _ id.Trunk, _ string, told func(TestStep)) {
+	told(TestStep{What: TestOptions, Detail: "no telephony"})
 }
 
 // trunkNoun is the connections to carriers (J-TRUNK-1).

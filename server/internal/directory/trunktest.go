@@ -2,12 +2,15 @@ package directory
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/route"
@@ -47,59 +50,94 @@ type trunkTestInput struct {
 }
 
 func (d *Directory) registerTrunkTest(api huma.API) {
+	refusals := []int{http.StatusConflict, http.StatusUnprocessableEntity}
 	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "trunks-test", Method: http.MethodPost, Path: "/api/v1/trunks/{id}/test", Tags: []string{"trunks"},
-		Summary: "Ask a carrier whether it is there, and place a short call that plays a prompt", Errors: []int{http.StatusConflict, http.StatusUnprocessableEntity},
+		Summary: "Ask a carrier whether it is there, and place a short call that plays a prompt", Errors: refusals,
 	}, access.EditTrunks), func(ctx context.Context, in *trunkTestInput) (*struct{ Body TestReport }, error) {
-		s, err := access.Require(ctx, access.EditTrunks)
+		run, err := d.trunkTest(ctx, in)
 		if err != nil {
 			return nil, err
 		}
-		report, err := d.testTrunk(ctx, s, in)
-		return &struct{ Body TestReport }{report}, err
+		report := TestReport{Steps: []TestStep{}}
+		run(ctx, func(step TestStep) { report.Steps = append(report.Steps, step) })
+		return &struct{ Body TestReport }{report}, nil
+	})
+	huma.Register(api, access.Needs(huma.Operation{
+		OperationID: "trunks-test-steps", Method: http.MethodPost, Path: "/api/v1/trunks/{id}/test/steps", Tags: []string{"trunks"},
+		Summary: "The same, each step told as a line of JSON as soon as it is over", Errors: refusals,
+		Responses: map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{"application/x-ndjson": {Schema: &huma.Schema{Type: huma.TypeString}}}}},
+	}, access.EditTrunks), func(ctx context.Context, in *trunkTestInput) (*huma.StreamResponse, error) {
+		run, err := d.trunkTest(ctx, in)
+		if err != nil {
+			return nil, err
+		}
+		return &huma.StreamResponse{Body: func(hc huma.Context) {
+			_, w := humago.Unwrap(hc)
+			w.Header().Set("Content-Type", "application/x-ndjson")
+			w.Header().Set("Cache-Control", "no-store")
+			lines, flush := json.NewEncoder(w), http.NewResponseController(w)
+			_ = flush.SetWriteDeadline(time.Now().Add(2 * time.Minute)) // what has none needs none
+			_ = flush.Flush()
+			run(hc.Context(), func(step TestStep) {
+				_ = lines.Encode(step) // nobody may be there to be told any more
+				_ = flush.Flush()
+			})
+		}}, nil
 	})
 }
 
-// testTrunk tests a trunk, one at a time: a test costs money.
-func (d *Directory) testTrunk(ctx context.Context, s access.Session, in *trunkTestInput) (TestReport, error) {
+// trunkTest makes a trunk's test ready and gives what runs it, which must be
+// called: one test at a time, for it costs money.
+func (d *Directory) trunkTest(ctx context.Context, in *trunkTestInput) (func(context.Context, func(TestStep)), error) {
+	s, err := access.Require(ctx, access.EditTrunks)
+	if err != nil {
+		return nil, err
+	}
 	site, err := d.Load(ctx)
 	if err != nil {
-		return TestReport{}, err
+		return nil, err
 	}
 	i := slices.IndexFunc(site.Route.Trunks, func(t route.Trunk) bool { return t.ID == in.ID })
 	if i < 0 {
-		return TestReport{}, fault.New(fault.NotFound, "not_found", "there is no such trunk")
+		return nil, fault.New(fault.NotFound, "not_found", "there is no such trunk")
 	}
 	if site.Route.Trunks[i].Disabled {
-		return TestReport{}, fault.New(fault.Conflict, "trunk_disabled", "the trunk is disabled")
+		return nil, fault.New(fault.Conflict, "trunk_disabled", "the trunk is disabled")
 	}
 	digits := ""
 	if text := strings.TrimSpace(in.Body.Number); text != "" {
 		if digits, err = dialable(site.Route, text); err != nil {
-			return TestReport{}, err
+			return nil, err
 		}
 	}
 	if !d.testing.TryLock() {
-		return TestReport{}, fault.New(fault.Conflict, "test_running", "another test of a trunk is running")
+		return nil, fault.New(fault.Conflict, "test_running", "another test of a trunk is running")
 	}
-	defer d.testing.Unlock()
 	e := s.By(d.now(), in.Origin(), "trunk.test", "trunk", in.ID.String())
 	e.Detail = map[string]string{"trunk": site.Route.Trunks[i].Name, "number": digits}
 	if err := access.WriteAudit(ctx, d.db.Bun(), e); err != nil {
-		return TestReport{}, err
+		d.testing.Unlock()
+		return nil, err
 	}
-	report := TestReport{Steps: append([]TestStep{}, d.carriers.TestTrunk(ctx, in.ID, digits)...)}
-	for i := range report.Steps {
-		step := &report.Steps[i]
-		if words := statusWords(step.Status, s.Agent.Language); words != "" {
-			said := strings.TrimSpace(step.Detail)
-			step.Detail = fmt.Sprintf("%d %s", step.Status, words)
-			if said != "" {
-				step.Detail += " (" + said + ")"
-			}
-		}
+	return func(ctx context.Context, told func(TestStep)) {
+		defer d.testing.Unlock()
+		d.carriers.TestTrunk(ctx, in.ID, digits, func(step TestStep) { told(step.said(s.Agent.Language)) })
+	}, nil
+}
+
+// said is the step with its SIP status in words.
+func (step TestStep) said(language string) TestStep {
+	words := statusWords(step.Status, language)
+	if words == "" {
+		return step
 	}
-	return report, nil
+	said := strings.TrimSpace(step.Detail)
+	step.Detail = fmt.Sprintf("%d %s", step.Status, words)
+	if said != "" {
+		step.Detail += " (" + said + ")"
+	}
+	return step
 }
 
 // dialable gives the canonical digits of a number that a test may call: never
