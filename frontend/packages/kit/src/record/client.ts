@@ -13,6 +13,9 @@ interface Asked {
   text?: boolean;
 }
 
+/** What a file's columns are, where the file does not say it: `number,-,note`. */
+export type Naming = { columns?: string; header?: 'yes' | 'no' };
+
 /** Which version a change is meant for: the one that was read, or whatever there is. */
 export type Match = number | '*';
 
@@ -32,7 +35,7 @@ export function recordClient<T extends Recorded>(noun: string) {
     history: (id: string, query: Query, signal?: AbortSignal) => ask<{ items: HistoryEntry[] | null; nextCursor?: string }>('GET', `${at(id)}/history`, { query, signal }),
     bulk: (body: { ids: readonly string[]; action: 'update' | 'delete'; set?: unknown; dryRun?: boolean }) => ask<BulkReport>('POST', `${base}/bulk`, { json: body }),
     csvUrl: (query: Query) => withQuery(`${base}.csv`, query),
-    bringIn: (file: Blob, dryRun: boolean) => ask<ImportReport>('POST', `${base}/import`, { query: { dryRun }, body: file, headers: { 'Content-Type': 'text/csv' } }),
+    bringIn: (file: Blob, dryRun: boolean, naming: Naming = {}) => ask<ImportReport>('POST', `${base}/import`, { query: { ...naming, dryRun }, body: file, headers: { 'Content-Type': 'text/csv' } }),
   };
 }
 

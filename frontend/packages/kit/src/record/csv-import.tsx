@@ -4,7 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { asProblem } from '@yobirin/wire';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useText, type Language } from '../i18n';
-import { recordClient } from './client';
+import { recordClient, type Naming } from './client';
+import { CsvColumns } from './csv-columns';
 import { Dialog } from './dialog';
 import { takeCsv } from './csv-menu';
 import { refusedCsv } from './refused-csv';
@@ -12,7 +13,11 @@ import { textOf } from './problems';
 import classes from './record.module.css';
 import type { ImportReport, ProblemField, Recorded, RecordNoun } from './types';
 
-type Step = { at: 'file' } | { at: 'asking'; file: File } | { at: 'tried'; file: File; report: ImportReport } | { at: 'running'; file: File; report: ImportReport } | { at: 'done'; report: ImportReport };
+interface Given {
+  file: File;
+  naming?: Naming;
+}
+type Step = { at: 'file' } | { at: 'columns'; file: File } | ({ at: 'asking' } & Given) | ({ at: 'tried'; report: ImportReport } & Given) | ({ at: 'running'; report: ImportReport } & Given) | { at: 'done'; report: ImportReport };
 
 /** The largest file that the server takes. */
 const LARGEST = 64 << 20;
@@ -29,32 +34,34 @@ export function CsvImport<T extends Recorded>({ noun, onClose }: { noun: RecordN
   const input = useRef<HTMLInputElement>(null);
 
   const fail = (error: unknown) => setFault(faultText(error, language, t('record.unreached')));
-  const ask = async (file: File | undefined) => {
+  const take = (file: File | undefined) => {
     if (!file) return;
     setFault(undefined);
-    if (file.size > LARGEST) {
-      setFault(t('record.csvLarge'));
-      return;
-    }
+    if (file.size > LARGEST) setFault(t('record.csvLarge'));
+    else if (noun.csvColumns) setStep({ at: 'columns', file });
+    else void ask({ file });
+  };
+  const ask = async ({ file, naming }: Given) => {
+    setFault(undefined);
     setStep({ at: 'asking', file });
     try {
-      setStep({ at: 'tried', file, report: await client.bringIn(file, true) });
+      setStep({ at: 'tried', file, naming, report: await client.bringIn(file, true, naming) });
     } catch (error) {
       fail(error);
-      setStep({ at: 'file' });
+      setStep(naming ? { at: 'columns', file } : { at: 'file' });
     }
   };
-  const run = async (file: File, report: ImportReport) => {
+  const run = async ({ file, naming }: Given, report: ImportReport) => {
     setFault(undefined);
-    setStep({ at: 'running', file, report });
+    setStep({ at: 'running', file, naming, report });
     try {
-      const done = await client.bringIn(file, false);
+      const done = await client.bringIn(file, false, naming);
       void queries.invalidateQueries({ queryKey: ['records', noun.name] });
       void queries.invalidateQueries({ queryKey: ['choices', noun.name] });
       setStep({ at: 'done', report: done });
     } catch (error) {
       fail(error);
-      setStep({ at: 'tried', file, report });
+      setStep({ at: 'tried', file, naming, report });
     }
   };
 
@@ -65,8 +72,8 @@ export function CsvImport<T extends Recorded>({ noun, onClose }: { noun: RecordN
       <Button size="xs" data-autofocus loading={busy} onClick={() => input.current?.click()}>
         {t('record.csvChoose')}
       </Button>
-    ) : step.at === 'done' ? null : (
-      <Button size="xs" data-autofocus loading={busy} disabled={going === 0} onClick={() => void run(step.file, step.report)}>
+    ) : step.at === 'done' || step.at === 'columns' ? null : (
+      <Button size="xs" data-autofocus loading={busy} disabled={going === 0} onClick={() => void run(step, step.report)}>
         {t('record.csvGo', { count: going })}
       </Button>
     );
@@ -84,8 +91,9 @@ export function CsvImport<T extends Recorded>({ noun, onClose }: { noun: RecordN
         </>
       }
     >
-      <input ref={input} hidden type="file" accept=".csv,text/csv,text/plain" data-csv onChange={(event) => void ask(event.currentTarget.files?.[0])} />
-      {step.at === 'file' || step.at === 'asking' ? <Drop busy={busy} onFile={(file) => void ask(file)} name={step.at === 'asking' ? step.file.name : undefined} /> : null}
+      <input ref={input} hidden type="file" accept=".csv,text/csv,text/plain" data-csv onChange={(event) => take(event.currentTarget.files?.[0])} />
+      {step.at === 'file' || step.at === 'asking' ? <Drop busy={busy} onFile={take} name={step.at === 'asking' ? step.file.name : undefined} /> : null}
+      {step.at === 'columns' ? <CsvColumns key={step.file.name} file={step.file} columns={noun.csvColumns ?? []} onReady={(naming) => void ask({ file: step.file, naming })} /> : null}
       {step.at === 'tried' || step.at === 'running' || step.at === 'done' ? <Report noun={noun.name} report={step.report} done={step.at === 'done'} file={step.at === 'done' ? undefined : step.file.name} /> : null}
       {step.at === 'running' ? <progress className={classes.progress} aria-label={t('record.csvRunning')} /> : null}
       {fault ? (

@@ -9,3 +9,6 @@ export { sentence, type Limit, type Limits } from './rules';
 export * from './fields';
 export type * from './types';
 export { PermissionMatrix, permissionsOf, useCatalogue, type PermissionPart } from './permission-matrix';
+export { SectionForm, type Single } from './section-form';
+export { takeCsv } from './csv-menu';
+export { DestinationText } from './value-text';

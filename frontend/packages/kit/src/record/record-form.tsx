@@ -48,6 +48,7 @@ export function RecordForm<T extends Recorded>({ noun, record, isNew, gone, onOp
   useFirstField(isNew);
   return (
     <Sheet
+      wide={noun.wide}
       title={isNew ? t('record.newOf', { one: t(noun.text.one) }) : noun.rowName(record)}
       note={dirty ? <Unsaved /> : shared.readOnly ? <span className={classes.dim}>{t('record.readOnly')}</span> : null}
       tools={

@@ -2,7 +2,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { asProblem } from '@yobirin/wire';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useUrlFilters } from '../filter';
 import { useText } from '../i18n';
 import { Blank, Failure, Loading } from '../parts';
@@ -26,7 +26,7 @@ export function RecordPage<T extends Recorded>({ noun }: { noun: RecordNoun<T> }
   const settings = useTableSettings(noun.name, useHiddenAtFirst(noun));
   const list = useRecordList<T>(noun.name, query);
   useFollow(noun.name);
-  const { id, open, close, toNew } = useOpen(noun);
+  const { id, open, close, toNew, making, endMaking } = useOpen(noun);
   const mayMake = useMay(noun.edit) && !noun.without?.includes('create');
   const narrowed = Object.keys(filters).some((key) => key !== 'sort');
   const page = useRef<HTMLDivElement>(null);
@@ -77,6 +77,15 @@ export function RecordPage<T extends Recorded>({ noun }: { noun: RecordNoun<T> }
       <footer className={classes.foot} aria-live="polite">
         {list.isPending ? null : t(list.totalMore ? 'record.totalMore' : 'record.total', { count: list.total.toLocaleString(language) })}
       </footer>
+      {making && noun.New ? (
+        <noun.New
+          onMade={(made) => {
+            endMaking();
+            open(made);
+          }}
+          onClose={endMaking}
+        />
+      ) : null}
       {id ? <RecordSheet key={id} noun={noun} id={id} onOpen={open} onClose={close} /> : null}
     </div>
   );
@@ -119,8 +128,11 @@ function useOpen<T extends Recorded>(noun: RecordNoun<T>) {
   const base = `/admin/${noun.name}`;
   const open = useCallback((next: string) => go(`${base}/${encodeURIComponent(next)}`), [go, base]);
   const close = useCallback(() => go(base), [go, base]);
-  const toNew = useCallback(() => open(NEW), [open]);
-  return { id, open, close, toNew };
+  const [making, setMaking] = useState(false);
+  const own = noun.New !== undefined;
+  const toNew = useCallback(() => (own ? setMaking(true) : open(NEW)), [open, own]);
+  const endMaking = useCallback(() => setMaking(false), []);
+  return { id, open, close, toNew, making, endMaking };
 }
 
 /** n: a new record; /: to the search. Not while something is typed or asked. */

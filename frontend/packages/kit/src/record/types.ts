@@ -35,6 +35,13 @@ export interface BulkField {
 /** Lists of names that pickers choose from: GET /choices/{noun}. */
 export type ChoiceNoun = 'agents' | 'groups' | 'ivrs' | 'numbers' | 'statuses' | 'transfers' | 'trunks' | 'audios' | 'roles';
 
+/** A column that a file may bring. */
+export interface CsvColumn {
+  name: string;
+  label: Key;
+  required?: boolean;
+}
+
 /** What a form's component gets. Its fields find their values by their names. */
 export interface RecordFormProps<T> {
   /** As the server has it now: for what is shown and not edited. */
@@ -71,8 +78,14 @@ export interface RecordNoun<T extends Recorded> {
   valueText?: (field: string, value: unknown, t: (key: Key) => string) => string | undefined;
   /** Fields that hold ids, and of what: shown by name in history and conflicts. */
   references?: Readonly<Record<string, ChoiceNoun>>;
+  /** The open record takes the whole page. */
+  wide?: boolean;
   bulk?: readonly BulkField[];
   csv?: boolean;
+  /** What files of other people may hold: then a file's first rows are shown, and somebody says which column is what. */
+  csvColumns?: readonly CsvColumn[];
+  /** Makes a new record in its own way, as by a file; without it a blank form does. */
+  New?: ComponentType<{ onMade: (id: string) => void; onClose: () => void }>;
   without?: readonly ('create' | 'delete' | 'bulk')[];
   /** Records that are shown and not changed. */
   fixed?: (row: T) => boolean;
