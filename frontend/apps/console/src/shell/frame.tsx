@@ -6,7 +6,7 @@ import { UserMenu } from '@yobirin/feature-session/user';
 import { AgentMenuExtra, IconButton, isBoolean, ToastHost, useKept, useMay, useText, useViewer } from '@yobirin/kit';
 import { useConnection, type AgentRow } from '@yobirin/live';
 import { IconChevronLeft, IconChevronRight, IconPin, IconPinFilled } from '@tabler/icons-react';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { Fragment, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useShellActions } from './actions';
 import classes from './frame.module.css';
 import { tabsFor } from './nav';
@@ -143,11 +143,14 @@ function PageLinks() {
   const { active } = useTabs();
   return (
     <div className={classes.links}>
-      {active?.pages.map((page) => (
-        <Link key={page.path} className={classes.link} to={page.path} activeProps={{ 'data-active': true }}>
-          <page.icon size={16} stroke={1.7} aria-hidden />
-          {t(page.label)}
-        </Link>
+      {active?.pages.map((page, i) => (
+        <Fragment key={page.path}>
+          {page.part && page.part !== active.pages[i - 1]?.part ? <span className={classes.linkPart}>{t(page.part)}</span> : null}
+          <Link className={classes.link} to={page.path} activeProps={{ 'data-active': true }}>
+            <page.icon size={16} stroke={1.7} aria-hidden />
+            {t(page.label)}
+          </Link>
+        </Fragment>
       ))}
     </div>
   );

@@ -1,6 +1,6 @@
 import { IconArchive, IconGauge, IconHistory, IconMail, type Icon } from '@tabler/icons-react';
 import type { Key, Permission } from '@yobirin/kit';
-import { ADMIN_PAGES } from './admin-pages';
+import { partedPages } from './admin-parts';
 
 type Path = '/realtime' | '/history' | '/voicemail' | '/archives' | `/admin/${string}`;
 
@@ -9,6 +9,8 @@ interface Page {
   label: Key;
   icon: Icon;
   needs?: Permission;
+  /** Heading of the pages it stands with. */
+  part?: Key;
 }
 
 interface Tab {
@@ -29,7 +31,7 @@ export const TABS: Tab[] = [
     ],
   },
   { id: 'sv', label: 'nav.sv', pages: [{ path: '/realtime', label: 'nav.realtime', icon: IconGauge, needs: 'floor.see-all' }] },
-  { id: 'admin', label: 'nav.admin', pages: ADMIN_PAGES.map(({ noun, label, icon, needs }) => ({ path: `/admin/${noun}` as const, label, icon, needs })) },
+  { id: 'admin', label: 'nav.admin', pages: partedPages().map(({ noun, label, icon, needs, part }) => ({ path: `/admin/${noun}` as const, label, icon, needs, part })) },
 ];
 
 /** The tabs with the pages that `allowed` lets through. */
