@@ -89,6 +89,17 @@ func (d *Doors) ChangePassword(ctx context.Context, s Session, from Origin, curr
 	return nil
 }
 
+// PasswordChanged says whether an agent's password was changed since the agent
+// was made, by itself or by an administrator.
+func (d *Doors) PasswordChanged(ctx context.Context, agent id.Agent) (changed bool, err error) {
+	err = d.db.Bun().QueryRowContext(ctx, `select exists (select from audit where object_id = ? and (action = 'password.changed'
+		or action = 'agent.updated' and ', ' || coalesce(detail->>'fields', '') || ',' like '%, password,%'))`, agent.String()).Scan(&changed)
+	if err != nil {
+		return false, fmt.Errorf("access: look whether a password was changed: %w", err)
+	}
+	return changed, nil
+}
+
 // ChangePIN gives the session's agent a new PIN. Current is the password or
 // the present PIN; a wrong one counts like one at a login or at a phone.
 func (d *Doors) ChangePIN(ctx context.Context, s Session, from Origin, current, next string) error {

@@ -118,6 +118,7 @@ func (d *Doors) Register(api huma.API) {
 	d.registerOIDC(api)
 	d.registerKeys(api)
 	d.registerSettings(api)
+	d.registerTrial(api)
 }
 
 func (d *Doors) postSession(ctx context.Context, in *loginInput) (*loginOutput, error) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -108,6 +109,29 @@ func (d *Doors) EndSession(ctx context.Context, which id.Session, only id.Agent,
 	return err
 }
 
+// EndSessionsOf ends every session of an agent but the one that asks, and says
+// how many there were. What is open in their name is closed at once.
+func (d *Doors) EndSessionsOf(ctx context.Context, agent id.Agent, by Session, from Origin) (int, error) {
+	var gone []id.Session
+	err := d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		err := tx.NewRaw("delete from sessions where agent_id = ? and id <> ? returning id", agent, by.ID).Scan(ctx, &gone)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("access: end an agent's sessions: %w", err)
+		}
+		if len(gone) == 0 {
+			return nil
+		}
+		e := by.By(d.now(), from, "session.ended", "agent", agent.String())
+		e.Detail = map[string]string{"sessions": strconv.Itoa(len(gone))}
+		return WriteAudit(ctx, tx, e)
+	})
+	if err != nil {
+		return 0, err
+	}
+	d.tellEnded(gone...)
+	return len(gone), nil
+}
+
 // endAll ends every session of an agent.
 func (d *Doors) endAll(ctx context.Context, agent id.Agent) error {
 	var gone []id.Session
@@ -144,6 +168,12 @@ type sessionPath struct {
 	ID id.Session `path:"id"`
 }
 
+// agentPath names an agent in an address.
+type agentPath struct {
+	Requester
+	ID id.Agent `path:"id"`
+}
+
 func (d *Doors) registerSessions(api huma.API) {
 	op := func(name, method, path, summary string) huma.Operation {
 		o := huma.Operation{OperationID: name, Method: method, Path: "/api/v1" + path, Tags: []string{"session"}, Summary: summary}
@@ -170,6 +200,14 @@ func (d *Doors) registerSessions(api huma.API) {
 			return nil, err
 		}
 		return nil, d.EndSession(ctx, in.ID, id.Agent{}, s, in.from)
+	})
+	huma.Register(api, Needs(op("end-sessions-of", http.MethodDelete, "/agents/{id}/sessions", "End every session of an agent, but the one that asks"), EndSessions), func(ctx context.Context, in *agentPath) (*struct{}, error) {
+		s, err := Require(ctx, EndSessions)
+		if err != nil {
+			return nil, err
+		}
+		_, err = d.EndSessionsOf(ctx, in.ID, s, in.from)
+		return nil, err
 	})
 	huma.Register(api, Anyone(op("my-sessions", http.MethodGet, "/me/sessions", "Where one is logged in")), func(ctx context.Context, _ *struct{}) (*struct{ Body SessionPage }, error) {
 		s, ok := From(ctx)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -173,8 +172,7 @@ var claimText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_:./-]*$`)
 func (s *storedSettings) check() []fault.Field {
 	var out []fault.Field
 	if s.OIDC.Issuer != "" {
-		u, err := url.Parse(s.OIDC.Issuer)
-		if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+		if !goodIssuer(s.OIDC.Issuer) {
 			out = append(out, fault.Field{Name: "oidc.issuer", Value: s.OIDC.Issuer, Expected: "an https address without query", Rule: "format", Limit: ""})
 		}
 		if s.OIDC.ClientID == "" {

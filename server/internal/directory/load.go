@@ -37,6 +37,8 @@ type Options struct {
 	Telephony Telephony
 	// Carriers is what it knows of trunks; nil: nothing.
 	Carriers Carriers
+	// Calls is what the history knows of calls; nil: nothing.
+	Calls Calls
 	// Resources keeps the history of every noun; nil is one of its own.
 	Resources *resource.Store
 }
@@ -54,6 +56,7 @@ type Directory struct {
 	telephony Telephony
 	resources *resource.Store
 	carriers  Carriers
+	calls     Calls
 	testing   sync.Mutex // held while a trunk is tested
 	given     givenPace
 
@@ -77,13 +80,16 @@ func New(db *pg.DB, o Options) *Directory {
 	if o.Resources == nil {
 		o.Resources = resource.New(db, resource.Options{Now: o.Now, Logger: o.Logger})
 	}
+	if o.Calls == nil {
+		o.Calls = noCalls{}
+	}
 	if o.Carriers == nil {
 		o.Carriers = noCarriers{}
 	}
 	if o.Converter == nil {
 		o.Converter = convert.New(convert.Options{Folder: filepath.Join(o.Audio, "conversions"), Logger: o.Logger})
 	}
-	return &Directory{db: db, doors: o.Doors, audio: o.Audio, converter: o.Converter, zone: o.Zone, now: o.Now, log: o.Logger, telephony: o.Telephony, carriers: o.Carriers, resources: o.Resources}
+	return &Directory{db: db, doors: o.Doors, audio: o.Audio, converter: o.Converter, zone: o.Zone, now: o.Now, log: o.Logger, telephony: o.Telephony, carriers: o.Carriers, calls: o.Calls, resources: o.Resources}
 }
 
 // Load reads the site as it is now, at one moment of the database.

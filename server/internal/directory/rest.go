@@ -51,4 +51,5 @@ func (d *Directory) Register(api huma.API, about About) {
 	d.registerMyDevices(api)
 	d.registerSoftphone(api)
 	d.registerChoices(api)
+	d.registerSetup(api)
 }

@@ -29,6 +29,7 @@ func accessTexts() map[string][2]string {
 		"key_wrong":      {"APIキーが違うか、無効です。", "This API key is wrong or not in force."},
 		"too_many_keys":  {"APIキーの数が上限に達しています。不要なキーを無効にしてください。", "There are too many API keys. Revoke some first."},
 		"too_many_tries": {"間違ったAPIキーが続いています。しばらくしてからお試しください。", "Too many wrong API keys from this address. Wait some seconds."},
+		"site_not_empty": {"既に設定されているものがあるため、サンプルは読み込めません。", "There is something set up already. A sample is for an empty site."},
 		"oidc_off":       {"シングルサインオンは設定されていません。", "Single sign-on is not set up."},
 		"oidc_failed":    {"シングルサインオンに失敗しました。もう一度お試しください。", "The single sign-on failed. Try again."},
 		"oidc_expired":   {"シングルサインオンの有効期限が切れました。もう一度お試しください。", "The single sign-on took too long. Try again."},

@@ -139,6 +139,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End every session of an agent, but the one that asks */
+        delete: operations["end-sessions-of"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/status": {
         parameters: {
             query?: never;
@@ -3163,6 +3180,23 @@ export interface paths {
         patch: operations["change-access-settings"];
         trace?: never;
     };
+    "/api/v1/settings/access/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look whether an identity provider is there; nothing is changed */
+        post: operations["try-identity-provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/archive": {
         parameters: {
             query?: never;
@@ -3286,6 +3320,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the site is set up: each step as it stands now
+         * @description Who asks says that nothing more is to be shown by PUT /api/v1/me/layout/welcome with {"dismissed": true}.
+         */
+        get: operations["setup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/site": {
         parameters: {
             query?: never;
@@ -3297,6 +3351,23 @@ export interface paths {
         get: operations["site"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill an empty site with a small sample */
+        post: operations["load-sample"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4985,6 +5056,27 @@ export interface components {
             reason?: string;
             withheld?: boolean;
         };
+        IdentityStep: {
+            /** @description an address, a status, a name */
+            detail?: string;
+            ok: boolean;
+            /**
+             * @description the provider's description is read, is of the issuer asked for, names what single sign-on needs; its keys are read
+             * @enum {string}
+             */
+            what: "description" | "issuer" | "endpoints" | "keys";
+            /**
+             * @description what is wrong
+             * @enum {string}
+             */
+            wrong?: "unreachable" | "status" | "format" | "other" | "missing" | "scheme" | "empty";
+        };
+        IdentityTrial: {
+            ok: boolean;
+            /** @description the address that the identity provider must allow to send browsers back to */
+            redirect: string;
+            steps: components["schemas"]["IdentityStep"][];
+        };
         ImportReport: {
             /** Format: int64 */
             created: number;
@@ -6570,6 +6662,41 @@ export interface components {
             /** Format: int64 */
             readonly version?: number;
         };
+        Setup: {
+            /** @description every step is done */
+            complete: boolean;
+            /** @description who asks does not want to be led any more */
+            dismissed: boolean;
+            /** @description nothing is there but the first administrator: a sample may be loaded */
+            empty: boolean;
+            steps: components["schemas"]["SetupStep"][];
+        };
+        SetupStep: {
+            /**
+             * Format: int64
+             * @description how many there are
+             */
+            count?: number;
+            /** @description what a carrier said, or where a phone is */
+            detail?: string;
+            /** @description of the record that was looked at; of the call */
+            id?: string;
+            ok: boolean;
+            /**
+             * Format: date-time
+             * @description of the state; when the call began
+             */
+            since?: string;
+            /** @description what it is called */
+            title?: string;
+            /** @enum {string} */
+            what: "password" | "trunk" | "number" | "agents" | "group" | "phone" | "call";
+            /**
+             * @description what is missing or wrong
+             * @enum {string}
+             */
+            wrong?: "none" | "unchanged" | "disabled" | "unknown" | "unreachable" | "failed" | "unrouted" | "trunkless" | "no-extension" | "empty" | "silent" | "offline" | "unanswered";
+        };
         Silence: {
             /** Format: double */
             from: number;
@@ -6856,6 +6983,9 @@ export interface components {
         TrunkTestInputBody: {
             /** @description who is called through the trunk; absent: nobody, the carrier is only asked */
             number?: string;
+        };
+        "Try-identity-providerRequest": {
+            issuer: string;
         };
         UsesBody: {
             items: components["schemas"]["RecordUse"][];
@@ -7323,6 +7453,35 @@ export interface operations {
         };
     };
     "unlock-login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-sessions-of": {
         parameters: {
             query?: never;
             header?: never;
@@ -15327,6 +15486,39 @@ export interface operations {
             };
         };
     };
+    "try-identity-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Try-identity-providerRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityTrial"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "archive-settings": {
         parameters: {
             query?: never;
@@ -15690,6 +15882,35 @@ export interface operations {
             };
         };
     };
+    setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     site: {
         parameters: {
             query?: never;
@@ -15710,6 +15931,42 @@ export interface operations {
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "load-sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
