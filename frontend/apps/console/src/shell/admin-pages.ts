@@ -1,4 +1,4 @@
-import { IconMoodCog, IconUser, type Icon } from '@tabler/icons-react';
+import { IconMoodCog, IconUser, IconRouteAltLeft, type Icon } from '@tabler/icons-react';
 import type { Key, Permission } from '@yobirin/kit';
 import type { ComponentType } from 'react';
 
@@ -17,4 +17,5 @@ export interface AdminPage {
 export const ADMIN_PAGES: readonly AdminPage[] = [
   { noun: 'agents', label: 'agents.title', icon: IconUser, needs: 'agents.view', load: () => import('@yobirin/feature-agents/page') },
   { noun: 'statuses', label: 'statuses.title', icon: IconMoodCog, needs: 'statuses.view', load: () => import('@yobirin/feature-statuses/page') },
+  { noun: 'ivrs', label: 'ivrs.title', icon: IconRouteAltLeft, needs: 'routing.see', load: () => import('@yobirin/feature-ivrs/page') },
 ];

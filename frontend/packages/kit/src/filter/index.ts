@@ -4,3 +4,5 @@ export { FilterDuration, FilterPeriod } from './filter-range';
 export { FilterText } from './filter-text';
 export { pick } from './pick';
 export { useUrlFilters } from './use-url-filters';
+export { Month } from './month';
+export { addDays, parseTime, type Day } from './calendar';

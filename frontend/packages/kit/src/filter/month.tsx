@@ -9,6 +9,8 @@ interface Props {
   today: Day;
   from: Day | undefined;
   to: Day | undefined;
+  /** Further days that are chosen. */
+  marked?: ReadonlySet<Day>;
   onChoose: (day: Day) => void;
 }
 
@@ -22,7 +24,7 @@ const STEPS: Record<string, (day: Day) => Day> = {
 };
 
 /** A month to choose a day from, in the console's language; arrows move by day and week, Page Up and Down by month. */
-export function Month({ today, from, to, onChoose }: Props) {
+export function Month({ today, from, to, marked, onChoose }: Props) {
   const { t, language } = useText();
   const [at, setAt] = useState(from ?? to ?? today);
   const grid = useRef<HTMLTableElement>(null);
@@ -60,9 +62,9 @@ export function Month({ today, from, to, onChoose }: Props) {
                     type="button"
                     data-day={day}
                     data-other={day.slice(0, 7) !== at.slice(0, 7) || undefined}
-                    data-end={day === from || day === to || undefined}
+                    data-end={day === from || day === to || marked?.has(day) || undefined}
                     aria-current={day === today ? 'date' : undefined}
-                    aria-pressed={day === from || day === to}
+                    aria-pressed={day === from || day === to || marked?.has(day) === true}
                     aria-label={name(day, { dateStyle: 'full' })}
                     tabIndex={day === at ? 0 : -1}
                     onClick={() => {

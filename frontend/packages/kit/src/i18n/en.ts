@@ -7,6 +7,7 @@ import { enTrouble } from './en-trouble';
 import { enChat } from './en-chat';
 import { enFloor } from './en-floor';
 import { enAgents } from './en-agents';
+import { enIvrs } from './en-ivrs';
 import { enRecord } from './en-record';
 import { enPermissions } from './en-permissions';
 import { enStatuses } from './en-statuses';
@@ -370,6 +371,7 @@ export const en: Messages = {
   ...enFloor,
   ...enLogin,
   ...enRecord,
+  ...enIvrs,
   ...enPermissions,
   ...enAgents,
   ...enStatuses,

@@ -7,6 +7,7 @@ import { jaTrouble } from './ja-trouble';
 import { jaChat } from './ja-chat';
 import { jaFloor } from './ja-floor';
 import { jaAgents } from './ja-agents';
+import { jaIvrs } from './ja-ivrs';
 import { jaRecord } from './ja-record';
 import { jaPermissions } from './ja-permissions';
 import { jaStatuses } from './ja-statuses';
@@ -370,6 +371,7 @@ export const ja = {
   ...jaFloor,
   ...jaLogin,
   ...jaRecord,
+  ...jaIvrs,
   ...jaPermissions,
   ...jaAgents,
   ...jaStatuses,

@@ -8,6 +8,8 @@ interface Props {
   title: string;
   note?: ReactNode;
   tools?: ReactNode;
+  /** For an editor that needs the whole page. */
+  wide?: boolean;
   /** Below what scrolls: buttons that stay in sight. */
   foot?: ReactNode;
   onClose: () => void;
@@ -17,7 +19,7 @@ interface Props {
 /**
  * A detail beside its list. The list stays usable; Escape closes, and the focus goes back to where it came from.
  */
-export function Sheet({ title, note, tools, foot, onClose, children }: Props) {
+export function Sheet({ title, note, tools, wide, foot, onClose, children }: Props) {
   const { t } = useText();
   const ref = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -31,6 +33,7 @@ export function Sheet({ title, note, tools, foot, onClose, children }: Props) {
     <aside
       ref={ref}
       className={classes.sheet}
+      data-wide={wide || undefined}
       aria-label={title}
       tabIndex={-1}
       onKeyDown={(event) => {
