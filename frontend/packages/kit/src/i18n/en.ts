@@ -8,6 +8,11 @@ import { enChat } from './en-chat';
 import { enFloor } from './en-floor';
 import { enAgents } from './en-agents';
 import { enIvrs } from './en-ivrs';
+import { enGroups } from './en-groups';
+import { enDevices } from './en-devices';
+import { enTransfers } from './en-transfers';
+import { enRoles } from './en-roles';
+import { enFormats } from './en-formats';
 import { enRecord } from './en-record';
 import { enPermissions } from './en-permissions';
 import { enStatuses } from './en-statuses';
@@ -372,6 +377,11 @@ export const en: Messages = {
   ...enLogin,
   ...enRecord,
   ...enIvrs,
+  ...enGroups,
+  ...enDevices,
+  ...enTransfers,
+  ...enRoles,
+  ...enFormats,
   ...enPermissions,
   ...enAgents,
   ...enStatuses,

@@ -8,6 +8,11 @@ import { jaChat } from './ja-chat';
 import { jaFloor } from './ja-floor';
 import { jaAgents } from './ja-agents';
 import { jaIvrs } from './ja-ivrs';
+import { jaGroups } from './ja-groups';
+import { jaDevices } from './ja-devices';
+import { jaTransfers } from './ja-transfers';
+import { jaRoles } from './ja-roles';
+import { jaFormats } from './ja-formats';
 import { jaRecord } from './ja-record';
 import { jaPermissions } from './ja-permissions';
 import { jaStatuses } from './ja-statuses';
@@ -372,6 +377,11 @@ export const ja = {
   ...jaLogin,
   ...jaRecord,
   ...jaIvrs,
+  ...jaGroups,
+  ...jaDevices,
+  ...jaTransfers,
+  ...jaRoles,
+  ...jaFormats,
   ...jaPermissions,
   ...jaAgents,
   ...jaStatuses,

@@ -14,12 +14,14 @@ interface Props extends FieldProps {
 export function NumberField({ unit, none, ...own }: Props) {
   const field = useField<number>(own.name);
   const [draft, setDraft] = useState<string>();
+  const props = inputProps(field as never, own);
   const given = field.value === undefined || Number.isNaN(field.value) ? '' : String(field.value);
   return (
     <TextInput
-      {...inputProps(field as never, own)}
+      {...props}
+      // The box is as short as its number; what is said of it is not.
+      classNames={{ ...props.classNames, wrapper: classes.number }}
       ref={field.ref}
-      className={classes.number}
       inputMode="numeric"
       autoComplete="off"
       value={draft ?? given}
