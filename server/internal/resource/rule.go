@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -90,14 +91,14 @@ func Rule(d *huma.ErrorDetail) fault.Field {
 		}
 		f.Rule = r.rule
 		if after != "" {
-			f.Limit = strings.TrimSuffix(strings.TrimSuffix(rest, `"`), " properties")
+			f.Limit = plainNumber(strings.TrimSuffix(strings.TrimSuffix(rest, `"`), " properties"))
 		}
 		break
 	}
 	switch {
 	case f.Name == "": // the whole body, with whatever is in it
 		f.Value, f.Expected = "", "a body of the right form"
-	case f.Rule == "min_length" && d.Value == "":
+	case (f.Rule == "min_length" || f.Rule == "one_of") && d.Value == "":
 		return fault.Field{Name: f.Name, Expected: "a value", Rule: "required"}
 	case f.Rule == "unknown":
 		f.Value = ""
@@ -105,6 +106,15 @@ func Rule(d *huma.ErrorDetail) fault.Field {
 		f.Rule, f.Limit = patternRule(d.Message)
 	}
 	return f
+}
+
+// plainNumber writes a limit as people do: huma says 1e+06 of a million.
+func plainNumber(limit string) string {
+	n, err := strconv.ParseFloat(limit, 64)
+	if err != nil || !strings.Contains(limit, "e+") {
+		return limit
+	}
+	return strconv.FormatFloat(n, 'f', -1, 64)
 }
 
 // patternRule tells a pattern with a name from the formats, whose texts begin

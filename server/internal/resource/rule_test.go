@@ -17,6 +17,7 @@ type ruled struct {
 	Login  string         `json:"login,omitempty" pattern:"^[a-z]+$" patternDescription:"login"`
 	Bare   string         `json:"bare,omitempty" pattern:"^[a-z]+$"`
 	Enum   string         `json:"enum,omitempty" enum:"one,two"`
+	Large  int            `json:"large,omitempty" maximum:"1000000"`
 	Int    int            `json:"int,omitempty" minimum:"1" maximum:"99"`
 	Open   float64        `json:"open,omitempty" exclusiveMinimum:"1" exclusiveMaximum:"99"`
 	Even   int            `json:"even,omitempty" multipleOf:"2"`
@@ -50,6 +51,8 @@ func TestEveryComplaintHasItsRule(t *testing.T) {
 		{"login", "A", "login", "pattern.login", ""},
 		{"bare", "A", "bare", "format", ""},
 		{"enum", "three", "enum", "one_of", "one, two"},
+		{"enum", "", "enum", "required", ""},
+		{"large", 1000001.0, "large", "max", "1000000"},
 		{"int", 0.0, "int", "min", "1"},
 		{"int", 100.0, "int", "max", "99"},
 		{"int", 1.5, "int", "integer", ""},
