@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -38,7 +39,7 @@ func (r *AuditRow) csv() []string {
 // plainCell keeps a spreadsheet from taking a text for a formula: there are
 // logins in the audit that anybody may have typed.
 func plainCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+	if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", first) { // Japanese ones take full width, too
 		return "'" + text
 	}
 	return text

@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -168,6 +169,28 @@ func TestListAudit(t *testing.T) {
 	for _, role := range []access.Role{access.RoleAgent, access.RoleSupervisor} {
 		if got := api.GetCtx(as(t, role), "/api/v1/audit"); got.Code == http.StatusOK {
 			t.Errorf("%s sees the audit", role)
+		}
+	}
+}
+
+func TestTheAuditIsNoFormula(t *testing.T) {
+	r := open(t)
+	for _, login := range []string{"=1+1", "＝1+1", "＠x"} {
+		if err := r.Audit(t.Context(), access.Entry{At: nine, Via: access.ViaConsole, Action: "login.wrong", Object: login}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var file strings.Builder
+	if err := r.WriteAuditCSV(t.Context(), &file, access.Trail{}); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file.String(), "\ufeff"))).ReadAll()
+	if err != nil || len(rows) != 4 {
+		t.Fatalf("%d rows, %v", len(rows), err)
+	}
+	for _, row := range rows[1:] {
+		if !strings.HasPrefix(row[7], "'") {
+			t.Errorf("a spreadsheet computes %q", row[7])
 		}
 	}
 }

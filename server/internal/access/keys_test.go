@@ -37,8 +37,11 @@ func TestAKeyMayWhatItIsForAndItsOwnerMay(t *testing.T) {
 	if _, err := r.db.Bun().ExecContext(t.Context(), "update agents set role = 'agent' where login = 'sv'"); err != nil {
 		t.Fatal(err)
 	}
-	if got, err = r.Session(t.Context(), text); err != nil || access.May(got, access.SeeWholeFloor) || !access.May(got, access.SeeFloor) {
+	if got, err = r.Caller(t.Context(), text, access.Origin{}); err != nil || access.May(got, access.SeeWholeFloor) || !access.May(got, access.SeeFloor) {
 		t.Errorf("after its owner was demoted: %v %v", got.Permissions(), err)
+	}
+	if _, err := r.Session(t.Context(), text); keyOf(err) != "no_session" {
+		t.Errorf("in a cookie, where nobody counts wrong ones: %v", err)
 	}
 	var plain int
 	if err := r.db.Bun().QueryRowContext(t.Context(), "select count(*) from api_keys where api_keys::text like ?", "%"+text+"%").Scan(&plain); err != nil || plain != 0 {

@@ -333,3 +333,32 @@ func TestSettingsThatMayNotBe(t *testing.T) {
 		t.Error("the secret would be handed to another identity provider")
 	}
 }
+
+// An identity provider of one's own would let its owner in as anybody.
+func TestWhoMayNotEverythingDoesNotDecideHowPeopleComeIn(t *testing.T) {
+	r, _, boss := ssoRoom(t)
+	clerk := access.Session{Agent: access.Agent{ID: r.agent, Role: "clerk"}, Rights: access.RightsOf(access.SeeSettings, access.EditSettings)}
+	key := boss
+	key.Client, key.Scopes = access.APIKey, clerk.Rights
+	before, err := r.Settings(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, body := range []string{
+		`{"oidc":{"issuer":"https://evil.example"}}`, `{"oidc":{"clientId":"mine"}}`, `{"oidc":{"secret":"mine"}}`, `{"oidc":{"claim":"nickname"}}`,
+		`{"totpFor":"all"}`, `{"passwords":"administrators"}`,
+	} {
+		var c access.LoginSettingsChange
+		if err := json.Unmarshal([]byte(body), &c); err != nil {
+			t.Fatal(err)
+		}
+		for name, s := range map[string]access.Session{"a clerk": clerk, "a key of an administrator's": key} {
+			if _, err := r.ChangeSettings(t.Context(), s, access.Origin{}, c); keyOf(err) != "beyond_rights" {
+				t.Errorf("%s by %s: %v", body, name, err)
+			}
+		}
+	}
+	if after, err := r.Settings(t.Context()); err != nil || after != before {
+		t.Errorf("%+v became %+v, %v", before, after, err)
+	}
+}

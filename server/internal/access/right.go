@@ -2,6 +2,8 @@ package access
 
 import (
 	"slices"
+
+	"github.com/yobirin/yobirin/shared/fault"
 )
 
 // Rights is a set of permissions: a plain value that can be compared and
@@ -87,6 +89,15 @@ func May(s Session, p Permission) bool { return s.rights().Has(p) }
 
 // Permissions is what the session may, in the order of the catalogue.
 func (s Session) Permissions() []Permission { return s.rights().List() }
+
+// beyond refuses what needs rights that the session does not have: nobody comes
+// to more by way of another, or of the settings.
+func beyond(by Session, rights Rights) error {
+	if rights.Within(by.rights()) {
+		return nil
+	}
+	return fault.New(fault.Denied, "beyond_rights", "this concerns rights that you do not have yourself")
+}
 
 func (s Session) rights() Rights {
 	rights := s.Agent.Role.Rights()

@@ -248,3 +248,24 @@ func TestSecondFactorNeedsThePassword(t *testing.T) {
 		t.Errorf("without keys: %v", err)
 	}
 }
+
+// Who may unlock logins, and knows an administrator's password, does not get
+// rid of the second factor.
+func TestASecondFactorIsNotResetFromBelow(t *testing.T) {
+	r := openSealed(t)
+	r.enrol(t)
+	helper := access.Session{Agent: access.Agent{ID: id.Numbered[id.Agent](2), Role: "helpdesk"}, Rights: access.RightsOf(access.Unlock, access.SeeFloor)}
+	if err := r.ResetTOTP(t.Context(), r.agent, helper, access.Origin{}); keyOf(err) != "beyond_rights" {
+		t.Errorf("reset by who may less: %v", err)
+	}
+	if _, key := r.enter(t, ""); key != "totp_needed" {
+		t.Errorf("the second factor is gone: %q", key)
+	}
+	helper.Rights = access.RightsOf(append(access.RoleAgent.Rights().List(), access.Unlock)...)
+	if err := r.ResetTOTP(t.Context(), r.agent, helper, access.Origin{}); err != nil {
+		t.Errorf("reset by who may as much: %v", err)
+	}
+	if _, key := r.enter(t, ""); key != "" {
+		t.Errorf("the second factor is still asked for: %q", key)
+	}
+}

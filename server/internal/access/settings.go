@@ -103,7 +103,9 @@ func (d *Doors) Settings(ctx context.Context) (LoginSettings, error) {
 }
 
 // ChangeSettings changes what is given. A value that may not be is a fault
-// with its field.
+// with its field. Who decides how administrators come in could come in as one,
+// by an identity provider of his own say: the session must have every right,
+// else it is a fault with the key beyond_rights.
 func (d *Doors) ChangeSettings(ctx context.Context, by Session, from Origin, c LoginSettingsChange) (LoginSettings, error) {
 	var out LoginSettings
 	err := d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
@@ -124,6 +126,11 @@ func (d *Doors) ChangeSettings(ctx context.Context, by Session, from Origin, c L
 		}
 		s.OIDC.HasSecret = len(s.secret) > 0
 		out = s.LoginSettings
+		if out != before || c.OIDC != nil && c.OIDC.Secret != nil {
+			if err := beyond(by, RightsOf(all()...)); err != nil {
+				return err
+			}
+		}
 		e := by.By(d.now(), from, "settings.access", "site", "")
 		e.Detail = changedSettings(before, out, c)
 		return WriteAudit(ctx, tx, e)
@@ -223,6 +230,7 @@ func (d *Doors) registerSettings(api huma.API) {
 	})
 	huma.Register(api, Needs(huma.Operation{
 		OperationID: "change-access-settings", Method: http.MethodPatch, Path: "/api/v1/settings/access", Tags: tags, Summary: "Change what is asked of those who log in",
+		Description: "Needs every permission: who decides how administrators log in could log in as one.",
 	}, EditSettings), func(ctx context.Context, in *struct {
 		Requester
 		Body LoginSettingsChange

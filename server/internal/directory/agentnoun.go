@@ -34,12 +34,32 @@ func (d *Directory) agents() resource.Noun[Agent] {
 		Fill:   fillAgents,
 		Change: d.changeAgent,
 		Stored: d.storedAgent,
-		Sealed: sealed,
-		Uses:   usesOfAgent,
+		Begun:  begun, Sealed: sealed, Prepare: d.hashAhead,
+		Uses: usesOfAgent,
 		// What the floor and the phones know follows by itself, see Run.
 		Committed: d.sessionsFollow,
 		CSVKey:    "login", CSV: agentColumns(),
 	}
+}
+
+// hashAhead makes the hashes of the passwords and PINs of a CSV file that will
+// be taken, before the site is held for it.
+func (d *Directory) hashAhead(ctx context.Context, secrets map[string][]string, dry bool) (context.Context, error) {
+	if dry {
+		return access.WithoutHashes(ctx), nil
+	}
+	var fit []string
+	for _, p := range secrets["password"] {
+		if access.CheckPassword(p) {
+			fit = append(fit, p)
+		}
+	}
+	for _, p := range secrets["pin"] {
+		if access.CheckPIN(p) {
+			fit = append(fit, p)
+		}
+	}
+	return d.doors.HashAhead(ctx, fit)
 }
 
 // sessionsFollow has what agents look on through end, or begin anew, at once

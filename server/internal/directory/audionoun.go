@@ -23,7 +23,7 @@ func (d *Directory) audioNoun() resource.Noun[Audio] {
 		Columns: []resource.Column{{Name: "name"}, {Name: "file"}, {Name: "milliseconds"}, {Name: "voicemail", Filter: resource.YesNo}},
 		Search:  []string{"name", "file"},
 		Title:   func(a *Audio) string { return a.Name },
-		Fill:    fillAudios, Change: judgeAudio, Sealed: sealed,
+		Fill:    fillAudios, Change: judgeAudio, Begun: begun, Sealed: sealed,
 		Uses: func(ctx context.Context, db bun.IDB, which string) ([]resource.Use, error) {
 			s, err := readSite(ctx, db)
 			if err != nil {

@@ -40,7 +40,7 @@ func (d *Directory) devices() resource.Noun[Device] {
 			return nil
 		},
 		Change: changeDevice,
-		Sealed: sealed,
+		Begun:  begun, Sealed: sealed,
 		CSVKey: "name",
 		CSV: append([]resource.CSVColumn[Device]{
 			referenceColumn("agent", [2]string{"agents", "login"}, func(v *Device) *id.Agent { return &v.Agent }),

@@ -10,3 +10,6 @@ func SHA256(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }
+
+// SiteLock is the lock that whoever changes the site takes first.
+const SiteLock = int64(siteLock)

@@ -35,7 +35,7 @@ func (d *Directory) fieldNoun() resource.Noun[CustomField] {
 		Search: []string{"name"},
 		Title:  func(f *CustomField) string { return f.Name },
 		Blank:  func() CustomField { return CustomField{Of: "customer", Type: FieldText} },
-		Change: judgeField,
+		Begun:  begun, Change: judgeField,
 	}
 }
 

@@ -64,6 +64,7 @@ func (d *Directory) formatNoun() resource.Noun[Format] {
 		Name: "formats", Kind: "format", Tag: "formats", View: access.ViewFormats, Edit: access.EditFormats,
 		Columns: []resource.Column{{Name: "name"}}, Search: []string{"name"},
 		Title: func(f *Format) string { return f.Name },
+		Begun: begun,
 		Change: func(ctx context.Context, tx bun.Tx, c *resource.Change[Format]) error {
 			j := judging(ctx, tx)
 			if c.After != nil {

@@ -32,7 +32,7 @@ func (d *Directory) groups() resource.Noun[Group] {
 		Fill:   fillGroups,
 		Change: changeGroup,
 		Stored: storedGroup,
-		Sealed: sealed,
+		Begun:  begun, Sealed: sealed,
 		Uses:   usesOfGroup,
 		CSVKey: "name", CSV: groupColumns(),
 	}

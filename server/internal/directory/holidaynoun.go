@@ -34,7 +34,7 @@ func (d *Directory) holidayNoun() resource.Noun[CompanyHoliday] {
 			}
 			return j.err()
 		},
-		Sealed: sealed,
+		Begun: begun, Sealed: sealed,
 	}
 }
 

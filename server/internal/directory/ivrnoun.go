@@ -43,7 +43,7 @@ func (d *Directory) ivrNoun() resource.Noun[IVR] {
 			of[0].Warnings, err = d.warningsOf(ctx, db, of[0])
 			return err
 		},
-		Change: d.judgeIVR, Sealed: sealed,
+		Change: d.judgeIVR, Begun: begun, Sealed: sealed,
 		Uses: func(ctx context.Context, db bun.IDB, which string) ([]resource.Use, error) {
 			found, err := usedBy(ctx, db, route.ToIVR, which)
 			if err == nil {

@@ -27,7 +27,7 @@ func (d *Directory) rejectedNoun() resource.Noun[Rejected] {
 			j.caller(&c.After.Number)
 			return j.listed("rejected_numbers", c.After.Number, c.After.ID.String())
 		},
-		Sealed: sealed,
+		Begun: begun, Sealed: sealed,
 	}
 }
 
@@ -58,7 +58,7 @@ func (d *Directory) barredNoun() resource.Noun[Barred] {
 			}
 			return j.listed("barred_numbers", c.After.Number, c.After.ID.String())
 		},
-		Sealed: sealed,
+		Begun: begun, Sealed: sealed,
 	}
 }
 
@@ -83,7 +83,7 @@ func (d *Directory) callerNoun() resource.Noun[CallerRule] {
 			j.caller(&c.After.Number)
 			return j.listed("caller_rules", c.After.Number, c.After.ID.String())
 		},
-		Sealed: sealed,
+		Begun: begun, Sealed: sealed,
 	}
 }
 

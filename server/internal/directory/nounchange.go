@@ -10,6 +10,10 @@ import (
 	"github.com/yobirin/yobirin/shared/fault"
 )
 
+// begun begins a transaction that changes the site. The site is held before any
+// record is: who holds it already, a login at a desk say, waits for records.
+func begun(ctx context.Context, tx bun.Tx) error { return hold(ctx, tx) }
+
 // sealed ends a transaction that changed the site.
 func sealed(ctx context.Context, tx bun.Tx) error { return announce(ctx, tx) }
 

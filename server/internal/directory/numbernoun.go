@@ -28,7 +28,7 @@ func (d *Directory) numberNoun() resource.Noun[Number] {
 		Search: []string{"number", "name", "prefix", "display_inbound", "display_outbound"},
 		Title:  func(n *Number) string { return strings.TrimSpace(n.Number + " " + n.Name) },
 		Blank:  func() Number { return Number{Listed: true} },
-		Fill:   fillNumbers, Change: d.judgeNumber, Stored: d.storeMayPresent, Sealed: sealed,
+		Fill:   fillNumbers, Change: d.judgeNumber, Stored: d.storeMayPresent, Begun: begun, Sealed: sealed,
 		Uses: func(ctx context.Context, db bun.IDB, which string) ([]resource.Use, error) {
 			return uses(ctx, db, nil, `select 'agents' as noun, id::text as id, name as title, 'callerId' as field from agents where caller_id = ?0 and deleted_at is null
 				union all select 'agents', id::text, name, 'may' from agents where may @> jsonb_build_array(?0::text) and deleted_at is null

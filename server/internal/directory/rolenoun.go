@@ -38,7 +38,7 @@ func (d *Directory) roles() resource.Noun[AgentRole] {
 		Blank:   func() AgentRole { return AgentRole{Permissions: []access.Permission{}} },
 		Fill:    fillRoles,
 		Change:  changeRole,
-		Sealed:  sealed, Committed: d.sessionsFollow,
+		Begun:   begun, Sealed: sealed, Committed: d.sessionsFollow,
 		Uses: func(ctx context.Context, db bun.IDB, role string) ([]resource.Use, error) {
 			return uses(ctx, db, nil, `select 'agents' as noun, a.id, a.name as title, 'role' as field from agents a join roles r on r.key = a.role
 				where r.id = ? and a.deleted_at is null order by a.login limit 1000`, role)

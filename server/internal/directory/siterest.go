@@ -68,6 +68,7 @@ func settingsNoun() resource.Noun[Settings] {
 			}
 			return j.err()
 		},
+		Begun: begun,
 		Sealed: func(ctx context.Context, tx bun.Tx) error {
 			// The row itself was written, so announce would take it for counted.
 			if _, err := tx.ExecContext(ctx, "update site set version = version + 1"); err != nil {

@@ -24,7 +24,7 @@ func (d *Directory) statuses() resource.Noun[Status] {
 			}
 			return checkName(ctx, tx, "statuses", c.After.Name, c.After.ID.String(), nil)
 		},
-		Sealed: sealed,
+		Begun: begun, Sealed: sealed,
 		Uses: func(ctx context.Context, db bun.IDB, status string) ([]resource.Use, error) {
 			return uses(ctx, db, nil, `select 'groups' as noun, id, name as title, 'acw' as field from groups where acw ->> 'status' = ?0
 				union all select 'groups', id, name, 'pauseOnNoAnswer' from groups where pause_on_no_answer ->> 'status' = ?0 order by title, field`, status)

@@ -21,7 +21,7 @@ func (d *Directory) transfers() resource.Noun[Transfer] {
 		Title:   func(t *Transfer) string { return t.Name },
 		Blank:   func() Transfer { return Transfer{} },
 		Change:  changeTransfer,
-		Sealed:  sealed,
+		Begun:   begun, Sealed: sealed,
 		Uses: func(ctx context.Context, db bun.IDB, transfer string) ([]resource.Use, error) {
 			return usedBy(ctx, db, route.ToTransfer, transfer)
 		},

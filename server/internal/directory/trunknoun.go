@@ -77,7 +77,7 @@ func (d *Directory) trunkNoun() resource.Noun[Trunk] {
 			}
 			return nil
 		},
-		Change: d.judgeTrunk, Sealed: sealed,
+		Change: d.judgeTrunk, Begun: begun, Sealed: sealed,
 		Uses: func(ctx context.Context, db bun.IDB, which string) ([]resource.Use, error) {
 			return uses(ctx, db, nil, "select 'numbers' as noun, id::text as id, number as title, 'trunk' as field from numbers where trunk_id = ? order by number", which)
 		},

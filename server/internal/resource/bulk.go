@@ -65,6 +65,11 @@ func (r *room[T]) registerBulk(api huma.API) {
 			if set, err = object(in.Body.Set); err != nil {
 				return nil, fault.Broken("set", "", "a JSON object", "required", "")
 			}
+			for name := range set {
+				if r.shape.secrets[name] { // nor would the hashes of thousands be made in a moment
+					return nil, fault.Broken("set."+name, "", "nothing: many records do not share a secret", "secret_shared", "")
+				}
+			}
 		}
 		if !r.has(verb) {
 			return nil, fault.Broken("action", string(in.Body.Action), "an operation that these records have", "unknown", "")

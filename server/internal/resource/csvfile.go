@@ -45,6 +45,9 @@ func ReadFile(raw []byte) (File, error) {
 	if err != nil {
 		return File{}, err
 	}
+	if row := tooWide(text); row > 0 {
+		return File{}, errTooWide(row)
+	}
 	c := csv.NewReader(strings.NewReader(text))
 	c.FieldsPerRecord = -1
 	first, _, _ := strings.Cut(text, "\n")
@@ -62,7 +65,7 @@ func ReadFile(raw []byte) (File, error) {
 		}
 		switch {
 		case len(cells) > maxColumns:
-			return File{}, fault.Broken("row "+strconv.Itoa(number), strconv.Itoa(len(cells)), "at most "+strconv.Itoa(maxColumns)+" columns", "max_items", strconv.Itoa(maxColumns))
+			return File{}, errTooWide(number)
 		case number == 1:
 			f.Header = cells
 		case strings.Join(cells, "") == "":
@@ -82,6 +85,31 @@ func ReadFile(raw []byte) (File, error) {
 		f.Header[i] = strings.TrimSpace(f.Header[i])
 	}
 	return f, nil
+}
+
+func errTooWide(row int) error {
+	return fault.Broken("row "+strconv.Itoa(row), "", "at most "+strconv.Itoa(maxColumns)+" columns", "max_items", strconv.Itoa(maxColumns))
+}
+
+// tooWide gives the first row that has far more columns than any may, 0 for
+// none: the reader splits a whole row before anybody can count, and one of 64
+// million commas would cost it some gigabytes.
+func tooWide(text string) int {
+	row, separators, quoted := 1, 0, false
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '\n':
+			row, separators = row+1, 0
+		case c == ',' || c == '\t':
+			if separators++; separators > 2*maxColumns { // of both kinds: which one separates is not known here
+				return row
+			}
+		}
+	}
+	return 0
 }
 
 // decodeText finds out in which encoding a text is.
@@ -117,11 +145,12 @@ func errEncoding() error {
 	return fault.Broken("file", "", "text in UTF-8, UTF-16 or CP932 (Shift JIS)", "encoding", "")
 }
 
-// A cell that begins so is a formula to a spreadsheet. An apostrophe makes a
+// A cell that begins so is a formula to a spreadsheet, a Japanese one takes full
+// width, too. An apostrophe makes a
 // text of it; one that was there before gets one more, so that none is lost.
 var (
-	formula = regexp.MustCompile(`^'*[=+\-@\t\r]`)
-	guarded = regexp.MustCompile(`^'+[=+\-@\t\r]`)
+	formula = regexp.MustCompile(`^'*[=+\-@\t\r＝＋－＠]`)
+	guarded = regexp.MustCompile(`^'+[=+\-@\t\r＝＋－＠]`)
 )
 
 // guard gives a text as a cell that no spreadsheet runs.

@@ -62,6 +62,10 @@ func (r *room[T]) selection(query url.Values, others ...string) (selection, erro
 			bad = append(bad, fault.Field{Name: clip(name), Expected: "a parameter that exists", Rule: "unknown"})
 			continue
 		}
+		if len(query[name]) > 1 { // as many conditions as fit an address would keep the database busy for long
+			bad = append(bad, fault.Field{Name: name, Expected: "the parameter once", Rule: "unique"})
+			continue
+		}
 		for _, value := range query[name] {
 			c, wrong := r.filter(r.noun.Columns[i], value)
 			which.where = append(which.where, c...)
@@ -158,7 +162,11 @@ func (r *room[T]) filter(c Column, value string) ([]condition, []fault.Field) {
 	switch c.Filter {
 	case Contains:
 		var out []condition
-		for _, word := range strings.Fields(norm.NFKC.String(value)) {
+		words := strings.Fields(norm.NFKC.String(value))
+		if len(words) > maxWords {
+			return nil, wrong(fmt.Sprintf("at most %d words", maxWords), "max_items", strconv.Itoa(maxWords))
+		}
+		for _, word := range words {
 			out = append(out, condition{"normalize((?)::text, NFKC) ilike ?", []any{expr, pattern(word)}})
 		}
 		return out, nil

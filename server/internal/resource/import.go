@@ -71,6 +71,9 @@ func (r *room[T]) registerImport(api huma.API) {
 		if err := i.readHeader(); err != nil {
 			return nil, err
 		}
+		if ctx, err = i.prepare(ctx, in.DryRun); err != nil {
+			return nil, err
+		}
 		err = r.severally(ctx, in.DryRun, func(ctx context.Context, m *several[T]) error {
 			i.report = ImportReport{Rows: len(file.Rows), Refused: []RefusedRow{}, DryRun: in.DryRun}
 			i.seen = map[string]bool{}
@@ -121,6 +124,25 @@ func (i *importing[T]) readHeader() error {
 		return wrongs(bad)
 	}
 	return nil
+}
+
+// prepare has the noun do what needs no transaction.
+func (i *importing[T]) prepare(ctx context.Context, dry bool) (context.Context, error) {
+	if i.room.noun.Prepare == nil {
+		return ctx, nil
+	}
+	secrets := map[string][]string{}
+	for at, c := range i.cells {
+		if !i.room.shape.secrets[c.name] {
+			continue
+		}
+		for _, row := range i.file.Rows {
+			if at < len(row.Cells) && row.Cells[at] != "" {
+				secrets[c.name] = append(secrets[c.name], row.Cells[at])
+			}
+		}
+	}
+	return i.room.noun.Prepare(ctx, secrets, dry)
 }
 
 func (i *importing[T]) run(ctx context.Context, m *several[T]) error {

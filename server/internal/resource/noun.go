@@ -40,6 +40,15 @@ type Noun[T any] struct {
 	Blank func() T                                             // a new record with the defaults that the site file has, too
 	Fill  func(ctx context.Context, db bun.IDB, of []*T) error // fills what is not in the table (bun:"-"): members, live state, names of others; nil: nothing
 
+	// Begun runs first in every transaction that changes records, before any of
+	// them is locked: the place for a lock that whoever changes them takes first.
+	// nil: there is none.
+	Begun func(ctx context.Context, tx bun.Tx) error
+	// Prepare runs before the transaction of a CSV file with what the file's
+	// secret columns hold, by column: the place for what is slow and needs no
+	// database, as hashing. dry says that nothing will stay. The context that it
+	// gives is that of the transaction. nil: nothing to prepare.
+	Prepare func(ctx context.Context, secrets map[string][]string, dry bool) (context.Context, error)
 	// Change judges a change and may correct it (bring a number into its usual
 	// form); it runs in the transaction, after the validation tags and before
 	// anything is written. It gives what is wrong as a fault Invalid with

@@ -138,6 +138,12 @@ func things(r *rig) resource.Noun[Thing] {
 
 func open(t testing.TB) *rig {
 	t.Helper()
+	return openWith(t, func(*resource.Noun[Thing]) {})
+}
+
+// openWith opens a rig whose noun is another in something.
+func openWith(t testing.TB, other func(*resource.Noun[Thing])) *rig {
+	t.Helper()
 	db := pgtest.New(t)
 	if _, err := db.Bun().ExecContext(t.Context(), table); err != nil {
 		t.Fatal(err)
@@ -146,7 +152,11 @@ func open(t testing.TB) *rig {
 	r := &rig{db: db, store: resource.New(db, resource.Options{}), token: map[string]string{}, sealed: new(int)}
 	s, err := web.New(web.Options{
 		Doors: doors, Hub: live.New(live.Options{Zone: time.UTC}), Version: "test",
-		Rooms: []func(huma.API){func(api huma.API) { resource.Register(api, r.store, things(r)) }},
+		Rooms: []func(huma.API){func(api huma.API) {
+			n := things(r)
+			other(&n)
+			resource.Register(api, r.store, n)
+		}},
 	})
 	if err != nil {
 		t.Fatal(err)

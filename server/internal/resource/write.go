@@ -142,6 +142,11 @@ func (r *room[T]) transact(ctx context.Context, change func(context.Context, bun
 		changed := false
 		err = r.store.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 			var w writing
+			if r.noun.Begun != nil {
+				if err := r.noun.Begun(ctx, tx); err != nil {
+					return err
+				}
+			}
 			if err := change(ctx, tx, &w); err != nil {
 				return err
 			}

@@ -183,6 +183,9 @@ func problem(lang string, status int, message string, errs []error) *Problem {
 // secret says whether a field's value must not come back in an answer.
 func secret(name string) bool {
 	name = strings.ToLower(name)
+	if name == "current" || name == "code" { // a present password or PIN, a code of a second factor
+		return true
+	}
 	for _, part := range []string{"password", "pin", "secret", "totp", "token"} {
 		if strings.Contains(name, part) {
 			return true

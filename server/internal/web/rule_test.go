@@ -60,6 +60,8 @@ func TestComplaintsOfTheAPIHaveRules(t *testing.T) {
 	p := problem("ja", 422, "", []error{
 		&huma.ErrorDetail{Location: "body.groups[2].level", Message: "expected number <= 99", Value: 100.0},
 		&huma.ErrorDetail{Location: "body.newPassword", Message: "expected length >= 8", Value: "secret"},
+		&huma.ErrorDetail{Location: "body.current", Message: "expected length <= 256", Value: "secret"},
+		&huma.ErrorDetail{Location: "body.code", Message: "expected length <= 64", Value: "secret"},
 		&huma.ErrorDetail{Location: "body", Message: "unexpected end of JSON input", Value: `{"password":"secret`},
 	})
 	got, err := json.Marshal(p.Errors)
