@@ -3176,7 +3176,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what is asked of those who log in */
+        /**
+         * Change what is asked of those who log in
+         * @description Needs every permission: who decides how administrators log in could log in as one.
+         */
         patch: operations["change-access-settings"];
         trace?: never;
     };
