@@ -65,7 +65,7 @@ export const enIvrs = {
   'ivrs.wait': 'Wait for a key',
   'ivrs.tries': 'Times it is played',
   'ivrs.seconds': 's',
-  'ivrs.times': '×',
+  'ivrs.times': 'times',
   'ivrs.direct': 'Direct dialing',
   'ivrs.direct.hint': 'Callers may dial an extension.',
   'ivrs.keypad': 'Keys',

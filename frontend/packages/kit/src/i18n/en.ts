@@ -1,3 +1,6 @@
+import { enWelcome } from './en-welcome';
+import { enAccess } from './en-access';
+import { enAudit } from './en-audit';
 import { enLogin } from './en-login';
 import { enAgent } from './en-agent';
 import { enCalls } from './en-calls';
@@ -16,6 +19,13 @@ import { enFormats } from './en-formats';
 import { enRecord } from './en-record';
 import { enPermissions } from './en-permissions';
 import { enStatuses } from './en-statuses';
+import { enSettings } from './en-settings';
+import { enHolidays } from './en-holidays';
+import { enLists } from './en-lists';
+import { enCodes } from './en-codes';
+import { enAudios } from './en-audios';
+import { enTrunks } from './en-trunks';
+import { enNumbers } from './en-numbers';
 import { enVoicemail } from './en-voicemail';
 import type { Messages } from './ja';
 
@@ -385,5 +395,15 @@ export const en: Messages = {
   ...enPermissions,
   ...enAgents,
   ...enStatuses,
+  ...enSettings,
+  ...enHolidays,
+  ...enLists,
+  ...enCodes,
+  ...enAudios,
+  ...enTrunks,
+  ...enNumbers,
   ...enVoicemail,
+  ...enWelcome,
+  ...enAccess,
+  ...enAudit,
 };

@@ -1,3 +1,6 @@
+import { jaWelcome } from './ja-welcome';
+import { jaAccess } from './ja-access';
+import { jaAudit } from './ja-audit';
 import { jaLogin } from './ja-login';
 import { jaAgent } from './ja-agent';
 import { jaCalls } from './ja-calls';
@@ -16,6 +19,13 @@ import { jaFormats } from './ja-formats';
 import { jaRecord } from './ja-record';
 import { jaPermissions } from './ja-permissions';
 import { jaStatuses } from './ja-statuses';
+import { jaSettings } from './ja-settings';
+import { jaHolidays } from './ja-holidays';
+import { jaLists } from './ja-lists';
+import { jaCodes } from './ja-codes';
+import { jaAudios } from './ja-audios';
+import { jaTrunks } from './ja-trunks';
+import { jaNumbers } from './ja-numbers';
 import { jaVoicemail } from './ja-voicemail';
 
 /** 日本語。ラベルはマニュアルの用語に従う。 */
@@ -385,7 +395,17 @@ export const ja = {
   ...jaPermissions,
   ...jaAgents,
   ...jaStatuses,
+  ...jaSettings,
+  ...jaHolidays,
+  ...jaLists,
+  ...jaCodes,
+  ...jaAudios,
+  ...jaTrunks,
+  ...jaNumbers,
   ...jaVoicemail,
+  ...jaWelcome,
+  ...jaAccess,
+  ...jaAudit,
 } as const;
 
 export type Key = keyof typeof ja;

@@ -61,7 +61,7 @@ export function rowsOf(text: string): string[][] {
 /** Which column is probably which: by its name in the first row, else the first one with mostly digits is the first wanted. */
 export function guess(rows: readonly string[][], wanted: readonly { name: string; words: string }[]): { header: boolean; names: string[] } {
   const width = Math.max(0, ...rows.map((cells) => cells.length));
-  const names = Array.from({ length: width }, () => '');
+  const names = Array.from<unknown, string>({ length: width }, () => '');
   const head = (rows[0] ?? []).map((text) => text.trim().toLowerCase());
   for (const { name, words } of wanted) {
     const at = head.findIndex((text, i) => names[i] === '' && (text === name.toLowerCase() || text === words.toLowerCase()));

@@ -45,7 +45,7 @@ export function DestinationText({ value }: { value: Destination & { kind: Destin
   const target = noun ? value[value.kind as 'group'] : undefined;
   return (
     <>
-      {t(label)} {noun && target ? <Names noun={noun} ids={[target]} /> : (value.extension ?? value.conference ?? '')}
+      {t(label)} {noun && target ? <Names noun={noun} ids={[target]} /> : (value.extension ?? value.conference ?? (value.cause && hasText(`cause.${value.cause}`) ? t(`cause.${value.cause}` as Key) : ''))}
     </>
   );
 }

@@ -65,7 +65,7 @@ export function DestinationField({ kinds, none, ...own }: Props) {
           value={kind}
           onBlur={field.onBlur}
           classNames={{ input: classes.input }}
-          onChange={(event) => field.set(event.currentTarget.value === '' ? null : { kind: event.currentTarget.value })}
+          onChange={(event) => field.set(event.currentTarget.value === '' ? null : begun(event.currentTarget.value))}
         />
         <Target value={value} readOnly={field.readOnly} onChange={field.set} onBlur={field.onBlur} />
       </div>
@@ -79,6 +79,12 @@ export function DestinationField({ kinds, none, ...own }: Props) {
   );
 }
 
+/** What callers can be told when they are turned away (server: hangups). */
+const CAUSES = ['busy', 'rejected', 'congestion', 'not-found', 'normal'] as const;
+
+/** A destination of a kind, of which no place is chosen yet. */
+const begun = (kind: string): Destination => (kind === 'hangup' ? { kind, cause: CAUSES[0] } : { kind });
+
 interface TargetProps {
   value: Destination;
   readOnly: boolean;
@@ -90,8 +96,11 @@ function Target({ value, readOnly, onChange, onBlur }: TargetProps) {
   const { t } = useText();
   const kind = value.kind as DestinationKind | undefined;
   const known = kind === undefined ? undefined : KINDS[kind];
-  if (!kind || !known || kind === 'hangup') return null;
+  if (!kind || !known) return null;
   const name = t(known.label);
+  if (kind === 'hangup') {
+    return <NativeSelect size="xs" aria-label={name} disabled={readOnly} data={CAUSES.map((cause) => ({ value: cause as string, label: t(`cause.${cause}`) }))} value={value.cause ?? 'busy'} onBlur={onBlur} onChange={(event) => onChange({ kind, cause: event.currentTarget.value })} />;
+  }
   if (kind === 'extension') {
     return <TextInput size="xs" aria-label={name} inputMode="tel" autoComplete="off" readOnly={readOnly} value={value.extension ?? ''} onBlur={onBlur} onChange={(event) => onChange({ kind, extension: event.currentTarget.value })} />;
   }

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import classes from './fields.module.css';
 
 interface Props {
-  title: string;
+  /** Without one the fields stand under the heading that is there already. */
+  title?: string;
   hint?: string;
   /** One field a line in place of columns. */
   wide?: boolean;
@@ -13,7 +14,7 @@ interface Props {
 export function FormSection({ title, hint, wide, children }: Props) {
   return (
     <section className={classes.section} aria-label={title}>
-      <h3 className={classes.sectionTitle}>{title}</h3>
+      {title ? <h3 className={classes.sectionTitle}>{title}</h3> : null}
       {hint ? <p className={classes.sectionHint}>{hint}</p> : null}
       <div className={classes.grid} data-wide={wide || undefined}>
         {children}
