@@ -51,6 +51,12 @@ func choices() map[string]string {
 	}
 }
 
+// namedByID are what identifiers are called when they are no choice any more: a
+// disabled agent may be in groups, a deleted one in the history.
+func namedByID() map[string]string {
+	return map[string]string{"agents": "select id, name, nickname, coalesce(extension, ''), '', '' from agents order by extension, login"}
+}
+
 // registerChoices adds the lists that pickers and filters offer.
 func (d *Directory) registerChoices(api huma.API) {
 	for noun, query := range choices() {
@@ -59,6 +65,9 @@ func (d *Directory) registerChoices(api huma.API) {
 		}, access.ReadDirectory), func(ctx context.Context, in *choiceInput) (*choiceOutput, error) {
 			if _, err := access.Require(ctx, access.ReadDirectory); err != nil {
 				return nil, err
+			}
+			if named, ok := namedByID()[noun]; ok && len(in.IDs) > 0 {
+				return d.choices(ctx, named, in)
 			}
 			return d.choices(ctx, query, in)
 		})

@@ -6,6 +6,8 @@ import { useRef } from 'react';
 import { chooses, TYPES, type AddressTo, type FieldType, type FormatField } from './format';
 import classes from './formats.module.css';
 
+const WORDS = { label: classes.partLabel, description: classes.partHint } as const;
+
 interface Props {
   at: number;
   field: FormatField;
@@ -110,6 +112,7 @@ function More({ field, fields, isKnown, readOnly, fault, onChange }: Props) {
     <div className={classes.more}>
       <TextInput
         size="xs"
+        classNames={WORDS}
         label={t('formats.field.key')}
         description={t('formats.field.key.hint')}
         inputWrapperOrder={['label', 'input', 'error', 'description']}
@@ -123,7 +126,7 @@ function More({ field, fields, isKnown, readOnly, fault, onChange }: Props) {
         onChange={(event) => onChange({ key: event.currentTarget.value })}
       />
       {chooses(field.type) ? (
-        <LinesInput size="xs" rows={5} label={t('formats.field.choices')} description={t('formats.field.choices.hint')} inputWrapperOrder={['label', 'input', 'error', 'description']} readOnly={readOnly} error={fault('choices')} value={field.choices ?? []} onLines={(choices) => onChange({ choices })} />
+        <LinesInput size="xs" rows={4} classNames={WORDS} label={t('formats.field.choices')} description={t('formats.field.choices.hint')} inputWrapperOrder={['label', 'input', 'error', 'description']} readOnly={readOnly} error={fault('choices')} value={field.choices ?? []} onLines={(choices) => onChange({ choices })} />
       ) : null}
       {field.type === 'postcode' ? <Address address={field.address ?? {}} fields={fields} readOnly={readOnly} fault={fault} onChange={(address) => onChange({ address })} /> : null}
     </div>
@@ -148,7 +151,7 @@ function Address({ address, fields, readOnly, fault, onChange }: AddressProps) {
     <fieldset className={classes.address}>
       <legend>{t('formats.address')}</legend>
       {PARTS.map((part) => (
-        <NativeSelect key={part} size="xs" label={t(`formats.address.${part}`)} disabled={readOnly} error={fault(`address.${part}`)} data={[{ value: '', label: t('formats.address.none') }, ...texts]} value={address[part] ?? ''} onChange={(event) => onChange({ ...address, [part]: event.currentTarget.value })} />
+        <NativeSelect key={part} size="xs" classNames={WORDS} label={t(`formats.address.${part}`)} disabled={readOnly} error={fault(`address.${part}`)} data={[{ value: '', label: t('formats.address.none') }, ...texts]} value={address[part] ?? ''} onChange={(event) => onChange({ ...address, [part]: event.currentTarget.value })} />
       ))}
       <p className={classes.quiet}>{t('formats.address.hint')}</p>
     </fieldset>

@@ -4,7 +4,7 @@ import { useText } from '@yobirin/kit';
 import { useFaults, useField, type Field } from '@yobirin/kit/record';
 import { useRef, useState } from 'react';
 import { FieldRow } from './field-row';
-import { changedField, freeKey, moved, numbered, withKey, without, type FormatField } from './format';
+import { changedField, freeKey, movedField, numbered, withKey, without, type FormatField } from './format';
 import classes from './formats.module.css';
 
 const NONE: FormatField[] = [];
@@ -98,7 +98,7 @@ function useEdits(field: Field<FormatField[]>, fields: readonly FormatField[]) {
   };
   const move = (from: number, to: number, focus: boolean) => {
     if (to < 0 || to >= fields.length || to === from) return;
-    field.set(moved(fields, from, to));
+    field.set(movedField(fields, from, to));
     setSaid(t('formats.moved', { name: fields[from]!.name || t('formats.field.new'), number: to + 1 }));
     if (focus) requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-row="${to}"] [data-handle]`)?.focus());
   };

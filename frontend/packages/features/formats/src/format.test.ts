@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedField, freeKey, moved, numbered, placed, withKey, without, type FormatField } from './format';
+import { changedField, freeKey, moved, movedField, numbered, placed, withKey, without, type FormatField } from './format';
 
 const text = (key: string, more: Partial<FormatField> = {}): FormatField => ({ key, name: key, type: 'text', ...more });
 const post: FormatField = { key: 'zip', name: 'zip', type: 'postcode', address: { prefecture: 'a', city: 'a', town: 'b' } };
@@ -25,6 +25,8 @@ describe('the fields of a format', () => {
     expect(moved(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b']);
     expect(numbered([text('a'), text('b')]).map((f) => f.position)).toEqual([1, 2]);
     expect(numbered([text('a', { position: 9 }), text('b'), text('c', { position: 2 })]).map((f) => f.position)).toEqual([1, undefined, 2]);
+    expect(movedField([text('a', { position: 1 }), text('x'), text('b', { position: 2 })], 2, 0)).toEqual([text('b', { position: 1 }), text('a', { position: 2 }), text('x')]);
+    expect(movedField([text('a', { position: 2 }), text('b', { position: 1 })], 1, 0).map((f) => f.position)).toEqual([1, 2]);
     expect(placed([text('a', { position: 2 }), text('b'), text('c', { position: 1 })]).map((f) => f.key)).toEqual(['c', 'a']);
   });
 });

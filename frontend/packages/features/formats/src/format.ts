@@ -79,5 +79,12 @@ export function numbered(fields: readonly FormatField[]): FormatField[] {
   return fields.map((field) => (none || field.position ? { ...field, position: ++place } : field));
 }
 
+/** Fields with one taken to another place. A screen that stood as the list does goes on doing so. */
+export function movedField(fields: readonly FormatField[], from: number, to: number): FormatField[] {
+  const asListed = numbered(fields).every((field, i) => field.position === fields[i]?.position);
+  const next = moved(fields, from, to);
+  return asListed ? numbered(next) : next;
+}
+
 /** What the customer screen shows, in its order. */
 export const placed = (fields: readonly FormatField[]): FormatField[] => fields.filter((field) => field.position).sort((a, b) => (a.position ?? 0) - (b.position ?? 0));

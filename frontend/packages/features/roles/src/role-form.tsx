@@ -87,13 +87,13 @@ function Holders({ role }: { role: RoleRecord }) {
       {who.slice(0, 3).map((use, i) => (
         <span key={use.id}>
           {i > 0 ? t('roles.comma') : ''}
-          <Link to={`/admin/agents/${encodeURIComponent(use.id)}` as never}>{use.title}</Link>
+          <Link className={classes.holder} to={`/admin/agents/${encodeURIComponent(use.id)}` as never}>{use.title}</Link>
         </span>
       ))}
       {who.length > 3 ? (
         <>
           {' '}
-          <Link to={'/admin/agents' as never} search={{ role: role.key } as never}>
+          <Link className={classes.holder} to={'/admin/agents' as never} search={{ role: role.key } as never}>
             {t('roles.holders.all', { count: who.length })}
           </Link>
         </>
