@@ -10,7 +10,7 @@ interface Part {
 /** How the links of 管理設定 are grouped: who works, how calls find them, what is kept, the system itself. */
 const PARTS: readonly Part[] = [
   { label: 'nav.people', nouns: ['welcome', 'agents', 'groups', 'devices', 'statuses', 'roles'] },
-  { label: 'nav.routing', nouns: ['numbers', 'trunks', 'ivrs', 'audios', 'transfers', 'codes', 'holidays', 'rejected', 'barred', 'callers'] },
+  { label: 'nav.routing', nouns: ['numbers', 'trunks', 'ivrs', 'audios', 'prompts', 'transfers', 'codes', 'holidays', 'rejected', 'barred', 'callers'] },
   { label: 'nav.data', nouns: ['formats', 'fields'] },
   { label: 'nav.system', nouns: ['settings', 'access', 'sessions', 'locks', 'api-keys', 'audit'] },
 ];

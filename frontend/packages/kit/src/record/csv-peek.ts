@@ -61,7 +61,7 @@ export function rowsOf(text: string): string[][] {
 /** Which column is probably which: by its name in the first row, else the first one with mostly digits is the first wanted. */
 export function guess(rows: readonly string[][], wanted: readonly { name: string; words: string }[]): { header: boolean; names: string[] } {
   const width = Math.max(0, ...rows.map((cells) => cells.length));
-  const names = Array.from<unknown, string>({ length: width }, () => '');
+  const names = new Array<string>(width).fill('');
   const head = (rows[0] ?? []).map((text) => text.trim().toLowerCase());
   for (const { name, words } of wanted) {
     const at = head.findIndex((text, i) => names[i] === '' && (text === name.toLowerCase() || text === words.toLowerCase()));
@@ -69,7 +69,7 @@ export function guess(rows: readonly string[][], wanted: readonly { name: string
   }
   const isNumber = (text: string | undefined) => text !== undefined && /^\+?[\d\s()*-]{3,}$/.test(text.normalize('NFKC').trim());
   const header = !head.some((text) => isNumber(text));
-  if (names.every((name) => name === '') && wanted[0]) {
+  if (!names.some((name) => name !== '') && wanted[0]) {
     const body = rows.slice(header ? 1 : 0);
     const at = names.findIndex((_, i) => body.length > 0 && body.filter((cells) => isNumber(cells[i])).length * 2 > body.length);
     if (at >= 0) names[at] = wanted[0].name;
