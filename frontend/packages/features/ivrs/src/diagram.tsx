@@ -23,7 +23,7 @@ export function Diagram() {
   const goal = plan.goals.find((g) => g.lit);
   const last = plan.goals.at(-1)?.y ?? 0;
   const height = Math.max(plan.height, last + LINE / 2 + further.length * LINE);
-  const x = { own: width * 0.22, exit: width * 0.32, exitEnd: width * 0.58, goal: width * 0.67 };
+  const x = { own: width * 0.2, exit: width * 0.26, exitEnd: width * 0.58, goal: width * 0.66 };
   const middle = plan.height / 2;
   const curve = (x1: number, y1: number, x2: number, y2: number) => `M${x1} ${y1}C${(x1 + x2) / 2} ${y1} ${(x1 + x2) / 2} ${y2} ${x2} ${y2}`;
   return (

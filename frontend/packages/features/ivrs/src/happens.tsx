@@ -2,7 +2,7 @@ import { IconAlertTriangle, IconClock, IconPhoneIncoming, IconPhoneX } from '@ta
 import { Button } from '@mantine/core';
 import { useText, useTimes, type Key } from '@yobirin/kit';
 import { useEditor } from './editor';
-import type { Stop } from './ivr';
+import { KEYPAD, type Stop } from './ivr';
 import classes from './ivrs.module.css';
 import { PLACE_ICONS } from './place-picker';
 
@@ -23,7 +23,7 @@ export function Happens() {
           </Button>
         </span>
       </div>
-      {way?.holiday ? <p className={classes.quiet}>{t('ivrs.isHoliday', { name: way.holiday })}</p> : null}
+      <p className={classes.dayNote}>{way?.holiday ? t('ivrs.isHoliday', { name: way.holiday }) : ''}</p>
       <div aria-live="polite">{way ? <Path stops={way.stops} branches={way.branches} /> : <div className={classes.pathBlank} />}</div>
     </section>
   );
@@ -39,7 +39,7 @@ function Path({ stops, branches }: { stops: readonly Stop[]; branches: readonly 
           <StopName stop={stop} own={i === 0} />
           {i === stops.length - 1 && branches.length > 0 ? (
             <ul className={classes.branches}>
-              {branches.map((branch, b) =>
+              {byKey(branches).map((branch, b) =>
                 branch && branch.length > 0 ? (
                   <li key={b}>
                     <span className={classes.branchWhy} data-key={branch[0]!.key || undefined}>
@@ -62,6 +62,15 @@ function Path({ stops, branches }: { stops: readonly Stop[]; branches: readonly 
       ))}
     </ol>
   );
+}
+
+/** The ways by keys as a phone has them, then the others. */
+function byKey(branches: readonly (readonly Stop[] | null)[]): (readonly Stop[] | null)[] {
+  const rank = (branch: readonly Stop[] | null) => {
+    const at = KEYPAD.indexOf((branch?.[0]?.key ?? '') as (typeof KEYPAD)[number]);
+    return at < 0 ? KEYPAD.length : at;
+  };
+  return [...branches].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Why a call comes to a stop. */

@@ -17,7 +17,7 @@ export function IvrForm({ isNew }: RecordFormProps<IvrRecord>) {
   const editor = useIvrEditor(isNew);
   return (
     <EditorContext value={editor}>
-      <div className={classes.editor}>
+      <div className={classes.editor} data-new={isNew || undefined}>
         <div className={classes.columns}>
           <div className={classes.main}>
             <section className={classes.part} aria-label={t('ivrs.basics')}>
@@ -31,9 +31,11 @@ export function IvrForm({ isNew }: RecordFormProps<IvrRecord>) {
             <ButtonsPart />
           </div>
           <div className={classes.side} role="group" aria-label={t('ivrs.outcome')}>
-            <Summary />
-            <Happens />
-            <Diagram />
+            <div className={classes.outcome}>
+              <Summary />
+              <Happens />
+              <Diagram />
+            </div>
           </div>
         </div>
       </div>

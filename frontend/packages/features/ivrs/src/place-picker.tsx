@@ -3,7 +3,7 @@ import { IconFileMusic, IconHash, IconPhoneOutgoing, IconPhoneOff, IconRouteAltL
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { IconButton, useText, type Key } from '@yobirin/kit';
 import { choiceText, getChoices, PlayButton, type RecordChoice } from '@yobirin/kit/record';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useEditor } from './editor';
 import type { Place } from './ivr';
 import classes from './ivrs.module.css';
@@ -27,14 +27,10 @@ interface Props {
 /** Where calls go, found by typing among everything that there is: groups, agents, IVRs, audio files, transfers; digits are an extension or a room. */
 export function PlacePicker({ value, onChange, label, readOnly, error, none }: Props) {
   const { t } = useText();
-  const [words, setWords] = useState('');
-  const [open, setOpen] = useState(false);
-  const [typing, setTyping] = useState(false);
-  const [picked, setPicked] = useState<{ code: string; label: string }>();
   const { choiceOf } = useEditor();
-  const code = codeOf(value);
   const own = useCodeText();
-  const { data, busy, failed } = usePlaces(typing ? words.trim() : '', open);
+  const { words, setWords, open, setOpen, typing, setTyping, setHasty, picked, take, data, busy, failed } = useTyped(onChange);
+  const code = codeOf(value);
   const known = choiceOf(value);
   const shown = known ? choiceText(known).name : picked?.code === code ? picked.label : own(code);
   const offered = data.some(({ items }) => items.some((item) => item.value === code)) || code === '' ? data : [...data, { group: t('ivrs.chosen'), items: [{ value: code, label: shown }] }];
@@ -50,19 +46,23 @@ export function PlacePicker({ value, onChange, label, readOnly, error, none }: P
         error={error}
         data={offered}
         value={code || null}
-        onChange={(next, option) => {
-          setTyping(false);
-          if (next) setPicked({ code: next, label: option?.label ?? '' });
-          onChange(placeOf(next));
-        }}
+        onChange={(next, option) => take(next, option?.label ?? '')}
         searchable
         searchValue={words}
         onSearchChange={setWords}
         onInput={() => setTyping(true)}
+        dropdownOpened={open}
         onDropdownOpen={() => setOpen(true)}
         onDropdownClose={() => {
           setOpen(false);
           setTyping(false);
+          setHasty(false);
+        }}
+        onKeyDown={(event) => {
+          const on = document.getElementById(event.currentTarget.getAttribute('aria-activedescendant') ?? '');
+          const first = event.key === 'Enter' && typing && words.trim() !== '' && !on && !event.nativeEvent.isComposing;
+          if (first) event.preventDefault();
+          setHasty(first);
         }}
         onFocus={(event) => event.currentTarget.select()}
         filter={({ options }) => (typing ? options.filter((part) => !('group' in part) || part.group !== t('ivrs.chosen')) : options)}
@@ -78,21 +78,58 @@ export function PlacePicker({ value, onChange, label, readOnly, error, none }: P
         clearButtonProps={{ 'aria-label': t('ivrs.clearOf', { what: label }) }}
       />
       {value?.kind === 'audio' ? (
-        <>
-          <IconButton
-            icon={value.voicemail ? IconRecordMail : IconVolume}
-            className={classes.voicemail}
-            name={t(value.voicemail ? 'ivrs.voicemailOn' : 'ivrs.voicemailOff')}
-            aria-pressed={value.voicemail === true}
-            disabled={readOnly}
-            onClick={() => onChange({ ...value, voicemail: value.voicemail ? undefined : true })}
-          />
-          <span className={classes.play}>
-            <PlayButton id={value.audio} />
-          </span>
-        </>
+        <AudioTools value={value} onChange={onChange} readOnly={readOnly} />
       ) : null}
     </div>
+  );
+}
+
+/** What is typed into a picker and what it finds. */
+function useTyped(onChange: Props['onChange']) {
+  const [words, setWords] = useState('');
+  const [open, setOpen] = useState(false);
+  const [typing, setTyping] = useState(false);
+  const [hasty, setHasty] = useState(false);
+  const [picked, setPicked] = useState<{ code: string; label: string }>();
+  const { data, found, busy, failed } = usePlaces(typing ? words.trim() : '', open);
+  const take = (next: string | null, name: string) => {
+    setTyping(false);
+    setOpen(false);
+    if (next) setPicked({ code: next, label: name });
+    onChange(placeOf(next));
+  };
+  const takeNow = useRef(take);
+  useEffect(() => {
+    takeNow.current = take;
+  });
+  // Enter means the first that matches what is typed, also before it was found; the arrow keys choose another.
+  const first = data[0]?.items[0];
+  const ready = hasty && typing && !busy && words.trim() === found;
+  useEffect(() => {
+    if (!ready) return;
+    setHasty(false);
+    if (first) takeNow.current(first.value, first.label);
+  }, [ready, first]);
+  return { words, setWords, open, setOpen, typing, setTyping, setHasty, picked, take, data, busy, failed };
+}
+
+/** Whether a message is recorded after an audio file, and how it sounds. */
+function AudioTools({ value, onChange, readOnly }: { value: Place } & Pick<Props, 'onChange' | 'readOnly'>) {
+  const { t } = useText();
+  return (
+    <>
+      <IconButton
+        icon={value.voicemail ? IconRecordMail : IconVolume}
+        className={classes.voicemail}
+        name={t(value.voicemail ? 'ivrs.voicemailOn' : 'ivrs.voicemailOff')}
+        aria-pressed={value.voicemail === true}
+        disabled={readOnly}
+        onClick={() => onChange({ ...value, voicemail: value.voicemail ? undefined : true })}
+      />
+      <span className={classes.play}>
+        <PlayButton id={value.audio} />
+      </span>
+    </>
   );
 }
 
@@ -128,7 +165,7 @@ function usePlaces(words: string, open: boolean) {
   const own = useCodeText();
   const q = useLater(words);
   const kinds = Object.keys(NOUNS) as NamedKind[];
-  const found = useQueries({
+  const asked = useQueries({
     queries: kinds.map((kind) => ({
       queryKey: ['choices', NOUNS[kind], 'search', q, 12],
       queryFn: ({ signal }: { signal: AbortSignal }) => getChoices(NOUNS[kind], { q: q || undefined, limit: 12 }, signal),
@@ -137,7 +174,7 @@ function usePlaces(words: string, open: boolean) {
       enabled: open,
     })),
   });
-  const lists = found.map((one) => one.data);
+  const lists = asked.map((one) => one.data);
   const item = (kind: NamedKind) => (choice: RecordChoice) => ({ value: `${kind}:${choice.id}`, label: choiceText(choice).name, note: choiceText(choice).note, color: choice.color });
   const data = kinds.map((kind, i) => ({ group: t(`record.to.${kind}` as Key), items: (lists[i] ?? []).map(item(kind)) })).filter(({ items }) => items.length > 0);
   const plain = (codes: readonly string[]) => codes.map((value) => ({ value, label: own(value), note: undefined, color: undefined }));
@@ -145,7 +182,7 @@ function usePlaces(words: string, open: boolean) {
   const ends = plain(ENDS.map((cause) => `hangup:${cause}`)).filter(({ label }) => label.includes(words));
   if (digits.length > 0) data.unshift({ group: t('ivrs.digits'), items: digits });
   if (ends.length > 0) data.push({ group: t('record.to.hangup'), items: ends });
-  return { data, busy: found.some((one) => one.isFetching), failed: found.every((one) => one.isError) };
+  return { data, found: q, busy: asked.some((one) => one.isFetching), failed: asked.every((one) => one.isError) };
 }
 
 function useLater(text: string): string {

@@ -2,6 +2,7 @@ import { IconGridDots } from '@tabler/icons-react';
 import { useText, useTimes, type Key } from '@yobirin/kit';
 import { useState, type KeyboardEvent } from 'react';
 import { useEditor } from './editor';
+import { useStopText } from './happens';
 import type { Segment, WeekDay } from './ivr';
 import classes from './ivrs.module.css';
 import { clockOf, minuteAt, minutesOf } from './rows';
@@ -83,7 +84,7 @@ function DayLine({ day, index, wall, isFocus, onFocus }: LineProps) {
               className={classes.segment}
               data-at={`${index}.${part}`}
               data-why={segment.why}
-              data-busy={(segment.why !== 'buttons' && !segment.destination?.kind) || undefined}
+              data-busy={(segment.why !== 'buttons' && (!segment.destination?.kind || segment.destination.cause === 'busy')) || undefined}
               data-now={(wall.slice(0, 10) === day.date && minutesOf(wall.slice(11)) >= from && minutesOf(wall.slice(11)) < to) || undefined}
               style={{ left: `${(from / 1440) * 100}%`, width: `${((to - from) / 1440) * 100}%` }}
               tabIndex={isFocus(part) ? 0 : -1}
@@ -112,9 +113,10 @@ function DayLine({ day, index, wall, isFocus, onFocus }: LineProps) {
 /** What a part of a day does: its mark, the name of where calls go, and both in a sentence. */
 function useSegmentText(): (segment: Segment) => { mark: string; name: string; long: string } {
   const { t } = useText();
+  const stopText = useStopText();
   return (segment) => {
     if (segment.why === 'buttons') return { mark: '', name: t('ivrs.buttons'), long: t('ivrs.buttons') };
-    const name = segment.destination?.kind ? segment.name || t(`record.to.${segment.destination.kind}` as Key) : t('ivrs.busy');
+    const name = stopText({ kind: segment.destination?.kind ?? '', name: segment.name });
     const mark = segment.why === 'schedule' ? String(segment.row) : t('ivrs.default.mark');
     return { mark, name, long: `${segment.why === 'schedule' ? t('ivrs.rowOf', { row: segment.row ?? 0 }) : t('ivrs.default')} → ${name}` };
   };
