@@ -314,6 +314,12 @@ groups: [{name: 受注, extension: "3001", members: [suzuki]}]
 	if slices.ContainsFunc(s.SIP.Devices, func(v directory.DeviceAccount) bool { return v.User == "d2002" }) || s.Route.Agent(gone) != nil {
 		t.Error("a disabled agent's phone may register, or it is in the plan")
 	}
+	// It is no choice, and has a name where it is a member all the same.
+	for query, count := range map[string]int{"": 0, "&ids=" + gone.String(): 1} {
+		if got := want[struct{ Items []directory.Choice }](t, d.ask(t, "boss", "GET", "choices/agents?q=鈴木"+query, nil), http.StatusOK); len(got.Items) != count {
+			t.Errorf("a disabled agent is called %v with %q", got.Items, query)
+		}
+	}
 	group := s.Groups[0].ID.String()
 	want[any](t, d.ask(t, "boss", "DELETE", "agents/"+gone.String(), nil, "If-Match: *"), http.StatusNoContent)
 	s = load(t, d.room)
