@@ -32,6 +32,7 @@ const (
 	oidcTimeout = 10 * time.Second // of a request to it
 	maxIdentity = 1 << 20          // of an answer of it
 	providerAge = time.Hour        // its description is read again
+	failedAge   = 5 * time.Second  // before one that did not answer is asked again: anybody may have it asked
 	maxPending  = 4 << 10
 )
 
@@ -55,8 +56,11 @@ type singleSignOn struct {
 	now    func() time.Time
 	box    cipher.AEAD
 
-	mu       sync.Mutex
+	asking chan struct{} // holds one: who asks the identity provider to describe itself
+
+	mu       sync.Mutex // guards what follows
 	provider *oidc.Provider
+	failed   error // instead of the provider, for failedAge
 	issuer   string
 	read     time.Time
 }
@@ -80,7 +84,7 @@ func newSingleSignOn(client *http.Client, now func() time.Time) *singleSignOn {
 	if err != nil {
 		panic(err) // the block size is right
 	}
-	return &singleSignOn{client: &bounded, now: now, box: box}
+	return &singleSignOn{client: &bounded, now: now, box: box, asking: make(chan struct{}, 1)}
 }
 
 // limited refuses answers that are larger than an identity provider's.
@@ -124,20 +128,43 @@ func (o *singleSignOn) open(text string) (pending, bool) {
 	return p, o.now().Before(p.Until)
 }
 
-// find gives the identity provider as it describes itself.
+// find gives the identity provider as it describes itself. One asks it and the
+// others wait, each as long as it likes.
 func (o *singleSignOn) find(ctx context.Context, issuer string) (*oidc.Provider, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.provider != nil && o.issuer == issuer && o.now().Sub(o.read) < providerAge {
-		return o.provider, nil
+	if p, err := o.known(issuer); p != nil || err != nil {
+		return p, err
+	}
+	select {
+	case o.asking <- struct{}{}:
+		defer func() { <-o.asking }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if p, err := o.known(issuer); p != nil || err != nil {
+		return p, err
 	}
 	// Its keys are read later, with this context: not the request's.
 	p, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), o.client), issuer)
-	if err != nil {
-		return nil, err
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.provider, o.failed, o.issuer, o.read = p, err, issuer, o.now()
+	return p, err
+}
+
+// known is what the identity provider answered not long ago; neither: it is to
+// be asked.
+func (o *singleSignOn) known(issuer string) (*oidc.Provider, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	age := o.now().Sub(o.read)
+	switch {
+	case o.issuer != issuer:
+	case o.provider != nil && age < providerAge:
+		return o.provider, nil
+	case o.failed != nil && age < failedAge:
+		return nil, o.failed
 	}
-	o.provider, o.issuer, o.read = p, issuer, o.now()
-	return p, nil
+	return nil, nil //nolint:nilnil // nothing is known
 }
 
 // SSO is a single sign-on that has begun.
