@@ -65,7 +65,7 @@ func (d *Doors) registerAudit(api huma.API) {
 	d.registerAuditCSV(api)
 }
 
-var actionText = regexp.MustCompile(`^[a-z][a-z-]*(\.[a-z][a-z-]*)?$`)
+var actionText = regexp.MustCompile(`^[a-z][a-z-]*(\.[a-z][a-z0-9-]*)?$`)
 
 func (in *auditInput) trail() (Trail, error) {
 	t := Trail{From: in.From, To: in.To, Action: in.Action, Object: in.Object, Kind: in.Kind, Via: in.Via, Address: clean(in.Address, 64), Q: clean(in.Q, 200), Limit: in.Limit}

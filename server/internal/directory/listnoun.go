@@ -15,7 +15,7 @@ const callerShape = "a phone number such as 0312345678 or +12125550123"
 // rejectedNoun is the list of callers who are refused (W-LIST-1).
 func (d *Directory) rejectedNoun() resource.Noun[Rejected] {
 	return resource.Noun[Rejected]{
-		Name: "rejected", Kind: "rejected caller", Tag: "lists", View: access.ViewLists, Edit: access.EditLists,
+		Name: "rejected", Kind: "rejected", Tag: "lists", View: access.ViewLists, Edit: access.EditLists,
 		Columns: []resource.Column{{Name: "number"}, {Name: "note"}}, Search: []string{"number", "note"}, CSVKey: "number", CSVKept: keptNumber,
 		Title: func(v *Rejected) string { return v.Number },
 		Change: func(ctx context.Context, tx bun.Tx, c *resource.Change[Rejected]) error {
@@ -34,7 +34,7 @@ func (d *Directory) rejectedNoun() resource.Noun[Rejected] {
 // barredNoun is the list of numbers that nobody may call.
 func (d *Directory) barredNoun() resource.Noun[Barred] {
 	return resource.Noun[Barred]{
-		Name: "barred", Kind: "barred number", Tag: "lists", View: access.ViewLists, Edit: access.EditLists,
+		Name: "barred", Kind: "barred", Tag: "lists", View: access.ViewLists, Edit: access.EditLists,
 		Columns: []resource.Column{{Name: "number"}, {Name: "note"}}, Search: []string{"number", "note"}, CSVKey: "number",
 		CSVKept: func(text string) string {
 			if kept, expected := checkBarred(text); expected == "" {
@@ -65,7 +65,7 @@ func (d *Directory) barredNoun() resource.Noun[Barred] {
 // callerNoun is the list of callers with a rule of their own (C-Q-4).
 func (d *Directory) callerNoun() resource.Noun[CallerRule] {
 	return resource.Noun[CallerRule]{
-		Name: "callers", Kind: "caller rule", Tag: "lists", View: access.ViewLists, Edit: access.EditLists,
+		Name: "callers", Kind: "caller", Tag: "lists", View: access.ViewLists, Edit: access.EditLists,
 		Columns: []resource.Column{{Name: "number"}, {Name: "name"}, {Name: "priority", Filter: resource.Equal}}, Search: []string{"number", "name"}, CSVKey: "number", CSVKept: keptNumber,
 		Title: func(v *CallerRule) string {
 			if v.Name != "" {

@@ -80,3 +80,11 @@ export function auditFile(query: AuditQuery = {}): string {
   for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') params.set(name, String(value));
   return `/api/v1/audit.csv?${params.toString()}`;
 }
+
+/** DELETE /agents/{id}/sessions: every session of an agent but the one that asks. */
+export const endSessionsOf = (agent: string) => take(http.DELETE('/api/v1/agents/{id}/sessions', { params: { path: { id: agent } } }));
+
+export type IdentityTrial = Schemas['IdentityTrial'];
+export type IdentityStep = Schemas['IdentityStep'];
+/** POST /settings/access/test: looks whether an identity provider is there; nothing is changed. */
+export const tryIdentity = (issuer: string) => take(http.POST('/api/v1/settings/access/test', { body: { issuer } }));

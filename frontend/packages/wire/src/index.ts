@@ -1,6 +1,7 @@
 export * from './access';
 export * from './chat';
 export * from './me';
+export * from './setup';
 export * from './client';
 export * from './floor';
 export * from './left';

@@ -1,4 +1,6 @@
-import { IconBan, IconCalendarEvent, IconDeviceLandlinePhone, IconFileMusic, IconForms, IconHash, IconKeyboard, IconListDetails, IconMoodCog, IconPhoneOff, IconPhoneOutgoing, IconRouteAltLeft, IconSettings, IconShieldLock, IconSpeakerphone, IconStar, IconTopologyStar3, IconUser, IconUsersGroup, type Icon } from '@tabler/icons-react';
+import {
+  IconBan, IconCalendarEvent, IconClipboardList, IconDeviceLandlinePhone, IconDevices, IconFileMusic, IconForms, IconHash, IconKey, IconKeyboard, IconListDetails, IconLock, IconLogin2, IconMoodCog, IconPhoneOff, IconPhoneOutgoing, IconRouteAltLeft, IconSettings, IconShieldLock, IconSpeakerphone, IconStar, IconTopologyStar3, IconUser, IconUsersGroup, type Icon,
+} from '@tabler/icons-react';
 import type { Key, Permission } from '@yobirin/kit';
 import type { ComponentType } from 'react';
 
@@ -35,4 +37,9 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
   { noun: 'barred', label: 'lists.barred.title', icon: IconBan, needs: 'lists.view', load: () => import('@yobirin/feature-lists/barred') },
   { noun: 'callers', label: 'lists.callers.title', icon: IconStar, needs: 'lists.view', load: () => import('@yobirin/feature-lists/callers') },
   { noun: 'settings', label: 'settings.title', icon: IconSettings, needs: 'settings.see', load: () => import('@yobirin/feature-settings/page') },
+  { noun: 'access', label: 'access.title', icon: IconLogin2, needs: 'settings.see', load: () => import('@yobirin/feature-access/page') },
+  { noun: 'sessions', label: 'sessions.title', icon: IconDevices, needs: 'sessions.see', load: () => import('@yobirin/feature-sessions/page') },
+  { noun: 'locks', label: 'locks.title', icon: IconLock, needs: 'pin.unlock', load: () => import('@yobirin/feature-locks/page') },
+  { noun: 'api-keys', label: 'keys.title', icon: IconKey, needs: 'api-keys.manage', load: () => import('@yobirin/feature-api-keys/page') },
+  { noun: 'audit', label: 'audit.title', icon: IconClipboardList, needs: 'audit.see', load: () => import('@yobirin/feature-audit/page') },
 ];

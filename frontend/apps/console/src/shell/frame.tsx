@@ -5,13 +5,15 @@ import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/st
 import { UserMenu } from '@yobirin/feature-session/user';
 import { AgentMenuExtra, IconButton, isBoolean, ToastHost, useKept, useMay, useText, useViewer } from '@yobirin/kit';
 import { useConnection, type AgentRow } from '@yobirin/live';
-import { IconChevronLeft, IconChevronRight, IconPin, IconPinFilled } from '@tabler/icons-react';
+import { Menu } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconListCheck, IconPin, IconPinFilled, IconUserCog } from '@tabler/icons-react';
 import { Fragment, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useShellActions } from './actions';
 import classes from './frame.module.css';
 import { tabsFor } from './nav';
 import { useNotify } from './notify';
 import { Side, useSide, type SideState } from './side';
+import { useWelcome } from './welcome';
 
 /** The frame with what lies over it on every page: messages, alarms, the browser's own call. */
 export function Frame() {
@@ -98,9 +100,28 @@ function StatusBar() {
       <StatusTags room={Math.max(1, Math.floor((width - 620) / 165))} />
       <div className={classes.statusEnd}>
         <ConnectionMark />
-        <UserMenu onLogOut={onLogOut} />
+        <UserMenu onLogOut={onLogOut} items={<MenuItems />} />
       </div>
     </header>
+  );
+}
+
+/** What the console has in the menu besides. */
+function MenuItems() {
+  const { t } = useText();
+  const router = useRouter();
+  const first = useMay('settings.see');
+  return (
+    <>
+      <Menu.Item closeMenuOnClick leftSection={<IconUserCog size={15} stroke={1.8} aria-hidden />} onClick={() => void router.navigate({ to: '/me/profile' })}>
+        {t('user.me')}
+      </Menu.Item>
+      {first ? (
+        <Menu.Item closeMenuOnClick leftSection={<IconListCheck size={15} stroke={1.8} aria-hidden />} onClick={() => void router.navigate({ to: '/welcome' })}>
+          {t('user.welcome')}
+        </Menu.Item>
+      ) : null}
+    </>
   );
 }
 
@@ -112,7 +133,8 @@ function onResize(listener: () => void): () => void {
 function useTabs() {
   const { permissions } = useViewer();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const tabs = tabsFor((permission) => permissions.includes(permission));
+  const welcome = useWelcome();
+  const tabs = tabsFor((permission) => permissions.includes(permission), welcome.shown);
   return { tabs, active: tabs.find((tab) => tab.pages.some((page) => path.startsWith(page.path))) };
 }
 

@@ -1,8 +1,8 @@
-import { IconArchive, IconGauge, IconHistory, IconMail, type Icon } from '@tabler/icons-react';
+import { IconArchive, IconGauge, IconHistory, IconMail, IconDeviceLandlinePhone, IconListCheck, IconLock, IconUserCog, type Icon } from '@tabler/icons-react';
 import type { Key, Permission } from '@yobirin/kit';
 import { partedPages } from './admin-parts';
 
-type Path = '/realtime' | '/history' | '/voicemail' | '/archives' | `/admin/${string}`;
+type Path = '/welcome' | '/me/profile' | '/me/security' | '/me/devices' | '/realtime' | '/history' | '/voicemail' | '/archives' | `/admin/${string}`;
 
 interface Page {
   path: Path;
@@ -31,12 +31,28 @@ export const TABS: Tab[] = [
     ],
   },
   { id: 'sv', label: 'nav.sv', pages: [{ path: '/realtime', label: 'nav.realtime', icon: IconGauge, needs: 'floor.see-all' }] },
-  { id: 'admin', label: 'nav.admin', pages: partedPages().map(({ noun, label, icon, needs, part }) => ({ path: `/admin/${noun}` as const, label, icon, needs, part })) },
+  {
+    id: 'admin',
+    label: 'nav.admin',
+    pages: [
+      { path: '/welcome', label: 'welcome.title', icon: IconListCheck, needs: 'settings.see' },
+      ...partedPages().map(({ noun, label, icon, needs, part }) => ({ path: `/admin/${noun}` as const, label, icon, needs, part })),
+    ],
+  },
+  {
+    id: 'me',
+    label: 'me.console',
+    pages: [
+      { path: '/me/profile', label: 'me.profile', icon: IconUserCog },
+      { path: '/me/security', label: 'me.security', icon: IconLock },
+      { path: '/me/devices', label: 'me.devices', icon: IconDeviceLandlinePhone },
+    ],
+  },
 ];
 
-/** The tabs with the pages that `allowed` lets through. */
-export function tabsFor(allowed: (permission: Permission) => boolean): Tab[] {
-  return TABS.map((tab) => ({ ...tab, pages: tab.pages.filter((page) => !page.needs || allowed(page.needs)) })).filter((tab) => tab.pages.length > 0);
+/** The tabs with the pages that `allowed` lets through; the first steps are there as long as they are of use. */
+export function tabsFor(allowed: (permission: Permission) => boolean, welcome: boolean): Tab[] {
+  return TABS.map((tab) => ({ ...tab, pages: tab.pages.filter((page) => (!page.needs || allowed(page.needs)) && (welcome || page.path !== '/welcome')) })).filter((tab) => tab.pages.length > 0);
 }
 
 /** Where a viewer starts: the floor for those who watch it, else the history. */

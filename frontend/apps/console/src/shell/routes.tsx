@@ -1,14 +1,15 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, Navigate, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, redirect } from '@tanstack/react-router';
 import { Blank, Failure, Loading, useText, type Permission } from '@yobirin/kit';
 import { ADMIN_PAGES } from './admin-pages';
 import { Frame } from './frame';
 import { homeFor } from './nav';
+import { Home } from './welcome';
 
 /** The console's pages. Each page's code is loaded when it is opened. */
 export function makeRouter(permissions: readonly Permission[]) {
   const home = homeFor((permission) => permissions.includes(permission));
   const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
-  const index = createRoute({ getParentRoute: () => root, path: '/', component: () => <Navigate to={home} replace /> });
+  const index = createRoute({ getParentRoute: () => root, path: '/', component: () => <Home to={home} /> });
   const whoWatches = () => {
     if (!permissions.includes('floor.see-all')) throw redirect({ to: '/history' });
   };
@@ -35,6 +36,23 @@ export function makeRouter(permissions: readonly Permission[]) {
   });
   const voicemail = createRoute({ getParentRoute: () => root, path: '/voicemail', beforeLoad: needs('voicemail.see'), component: lazyRouteComponent(() => import('@yobirin/feature-voicemail/page'), 'VoicemailPage') });
   const archives = createRoute({ getParentRoute: () => root, path: '/archives', beforeLoad: needs('archives.take'), component: lazyRouteComponent(() => import('@yobirin/feature-archives/page'), 'ArchivesPage') });
+  const welcome = createRoute({
+    getParentRoute: () => root,
+    path: '/welcome',
+    beforeLoad: () => {
+      if (!permissions.includes('settings.see')) throw redirect({ to: home });
+    },
+    component: lazyRouteComponent(() => import('@yobirin/feature-welcome/page'), 'Page'),
+  });
+  const me = createRoute({
+    getParentRoute: () => root,
+    path: '/me',
+    beforeLoad: () => {
+      throw redirect({ to: '/me/profile' });
+    },
+  });
+  const mine = { profile: 'MyPage', security: 'SecurityPage', devices: 'DevicesPage' } as const;
+  const own = Object.entries(mine).map(([path, name]) => createRoute({ getParentRoute: () => root, path: `/me/${path}`, component: lazyRouteComponent(() => import('@yobirin/feature-me/console'), name) }));
   const admin = ADMIN_PAGES.map(({ noun, needs, load }) => {
     const page = createRoute({
       getParentRoute: () => root,
@@ -49,7 +67,7 @@ export function makeRouter(permissions: readonly Permission[]) {
     return page.addChildren([record]);
   });
   return createRouter({
-    routeTree: root.addChildren([index, realtime, group, wallboard, history.addChildren([call]), voicemail, archives, ...admin]),
+    routeTree: root.addChildren([index, realtime, group, wallboard, history.addChildren([call]), voicemail, archives, welcome, me, ...own, ...admin]),
     defaultPreload: 'intent',
     defaultPendingComponent: () => <Loading rows={8} />,
     defaultErrorComponent: ({ error, reset }) => <Failure unreachable={false} detail={error instanceof Error ? error.message : String(error)} onRetry={reset} />,

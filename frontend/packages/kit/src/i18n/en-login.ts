@@ -21,7 +21,7 @@ export const enLogin: Record<keyof typeof jaLogin, string> = {
   'login.ssoUnknownHint': 'Ask an administrator to add you.',
   'login.ssoOff': 'Single sign-on is not set up.',
   'login.enrol': 'Set up the second factor',
-  'login.enrolWhy': 'This site asks for a second factor. Add this key to your authenticator app and enter the code that it shows.',
+  'login.enrolWhy': 'This site asks for a second factor. Scan the QR code with an authenticator app, or enter the key there, and type the code it shows.',
   'login.enrolKey': 'Key',
   'login.enrolOpen': 'Open in an authenticator app on this device',
   'login.enrolConfirm': 'Confirm',

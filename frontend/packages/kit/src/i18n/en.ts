@@ -232,6 +232,7 @@ export const en: Messages = {
   'table.sortDown': 'Sort descending',
 
   'part.retry': 'Try again',
+  'part.comma': ', ',
   'part.close': 'Close',
   'part.failed': 'Could not load',
   'part.failedHint': '{{detail}}',

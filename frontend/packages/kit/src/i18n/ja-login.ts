@@ -19,7 +19,7 @@ export const jaLogin = {
   'login.ssoUnknownHint': '管理者に登録を依頼してください。',
   'login.ssoOff': 'シングルサインオンは設定されていません。',
   'login.enrol': '2段階認証の設定',
-  'login.enrolWhy': 'このサイトではログインに2段階認証が必要です。認証アプリに次のキーを登録し、表示されたコードを入力してください。',
+  'login.enrolWhy': 'このサイトではログインに2段階認証が必要です。認証アプリでQRコードを読み取るか、キーを登録し、表示されたコードを入力してください。',
   'login.enrolKey': 'キー',
   'login.enrolOpen': 'この端末の認証アプリで開く',
   'login.enrolConfirm': '確認',

@@ -232,6 +232,7 @@ export const ja = {
   'table.sortDown': '降順に並べ替え',
 
   'part.retry': '再試行',
+  'part.comma': '、',
   'part.close': '閉じる',
   'part.failed': '読み込めませんでした',
   'part.failedHint': '{{detail}}',

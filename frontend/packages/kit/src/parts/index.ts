@@ -1,5 +1,7 @@
 export * from './blank';
+export * from './copy-button';
 export * from './icon-button';
+export * from './joined';
 export * from './order';
 export * from './panel';
 export * from './sheet';

@@ -1,9 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
 import { useText } from '@yobirin/kit/start';
 import { asProblem, beginTOTP, confirmTOTP, getSession, type Problem, type Session, type TOTPSetup } from '@yobirin/wire';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type FormEvent } from 'react';
 import { Fault } from './fault-text';
 import classes from './login.module.css';
+
+/** Few need it at a login: it is not in the first load. */
+const QrCode = lazy(() => import('@yobirin/kit/qr').then((module) => ({ default: module.QrCode })));
 
 interface Props {
   /** Just typed; the server asks for it once more, so that an unattended screen gives nobody a second factor. */
@@ -68,6 +71,11 @@ function Confirm({ setup, onDone, onProblem }: ConfirmProps) {
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
       <p className={classes.why}>{t('login.enrolWhy')}</p>
+      <div className={classes.qr}>
+        <Suspense fallback={null}>
+          <QrCode text={setup.uri} label={t('login.enrolQr')} size={168} />
+        </Suspense>
+      </div>
       <div>
         <span className={classes.label}>{t('login.enrolKey')}</span>
         <code className={classes.secret}>{inFours(setup.secret)}</code>

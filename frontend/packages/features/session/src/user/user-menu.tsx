@@ -2,7 +2,7 @@ import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/c
 import { IconCaretDownFilled, IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSun, type Icon } from '@tabler/icons-react';
 import { LANGUAGES, switchLanguage, useText, useViewer, type Key, type Language } from '@yobirin/kit';
 import { asProblem, logOut, setLanguage } from '@yobirin/wire';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import classes from './user.module.css';
 
 const SCHEMES: [MantineColorScheme, Icon, Key][] = [
@@ -16,10 +16,12 @@ interface Props {
   onLogOut: () => void;
   /** Ends the session, where more than the server must know of it. */
   end?: () => Promise<unknown>;
+  /** Further items, above the language. */
+  items?: ReactNode;
 }
 
 /** Name, language, theme, log out. */
-export function UserMenu({ onLogOut, end = logOut }: Props) {
+export function UserMenu({ onLogOut, end = logOut, items }: Props) {
   const { t, language } = useText();
   const viewer = useViewer();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -51,6 +53,12 @@ export function UserMenu({ onLogOut, end = logOut }: Props) {
           {viewer.name} · {t(ROLES[viewer.role] ?? 'role.agent')}
         </Menu.Label>
         <Menu.Divider />
+        {items ? (
+          <>
+            {items}
+            <Menu.Divider />
+          </>
+        ) : null}
         <Menu.Label>{t('user.language')}</Menu.Label>
         {LANGUAGES.map((code) => (
           <Menu.Item key={code} lang={code} onClick={() => choose(code)} rightSection={code === language ? <IconCheck size={14} aria-hidden /> : null} aria-current={code === language || undefined}>

@@ -1,0 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
+import { Navigate } from '@tanstack/react-router';
+import { Loading, useMay } from '@yobirin/kit';
+import { getSetup } from '@yobirin/wire';
+
+/** Whether the first steps are shown: to who sets the site up, until all is done or nobody wants to be led. */
+export function useWelcome() {
+  const may = useMay('settings.see');
+  // The page itself asks again and again; here once is enough.
+  const { data, isPending } = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => getSetup(signal), enabled: may, staleTime: Infinity, retry: false });
+  return { pending: may && isPending, shown: data !== undefined && !data.complete && !data.dismissed, empty: data?.empty === true };
+}
+
+/** Where a login leads: the first steps of an empty site, else where the viewer works. */
+export function Home({ to }: { to: '/realtime' | '/history' }) {
+  const { pending, shown, empty } = useWelcome();
+  if (pending) return <Loading rows={4} />;
+  return <Navigate to={shown && empty ? '/welcome' : to} replace />;
+}
