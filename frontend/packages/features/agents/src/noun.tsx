@@ -1,5 +1,5 @@
 import { IconBan, IconLock } from '@tabler/icons-react';
-import { useText } from '@yobirin/kit';
+import { Joined, useText } from '@yobirin/kit';
 import { SwitchField, type RecordNoun } from '@yobirin/kit/record';
 import type { AgentRecord } from './agent';
 import { AgentAside } from './agent-aside';
@@ -19,9 +19,9 @@ export const agentsNoun: RecordNoun<AgentRecord> = {
     { id: 'nickname', label: 'agents.nickname', width: 120, grow: true, sortable: true },
     { id: 'extension', label: 'agents.extension', width: 90, sortable: true },
     { id: 'role', label: 'agents.role', width: 130, sortable: true, cell: (row) => <RoleName role={row.role} /> },
-    { id: 'groups', label: 'agents.groups', width: 160, grow: true, cell: (row) => <span className={classes.groupNames}>{(row.groups ?? []).map((g) => g.name).join('、')}</span> },
+    { id: 'groups', label: 'agents.groups', width: 160, grow: true, cell: (row) => <span className={classes.groupNames}><Joined items={(row.groups ?? []).map((g) => g.name)} /></span> },
     { id: 'state', label: 'agents.state', width: 100, cell: (row) => <AccountState row={row} /> },
-    { id: 'language', label: 'agents.language', width: 70, hidden: true, sortable: true },
+    { id: 'language', label: 'agents.language', width: 90, hidden: true, sortable: true, cell: (row) => <LanguageName of={row.language} /> },
   ],
   filters: [
     { column: 'role', label: 'agents.role', options: [{ value: 'agent', label: 'role.agent' }, { value: 'supervisor', label: 'role.supervisor' }, { value: 'administrator', label: 'role.administrator' }] },
@@ -43,6 +43,11 @@ export const agentsNoun: RecordNoun<AgentRecord> = {
   ],
   csv: true,
 };
+
+function LanguageName({ of }: { of: AgentRecord['language'] }) {
+  const { t } = useText();
+  return <>{t(of === 'en' ? 'lang.en' : 'lang.ja')}</>;
+}
 
 function AccountState({ row }: { row: AgentRecord }) {
   const { t } = useText();

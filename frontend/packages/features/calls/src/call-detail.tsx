@@ -93,7 +93,7 @@ function Facts({ record }: { record: CallRecord }) {
       <Fact name={t('detail.talked')}>{formatDuration(call.talkSeconds)}</Fact>
       <Fact name={t('calls.group')}>{call.group?.name ?? '–'}</Fact>
       <Fact name={t('calls.agent')}>{call.agent?.name ?? '–'}</Fact>
-      <Fact name={t('calls.cause')}>{hasText(cause) ? t(cause) : (call.cause ?? '–')}</Fact>
+      <Fact name={t('calls.cause')}>{hasText(cause) ? t(cause) : call.cause || '–'}</Fact>
       {joined.to ? (
         <Fact name={t('detail.joinedTo')}>
           <OtherCall id={joined.to} />

@@ -60,7 +60,7 @@ export function HistoryPage() {
           )}
         </div>
         <footer className={classes.foot} aria-live="polite">
-          {calls.rows.length > 0 ? t(calls.hasNextPage ? 'calls.loadedMore' : 'calls.loaded', { count: calls.rows.length }) : null}
+          {calls.isSuccess ? t(calls.hasNextPage ? 'calls.loadedMore' : 'calls.loaded', { count: calls.rows.length }) : null}
         </footer>
       </div>
       <Outlet />

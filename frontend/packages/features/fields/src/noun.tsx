@@ -1,4 +1,4 @@
-import { useText, type Key } from '@yobirin/kit';
+import { Joined, useText, type Key } from '@yobirin/kit';
 import { FormSection, LinesField, NumberField, SelectField, Shown, TextField, useField, Wide, type RecordFormProps, type RecordNoun } from '@yobirin/kit/record';
 import type { components } from '@yobirin/wire';
 import { OrderPreview } from './order-preview';
@@ -18,7 +18,7 @@ export const fieldsNoun: RecordNoun<FieldRecord> = {
     { id: 'name', label: 'fields.name', width: 220, grow: true, sortable: true },
     { id: 'of', label: 'fields.of', width: 110, sortable: true, cell: (row) => <Word text={`fields.of.${row.of}`} /> },
     { id: 'type', label: 'fields.type', width: 130, sortable: true, cell: (row) => <Word text={`fields.type.${row.type as (typeof TYPES)[number]}`} /> },
-    { id: 'choices', label: 'fields.choices', width: 220, grow: true, cell: (row) => (row.choices ?? []).join('、') },
+    { id: 'choices', label: 'fields.choices', width: 220, grow: true, cell: (row) => <Joined items={row.choices ?? []} /> },
     { id: 'position', label: 'fields.position', width: 90, align: 'right', sortable: true },
   ],
   sort: 'position',

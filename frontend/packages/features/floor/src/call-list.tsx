@@ -77,9 +77,9 @@ function CallItem({ row }: { row: LiveCallRow }) {
     >
       <CallMark state={row.state} />
       <span className={classes.parties}>
-        <span className={classes.who}>{whoOf(row.from, t)}</span>
+        <span className={classes.who} data-ours={row.direction === 'out' || undefined}>{whoOf(row.from, t)}</span>
         <span className={classes.arrow} aria-label={t('floor.to')}>→</span>
-        <span className={classes.who}>{whoOf(row.to, t)}</span>
+        <span className={classes.who} data-ours={row.direction === 'in' || undefined}>{whoOf(row.to, t)}</span>
         <Note row={row} />
       </span>
       <span className={classes.tag} title={group?.name}>

@@ -17,7 +17,7 @@ export const groupsNoun: RecordNoun<GroupRecord> = {
     { id: 'extension', label: 'groups.extension', width: 80, sortable: true },
     { id: 'strategy', label: 'groups.strategy', width: 150, sortable: true, cell: (row) => <Strategy value={row.strategy} /> },
     { id: 'members', label: 'groups.members', width: 120, align: 'right', cell: (row) => row.members?.length ?? 0 },
-    { id: 'maxWaiting', label: 'groups.maxWaiting', width: 110, align: 'right', cell: (row) => <MaxWaiting value={row.maxWaiting} /> },
+    { id: 'maxWaiting', label: 'groups.maxWaiting', width: 150, align: 'right', cell: (row) => <MaxWaiting value={row.maxWaiting} /> },
     { id: 'timeout', label: 'groups.timeout', width: 110, align: 'right', sortable: true, cell: (row) => (row.timeout === 0 ? <None label="groups.timeout.none" /> : formatDuration(row.timeout)) },
     { id: 'ringTime', label: 'groups.ringTime', width: 110, align: 'right', sortable: true, hidden: true, cell: (row) => formatDuration(row.ringTime) },
     { id: 'display', label: 'groups.display', width: 140, sortable: true, hidden: true },

@@ -89,7 +89,7 @@ function Messages() {
       </div>
       {ids.length > 0 ? <Bulk ids={ids} onDone={() => setChosen(new Set())} /> : null}
       <footer className={classes.foot} aria-live="polite">
-        {rows.length > 0 ? `${t(messages.hasNextPage ? 'calls.loadedMore' : 'calls.loaded', { count: rows.length })}　${t('voicemail.unheard', { count: messages.unheard })}` : null}
+        {messages.isSuccess ? `${t(messages.hasNextPage ? 'calls.loadedMore' : 'calls.loaded', { count: rows.length })}　${t('voicemail.unheard', { count: messages.unheard })}` : null}
       </footer>
     </div>
   );

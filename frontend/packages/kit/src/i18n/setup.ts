@@ -7,7 +7,10 @@ export const LANGUAGES: readonly Language[] = ['ja', 'en'];
 
 const loaders: Record<Language, () => Promise<Messages>> = {
   ja: () => import('./ja').then((m) => m.ja),
-  en: () => import('./en').then((m) => m.en),
+  en: async () => {
+    const [{ en }, { englishOne }] = await Promise.all([import('./en'), import('./en-one')]);
+    return { ...en, ...englishOne };
+  },
 };
 
 export function isLanguage(value: unknown): value is Language {
