@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { IconFileMusic } from '@tabler/icons-react';
 import { useText } from '@yobirin/kit';
-import { sentence } from '@yobirin/kit/record';
+import { faultText, sentence, type ProblemField } from '@yobirin/kit/record';
 import { asProblem } from '@yobirin/wire';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { AudioRecord } from './audio';
@@ -56,9 +56,9 @@ export function Giving({ path, method, version, named = false, submit, onDone, o
       setProgress(undefined);
       if (own.signal.aborted) return;
       const problem = asProblem(error);
-      const errors = (problem.body.errors ?? []) as { location?: string; message?: string }[];
-      const ofName = errors.find((e) => e.location === 'name')?.message;
-      const rest = errors.filter((e) => e.location !== 'name').map((e) => e.message).join(' ');
+      const errors = ((problem.body.errors ?? []) as ProblemField[]).map((e) => ({ location: e.location, text: faultText(e, language) }));
+      const ofName = errors.find((e) => e.location === 'name')?.text;
+      const rest = errors.filter((e) => e.location !== 'name').map((e) => e.text).join(' ');
       setFaults({ name: ofName, rest: ofName && !rest ? undefined : [problem.message, rest].filter(Boolean).join(' ') });
     }
   };

@@ -19,5 +19,5 @@ test('codes that cannot be told apart are said at both rows; dialed and pressed 
 test('faults go to the row of the feature, or of the code that took an extension', () => {
   const rows = [row('slot', ['20']), row('echo', ['9999'])];
   const problem = new Problem(422, { errors: [{ location: 'park slot', message: 'ext', value: '2001' }, { location: 'echo', message: 'clash', value: '9999' }, { location: 'items[1].digits[0]', message: 'shape' }, { location: 'other', message: 'rest' }] } as never);
-  expect(faultsOf(problem, rows)).toEqual({ rows: { slot: 'ext', echo: 'clash shape' }, rest: ['rest'] });
+  expect(faultsOf(problem, rows, 'ja')).toEqual({ rows: { slot: 'ext', echo: 'clash shape' }, rest: ['rest'] });
 });

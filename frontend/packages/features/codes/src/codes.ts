@@ -1,3 +1,5 @@
+import type { Language } from '@yobirin/kit';
+import { faultText, type ProblemField } from '@yobirin/kit/record';
 import { Problem, asProblem } from '@yobirin/wire';
 
 /** A feature and its codes as the server tells them. */
@@ -59,12 +61,12 @@ export function clashesOf(rows: readonly CodeRow[]): Record<string, string> {
 }
 
 /** Where the server's faults are shown: at the row of their feature, or of the code that is at fault. */
-export function faultsOf(problem: Problem, rows: readonly CodeRow[]): { rows: Record<string, string>; rest: string[] } {
+export function faultsOf(problem: Problem, rows: readonly CodeRow[], language: Language): { rows: Record<string, string>; rest: string[] } {
   const out: Record<string, string> = {};
   const rest: string[] = [];
-  for (const fault of (problem.body.errors ?? []) as { location?: string; message?: string; value?: unknown }[]) {
+  for (const fault of (problem.body.errors ?? []) as ProblemField[]) {
     const location = fault.location ?? '';
-    const text = fault.message ?? '';
+    const text = faultText(fault, language);
     const at = /^items\[(\d+)\]/.exec(location);
     const value = typeof fault.value === 'string' ? fault.value : '';
     const row = at ? rows[Number(at[1])] : (rows.find((r) => r.feature === location) ?? rows.find((r) => !r.inCall && r.digits.some((digits) => value !== '' && value.startsWith(digits))));

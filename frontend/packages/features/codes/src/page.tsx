@@ -144,7 +144,7 @@ function Row({ row, typed, readOnly, fault, onType }: RowProps) {
 
 /** What is typed, and how it gets to the server. */
 function useTable(table: Table, reload: () => Promise<Table | undefined>) {
-  const { t } = useText();
+  const { t, language } = useText();
   const toast = useToast();
   const given = useMemo(() => Object.fromEntries(table.items.map((row) => [row.feature, row.digits.join(' ')])), [table]);
   const [draft, setDraft] = useState<Record<string, string>>();
@@ -175,7 +175,7 @@ function useTable(table: Table, reload: () => Promise<Table | undefined>) {
       })
       .catch(async (error: unknown) => {
         const problem = asProblem(error);
-        const said = faultsOf(problem, rows);
+        const said = faultsOf(problem, rows, language);
         setFaults(said.rows);
         if (problem.code === 'changed_meanwhile') await reload();
         setRest(said.rest.length > 0 ? said.rest.join(' ') : Object.keys(said.rows).length > 0 ? undefined : problem.code === 'unreachable' ? t('record.unreached') : problem.message);

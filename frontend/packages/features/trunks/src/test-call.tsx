@@ -1,6 +1,7 @@
 import { Button, Loader, TextInput } from '@mantine/core';
 import { IconCircleCheckFilled, IconCircleXFilled, IconPhoneCall } from '@tabler/icons-react';
 import { parsePhone, useText } from '@yobirin/kit';
+import { faultText, type ProblemField } from '@yobirin/kit/record';
 import { asProblem, Problem } from '@yobirin/wire';
 import { useEffect, useRef, useState } from 'react';
 import type { TestStep } from './trunk';
@@ -15,7 +16,7 @@ interface Run {
 
 /** テスト発信: asks the carrier, and calls a number through the trunk; each step is said as soon as it is over. */
 export function TestCall({ trunk }: { trunk: string }) {
-  const { t } = useText();
+  const { t, language } = useText();
   const [number, setNumber] = useState('');
   const [run, setRun] = useState<Run>();
   const stop = useRef<AbortController>(undefined);
@@ -31,7 +32,7 @@ export function TestCall({ trunk }: { trunk: string }) {
     } catch (error) {
       if (own.signal.aborted) return;
       const problem = asProblem(error);
-      const said = ((problem.body.errors ?? []) as { message?: string }[]).map((e) => e.message).filter(Boolean).join(' ');
+      const said = ((problem.body.errors ?? []) as ProblemField[]).map((e) => faultText(e, language)).join(' ');
       setRun((now) => now && { ...now, over: true, fault: said || problem.message });
     }
   };

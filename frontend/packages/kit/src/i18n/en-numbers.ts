@@ -35,6 +35,7 @@ export const enNumbers = {
   'numbers.outgoing': 'Outgoing calls',
   'numbers.prefix': 'Prefix',
   'numbers.prefix.hint': 'Whoever dials these digits before a number calls with this number.',
+  'numbers.listedShort': 'Caller ID list',
   'numbers.listed': 'In the list of caller IDs',
   'numbers.listed.hint': 'Agents see it in the list of caller IDs and can choose it.',
   'numbers.isListed': 'Listed',

@@ -35,6 +35,7 @@ export const jaNumbers = {
   'numbers.outgoing': '発信',
   'numbers.prefix': 'プレフィックス',
   'numbers.prefix.hint': '発信仕分け：この数字に続けてダイヤルすると、この番号で発信します。',
+  'numbers.listedShort': '番号リスト',
   'numbers.listed': '発信者電話番号リスト',
   'numbers.listed.hint': '発信者番号の一覧に表示し、エージェントが選択できるようにします。',
   'numbers.isListed': '表示',

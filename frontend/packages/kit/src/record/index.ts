@@ -12,3 +12,4 @@ export { PermissionMatrix, permissionsOf, useCatalogue, type PermissionPart } fr
 export { SectionForm, type Single } from './section-form';
 export { takeCsv } from './csv-menu';
 export { DestinationText } from './value-text';
+export { textOf as faultText } from './problems';
