@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/uptrace/bun"
@@ -109,6 +110,11 @@ func changeDevice(ctx context.Context, tx bun.Tx, c *resource.Change[Device]) er
 	if !was.AppOf.IsZero() {
 		return fault.New(fault.Conflict, "app_device", "a phone that the agent app made is not changed here; it can be deleted")
 	}
+	if v.Password != "" || v.Agent != was.Agent {
+		if err := mayPhoneAs(ctx, tx, c.By, v.Agent); err != nil {
+			return err
+		}
+	}
 	var bad []fault.Field
 	switch {
 	case v.Password != "" && !checkDevicePassword(v.User, v.Password):
@@ -142,4 +148,22 @@ func changeDevice(ctx context.Context, tx bun.Tx, c *resource.Change[Device]) er
 		v.Seat = id.Agent{} // nobody logs in at it any more
 	}
 	return checkName(ctx, tx, "devices", v.Name, v.ID.String(), bad)
+}
+
+// mayPhoneAs refuses to give somebody a phone of an agent who may listen to
+// others' calls, which is done by dialing, unless that somebody may, too.
+func mayPhoneAs(ctx context.Context, tx bun.IDB, by access.Session, agent id.Agent) error {
+	if agent.IsZero() || access.May(by, access.WatchCalls) {
+		return nil
+	}
+	var role access.Role
+	err := tx.QueryRowContext(ctx, "select coalesce((select role from agents where id = ?), '')", agent).Scan(&role)
+	if err != nil {
+		return fmt.Errorf("directory: read an agent's role: %w", err)
+	}
+	rights, _, err := rightsOf(ctx, tx, role)
+	if err != nil {
+		return err
+	}
+	return beyond(by, rights.And(access.RightsOf(access.WatchCalls)))
 }

@@ -139,3 +139,26 @@ func TestAFileThatIsTriedEndsNoSession(t *testing.T) {
 		}
 	}
 }
+
+// Who sets phones up does not get one from which calls are listened to.
+func TestAPhoneGivesNoRights(t *testing.T) {
+	d := openPeople(t)
+	lead := d.agent(t, "lead").ID.String()
+	phone := d.make(t, "devices", `{"name": "desk9", "user": "d9", "password": "a-long-sip-secret", "agent": "`+lead+`"}`)
+	mine := d.make(t, "devices", `{"name": "desk10", "user": "d10", "password": "a-long-sip-secret"}`)
+	role := d.make(t, "roles", `{"name": "機器", "permissions": ["devices.view", "devices.edit", "csv.import"]}`)
+	d.change(t, "agents", record{"id": d.agent(t, "sato").ID.String()}, `{"role": "`+role["key"].(string)+`"}`)
+	d.refuses(t, "sato", "POST", "devices", `{"name": "desk11", "user": "d11", "password": "a-long-sip-secret", "agent": "`+lead+`"}`, "403 beyond_rights")
+	d.refuses(t, "sato", "PATCH", "devices/"+mine["id"].(string), `{"agent": "`+lead+`"}`, "403 beyond_rights")
+	d.refuses(t, "sato", "PATCH", "devices/"+phone["id"].(string), `{"password": "another-sip-secret"}`, "403 beyond_rights")
+	d.refuses(t, "sato", "POST", "devices/"+phone["id"].(string)+"/reset-password", "", "403 beyond_rights")
+	w := d.ask(t, "sato", "POST", "devices/import", strings.NewReader("name,agent\ndesk10,lead\n"), "Content-Type: text/csv")
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "beyond_rights") {
+		t.Errorf("by a file: %d %s", w.Code, w.Body)
+	}
+	for _, body := range []string{`{"name": "desk12"}`, `{"mac": "80:5E:C0:12:34:56"}`} {
+		want[any](t, d.send(t, "sato", "PATCH", "devices/"+phone["id"].(string), body, "If-Match: *"), http.StatusOK)
+	}
+	want[any](t, d.send(t, "sato", "PATCH", "devices/"+mine["id"].(string), `{"agent": "`+d.agent(t, "sato").ID.String()+`", "password": "another-sip-secret"}`, "If-Match: *"), http.StatusOK)
+	want[any](t, d.send(t, "sato", "POST", "devices/"+mine["id"].(string)+"/reset-password", ""), http.StatusOK)
+}

@@ -139,6 +139,9 @@ func (d *Directory) ResetPassword(ctx context.Context, s access.Session, from ac
 		if !v.AppOf.IsZero() {
 			return fault.New(fault.Conflict, "app_device", "a phone that the agent app made is not changed here; it can be deleted")
 		}
+		if err := mayPhoneAs(ctx, tx, s, v.Agent); err != nil {
+			return err
+		}
 		v.HA1MD5, v.HA1SHA256 = digests(v.User, password)
 		v.Version++
 		if _, err := tx.NewUpdate().Model(v).Column("ha1_md5", "ha1_sha256", "version").WherePK().Exec(ctx); err != nil {
