@@ -20,7 +20,7 @@ export function DatesPart() {
   return (
     <div className={classes.dates}>
       <DateListField name="schedule.dates" label={t('ivrs.dates')} hint={t('ivrs.dates.hint')} />
-      <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="md" withinPortal trapFocus returnFocus transitionProps={{ duration: 0 }}>
+      <Popover width={264} opened={open} onChange={setOpen} position="bottom-end" shadow="md" withinPortal trapFocus returnFocus transitionProps={{ duration: 0 }}>
         <Popover.Target>
           <IconButton icon={IconCalendar} className={classes.calendar} name={t('ivrs.calendar')} disabled={field.readOnly} onClick={() => setOpen(!open)} />
         </Popover.Target>

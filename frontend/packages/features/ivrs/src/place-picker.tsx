@@ -70,7 +70,8 @@ export function PlacePicker({ value, onChange, label, readOnly, error, none }: P
         allowDeselect={false}
         placeholder={none ?? (readOnly ? undefined : t('ivrs.search'))}
         nothingFoundMessage={failed ? t('record.choicesFailed') : busy ? t('app.loading') : t('filter.noMatch')}
-        maxDropdownHeight={320}
+        withScrollArea={false}
+        classNames={LIST}
         leftSection={Glyph ? <Glyph size={14} stroke={1.8} aria-hidden /> : undefined}
         leftSectionWidth={26}
         comboboxProps={COMBOBOX}
@@ -133,6 +134,8 @@ function AudioTools({ value, onChange, readOnly }: { value: Place } & Pick<Props
   );
 }
 
+// The list scrolls by itself: what only wraps it could not be reached by the keyboard.
+const LIST = { options: classes.choices };
 const COMBOBOX = { withinPortal: true, shadow: 'md', transitionProps: { duration: 0 }, width: 300, position: 'bottom-start' } as const;
 
 function Option({ code, label, note, color }: { code: string; label: string; note?: string; color?: string }) {

@@ -68,11 +68,13 @@ function Rows() {
   const fault = useFaults(paths);
   const [dragged, setDragged] = useState<number>();
   const [said, setSaid] = useState('');
-  const list = useRef<HTMLOListElement>(null);
+  const part = useRef<HTMLDivElement>(null);
   const focus = useRef<string>(undefined);
   useEffect(() => {
-    if (focus.current) list.current?.parentElement?.querySelector<HTMLElement>(focus.current)?.focus();
+    const goal = focus.current && part.current?.querySelector<HTMLElement>(focus.current);
+    if (!goal) return;
     focus.current = undefined;
+    goal.focus();
   });
   const step = (i: number, by: -1 | 1) => {
     if (i + by < 0 || i + by >= rows.length) return;
@@ -85,11 +87,11 @@ function Rows() {
     focus.current = `[data-row="${at + 1}"] input`;
   };
   return (
-    <div onBlur={onBlur}>
+    <div onBlur={onBlur} ref={part}>
       {rows.length === 0 ? (
         <p className={classes.empty}>{t('ivrs.noRows')}</p>
       ) : (
-        <ol className={classes.rows} ref={list} aria-label={t('ivrs.rows')}>
+        <ol className={classes.rows} aria-label={t('ivrs.rows')}>
           {rows.map((row, i) => (
             <ScheduleRowLine
               key={keys[i]}
