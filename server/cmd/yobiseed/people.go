@@ -22,7 +22,7 @@ func givenNames() []string {
 	return []string{"葵", "陽菜", "結衣", "さくら", "美咲", "七海", "真由", "恵子", "裕子", "久美子", "蓮", "大翔", "陽太", "翔太", "拓也", "健太", "大輔", "誠", "隆", "浩二"}
 }
 
-// seedPeople makes the groups, their numbers, and agents who are in one or two.
+// seedPeople makes the groups, their numbers, and agents who are in two of them.
 func seedPeople(ctx context.Context, db *pg.DB, o options) error {
 	random := rand.New(rand.NewPCG(o.seed, 1))
 	now := time.Now()
@@ -33,6 +33,8 @@ func seedPeople(ctx context.Context, db *pg.DB, o options) error {
 		batch.Queue(`insert into groups (id, name, extension, strategy, timeout, ring_time, calls_per_agent, strict, acw, pause_on_no_answer, ringing_period, display, color,
 			announce_every, overflow, timeout_to) values ($1, $2, null, 'longest-idle', 0, 20, 1, false, '{}', '{}', 0, '', '#4263eb', 0, '{}', '{}')`,
 			[16]byte(groups[i]), fmt.Sprintf("受付 %04d-%d", i+1, now.UnixNano()%100000))
+	}
+	for i := range o.numbers {
 		batch.Queue("insert into numbers (id, number, name, route) values ($1, $2, $3, '{}')", [16]byte(id.New[id.Number](now)), fmt.Sprintf("05%09d", now.UnixNano()%100000*1000+int64(i)), fmt.Sprintf("番号 %d", i+1))
 	}
 	if err := db.Pool().SendBatch(ctx, &batch).Close(); err != nil {
@@ -45,10 +47,10 @@ func seedPeople(ctx context.Context, db *pg.DB, o options) error {
 		a := [16]byte(id.New[id.Agent](now))
 		name := last[random.IntN(len(last))]
 		agents = append(agents, []any{a, fmt.Sprintf("s%05d%06d", run, i), name + " " + first[random.IntN(len(first))], fmt.Sprintf("%s%d", name, i)})
-		group := random.IntN(len(groups))
+		group := i % len(groups)
 		members = append(members, []any{[16]byte(groups[group]), a, 1 + random.IntN(9), i})
-		if len(groups) > 1 && random.IntN(3) == 0 {
-			members = append(members, []any{[16]byte(groups[(group+1)%len(groups)]), a, 1 + random.IntN(9), i})
+		if other := (group + 1 + i/len(groups)) % len(groups); other != group {
+			members = append(members, []any{[16]byte(groups[other]), a, 1 + random.IntN(9), i})
 		}
 	}
 	if _, err := db.CopyFrom(ctx, "agents", []string{"id", "login", "name", "nickname"}, pgx.CopyFromRows(agents)); err != nil {
