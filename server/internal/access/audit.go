@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 
@@ -179,9 +180,13 @@ func (t Trail) apply(q *bun.SelectQuery) {
 	default:
 		q.Where("u.address = ?", t.Address)
 	}
+	// As the indexes audit_words and audit_wide have it.
+	const words = "u.object_kind || ' ' || u.object_id || ' ' || u.address || ' ' || u.detail::text"
 	for _, word := range strings.Fields(t.Q) {
-		// As the index audit_words has it.
-		q.Where("(u.object_kind || ' ' || u.object_id || ' ' || u.address || ' ' || u.detail::text) ilike ?", contains(word))
+		q.Where("("+words+") ilike ?", contains(word))
+		if strings.ContainsFunc(word, func(r rune) bool { return r >= utf8.RuneSelf }) {
+			q.Where("wide_grams("+words+") @> wanted_wide(?)", word) // trigrams do not find short ones
+		}
 	}
 	if t.Before > 0 {
 		q.Where("u.id < ?", t.Before)

@@ -61,6 +61,23 @@ func TestAuditToldTwiceIsWrittenOnce(t *testing.T) {
 	}
 }
 
+// Words of one and two Japanese characters are found by an index of their own:
+// it must find what is there, between whatever it stands.
+func TestAuditFindsShortWords(t *testing.T) {
+	r := open(t)
+	for _, detail := range []string{"旧社員証を返した", "社長", "ＡＢの社", "a社b員c", "é1"} {
+		if err := r.Audit(t.Context(), access.Entry{At: nine, Via: access.ViaApp, Action: "agent.updated", Detail: map[string]string{"note": detail}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for q, want := range map[string]int{"社員": 1, "社": 4, "員": 2, "社員証": 1, "a社b": 1, "社b員": 1, "ａｂの": 1, "É1": 1, "社長 note": 1, "員社": 0, "社a": 0} {
+		rows, _, err := r.ListAudit(t.Context(), access.Trail{Q: q, Limit: 10})
+		if err != nil || len(rows) != want {
+			t.Errorf("%q finds %d entries, want %d: %v", q, len(rows), want, err)
+		}
+	}
+}
+
 // TestLoginsOfBeforeAreKept runs the migration over logins of the old table.
 func TestLoginsOfBeforeAreKept(t *testing.T) {
 	r := open(t)

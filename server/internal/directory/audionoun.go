@@ -25,7 +25,7 @@ func (d *Directory) audioNoun() resource.Noun[Audio] {
 		Title:   func(a *Audio) string { return a.Name },
 		Fill:    fillAudios, Change: judgeAudio, Begun: begun, Sealed: sealed,
 		Uses: func(ctx context.Context, db bun.IDB, which string) ([]resource.Use, error) {
-			s, err := readSite(ctx, db)
+			s, err := readRecords(ctx, db, namesAudio)
 			if err != nil {
 				return nil, err
 			}
@@ -42,7 +42,7 @@ func (d *Directory) audioNoun() resource.Noun[Audio] {
 
 // fillAudios counts the places that name the files.
 func fillAudios(ctx context.Context, db bun.IDB, of []*Audio) error {
-	s, err := readSite(ctx, db)
+	s, err := readRecords(ctx, db, namesAudio)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/uptrace/bun"
+
 	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/shared/id"
 )
@@ -58,6 +60,33 @@ func (s *site) uses() map[id.Audio][]Use {
 		look("prompts", "", v.name(), v)
 	}
 	return out
+}
+
+// namesAudio says whether a record of a type can name an audio file at all;
+// the others, which are most of a large site, need not be read to find uses.
+func namesAudio(typ reflect.Type) bool { return mayName(typ, map[reflect.Type]bool{}) }
+
+func mayName(typ reflect.Type, seen map[reflect.Type]bool) bool {
+	if typ == reflect.TypeFor[id.Audio]() || typ.Kind() == reflect.Interface {
+		return true
+	}
+	if seen[typ] {
+		return false
+	}
+	seen[typ] = true
+	switch typ.Kind() { //nolint:exhaustive // the others hold nothing
+	case reflect.Struct:
+		for i := range typ.NumField() {
+			if f := typ.Field(i); f.IsExported() && f.Type != reflect.TypeFor[bun.BaseModel]() && mayName(f.Type, seen) {
+				return true
+			}
+		}
+	case reflect.Map:
+		return mayName(typ.Key(), seen) || mayName(typ.Elem(), seen)
+	case reflect.Slice, reflect.Array, reflect.Pointer:
+		return mayName(typ.Elem(), seen)
+	}
+	return false
 }
 
 // audiosIn walks through a value and tells of every audio file that it names.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"reflect"
 	"sync"
 	"time"
 
@@ -108,9 +109,19 @@ func (d *Directory) Load(ctx context.Context) (Snapshot, error) {
 
 // readSite reads every record.
 func readSite(ctx context.Context, tx bun.IDB) (*site, error) {
+	return readRecords(ctx, tx, func(reflect.Type) bool { return true })
+}
+
+// readRecords reads every record of the types that are wanted.
+func readRecords(ctx context.Context, tx bun.IDB, wanted func(reflect.Type) bool) (*site, error) {
 	s := &site{}
 	var members []Member
-	read := func(what any, order string) error { return tx.NewSelect().Model(what).OrderExpr(order).Scan(ctx) }
+	read := func(what any, order string) error {
+		if !wanted(reflect.TypeOf(what).Elem().Elem()) {
+			return nil
+		}
+		return tx.NewSelect().Model(what).OrderExpr(order).Scan(ctx)
+	}
 	err := errors.Join(
 		tx.NewSelect().Model(&s.Settings).Limit(1).Scan(ctx),
 		read(&s.Trunks, "name"), read(&s.Statuses, "name"), read(&s.Audios, "name"), read(&s.Roles, "name"), read(&s.Agents, "login"), read(&s.Devices, "name"), read(&s.Personal, "agent_id"),

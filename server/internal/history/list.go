@@ -225,6 +225,9 @@ func (f Filter) apply(q *bun.SelectQuery) error {
 	if !f.Number.IsZero() {
 		q.Where("c.number_id = ?", f.Number)
 	}
+	if f.MinTalk != nil && f.MaxTalk != nil && *f.MinTalk >= *f.MaxTalk {
+		q.Where("false") // or every call would be looked at to find that none is so
+	}
 	if f.MinTalk != nil {
 		q.Where("c.talked_ms >= ?", f.MinTalk.Milliseconds())
 	}

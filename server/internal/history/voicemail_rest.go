@@ -238,7 +238,9 @@ func (f *VoicemailFilter) where() (string, []any, error) {
 		if !ok {
 			return "", nil, fault.Wrong("q", text, "1 to 100 characters of a name")
 		}
-		add("folded_name(v.from_name) like '%' || folded_name(?) || '%'", likely(text))
+		// As the index voicemails_names has it; see applyText.
+		add("v.from_name <> '' and name_grams(v.from_name) @> wanted_grams(?)", text)
+		add("(length(folded_name(?)) < 4 or folded_name(v.from_name) like '%' || folded_name(?) || '%')", text, likely(text))
 	}
 	if !f.Audio.IsZero() {
 		add("v.audio_id = ?", f.Audio)

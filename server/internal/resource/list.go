@@ -91,19 +91,19 @@ type condition struct {
 // list reads a page.
 func (r *room[T]) list(ctx context.Context, tx bun.Tx, s access.Session, which selection) (List[T], error) {
 	page := List[T]{Items: []*T{}}
-	count := tx.NewSelect().Model((*T)(nil)).ColumnExpr("1").Limit(maxTotal + 1)
-	r.narrow(ctx, s, count, which)
-	if err := tx.NewSelect().TableExpr("(?) as found", count).ColumnExpr("count(*)").Scan(ctx, &page.Total); err != nil {
-		return page, fmt.Errorf("resource: count %s: %w", r.noun.Name, err)
-	}
-	if page.Total > maxTotal {
-		page.Total, page.TotalMore = maxTotal, true
-	}
 	q := tx.NewSelect().Model(&page.Items).Limit(int64(which.limit) + 1)
 	r.narrow(ctx, s, q, which)
 	which.order.apply(r.shape, q, which.after)
 	if err := q.Scan(ctx); err != nil {
 		return page, fmt.Errorf("resource: list %s: %w", r.noun.Name, err)
+	}
+	// A list that is one page needs no counting, which for a search that finds
+	// little is as much work again.
+	page.Total = len(page.Items)
+	if which.after != nil || page.Total > which.limit {
+		if err := r.count(ctx, tx, s, which, &page); err != nil {
+			return page, err
+		}
 	}
 	if len(page.Items) > which.limit {
 		page.Items = page.Items[:which.limit]
@@ -120,6 +120,19 @@ func (r *room[T]) list(ctx context.Context, tx bun.Tx, s access.Session, which s
 		r.shape.hide(record)
 	}
 	return page, nil
+}
+
+// count tells how many records the pages together have.
+func (r *room[T]) count(ctx context.Context, tx bun.Tx, s access.Session, which selection, page *List[T]) error {
+	q := tx.NewSelect().Model((*T)(nil)).ColumnExpr("1").Limit(maxTotal + 1)
+	r.narrow(ctx, s, q, which)
+	if err := tx.NewSelect().TableExpr("(?) as found", q).ColumnExpr("count(*)").Scan(ctx, &page.Total); err != nil {
+		return fmt.Errorf("resource: count %s: %w", r.noun.Name, err)
+	}
+	if page.Total > maxTotal {
+		page.Total, page.TotalMore = maxTotal, true
+	}
+	return nil
 }
 
 func (r *room[T]) narrow(ctx context.Context, s access.Session, q *bun.SelectQuery, which selection) {
