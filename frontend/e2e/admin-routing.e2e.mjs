@@ -99,7 +99,7 @@ test('an audio file is uploaded, heard, replaced and used as a prompt', { skip }
   await sound.getByText('0:00 / 0:02').waitFor();
   await sound.getByRole('button', { name: '再生' }).click();
   await page.waitForFunction(() => [...document.querySelectorAll('audio')].some((a) => a.currentTime > 0.2));
-  await page.locator('#record-form').getByText('再生後に留守電を録音する').click();
+  await page.getByRole('switch', { name: '再生後に留守電を録音する' }).check();
   await page.locator('#record-form').getByLabel('通知メール').fill('somebody@example.com');
   await page.keyboard.press('Enter');
   await save(page);
