@@ -20,7 +20,6 @@ async function open(t, locale, options) {
   await page.evaluate((language) => localStorage.setItem('yobirin.language', language), locale);
   await page.reload();
   await logIn(page);
-  page.setDefaultTimeout(20_000);
   await page.goto(`${base}/admin/ivrs`);
   await page.locator('[role=row]').nth(1).waitFor();
   return page;
