@@ -17,7 +17,7 @@ export function Detail({ row, onRevoked, onClose }: Props) {
   const { t } = useText();
   const times = useTimes();
   const [asking, setAsking] = useState(false);
-  const moment = (at: string) => `${times.date(at)} ${times.clock(at)}`;
+  const moment = (at: string) => `${times.wall(at).slice(0, 10).replaceAll('-', '/')} ${times.clock(at)}`;
   const facts: [string, ReactNode][] = [
     [t('keys.state'), <State key="state" row={row} />],
     [t('keys.prefix'), <code key="prefix">{row.prefix}…</code>],

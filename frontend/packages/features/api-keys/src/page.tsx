@@ -66,7 +66,7 @@ function useColumns(): Column<ApiKey>[] {
       { id: 'prefix', name: t('keys.prefix'), width: 120, cell: (row) => <code className={classes.code}>{row.prefix}…</code> },
       { id: 'owner', name: t('keys.owner'), width: 140, cell: (row) => row.ownerName },
       { id: 'scopes', name: t('keys.scopes'), width: 90, align: 'right', cell: (row) => t('keys.scopeCount', { count: row.scopes.length }) },
-      { id: 'used', name: t('keys.used'), width: 140, cell: (row) => (row.used ? `${times.date(row.used)} ${times.clock(row.used).slice(0, 5)}` : <span className={classes.dim}>{t('keys.unused')}</span>) },
+      { id: 'used', name: t('keys.used'), width: 140, cell: (row) => (row.used ? `${times.wall(row.used).slice(0, 10).replaceAll('-', '/')} ${times.clock(row.used).slice(0, 5)}` : <span className={classes.dim}>{t('keys.unused')}</span>) },
       { id: 'expires', name: t('keys.expires'), width: 110, cell: (row) => (row.expires ? times.date(row.expires) : <span className={classes.dim}>{t('keys.never')}</span>) },
       { id: 'created', name: t('keys.created'), width: 110, cell: (row) => times.date(row.created) },
     ],

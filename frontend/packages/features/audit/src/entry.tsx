@@ -25,7 +25,7 @@ export function Entry({ row, names, onOnly, onClose }: Props) {
   return (
     <Sheet title={actionText(row.action, t)} onClose={onClose}>
       <dl className={classes.facts}>
-        <Fact name={t('audit.at')}>{`${times.date(row.at)} ${times.clock(row.at)}`}</Fact>
+        <Fact name={t('audit.at')}>{`${times.wall(row.at).slice(0, 10).replaceAll('-', '/')} ${times.clock(row.at)}`}</Fact>
         <Fact name={t('audit.actor')} only={row.actor ? () => onOnly({ actor: row.actor }) : undefined}>
           {actorText(row, t)}
         </Fact>
@@ -34,7 +34,7 @@ export function Entry({ row, names, onOnly, onClose }: Props) {
         </Fact>
         {row.kind ? (
           <Fact name={t('audit.object')} only={row.object ? () => onOnly({ object: row.object, kind: row.kind }) : undefined}>
-            {[kindText(row.kind, t), objectText(row, names)].filter(Boolean).join('：')}
+            {[kindText(row.kind, t), objectText(row, names)].filter(Boolean).join(' · ')}
             {row.object ? <code className={classes.id}>{row.object}</code> : null}
           </Fact>
         ) : null}

@@ -52,7 +52,7 @@ export function Page() {
             rows={rows}
             chosen={opened}
             onOpen={(row) => setOpened(row.id)}
-            rowName={(row) => t('audit.row', { time: `${times.date(row.at)} ${times.clock(row.at)}`, who: actorText(row, t), what: actionText(row.action, t) })}
+            rowName={(row) => t('audit.row', { time: `${times.wall(row.at).slice(0, 10).replaceAll('-', '/')} ${times.clock(row.at)}`, who: actorText(row, t), what: actionText(row.action, t) })}
             onEnd={audit.more}
           />
         )}
@@ -110,7 +110,7 @@ function useColumns(names: Names): Column<Row>[] {
   return useMemo(
     () => [
       { id: 'number', name: t('audit.number'), width: 76, align: 'right', cell: (row) => <span className={classes.dim}>{row.number}</span> },
-      { id: 'at', name: t('audit.at'), width: 150, cell: (row) => `${times.date(row.at)} ${times.clock(row.at)}` },
+      { id: 'at', name: t('audit.at'), width: 150, cell: (row) => `${times.wall(row.at).slice(0, 10).replaceAll('-', '/')} ${times.clock(row.at)}` },
       { id: 'actor', name: t('audit.actor'), width: 130, cell: (row) => <span className={row.actorName ? undefined : classes.dim}>{actorText(row, t)}</span> },
       { id: 'action', name: t('audit.action'), width: 220, cell: (row) => actionText(row.action, t) },
       { id: 'object', name: t('audit.object'), width: 150, cell: (row) => objectText(row, names) },

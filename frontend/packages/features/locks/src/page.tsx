@@ -93,7 +93,7 @@ function Row({ row }: { row: LoginLock }) {
       <td className={classes.name}>{row.name}</td>
       <td>{row.login}</td>
       <td className={classes.figure}>{row.tries}</td>
-      <td className={classes.time}>{`${times.date(row.since)} ${times.clock(row.since)}`}</td>
+      <td className={classes.time}>{`${times.wall(row.since).slice(0, 10).replaceAll('-', '/')} ${times.clock(row.since)}`}</td>
       <td className={classes.act}>
         {may ? (
           <Button size="compact-sm" variant="default" loading={open.isPending} aria-label={t('locks.unlockOf', { name: row.name })} onClick={() => open.mutate()}>

@@ -20,7 +20,7 @@ export function Detail({ row, onEnded, onOnly, onClose }: Props) {
   const mayEnd = useMay('sessions.end');
   const [asking, setAsking] = useState<'one' | 'all'>();
   const own = row.agent === viewer.id;
-  const moment = (at: string) => `${times.date(at)} ${times.clock(at)}`;
+  const moment = (at: string) => `${times.wall(at).slice(0, 10).replaceAll('-', '/')} ${times.clock(at)}`;
   const facts: [string, ReactNode][] = [
     [t('sessions.agent'), row.agentName],
     [t('sessions.login'), row.login],

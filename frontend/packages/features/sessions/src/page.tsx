@@ -142,8 +142,8 @@ function useColumns(): Column<LoginSession>[] {
       { id: 'factor', name: t('sessions.factor'), width: 140, cell: (row) => t(`sessions.factor.${row.factor}`) },
       { id: 'address', name: t('sessions.address'), width: 130, cell: (row) => row.address },
       { id: 'browser', name: t('sessions.browser'), width: 170, grow: true, cell: (row) => <span className={classes.dim}>{browserText(row.userAgent)}</span> },
-      { id: 'created', name: t('sessions.created'), width: 140, cell: (row) => `${times.date(row.created)} ${times.clock(row.created).slice(0, 5)}` },
-      { id: 'seen', name: t('sessions.seen'), width: 140, cell: (row) => `${times.date(row.seen)} ${times.clock(row.seen).slice(0, 5)}` },
+      { id: 'created', name: t('sessions.created'), width: 140, cell: (row) => `${times.wall(row.created).slice(0, 10).replaceAll('-', '/')} ${times.clock(row.created).slice(0, 5)}` },
+      { id: 'seen', name: t('sessions.seen'), width: 140, cell: (row) => `${times.wall(row.seen).slice(0, 10).replaceAll('-', '/')} ${times.clock(row.seen).slice(0, 5)}` },
     ],
     [t, times, viewer.id],
   );

@@ -1,7 +1,7 @@
 /** Sessions, locks, API keys, settings of logins, the second factor. */
 export const enAccess = {
   'sessions.title': 'Sessions',
-  'sessions.search': 'Name, login ID, address',
+  'sessions.search': 'Name, address',
   'sessions.agent': 'Agent',
   'sessions.login': 'Login ID',
   'sessions.client': 'Client',

@@ -1,7 +1,7 @@
 /** ログイン中の端末、ロック、APIキー、ログイン設定、2段階認証。 */
 export const jaAccess = {
   'sessions.title': 'ログイン中の端末',
-  'sessions.search': '名前・ログインID・接続元',
+  'sessions.search': '名前・接続元',
   'sessions.agent': 'エージェント',
   'sessions.login': 'ログインID',
   'sessions.client': '画面',

@@ -14,7 +14,7 @@ export const jaWelcome = {
 
   'welcome.sample': 'サンプルを読み込む',
   'welcome.sample.title': '試してみたい場合は',
-  'welcome.sample.hint': 'エージェント、グループ、ステータス、IVRの例を読み込みます。回線・電話番号・端末は含みません。後で変更・削除できます。',
+  'welcome.sample.hint': 'エージェント、グループ、ステータス、IVRの例を読み込みます。トランク・電話番号・端末は含みません。後で変更・削除できます。',
   'welcome.sample.done': 'サンプルを読み込みました',
 
   'welcome.password': '初期パスワードを変更する',
@@ -23,13 +23,13 @@ export const jaWelcome = {
   'welcome.password.ok': '変更済みです。',
   'welcome.wrong.password.unchanged': '最初のパスワードのままです。',
 
-  'welcome.trunk': '回線をつなぐ',
+  'welcome.trunk': 'トランク（回線）をつなぐ',
   'welcome.trunk.why': '通信事業者（キャリア）またはPBXとのSIP接続です。契約書にある接続先を入力します。',
-  'welcome.trunk.go': '回線を追加',
-  'welcome.trunk.fix': '回線の設定を開く',
+  'welcome.trunk.go': 'トランクを追加',
+  'welcome.trunk.fix': 'トランクの設定を開く',
   'welcome.trunk.ok': '「{{title}}」に接続しています。',
   'welcome.trunk.registered': '「{{title}}」は登録済みです。',
-  'welcome.wrong.trunk.none': '回線がまだありません。',
+  'welcome.wrong.trunk.none': 'トランクがまだありません。',
   'welcome.wrong.trunk.disabled': '「{{title}}」は無効になっています。',
   'welcome.wrong.trunk.unknown': '「{{title}}」の応答を待っています。',
   'welcome.wrong.trunk.unreachable': '「{{title}}」から応答がありません。接続先とファイアウォールを確認してください。',
@@ -42,7 +42,7 @@ export const jaWelcome = {
   'welcome.number.ok': '{{title}} は着信先につながっています。',
   'welcome.wrong.number.none': '電話番号がまだありません。',
   'welcome.wrong.number.unrouted': '{{title}} の着信先が設定されていません。この番号への着信は拒否されます。',
-  'welcome.wrong.number.trunkless': '{{title}} に回線が設定されていません。',
+  'welcome.wrong.number.trunkless': '{{title}} にトランクが設定されていません。',
 
   'welcome.agents': 'エージェントを登録する',
   'welcome.agents.why': '電話を受ける人です。CSVでまとめて登録することもできます。',
