@@ -35,16 +35,19 @@ export class Site {
     site.dir = mkdtempSync(path.join(os.tmpdir(), 'yobirin-site-'));
     chmodSync(site.dir, 0o711); // the database's user passes through
     site.program = program();
-    const [http, sip] = [await freePort(), await freePort()];
     const rtp = 30_000 + 2 * Math.floor(Math.random() * 10_000);
-    site.url = `http://127.0.0.1:${http}`;
-    site.sip = { host: '127.0.0.1', port: sip };
     site.settings = {
-      PATH: process.env.PATH, HOME: site.dir, YOBIRIN_DATA_DIR: path.join(site.dir, 'data'), YOBIRIN_HTTP_LISTEN: `127.0.0.1:${http}`, YOBIRIN_SIP_LISTEN: `127.0.0.1:${sip}`, YOBIRIN_METRICS_LISTEN: '127.0.0.1:0', YOBIRIN_WEBRTC_LISTEN: '127.0.0.1:0',
+      PATH: process.env.PATH, HOME: site.dir, YOBIRIN_DATA_DIR: path.join(site.dir, 'data'), YOBIRIN_HTTP_LISTEN: '127.0.0.1:0', YOBIRIN_SIP_LISTEN: '127.0.0.1:0', YOBIRIN_METRICS_LISTEN: '127.0.0.1:0', YOBIRIN_WEBRTC_LISTEN: '127.0.0.1:0',
       YOBIRIN_PUBLIC_ADDRESS: '127.0.0.1', YOBIRIN_RTP_PORTS: `${rtp}-${rtp + 199}`, YOBIRIN_LOG_FORMAT: 'text', ...(password ? { YOBIRIN_ADMIN_PASSWORD: password } : {}), ...env,
     };
     site.said = '';
     await site.run();
+    // Started again it is where it was.
+    const [, http] = /console\s+(http\S+?)\/?\s*$/m.exec(site.said);
+    const [, sip] = /^\s*SIP\s+(\S+)\s*$/m.exec(site.said);
+    site.url = http;
+    site.sip = { host: '127.0.0.1', port: Number(sip.split(':').pop()) };
+    Object.assign(site.settings, { YOBIRIN_HTTP_LISTEN: new URL(http).host, YOBIRIN_SIP_LISTEN: sip });
     return site;
   }
 
@@ -59,7 +62,7 @@ export class Site {
         out.on('data', (text) => {
           now += text;
           this.said = (this.said + text).slice(-200_000);
-          if (/SIP\s+\S+/.test(now)) done();
+          if (/^\s*SIP\s+[\d.[\]:]+\s*$/m.test(now)) done();
         });
       child.once('exit', (code) => fail(new Error(`the server ended with ${code}:\n${this.said.slice(-4000)}`)));
     });
