@@ -65,13 +65,13 @@ func (d *Doors) registerOIDC(api huma.API) {
 // site, and a Strict one would not come along.
 func (d *Doors) startSSO(ctx context.Context, in *ssoInput) (*ssoOutput, error) {
 	if in.host == "" {
-		return refusedSSO(fault.New(fault.Denied, oidcFailed, "the request does not name a host"), in.secure), nil
+		return refusedSSO(fault.New(fault.Denied, oidcFailed, "the request does not name a host"), in.https), nil
 	}
 	sso, err := d.BeginSSO(ctx, in.origin()+ssoCallback)
 	if err != nil {
-		return refusedSSO(err, in.secure), nil
+		return refusedSSO(err, in.https), nil
 	}
-	c := keptForSSO(sso.Cookie, in.secure)
+	c := keptForSSO(sso.Cookie, in.https)
 	c.MaxAge = int(oidcTime.Seconds())
 	return &ssoOutput{http.StatusSeeOther, sso.Address, []http.Cookie{c}}, nil
 }
@@ -79,17 +79,17 @@ func (d *Doors) startSSO(ctx context.Context, in *ssoInput) (*ssoOutput, error) 
 func (d *Doors) finishSSO(ctx context.Context, in *ssoInput) (*ssoOutput, error) {
 	if in.Error != "" {
 		d.log.Warn("the identity provider refused a single sign-on", "error", clean(in.Error, 64))
-		return refusedSSO(fault.New(fault.Denied, oidcFailed, "the identity provider refused"), in.secure), nil
+		return refusedSSO(fault.New(fault.Denied, oidcFailed, "the identity provider refused"), in.https), nil
 	}
 	_, token, err := d.EndSSO(ctx, in.Cookie.Value, in.State, in.Code, in.from)
 	if err != nil {
-		return refusedSSO(err, in.secure), nil
+		return refusedSSO(err, in.https), nil
 	}
-	gone := keptForSSO("", in.secure)
+	gone := keptForSSO("", in.https)
 	gone.MaxAge = -1
 	// The session's cookie is Strict, so it does not come along with the page
 	// that this leads to; it does with everything that the page then asks for.
-	return &ssoOutput{http.StatusSeeOther, "/", []http.Cookie{cookie(token, in.secure), gone}}, nil
+	return &ssoOutput{http.StatusSeeOther, "/", []http.Cookie{cookie(token, in.https), gone}}, nil
 }
 
 func keptForSSO(value string, secure bool) http.Cookie {

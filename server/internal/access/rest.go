@@ -17,10 +17,9 @@ const Cookie = "yobirin_session"
 // Requester is what an operation needs to know of the request itself; embed it
 // in the operation's input.
 type Requester struct {
-	from   Origin
-	secure bool
-	host   string // as the browser named it; empty when it is no host
-	https  bool   // to the browser, also when TLS ends at a proxy
+	from  Origin
+	host  string // as the browser named it; empty when it is no host
+	https bool   // to the browser, also when TLS ends at a proxy: who says so wrongly only loses the own cookie
 }
 
 // Resolve takes it from the request.
@@ -29,8 +28,8 @@ func (r *Requester) Resolve(ctx huma.Context) []error {
 	if err != nil {
 		host = ctx.RemoteAddr()
 	}
-	r.from, r.secure = Origin{Address: host, UserAgent: ctx.Header("User-Agent")}, ctx.TLS() != nil
-	r.https = r.secure || ctx.Header("X-Forwarded-Proto") == "https"
+	r.from = Origin{Address: host, UserAgent: ctx.Header("User-Agent")}
+	r.https = ctx.TLS() != nil || ctx.Header("X-Forwarded-Proto") == "https"
 	if h := ctx.Host(); len(h) <= maxHost && hostText.MatchString(h) {
 		r.host = h
 	}
@@ -136,7 +135,7 @@ func (d *Doors) postSession(ctx context.Context, in *loginInput) (*loginOutput, 
 	case App:
 		out.Body.Token = token
 	case Console:
-		out.SetCookie = []http.Cookie{cookie(token, in.secure)}
+		out.SetCookie = []http.Cookie{cookie(token, in.https)}
 	case APIKey: // does not log in
 	}
 	return out, nil
@@ -156,7 +155,7 @@ func (d *Doors) deleteSession(ctx context.Context, in *struct{ Requester }) (*lo
 	if err := d.Logout(ctx, s, in.from); err != nil {
 		return nil, err
 	}
-	gone := cookie("", in.secure)
+	gone := cookie("", in.https)
 	gone.MaxAge = -1
 	return &logoutOutput{SetCookie: gone}, nil
 }

@@ -125,3 +125,12 @@ func TestLocksAndAuditOverREST(t *testing.T) {
 		t.Errorf("%d %s %s", resp.StatusCode, resp.Header, body)
 	}
 }
+
+// Where TLS ends at a proxy, the session's cookie does not go over plain HTTP.
+func TestTheCookieBehindAProxy(t *testing.T) {
+	h := open(t)
+	resp, body := h.ask(t, "POST", "/api/v1/session", `{"id":"sato","password":"Passw0rd1"}`, "", "X-Forwarded-Proto", "https")
+	if c := resp.Header.Get("Set-Cookie"); resp.StatusCode != 200 || !strings.Contains(c, "Secure") || !strings.Contains(c, "HttpOnly") {
+		t.Errorf("%d %s: %s", resp.StatusCode, c, body)
+	}
+}
