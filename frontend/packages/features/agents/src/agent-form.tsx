@@ -8,7 +8,7 @@ import { PasswordRules } from './password-rules';
 import { RoleField } from './role-field';
 
 /** The fields of an agent (J-AGENT-1..15). */
-export function AgentForm({ record, isNew }: RecordFormProps<AgentRecord>) {
+export function AgentForm({ record, isNew, readOnly }: RecordFormProps<AgentRecord>) {
   const { t } = useText();
   return (
     <>
@@ -20,10 +20,12 @@ export function AgentForm({ record, isNew }: RecordFormProps<AgentRecord>) {
         <LanguageField />
         <SwitchField name="disabled" label={t('agents.disabled')} hint={t('agents.disabled.hint')} />
       </FormSection>
-      <FormSection title={t('agents.secrets')}>
-        <SecretField name="password" label={t('agents.password')} hint={isNew ? t('agents.password.new') : undefined} rules={rules} />
-        <SecretField name="pin" label={t('agents.pin')} hint={t('agents.pin.hint')} numeric maxLength={4} />
-      </FormSection>
+      {readOnly ? null : (
+        <FormSection title={t('agents.secrets')}>
+          <SecretField name="password" label={t('agents.password')} hint={isNew ? t('agents.password.new') : undefined} rules={rules} />
+          <SecretField name="pin" label={t('agents.pin')} hint={t('agents.pin.hint')} numeric maxLength={4} />
+        </FormSection>
+      )}
       <PhonePart />
       <ScreenPart />
       {isNew ? null : <GroupsPart groups={record.groups ?? []} />}

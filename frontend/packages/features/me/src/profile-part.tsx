@@ -22,7 +22,7 @@ export function ProfilePart() {
         <dt>{t('me.profile.role')}</dt>
         <dd>{hasText(role) ? t(role) : agent.role}</dd>
         <dt>{t('me.profile.numbers')}</dt>
-        <dd>{numbers.length > 0 ? numbers.slice(0, 8).map((n) => (n.name && n.name !== n.number ? `${formatPhone(n.number)} ${n.name}` : formatPhone(n.number))).join('、') + (numbers.length > 8 ? ' …' : '') : '—'}</dd>
+        <dd>{numbers.length > 0 ? numbers.slice(0, 8).map((n) => (n.name && n.name !== n.number ? `${formatPhone(n.number)} ${n.name}` : formatPhone(n.number))).join(t('part.comma')) + (numbers.length > 8 ? ' …' : '') : '—'}</dd>
       </dl>
       <p className={classes.hint}>{t('me.profile.hint')}</p>
     </section>

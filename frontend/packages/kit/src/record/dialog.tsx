@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useText } from '../i18n';
 import classes from './record.module.css';
+import './mantine-more.css';
 
 interface Props {
   title: string;

@@ -26,8 +26,8 @@ export function RecordPage<T extends Recorded>({ noun }: { noun: RecordNoun<T> }
   const settings = useTableSettings(noun.name, useHiddenAtFirst(noun));
   const list = useRecordList<T>(noun.name, query);
   useFollow(noun.name);
-  const { id, open, close, toNew, making, endMaking } = useOpen(noun);
   const mayMake = useMay(noun.edit) && !noun.without?.includes('create');
+  const { id, open, close, toNew, making, endMaking } = useOpen(noun, mayMake);
   const narrowed = Object.keys(filters).some((key) => key !== 'sort');
   const page = useRef<HTMLDivElement>(null);
   const checks = useChecks(noun, list.rows, list.total, query);
@@ -121,15 +121,21 @@ function useHiddenAtFirst<T extends Recorded>(noun: RecordNoun<T>): string[] {
 }
 
 /** Which record is open: the end of the path, so that a link leads to it. */
-function useOpen<T extends Recorded>(noun: RecordNoun<T>) {
+function useOpen<T extends Recorded>(noun: RecordNoun<T>, mayMake: boolean) {
   const navigate = useNavigate();
-  const { id } = useParams({ strict: false }) as { id?: string };
+  const { id: path } = useParams({ strict: false }) as { id?: string };
   const go = useCallback((to: string) => void navigate({ to, search: true } as never), [navigate]);
   const base = `/admin/${noun.name}`;
   const open = useCallback((next: string) => go(`${base}/${encodeURIComponent(next)}`), [go, base]);
   const close = useCallback(() => go(base), [go, base]);
-  const [making, setMaking] = useState(false);
   const own = noun.New !== undefined;
+  const [making, setMaking] = useState(own && mayMake && path === NEW);
+  // A link to a new one opens nothing for those who may not make it, and the noun's own questions where it has them.
+  const astray = path === NEW && (own || !mayMake);
+  useEffect(() => {
+    if (astray) close();
+  }, [astray, close]);
+  const id = astray ? undefined : path;
   const toNew = useCallback(() => (own ? setMaking(true) : open(NEW)), [open, own]);
   const endMaking = useCallback(() => setMaking(false), []);
   return { id, open, close, toNew, making, endMaking };

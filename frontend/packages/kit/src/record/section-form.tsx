@@ -11,6 +11,7 @@ import { faultsOf } from './problems';
 import classes from './record.module.css';
 import type { Limits } from './rules';
 import { zodOf } from './zod-of';
+import './mantine-more.css';
 
 /** Something that there is one of, as the site's settings: read as a whole, changed by parts. */
 export interface Single {

@@ -1,5 +1,6 @@
 import type { Field } from '../form-context';
 import classes from './fields.module.css';
+import '../mantine-more.css';
 
 /** What every field takes. */
 export interface FieldProps {
@@ -21,7 +22,7 @@ export function inputProps(field: Field<never>, { label, hint }: FieldProps) {
     onBlur: field.onBlur,
     readOnly: field.readOnly,
     size: 'xs' as const,
-    classNames: { root: classes.field, label: classes.label, description: classes.hint, error: classes.error, input: classes.input },
+    classNames: { root: classes.field, label: classes.label, description: classes.hint, error: classes.error, input: field.readOnly ? `${classes.input} ${classes.locked}` : classes.input },
     inputWrapperOrder: ORDER,
     'data-field': field.name,
   };
