@@ -56,6 +56,7 @@ func ReadFile(raw []byte) (File, error) {
 	}
 	var f File
 	for number := 1; ; number++ {
+		number += emptyLines(text[c.InputOffset():])
 		cells, err := c.Read()
 		if errors.Is(err, io.EOF) {
 			break
@@ -66,7 +67,7 @@ func ReadFile(raw []byte) (File, error) {
 		switch {
 		case len(cells) > maxColumns:
 			return File{}, errTooWide(number)
-		case number == 1:
+		case f.Header == nil:
 			f.Header = cells
 		case strings.Join(cells, "") == "":
 		case len(f.Rows) == maxRows:
@@ -110,6 +111,22 @@ func tooWide(text string) int {
 		}
 	}
 	return 0
+}
+
+// emptyLines counts the empty lines at a text's beginning, which the reader of
+// encoding/csv passes over in silence, and a spreadsheet shows as rows.
+func emptyLines(text string) (n int) {
+	for {
+		rest, ok := strings.CutPrefix(text, "\n")
+		if !ok {
+			rest, ok = strings.CutPrefix(text, "\r\n")
+		}
+		if !ok {
+			return n
+		}
+		text = rest
+		n++
+	}
 }
 
 // decodeText finds out in which encoding a text is.

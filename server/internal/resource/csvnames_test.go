@@ -2,6 +2,7 @@ package resource_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/yobirin/yobirin/server/internal/resource"
@@ -26,5 +27,21 @@ func TestColumnsAreNamedByWhoBringsThem(t *testing.T) {
 		if got := file.Named(tt.columns, tt.headed); !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("called %q: %+v, want %+v", tt.columns, got, tt.want)
 		}
+	}
+}
+
+// Rows have the numbers under which a spreadsheet shows them, empty lines and
+// cells of several lines included.
+func TestRowsHaveTheNumbersOfASpreadsheet(t *testing.T) {
+	file, err := resource.ReadFile([]byte("\r\nlogin,name\r\n\r\n\na,\"one\n\ntwo\"\r\n,\r\nb,x\n\n\nc,y\n\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []int
+	for _, row := range file.Rows {
+		got = append(got, row.Number)
+	}
+	if want := []int{5, 7, 10}; !slices.Equal(got, want) || file.Header[0] != "login" {
+		t.Errorf("rows %v of %v, want %v", got, file, want)
 	}
 }

@@ -305,12 +305,16 @@ func (i *importing[T]) refuse(row FileRow, why error) error {
 	if len(said.Errors) == 0 {
 		said.Errors = []Wrong{{Message: said.Detail, Rule: said.Code}}
 	}
-	for _, e := range said.Errors {
+	for n, e := range said.Errors {
+		// Of one cell only the first complaint is told.
+		if e.Location != "" && slices.ContainsFunc(said.Errors[:n], func(before Wrong) bool { return before.Location == e.Location }) {
+			continue
+		}
 		one := RefusedRow{Row: row.Number, Column: e.Location, Message: e.Message, Rule: e.Rule, Limit: e.Limit, Value: text(e.Value)}
 		// The cell as it was written tells more than what was made of it.
-		n := slices.IndexFunc(i.cells, func(c cell[T]) bool { return c.name == e.Location })
-		if n >= 0 && n < len(row.Cells) && !i.room.shape.secrets[e.Location] {
-			one.Value = clip(row.Cells[n])
+		at := slices.IndexFunc(i.cells, func(c cell[T]) bool { return c.name == e.Location })
+		if at >= 0 && at < len(row.Cells) && !i.room.shape.secrets[e.Location] {
+			one.Value = clip(row.Cells[at])
 		}
 		i.report.Refused = append(i.report.Refused, one)
 	}
