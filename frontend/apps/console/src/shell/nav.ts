@@ -2,7 +2,7 @@ import { IconArchive, IconGauge, IconHistory, IconMail, IconDeviceLandlinePhone,
 import type { Key, Permission } from '@yobirin/kit';
 import { partedPages } from './admin-parts';
 
-type Path = '/welcome' | '/me/profile' | '/me/security' | '/me/devices' | '/realtime' | '/history' | '/voicemail' | '/archives' | `/admin/${string}`;
+export type Path = '/welcome' | '/me/profile' | '/me/security' | '/me/devices' | '/realtime' | '/history' | '/voicemail' | '/archives' | `/admin/${string}`;
 
 interface Page {
   path: Path;
@@ -25,7 +25,7 @@ export const TABS: Tab[] = [
     id: 'history',
     label: 'nav.history',
     pages: [
-      { path: '/history', label: 'nav.history', icon: IconHistory },
+      { path: '/history', label: 'nav.history', icon: IconHistory, needs: 'calls.see-own' },
       { path: '/voicemail', label: 'nav.voicemail', icon: IconMail, needs: 'voicemail.see' },
       { path: '/archives', label: 'nav.archives', icon: IconArchive, needs: 'archives.take' },
     ],
@@ -55,7 +55,8 @@ export function tabsFor(allowed: (permission: Permission) => boolean, welcome: b
   return TABS.map((tab) => ({ ...tab, pages: tab.pages.filter((page) => (!page.needs || allowed(page.needs)) && (welcome || page.path !== '/welcome')) })).filter((tab) => tab.pages.length > 0);
 }
 
-/** Where a viewer starts: the floor for those who watch it, else the history. */
-export function homeFor(allowed: (permission: Permission) => boolean): '/realtime' | '/history' {
-  return allowed('floor.see-all') ? '/realtime' : '/history';
+/** Where a viewer starts: the floor for those who watch it, else the first page that they may open. */
+export function homeFor(allowed: (permission: Permission) => boolean): Path {
+  if (allowed('floor.see-all')) return '/realtime';
+  return tabsFor(allowed, false)[0]?.pages[0]?.path ?? '/me/profile';
 }

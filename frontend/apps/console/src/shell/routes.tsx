@@ -10,12 +10,10 @@ export function makeRouter(permissions: readonly Permission[]) {
   const home = homeFor((permission) => permissions.includes(permission));
   const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
   const index = createRoute({ getParentRoute: () => root, path: '/', component: () => <Home to={home} /> });
-  const whoWatches = () => {
-    if (!permissions.includes('floor.see-all')) throw redirect({ to: '/history' });
-  };
   const needs = (permission: Permission) => () => {
-    if (!permissions.includes(permission)) throw redirect({ to: '/history' });
+    if (!permissions.includes(permission)) throw redirect({ to: home });
   };
+  const whoWatches = needs('floor.see-all');
   const realtime = createRoute({
     getParentRoute: () => root,
     path: '/realtime',
@@ -27,6 +25,7 @@ export function makeRouter(permissions: readonly Permission[]) {
   const history = createRoute({
     getParentRoute: () => root,
     path: '/history',
+    beforeLoad: needs('calls.see-own'),
     component: lazyRouteComponent(() => import('@yobirin/feature-calls/page'), 'HistoryPage'),
   });
   const call = createRoute({
@@ -39,9 +38,7 @@ export function makeRouter(permissions: readonly Permission[]) {
   const welcome = createRoute({
     getParentRoute: () => root,
     path: '/welcome',
-    beforeLoad: () => {
-      if (!permissions.includes('settings.see')) throw redirect({ to: home });
-    },
+    beforeLoad: needs('settings.see'),
     component: lazyRouteComponent(() => import('@yobirin/feature-welcome/page'), 'Page'),
   });
   const me = createRoute({
@@ -53,13 +50,11 @@ export function makeRouter(permissions: readonly Permission[]) {
   });
   const mine = { profile: 'MyPage', security: 'SecurityPage', devices: 'DevicesPage' } as const;
   const own = Object.entries(mine).map(([path, name]) => createRoute({ getParentRoute: () => root, path: `/me/${path}`, component: lazyRouteComponent(() => import('@yobirin/feature-me/console'), name) }));
-  const admin = ADMIN_PAGES.map(({ noun, needs, load }) => {
+  const admin = ADMIN_PAGES.map(({ noun, needs: needed, load }) => {
     const page = createRoute({
       getParentRoute: () => root,
       path: `/admin/${noun}`,
-      beforeLoad: () => {
-        if (!permissions.includes(needs)) throw redirect({ to: home });
-      },
+      beforeLoad: needs(needed),
       component: lazyRouteComponent(load, 'Page'),
     });
     // The page itself shows what is open: the list stays as it is behind it.

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Navigate } from '@tanstack/react-router';
 import { Loading, useMay } from '@yobirin/kit';
 import { getSetup } from '@yobirin/wire';
+import type { Path } from './nav';
 
 /** Whether the first steps are shown: to who sets the site up, until all is done or nobody wants to be led. */
 export function useWelcome() {
@@ -12,7 +13,7 @@ export function useWelcome() {
 }
 
 /** Where a login leads: the first steps of an empty site, else where the viewer works. */
-export function Home({ to }: { to: '/realtime' | '/history' }) {
+export function Home({ to }: { to: Path }) {
   const { pending, shown, empty } = useWelcome();
   if (pending) return <Loading rows={4} />;
   return <Navigate to={shown && empty ? '/welcome' : to} replace />;
