@@ -175,7 +175,7 @@ func TestOpusIsDecodedForWhoCannotTakeIt(t *testing.T) {
 		changed(t, a.packets(), 111, 0)
 		a.press('4')
 		talk(t, voices, func() bool { d.mu.Lock(); defer d.mu.Unlock(); return string(d.events) == "4" })
-		unbroken(t, d.packets(), 1600)
+		unbroken(t, d.packets(), 8000) // a busy machine keeps the speaker waiting
 		// And back: Opus again, in the same stream.
 		a.forget()
 		p.Do(leg.Hear{Leg: d.leg})
