@@ -14,7 +14,7 @@ export const groupsNoun: RecordNoun<GroupRecord> = {
   text: { title: 'groups.title', one: 'groups.one', empty: 'groups.empty', hint: 'groups.hint' },
   columns: [
     { id: 'name', label: 'groups.name', width: 190, grow: true, sortable: true, cell: (row) => <GroupName {...row} /> },
-    { id: 'extension', label: 'groups.extension', width: 80, sortable: true },
+    { id: 'extension', label: 'groups.extension', width: 110, sortable: true },
     { id: 'strategy', label: 'groups.strategy', width: 150, sortable: true, cell: (row) => <Strategy value={row.strategy} /> },
     { id: 'members', label: 'groups.members', width: 120, align: 'right', cell: (row) => row.members?.length ?? 0 },
     { id: 'maxWaiting', label: 'groups.maxWaiting', width: 150, align: 'right', cell: (row) => <MaxWaiting value={row.maxWaiting} /> },

@@ -35,7 +35,7 @@ export function Page() {
         )}
       </div>
       <footer className={classes.foot} aria-live="polite">
-        {locks.isPending ? null : t('sessions.count', { count: rows.length.toLocaleString(language) })}
+        {locks.isPending ? null : t('record.total', { count: rows.length.toLocaleString(language) })}
       </footer>
     </div>
   );

@@ -14,7 +14,7 @@ export function ProfilePart() {
     <section aria-label={t('me.profile')}>
       <dl className={classes.profile}>
         <dt>{t('me.profile.name')}</dt>
-        <dd>{agent.nickname ? `${agent.name}（${agent.nickname}）` : agent.name}</dd>
+        <dd>{agent.nickname ? `${agent.name} (${agent.nickname})` : agent.name}</dd>
         <dt>{t('me.profile.login')}</dt>
         <dd>{agent.login}</dd>
         <dt>{t('me.profile.extension')}</dt>

@@ -100,7 +100,7 @@ function Go({ way, next, title }: { way: Way; next: boolean; title: string }) {
   const may = useMay(way.needs ?? 'settings.see');
   if (!may) return null;
   return (
-    <Button className={classes.go} size="xs" component={Link} to={way.to as never} variant={next ? 'filled' : 'default'} rightSection={<IconArrowRight size={14} aria-hidden />} aria-label={`${t(way.label)}（${title}）`}>
+    <Button className={classes.go} size="xs" component={Link} to={way.to as never} variant={next ? 'filled' : 'default'} rightSection={<IconArrowRight size={14} aria-hidden />} aria-label={`${t(way.label)} (${title})`}>
       {t(way.label)}
     </Button>
   );

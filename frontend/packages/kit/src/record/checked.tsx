@@ -75,7 +75,22 @@ export function Checked<T extends Recorded>({ noun, checks, query }: { noun: Rec
   };
   return (
     <>
-      {count > 0 ? <BulkBar noun={noun} count={count} more={more} onAll={() => set(checkAll(rows))} onSet={(field) => ask({ kind: 'set', field })} onDelete={() => ask({ kind: 'delete' })} onTake={take} onClear={() => set(NOTHING)} /> : null}
+      {count > 0 ? (
+        <BulkBar
+          noun={noun}
+          count={count}
+          more={more}
+          onAll={() => set(checkAll(rows))}
+          onSet={(field) => ask({ kind: 'set', field })}
+          onDelete={() => ask({ kind: 'delete' })}
+          onTake={take}
+          onClear={() => {
+            set(NOTHING);
+            // Its own button goes with the bar.
+            document.getElementById('page')?.querySelector<HTMLElement>('[role=row][tabindex="0"]')?.focus();
+          }}
+        />
+      ) : null}
       {asked?.kind === 'one' ? <DeleteDialog noun={noun} record={asked.row} onDeleted={close} onClose={close} /> : null}
       {asked?.kind === 'set' || asked?.kind === 'delete' ? (
         <BulkDialog

@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useText } from '../i18n';
 import classes from './record.module.css';
 import './mantine-more.css';
@@ -16,9 +16,11 @@ interface Props {
 /** A question that has to be answered before anything else goes on. */
 export function Dialog({ title, size = 440, onClose, foot, children }: Props) {
   const { t } = useText();
+  useFocusBack();
   return (
     <Modal
       opened
+      returnFocus={false}
       onClose={onClose}
       title={title}
       size={size}
@@ -31,5 +33,21 @@ export function Dialog({ title, size = 440, onClose, foot, children }: Props) {
       {children}
       <div className={classes.dialogFoot}>{foot}</div>
     </Modal>
+  );
+}
+
+/** When it goes, the focus goes to where it was; from a menu to its button, and from what is gone to the page. */
+function useFocusBack(): void {
+  const [places] = useState(() => {
+    const from = document.activeElement;
+    const menu = from?.closest('[role=menu]')?.getAttribute('aria-labelledby');
+    return [menu ? document.getElementById(menu) : from, from?.closest('aside') ?? null, document.getElementById('page')];
+  });
+  useEffect(
+    () => () => {
+      const place = places.find((one) => one instanceof HTMLElement && one.isConnected && one !== document.body) as HTMLElement | undefined;
+      place?.focus({ preventScroll: true });
+    },
+    [places],
   );
 }

@@ -33,7 +33,7 @@ export function RecordSheet<T extends Recorded>({ noun, id, onOpen, onClose }: P
   const problem = record.isError ? asProblem(record.error) : undefined;
   if (record.data) return <RecordForm noun={noun} record={record.data} isNew={isNew} gone={problem?.status === 404} onOpen={onOpen} onClose={onClose} />;
   return (
-    <Sheet wide={noun.wide} title={t(noun.text.one)} onClose={onClose}>
+    <Sheet wide={noun.wide} title={t(noun.text.title)} onClose={onClose}>
       {problem?.status === 404 ? (
         <Blank title={t('record.gone')} />
       ) : problem ? (
