@@ -2,6 +2,9 @@ package directory_test
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -58,5 +61,31 @@ func BenchmarkLoad(b *testing.B) {
 		if _, err := r.Load(b.Context()); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// Most searches of a long list find nothing, and most words of Japanese are too
+// short for trigrams.
+func BenchmarkBarredSearch(b *testing.B) {
+	d := openDoorTo(b, open(b))
+	for _, fill := range []string{
+		"insert into barred_numbers (number, note) select '0990' || i, case when i % 2 = 0 then '迷惑電話 ' || i else '' end from generate_series(100000, 150000) i",
+		"vacuum analyze barred_numbers",
+	} {
+		if _, err := d.db.Pool().Exec(b.Context(), fill); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for _, word := range []string{"社員", "林", "迷惑", "user1234"} {
+		b.Run(word, func(b *testing.B) {
+			for b.Loop() {
+				r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, "/api/v1/barred?"+url.Values{"q": {word}}.Encode(), nil)
+				r.Header.Set("Authorization", "Bearer "+d.token["boss"])
+				w := httptest.NewRecorder()
+				if d.handler.ServeHTTP(w, r); w.Code != http.StatusOK {
+					b.Fatalf("answer %d: %.300s", w.Code, w.Body)
+				}
+			}
+		})
 	}
 }

@@ -35,7 +35,7 @@ func (d *Directory) rejectedNoun() resource.Noun[Rejected] {
 func (d *Directory) barredNoun() resource.Noun[Barred] {
 	return resource.Noun[Barred]{
 		Name: "barred", Kind: "barred", Tag: "lists", View: access.ViewLists, Edit: access.EditLists,
-		Columns: []resource.Column{{Name: "number"}, {Name: "note"}}, Search: []string{"number", "note"}, CSVKey: "number",
+		Columns: []resource.Column{{Name: "number"}, {Name: "note"}}, Search: []string{"number", "note"}, Wide: true, CSVKey: "number",
 		CSVKept: func(text string) string {
 			if kept, expected := checkBarred(text); expected == "" {
 				return kept

@@ -3,6 +3,7 @@ package directory_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -113,5 +114,12 @@ func TestBarredNumbersFromAnyColumn(t *testing.T) {
 	list := want[page[directory.Barred]](t, d.ask(t, "boss", "GET", "barred", nil), 200)
 	if len(list.Items) != 2 || list.Items[0].Note != "既知" || list.Items[1].Number != "09011112222" {
 		t.Errorf("the list is %+v", list.Items)
+	}
+	// Short Japanese words are found by an index of their own.
+	for q, number := range map[string]string{"既": "0312345678", "既知": "0312345678", "新規": "09011112222", "規": "09011112222", "規新": "", "新規 0901": "09011112222", "新規 0312": ""} {
+		list := want[page[directory.Barred]](t, d.ask(t, "boss", "GET", "barred?"+url.Values{"q": {q}}.Encode(), nil), 200)
+		if (number == "") != (len(list.Items) == 0) || number != "" && (len(list.Items) != 1 || list.Items[0].Number != number) {
+			t.Errorf("%s finds %+v", q, list.Items)
+		}
 	}
 }

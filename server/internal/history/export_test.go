@@ -127,4 +127,13 @@ func TestManyMessagesAreMarkedAtOnce(t *testing.T) {
 			t.Errorf("%s: found %s", q, got)
 		}
 	}
+	// Every gram of "abcde" is in the newest name, which is not to take the
+	// place of one that has it whole, neither in the list nor in its pages.
+	a.exec(t, "update voicemails set from_name = 'abcd bcde' where recording_id = $1", all[2])
+	a.exec(t, "update voicemails set from_name = 'XABCDEX' where recording_id = any($1)", all[:2])
+	first := a.voicemails(t, "q=abcde&limit=1")
+	second := a.voicemails(t, "q=abcde&limit=1&cursor="+first.NextCursor)
+	if got := callers(first) + " " + callers(second) + second.NextCursor; got != "0322222222 0311111111" {
+		t.Errorf("pages of %s", got)
+	}
 }

@@ -180,7 +180,8 @@ func (h *History) Voicemails(ctx context.Context, f VoicemailFilter) (VoicemailP
 	if err != nil {
 		return VoicemailPage{}, err
 	}
-	rows, err := h.db.Bun().QueryContext(ctx, selectVoicemail+where+" order by v.at desc, v.recording_id desc limit ?", append(args, f.Limit+1)...)
+	query, args := f.page(where, args)
+	rows, err := h.db.Bun().QueryContext(ctx, query, args...)
 	if err != nil {
 		return VoicemailPage{}, fmt.Errorf("history: list messages: %w", err)
 	}
@@ -215,6 +216,22 @@ func (h *History) Voicemails(ctx context.Context, f VoicemailFilter) (VoicemailP
 	return page, err
 }
 
+// page is the query of a page. What a third of all messages have is looked for,
+// too: what is told of a message is read for the page alone, and whether a name
+// has the text as a whole is asked in the order of the list until the page is
+// full (offset 0 keeps it from being asked first).
+func (f *VoicemailFilter) page(where string, args []any) (string, []any) {
+	const order = " order by v.at desc, v.recording_id desc"
+	found := "select v.recording_id, v.at from voicemails v " + where + order
+	if f.Text != "" {
+		text, _ := nameText(f.Text)
+		found = "select v.recording_id, v.at from (select v.recording_id, v.at, v.from_name from voicemails v " + where + order + ` offset 0) v
+			where length(folded_name(?)) < 4 or folded_name(v.from_name) like '%' || folded_name(?) || '%'` + order
+		args = append(args, text, likely(text))
+	}
+	return "with page as (" + found + " limit ?) " + selectVoicemail + "where v.recording_id in (select recording_id from page)" + order, append(args, f.Limit+1)
+}
+
 func (f *VoicemailFilter) where() (string, []any, error) {
 	where, args := "where v.deleted_at is null", []any{}
 	add := func(condition string, values ...any) {
@@ -240,7 +257,6 @@ func (f *VoicemailFilter) where() (string, []any, error) {
 		}
 		// As the index voicemails_names has it; see applyText.
 		add("v.from_name <> '' and name_grams(v.from_name) @> wanted_grams(?)", text)
-		add("(length(folded_name(?)) < 4 or folded_name(v.from_name) like '%' || folded_name(?) || '%')", text, likely(text))
 	}
 	if !f.Audio.IsZero() {
 		add("v.audio_id = ?", f.Audio)

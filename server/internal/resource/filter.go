@@ -133,6 +133,9 @@ func (r *room[T]) search(text string) ([]condition, []fault.Field) {
 	out := make([]condition, 0, len(words))
 	for _, word := range words {
 		out = append(out, condition{"normalize((?)::text, NFKC) ilike ?", []any{bun.Safe(places), pattern(word)}})
+		if r.noun.Wide && strings.ContainsFunc(word, func(r rune) bool { return r >= utf8.RuneSelf }) {
+			out = append(out, condition{"wide_grams(normalize((?)::text, NFKC)) @> wanted_wide(?)", []any{bun.Safe(places), word}})
+		}
 	}
 	return out, nil
 }

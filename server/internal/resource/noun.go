@@ -31,6 +31,10 @@ type Noun[T any] struct {
 	// Lists.
 	Columns []Column // what lists are sorted and filtered by; the first is the usual order
 	Search  []string // SQL expressions that q is looked for in, ignoring case and width
+	// Wide says that there is an index of wide_grams over the normal form of
+	// Search, a line each, which finds words of one and two characters that
+	// are not ASCII. Without one it is cheaper not to ask for grams.
+	Wide bool
 	// Scope narrows every list and every read to what this session may see;
 	// nil: everything.
 	Scope func(ctx context.Context, s access.Session, q *bun.SelectQuery)
