@@ -117,7 +117,7 @@ function GroupHead({ columns, openable }: { columns: readonly FigureColumn[]; op
         <th scope="col" className={classes.extHead}>{t('floor.extension')}</th>
         <th scope="col" className={classes.groupHead}>{t('floor.group')}</th>
         {columns.map((c) => (
-          <th scope="col" key={c.id} className={c.className} title={c.hint ? t(c.hint) : undefined}>{t(c.label)}</th>
+          <th scope="col" key={c.id} className={c.className} title={t(c.hint ?? c.label)}>{t(c.label)}</th>
         ))}
         {openable ? <th className={classes.openCell} aria-hidden /> : null}
       </tr>
