@@ -32,8 +32,8 @@ export function Sparkline({ row }: { row: Pick<GroupRow, 'hour' | 'hourFrom'> })
         return (
           <g key={c.at} transform={`translate(${i * step + 0.5} 0)`} data-bar={c.at / LENGTH}>
             <rect className={classes.sparkBase} y={HEIGHT - 1} width={step - 1} height={1} />
-            <rect className={classes.sparkLost} y={HEIGHT - whole} width={step - 1} height={Math.max(0, whole - answered)} />
-            <rect className={classes.sparkAnswered} y={HEIGHT - answered} width={step - 1} height={answered} />
+            {whole > answered ? <rect className={classes.sparkLost} y={HEIGHT - whole} width={step - 1} height={whole - answered} /> : null}
+            {answered > 0 ? <rect className={classes.sparkAnswered} y={HEIGHT - answered} width={step - 1} height={answered} /> : null}
           </g>
         );
       })}

@@ -7,10 +7,13 @@ export function inOrder<T extends { id: string }>(items: Iterable<T>, order: rea
     .map(({ item }) => item);
 }
 
+// Made once: a call centre's ten thousand agents are more than a hundred thousand comparisons.
+const numbers = new Intl.Collator('en', { numeric: true });
+
 /** Rows by extension, as people know them (101 before 1000); without one, last and by name. */
 export function byExtension(a: Extended, b: Extended): number {
   const [x, y] = [a.extension || '\uffff', b.extension || '\uffff'];
-  return x.localeCompare(y, 'en', { numeric: true }) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  return numbers.compare(x, y) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }
 
 interface Extended {

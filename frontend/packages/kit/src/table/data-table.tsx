@@ -55,7 +55,7 @@ const CHECK_WIDTH = 34;
 const features = tableFeatures({ columnVisibilityFeature, columnSizingFeature });
 const HEIGHT: Record<Density, number> = { compact: 30, normal: 38 };
 
-/** A virtualised list: sticky head, rows of one height, arrow keys move, Enter opens. */
+/** A virtualised list: sticky head, rows of one height, arrow keys, pages, Home and End move, Enter opens. */
 export function DataTable<T extends { id: string }>(props: Props<T>) {
   const { columns, hidden, density, rows, onEnd, sort, onSort } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -80,6 +80,7 @@ export function DataTable<T extends { id: string }>(props: Props<T>) {
   });
   useEffect(() => virtual.measure(), [virtual, height]);
   useAnchor(scroller, rows, height);
+  const far = useFar(scroller, (index) => virtual.scrollToIndex(index));
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? -1;
   useEffect(() => {
@@ -87,7 +88,7 @@ export function DataTable<T extends { id: string }>(props: Props<T>) {
   }, [last, rows.length, onEnd]);
 
   return (
-    <div ref={scroller} className={classes.scroller} role="table" aria-label={props.label} aria-rowcount={rows.length + 1} onKeyDown={(event) => step(event)}>
+    <div ref={scroller} className={classes.scroller} role="table" aria-label={props.label} aria-rowcount={rows.length + 1} onKeyDown={(event) => (step(event), far(event, all.length, height))}>
       <div className={classes.head} role="row" style={{ gridTemplateColumns: template, minWidth }}>
         {checks ? <CheckAll checks={checks} /> : null}
         {visible.map((c) => (
@@ -199,6 +200,34 @@ function useAnchor<T extends { id: string }>(scroller: React.RefObject<HTMLDivEl
     const now = read === undefined ? -1 : rows.findIndex((row) => row.id === read);
     if (now > index) el.scrollTop += (now - index) * height;
   }, [scroller, rows, height]);
+}
+
+/**
+ * PageDown, PageUp, Home and End take the focus along: left to the browser, the row that has it
+ * goes out of sight, is no more, and the keys are lost with it.
+ */
+function useFar(scroller: React.RefObject<HTMLDivElement | null>, show: (index: number) => void): (event: KeyboardEvent<HTMLDivElement>, count: number, height: number) => void {
+  const wanted = useRef<number>(undefined);
+  const focus = () => {
+    if (wanted.current === undefined) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[role="row"][aria-rowindex="${wanted.current + 2}"][tabindex]`);
+    if (!row) return;
+    wanted.current = undefined;
+    row.focus({ preventScroll: true });
+  };
+  useLayoutEffect(focus); // the row is there some renders later
+  return (event, count, height) => {
+    const row = event.target as HTMLElement;
+    if (!row.matches('[role="row"][tabindex]')) return;
+    const at = wanted.current ?? Number(row.getAttribute('aria-rowindex')) - 2;
+    const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / height) - 2);
+    const to = { PageDown: at + page, PageUp: at - page, Home: 0, End: count - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    wanted.current = Math.min(Math.max(to, 0), count - 1);
+    show(wanted.current);
+    focus();
+  };
 }
 
 function step(event: KeyboardEvent<HTMLDivElement>): void {
