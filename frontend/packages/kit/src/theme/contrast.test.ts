@@ -28,7 +28,7 @@ describe.each([
   });
   it.each(['available', 'ringing', 'talking', 'holding', 'paused', 'offline', 'error'])('%s is readable', (tone) => {
     const wash = token[`${tone}-wash`]!;
-    for (const ground of [token['panel']!, ...(wash.startsWith('#') ? [wash] : [])]) {
+    for (const ground of [...grounds.map((name) => token[name]!), ...(wash.startsWith('#') ? [wash] : [])]) {
       expect(contrast(token[`${tone}-ink`]!, ground), `${tone} on ${ground}`).toBeGreaterThanOrEqual(4.5);
       expect(contrast(token['text-2']!, ground), `text-2 on ${ground}`).toBeGreaterThanOrEqual(4.5);
     }
