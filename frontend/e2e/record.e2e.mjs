@@ -38,6 +38,32 @@ test('ten thousand agents scroll to the end without a gap', async (t) => {
   assert.deepEqual([...new Set(cursors)], Array.from({ length: 50 }, (_, i) => String(i * 200)));
 });
 
+test('pages, Home and End take the focus along, however far', async (t) => {
+  const { page } = await open(t);
+  const focused = () => page.evaluate(() => Number(document.activeElement?.getAttribute('aria-rowindex') ?? 0));
+  const press = async (key, beyond) => {
+    await page.keyboard.press(key);
+    await page.waitForFunction((from) => Number(document.activeElement?.getAttribute('aria-rowindex') ?? 0) > from, beyond);
+    return focused();
+  };
+  await row(page, '佐藤 翔太').first().focus();
+  let at = await focused();
+  assert.equal(at, 2);
+  for (let i = 0; i < 30; i++) at = await press('PageDown', at);
+  assert.ok(at > 200, `30 pages lead to row ${at}`);
+  assert.ok(await page.evaluate(() => {
+    const [one, all] = [document.activeElement, document.querySelector('[role=table]')].map((e) => e.getBoundingClientRect());
+    return one.top >= all.top && one.bottom <= all.bottom;
+  }), 'the row with the focus is out of sight');
+  await page.keyboard.press('PageUp');
+  await page.waitForFunction((from) => { const now = Number(document.activeElement?.getAttribute('aria-rowindex') ?? 0); return now > 0 && now < from; }, at);
+  assert.ok((await press('End', at)) > at);
+  await page.keyboard.press('Home');
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-rowindex') === '2');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focused(), 3);
+});
+
 test('keys: / searches, arrows and Enter open, n makes, Ctrl+S saves, Escape closes', async (t) => {
   const { page, log } = await open(t);
   await row(page, '佐藤 翔太').first().waitFor();

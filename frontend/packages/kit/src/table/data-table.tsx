@@ -213,7 +213,7 @@ function useFar(scroller: React.RefObject<HTMLDivElement | null>, show: (index: 
     const row = scroller.current?.querySelector<HTMLElement>(`[role="row"][aria-rowindex="${wanted.current + 2}"][tabindex]`);
     if (!row) return;
     wanted.current = undefined;
-    row.focus({ preventScroll: true });
+    row.focus(); // which scrolls what the head still hides
   };
   useLayoutEffect(focus); // the row is there some renders later
   return (event, count, height) => {
