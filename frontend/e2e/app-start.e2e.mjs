@@ -142,7 +142,7 @@ test('the server is killed in a call and comes back: a thin bar, then all is as 
   call.end();
   await until(page, (s) => s.phone.state === 'registered' && s.calls.every((c) => c.phase === 'ended'));
   const again = await carrier.dial(DID);
-  await page.locator('[data-phase=offered]').first().waitFor({ timeout: 30_000 });
+  await page.locator('[data-phase=offered]').first().waitFor({ timeout: 120_000 });
   await page.keyboard.press('F2');
   await within(again.up, 'the answer afterwards');
   await again.hangUp();
