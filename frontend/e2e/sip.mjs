@@ -127,7 +127,7 @@ export class Phone {
   async dial(number) {
     const call = new Call(this, token());
     this.calls.set(call.id, call);
-    Object.assign(call, { ours: `<sip:${this.user}@${HOST}>;tag=${token()}`, theirs: `<sip:${number}@${this.server.host}>`, target: `sip:${number}@${this.server.host}:${this.server.port}` });
+    Object.assign(call, { ours: `${this.display === undefined ? '' : `"${this.display}" `}<sip:${this.user}@${HOST}>;tag=${token()}`, theirs: `<sip:${number}@${this.server.host}>`, target: `sip:${number}@${this.server.host}:${this.server.port}` });
     await call.sound();
     const ask = (auth) => this.request('INVITE', call.target, { from: call.ours, to: call.theirs, id: call.id, seq: ++call.seq, more: [`Contact: ${this.contact}`, ...auth], body: call.describe(), early: (a) => call.heard(a) });
     const answered = ask([]).then((answer) => {
@@ -142,7 +142,7 @@ export class Phone {
       call.target = uriOf(answer.one('contact'));
       call.far = addressOf(answer.body);
       call.request('ACK', call.seq);
-      return void call.talk();
+      return call.over ? undefined : void call.talk();
     });
     return call;
   }
