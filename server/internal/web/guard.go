@@ -18,8 +18,9 @@ import (
 )
 
 // policy is what the console's pages may load: nothing from elsewhere, no
-// script that is not a file of ours. Mantine sets inline styles.
-const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+// script that is not a file of ours. Mantine sets inline styles; what was just
+// recorded is drawn from a blob.
+const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 // guard stands before everything: headers, panics, foreign pages, sessions.
 func (s *Server) guard(next http.Handler) http.Handler {
