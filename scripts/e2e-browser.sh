@@ -72,11 +72,20 @@ demo() {
 
 export YOBIRIN_ADMIN_PASSWORD=e2e-Passw0rd-1
 
-# Three lanes beside each other, as each waits more than it works: a floor that
-# nobody changes, a site that administrators change, and what has servers of
-# its own, the agent app's pages among it.
+# Lanes beside each other, as each waits more than it works: a floor that nobody
+# changes, a site that administrators change, and what has servers of its own,
+# sites and the agent app's pages. A small machine runs two at once.
+at_once=$(($(nproc) < 4 ? 2 : 4))
 lanes=()
 names=()
+
+# room: waits until one more lane may run.
+room() {
+	while [ "$(jobs -rp | grep -cxFf <(printf '%s\n' "${lanes[@]:-none}"))" -ge "$at_once" ]; do
+		sleep 1
+	done
+}
+
 lane() {
 	(cd frontend && npm run --silent "e2e:$1") >"$logs/e2e-browser-$1.log" 2>&1 &
 	lanes+=($!)
@@ -85,6 +94,9 @@ lane() {
 lane own
 demo demo
 YOBIRIN_URL=$url YOBIRIN_DEMO_PASSWORD=$password YOBIRIN_SERVER_PID=$server lane demo
+room
+lane site
+room
 demo admin
 YOBIRIN_URL=$url YOBIRIN_DEMO_PASSWORD=$password YOBIRIN_SERVER_PID=$server lane admin
 
