@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { logIn, PASSWORD, start, stop, visit } from './browser.mjs';
+import { logIn, PASSWORD, start, stop, visit, still } from './browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let base;
@@ -14,6 +14,7 @@ after(stop);
 
 /** Faults that axe calls serious or critical, in short. */
 async function faults(page, screen) {
+  await still(page);
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });

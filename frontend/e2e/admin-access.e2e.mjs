@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { DEMO_PASSWORD, logIn, PASSWORD, start, stop, visit, WITHOUT_DEMO } from './browser.mjs';
+import { DEMO_PASSWORD, logIn, PASSWORD, start, stop, visit, WITHOUT_DEMO, still } from './browser.mjs';
 import { codeOf, issuer } from './totp.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -34,6 +34,7 @@ const ask = (page, method, path, body) =>
 const agent = async (page, login) => (await ask(page, 'GET', `/api/v1/agents?login=${login}`)).body.items.find((one) => one.login === login);
 
 async function noSeriousFault(page, screen) {
+  await still(page);
   await page.evaluate(axe);
   const found = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'] })).violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`));
   assert.deepEqual(found, [], screen);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { logIn, start, stop, visit, WITHOUT_DEMO } from './browser.mjs';
+import { logIn, start, stop, visit, WITHOUT_DEMO, still } from './browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const skip = WITHOUT_DEMO;
@@ -27,6 +27,7 @@ async function open(t, locale, options) {
 
 /** Faults that axe calls serious or critical. */
 async function faults(page) {
+  await still(page);
   await page.evaluate(axe);
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
@@ -114,6 +115,7 @@ test('a menu is built by mouse, and tells at once what it does', { skip }, async
   await page.getByText('どのボタンにも振り分け先がありません。').waitFor({ state: 'detached' });
   await moment.fill('2027-01-06T20:00');
   await until(page, '総合');
+  await until(page, '#');
   assert.match(await told(page), /1 総合 # .+ 無操作・誤操作 受注/);
   assert.deepEqual(await faults(page), []);
 

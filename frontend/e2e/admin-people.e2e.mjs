@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { logIn, PASSWORD, start, stop, visit, WITHOUT_DEMO } from './browser.mjs';
+import { logIn, PASSWORD, start, stop, visit, WITHOUT_DEMO, still } from './browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const { ja } = await texts('ja');
@@ -72,6 +72,7 @@ async function saved(page, say, name) {
 }
 
 async function clean(page, name) {
+  await still(page);
   await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run().then((r) => r.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`)));
   assert.deepEqual(found, [], name);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { ARGS, EXECUTABLE, logIn, start, stop, visit, WITHOUT_DEMO } from './browser.mjs';
+import { ARGS, EXECUTABLE, logIn, start, stop, visit, WITHOUT_DEMO, still } from './browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const skip = WITHOUT_DEMO;
@@ -228,6 +228,7 @@ for (const locale of ['ja', 'en']) {
       await page.goto(`${base}/admin/${path}`);
       await page.locator('h1').waitFor();
       await page.waitForLoadState('networkidle');
+      await still(page);
       await page.evaluate(axe);
       const serious = await page.evaluate(async () => (await globalThis.axe.run()).violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`));
       assert.deepEqual(serious, [], path);

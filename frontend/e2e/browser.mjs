@@ -60,3 +60,13 @@ export async function logIn(page, id = 'admin', password = PASSWORD) {
   await page.locator('button[type=submit]').click();
   await page.locator('#page').waitFor();
 }
+
+/** Waits until nothing moves any more: what axe sees half faded in has no contrast. What turns for ever does not count. */
+export async function still(page) {
+  await page.evaluate(() =>
+    Promise.race([
+      Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => undefined))),
+      new Promise((resolve) => setTimeout(resolve, 3000)), // one that is held up is as it stays
+    ]),
+  );
+}

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { start, stop, visit, logIn, DEMO_PASSWORD, WITHOUT_DEMO } from './browser.mjs';
+import { start, stop, visit, logIn, DEMO_PASSWORD, WITHOUT_DEMO, still } from './browser.mjs';
 
 const skip = WITHOUT_DEMO;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -16,6 +16,7 @@ before(start);
 after(stop);
 
 async function faults(page) {
+  await still(page);
   await page.evaluate(axe);
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { DEMO_PASSWORD, logIn, start, stop, visit, WITHOUT_DEMO } from './browser.mjs';
+import { DEMO_PASSWORD, logIn, start, stop, visit, WITHOUT_DEMO, still } from './browser.mjs';
 import { person } from './people.mjs';
 
 const skip = WITHOUT_DEMO;
@@ -15,6 +15,7 @@ before(async () => {
 after(stop);
 
 async function faults(page) {
+  await still(page);
   await page.evaluate(axe);
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });

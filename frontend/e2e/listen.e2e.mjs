@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { start, stop, visit, logIn, DEMO_PASSWORD, WITHOUT_DEMO } from './browser.mjs';
+import { start, stop, visit, logIn, DEMO_PASSWORD, WITHOUT_DEMO, still } from './browser.mjs';
 import { dial, hangUp, hears, person, phoneIn, spectrum } from './people.mjs';
 
 const skip = WITHOUT_DEMO;
@@ -20,6 +20,7 @@ before(async () => {
 after(stop);
 
 async function faults(page) {
+  await still(page);
   await page.evaluate(axe);
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });

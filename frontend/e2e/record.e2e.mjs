@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { start, stop, visit } from './browser.mjs';
+import { start, stop, visit, still } from './browser.mjs';
 import { id, mockRecords, RecordMock } from './record-mock.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -241,6 +241,7 @@ for (const scheme of ['light', 'dark'])
   test(`nothing stands in anybody's way (axe, ${scheme})`, async (t) => {
     const { page } = await open(t, `/admin/agents/${id(3)}`, { locale: scheme === 'light' ? 'ja' : 'en', agents: 300, colorScheme: scheme });
     await field(page, 'name').waitFor();
+    await still(page);
     await page.evaluate(axe);
     const look = async (where) => {
       const found = await page.evaluate(async () => (await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] })).violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`));

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import { DEMO_PASSWORD, logIn, PASSWORD, start, stop, visit, WITHOUT_DEMO } from './browser.mjs';
+import { DEMO_PASSWORD, logIn, PASSWORD, start, stop, visit, WITHOUT_DEMO, still } from './browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const words = new URL('../packages/kit/src/i18n/', import.meta.url);
@@ -54,6 +54,7 @@ class Watch {
     await this.settle();
     for (const fault of await this.page.evaluate(wrongs, families)) this.fault(fault);
     if (!byAxe) return;
+    await still(this.page);
     const violations = await this.page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'], elementRef: false })).violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${[...n.any, ...n.all, ...n.none][0]?.message ?? ''}`).join(' | ')}`));
     for (const violation of violations) this.fault(violation);
   }
