@@ -84,3 +84,25 @@ describe('wailsBridge', () => {
     expect(await bridge.run({ type: 'redial' })).toEqual({ code: 'app_failed', detail: 'Error: boom' });
   });
 });
+
+describe('wailsBridge', () => {
+  it('keeps commands of one kind in their order, and waits for no other kind', async () => {
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    const Do = (json: string) => {
+      begun.push(json);
+      return new Promise<null>((done) => ends.push(() => done(null)));
+    };
+    const bridge = wailsBridge({ go: { app: { Bridge: { Do } } }, runtime: { EventsOn: () => () => undefined } } as unknown as Window);
+    const digit = (keys: string) => bridge.run({ type: 'digits', line: 1, keys } as never);
+    const all = [digit('5'), digit('*'), bridge.run({ type: 'hangUp', line: 1 } as never)];
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(begun.map((json) => JSON.parse(json).keys ?? 'hangUp')).toEqual(['5', 'hangUp']);
+    ends.forEach((end) => end());
+    await vi.waitFor(() => expect(begun).toHaveLength(3));
+    expect(JSON.parse(begun[2]!).keys).toBe('*');
+    ends[2]!();
+    expect(await Promise.all(all)).toEqual([null, null, null]);
+  });
+});

@@ -63,9 +63,18 @@ export function wailsBridge(from: Pick<Window, 'go' | 'runtime'> = window): Brid
   const bound = from.go?.app.Bridge;
   const runtime = from.runtime;
   if (!bound || !runtime) throw new Error('this page is not inside the agent app');
+  // Wails starts every call on its own: digits pressed quickly would overtake each other. What is of one kind goes in
+  // its order; a login that waits for the network keeps no call from being hung up.
+  const last = new Map<string, Promise<unknown>>();
   return {
     state: () => bound.State(),
-    run: (command) => bound.Do(JSON.stringify(command)).catch((error: unknown) => ({ code: 'app_failed', detail: String(error) })),
+    run: (command) => {
+      const mine = (last.get(command.type) ?? Promise.resolve())
+        .then(() => bound.Do(JSON.stringify(command)))
+        .catch((error: unknown) => ({ code: 'app_failed', detail: String(error) }));
+      last.set(command.type, mine);
+      return mine;
+    },
     liveOpen: () => bound.LiveOpen(),
     liveSend: (text) => bound.LiveSend(text),
     liveClose: () => bound.LiveClose(),
