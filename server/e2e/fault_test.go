@@ -201,8 +201,8 @@ func TestKill(t *testing.T) {
 	if length < killed-500*time.Millisecond {
 		t.Errorf("the recording is %s long, the talk went on for %s before the kill", length, killed)
 	}
-	mustHear(t, "the left lane", wavHeard(t, path, 0, toneA, toneB), toneA, 7, toneB)
-	mustHear(t, "the right lane", wavHeard(t, path, 1, toneA, toneB), toneB, 7, toneA)
+	mustHear(t, "the left lane", wavHeard(t, path, 0, toneA, toneB), toneA, 5, toneB)
+	mustHear(t, "the right lane", wavHeard(t, path, 1, toneA, toneB), toneB, 5, toneA)
 	kept, err := filepath.Glob(filepath.Join(s.spec.Dir, "recordings", "*", "*", "*", "*"))
 	if err != nil || len(kept) == 0 {
 		t.Errorf("there are no recordings in %s: %v", s.spec.Dir, err)
