@@ -181,7 +181,7 @@ func TestKill(t *testing.T) {
 	agent.await("CALL_ESTABLISHED")
 	agent.hears("440", 1, toneA, toneB)
 	talking := time.Now()
-	agent.hears("440", 9, toneA, toneB)
+	agent.hears("440", 14, toneA, toneB)
 	s.kill()
 	killed := time.Since(talking)
 
@@ -201,8 +201,8 @@ func TestKill(t *testing.T) {
 	if length < killed-500*time.Millisecond {
 		t.Errorf("the recording is %s long, the talk went on for %s before the kill", length, killed)
 	}
-	mustHear(t, "the left lane", wavHeard(t, path, 0, toneA, toneB), toneA, 5, toneB)
-	mustHear(t, "the right lane", wavHeard(t, path, 1, toneA, toneB), toneB, 5, toneA)
+	mustHear(t, "the left lane", wavHeard(t, path, 0, toneA, toneB), toneA, 7, toneB)
+	mustHear(t, "the right lane", wavHeard(t, path, 1, toneA, toneB), toneB, 7, toneA)
 	kept, err := filepath.Glob(filepath.Join(s.spec.Dir, "recordings", "*", "*", "*", "*"))
 	if err != nil || len(kept) == 0 {
 		t.Errorf("there are no recordings in %s: %v", s.spec.Dir, err)

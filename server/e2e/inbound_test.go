@@ -42,8 +42,8 @@ func firstCall(c *scene, caller, agent *phone) {
 	caller.hears("other", 3, toneA, toneB)
 	agent.answer()
 	agent.await("CALL_ESTABLISHED")
-	caller.hears("660", 7, toneA, toneB) // longer than the recording is asked for: its edges may fall into a window
-	agent.hears("440", 7, toneA, toneB)
+	caller.hears("660", 10, toneA, toneB) // longer than the recording is asked for: its edges may fall into a window
+	agent.hears("440", 10, toneA, toneB)
 	s.agentState(t, c.extension(1), "talking")
 	caller.hangUp()
 	agent.await("CALL_CLOSED")
@@ -135,8 +135,8 @@ func TestSRTP(t *testing.T) {
 	caller := c.carrier(c.caller(1), toneA, false)
 	caller.dial(c.uri(c.did(1)))
 	agent.await("CALL_ESTABLISHED")
-	agent.hears("440", 4, toneA, toneB)
-	caller.hears("660", 4, toneA, toneB)
+	agent.hears("440", 8, toneA, toneB)
+	caller.hears("660", 8, toneA, toneB)
 	caller.hangUp()
 	agent.await("CALL_CLOSED")
 	checkRecording(c, c.server.ended(t, 1, "number", c.caller(1))[0].ID)
