@@ -181,7 +181,8 @@ func TestKill(t *testing.T) {
 	agent.await("CALL_ESTABLISHED")
 	agent.hears("440", 1, toneA, toneB)
 	talking := time.Now()
-	agent.hears("440", 14, toneA, toneB)
+	agent.hears("440", 9, toneA, toneB)
+	pass(4 * time.Second) // a busy machine leaves gaps
 	s.kill()
 	killed := time.Since(talking)
 

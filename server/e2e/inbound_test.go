@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // The carriers' and the agents' tones, in Hz. None is a multiple of another,
@@ -42,8 +43,9 @@ func firstCall(c *scene, caller, agent *phone) {
 	caller.hears("other", 3, toneA, toneB)
 	agent.answer()
 	agent.await("CALL_ESTABLISHED")
-	caller.hears("660", 10, toneA, toneB) // longer than the recording is asked for: its edges may fall into a window
-	agent.hears("440", 10, toneA, toneB)
+	caller.hears("660", 7, toneA, toneB) // longer than the recording is asked for: its edges may fall into a window
+	agent.hears("440", 7, toneA, toneB)
+	pass(4 * time.Second) // and a busy machine leaves gaps
 	s.agentState(t, c.extension(1), "talking")
 	caller.hangUp()
 	agent.await("CALL_CLOSED")
@@ -64,7 +66,7 @@ func firstCall(c *scene, caller, agent *phone) {
 		t.Errorf("history: %+v, want an answered inbound call from %s that ended normally", row, c.caller(1))
 	case row.Group == nil, row.Group.Name != c.groupName(1), row.Agent == nil, row.Agent.Name != "担当"+itoa(c.n)+"-1":
 		t.Errorf("history: group %+v, agent %+v", row.Group, row.Agent)
-	case !row.HasRecording, row.TalkSeconds < 2, row.TalkSeconds > 30, row.WaitSeconds < 1:
+	case !row.HasRecording, row.TalkSeconds < 2, row.TalkSeconds > 60, row.WaitSeconds < 1:
 		t.Errorf("history: %+v, want a recording, 2 s of talk and 1 s of waiting at least", row)
 	}
 	line := s.timeline(t, row.ID)
@@ -135,8 +137,9 @@ func TestSRTP(t *testing.T) {
 	caller := c.carrier(c.caller(1), toneA, false)
 	caller.dial(c.uri(c.did(1)))
 	agent.await("CALL_ESTABLISHED")
-	agent.hears("440", 8, toneA, toneB)
-	caller.hears("660", 8, toneA, toneB)
+	agent.hears("440", 4, toneA, toneB)
+	caller.hears("660", 4, toneA, toneB)
+	pass(4 * time.Second) // a busy machine leaves gaps
 	caller.hangUp()
 	agent.await("CALL_CLOSED")
 	checkRecording(c, c.server.ended(t, 1, "number", c.caller(1))[0].ID)
