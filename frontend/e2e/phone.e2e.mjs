@@ -35,13 +35,15 @@ test('a supervisor calls desk phones from the page and hears who answers', { ski
   await phoneIn(page);
   const extensions = await page.evaluate(async () => (await (await fetch('/api/v1/choices/agents')).json()).items.map((a) => a.extension).filter(Boolean));
   const tried = [];
-  // Some are busy, or let it ring: the demo's agents work.
-  for (const extension of [...extensions, ...extensions]) {
-    const call = await callTo(page, extension);
-    tried.push({ extension, ...call });
-    if (call.heard) break;
+  // Some are busy, or let it ring: the demo's agents work, at times all of them at once.
+  for (const until = Date.now() + 180_000; !tried.at(-1)?.heard && Date.now() < until; ) {
+    for (const extension of extensions) {
+      tried.push({ extension, ...(await callTo(page, extension)) });
+      if (tried.at(-1).heard) break;
+    }
+    if (!tried.at(-1).heard) await page.waitForTimeout(1000);
   }
-  assert.ok(tried.at(-1).heard, JSON.stringify(tried));
+  assert.ok(tried.at(-1).heard, JSON.stringify(tried.slice(-extensions.length)));
   assert.deepEqual(tried.at(-1).over.reason, { kind: 'hung-up' });
   const none = await callTo(page, '7999999');
   assert.equal(none.phase, 'ended', JSON.stringify(none));
