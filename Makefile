@@ -105,7 +105,7 @@ e2e-browser: build ## end to end with a real browser against a running demo
 
 .PHONY: lint
 lint: $(GOLANGCI) ## lint Go and shell (the front end's lint is in test-frontend)
-	@scripts/need.sh go gcc webkit mingw
+	@scripts/need.sh go gcc webkit mingw shellcheck
 	@scripts/lint-shell.sh
 	cd server && go test -count=1 ./internal # imports, sizes, names: docs/house.md
 	@scripts/go-each.sh "$(GO_MODULES)" $(CURDIR)/$(GOLANGCI) run --config $(CURDIR)/.golangci.yml --build-tags $(APP_TAGS) ./...

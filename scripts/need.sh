@@ -135,7 +135,7 @@ for name in "$@"; do
 	versitygw)
 		# An S3 service for tests, from the module proxy at a pinned version.
 		printf 'need: building versitygw %s\n' "$VERSITYGW_VERSION"
-		GOBIN=$PWD/.tools/bin GOFLAGS= go install "github.com/versity/versitygw/cmd/versitygw@$VERSITYGW_VERSION" || fail "versitygw could not be built"
+		GOBIN=$PWD/.tools/bin GOFLAGS="" go install "github.com/versity/versitygw/cmd/versitygw@$VERSITYGW_VERSION" || fail "versitygw could not be built"
 		unset 'missing[-1]'
 		continue
 		;;
