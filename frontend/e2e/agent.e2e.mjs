@@ -329,16 +329,16 @@ test('presence offers what can be done: call, hand on in a call; listening for s
   assert.match(words, /電話する（自分の電話機）/);
   assert.match(words, /通話を転送する/);
   assert.match(words, /通話を保留転送する/);
-  assert.doesNotMatch(words, /モニター/);
+  assert.doesNotMatch(words, /モニタリング/);
   await agent.getByRole('menuitem', { name: '通話を保留転送する' }).click();
   await until(agent, (s) => s.calls[0].consult?.party.number === '2003');
   const supervisor = await visit(t);
   await logIn(supervisor, 'yamada');
   await supervisor.keyboard.press('Alt+2');
   await open(supervisor, /鈴木/);
-  assert.match(await items(supervisor), /モニター.*ささや.*割り込/);
+  assert.match(await items(supervisor), /モニタリング.*ウィスパ.*割り込/);
   assert.doesNotMatch(await items(supervisor), /転送/);
-  await supervisor.getByRole('menuitem', { name: /モニター/ }).click();
+  await supervisor.getByRole('menuitem', { name: /モニタリング/ }).click();
   await until(supervisor, (s) => s.lastDialed === '9952002');
 });
 
@@ -347,8 +347,8 @@ test('a supervisor who listens changes how without a new call', async (t) => {
   await logIn(page, 'yamada');
   const line = await talk(page);
   await page.evaluate((l) => window.mock.seat.with(l, (c) => Object.assign(c, { listener: true, listenMode: 'monitor' })), line);
-  await page.getByText('モニター中').waitFor();
+  await page.getByText('モニタリング中').waitFor();
   const modes = page.getByRole('group', { name: '聞き方' });
-  await modes.getByRole('button', { name: 'ささやく' }).click();
-  await modes.getByRole('button', { name: 'ささやく', pressed: true }).waitFor();
+  await modes.getByRole('button', { name: 'ウィスパリング' }).click();
+  await modes.getByRole('button', { name: 'ウィスパリング', pressed: true }).waitFor();
 });

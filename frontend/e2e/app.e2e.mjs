@@ -309,7 +309,7 @@ test('presence offers calls, transfers and consultations to an agent, and no lis
   await page.getByRole('menuitem', { name: '通話を保留転送する' }).waitFor();
   const words = (await page.getByRole('menuitem').allTextContents()).join('|');
   for (const word of ['チャット', '電話する（この電話）', '電話する（自分の電話機）', '通話を転送する']) assert.ok(words.includes(word), `${word} in ${words}`);
-  assert.doesNotMatch(words, /モニター/);
+  assert.doesNotMatch(words, /モニタリング/);
   await page.getByRole('menuitem', { name: '通話を保留転送する' }).click();
   await (await desk.incoming()).answer();
   await until(page, (s) => s.calls[0]?.consult?.stage && s.calls[0].consult.with);

@@ -172,11 +172,11 @@ test('a supervisor listens to an agent from its group', { skip }, async (t) => {
   const talking = boss.locator('[data-agent]').filter({ hasText: '通話中' }).first();
   await talking.waitFor({ timeout: 120_000 });
   await talking.getByRole('button', { name: /のステータスを変更/ }).click();
-  await boss.getByRole('menuitem', { name: /をモニター$/ }).click();
+  await boss.getByRole('menuitem', { name: /をモニタリング$/ }).click();
   const bar = boss.getByRole('region', { name: 'ブラウザの電話' });
-  await bar.getByRole('radio', { name: '聞く' }).and(boss.locator('[aria-checked=true]')).waitFor();
-  await bar.getByRole('radio', { name: 'ささやく' }).click();
-  await bar.getByRole('radio', { name: 'ささやく' }).and(boss.locator('[aria-checked=true]')).waitFor();
+  await bar.getByRole('radio', { name: 'モニタリング' }).and(boss.locator('[aria-checked=true]')).waitFor();
+  await bar.getByRole('radio', { name: 'ウィスパリング' }).click();
+  await bar.getByRole('radio', { name: 'ウィスパリング' }).and(boss.locator('[aria-checked=true]')).waitFor();
 });
 
 test('the wallboard is arranged, kept, and survives a lost connection as it is', { skip }, async (t) => {

@@ -43,8 +43,8 @@ test('who listens hears both, whispers to the agent alone, barges in to both, an
 
   const row = boss.locator('[data-call]').filter({ hasText: '会議室 3' });
   await row.click({ button: 'right' });
-  await boss.getByRole('menuitem', { name: 'いしい をモニター' }).click();
-  await mode(boss, '聞く').and(boss.locator('[aria-checked=true]')).waitFor();
+  await boss.getByRole('menuitem', { name: 'いしい をモニタリング' }).click();
+  await mode(boss, 'モニタリング').and(boss.locator('[aria-checked=true]')).waitFor();
   await barOf(boss).getByText('聞くだけです').waitFor();
   await hears(boss, [AGENT, OTHER], ALL, 'the supervisor who listens');
   await hears(agent, [OTHER], ALL, 'the agent who is listened to');
@@ -52,10 +52,10 @@ test('who listens hears both, whispers to the agent alone, barges in to both, an
   assert.ok(await moves(barOf(boss).getByRole('meter')), 'the level meter stands still');
   assert.deepEqual(await faults(boss), []);
 
-  await mode(boss, 'ささやく').click();
+  await mode(boss, 'ウィスパリング').click();
   await hears(agent, [OTHER, BOSS], ALL, 'the agent who is whispered to');
   await hears(other, [AGENT], ALL, 'the other during the whisper');
-  await row.getByRole('img', { name: '山田 直樹：ささやき' }).waitFor();
+  await row.getByRole('img', { name: '山田 直樹：ウィスパリング' }).waitFor();
 
   await mode(boss, '割り込む').click();
   await hears(other, [AGENT, BOSS], ALL, 'the other after the barge');
@@ -65,7 +65,7 @@ test('who listens hears both, whispers to the agent alone, barges in to both, an
   await barOf(boss).getByRole('button', { name: '消音を解除' }).click();
   await hears(other, [AGENT, BOSS], ALL, 'the other after the mute');
 
-  await mode(boss, '聞く').click();
+  await mode(boss, 'モニタリング').click();
   await hears(other, [AGENT], ALL, 'the other when the supervisor only listens again');
   await hears(agent, [OTHER], ALL, 'the agent when the supervisor only listens again');
 
@@ -77,7 +77,7 @@ test('who listens hears both, whispers to the agent alone, barges in to both, an
 
   await barOf(boss).getByRole('button', { name: '切断' }).click();
   await barOf(boss).waitFor({ state: 'detached' });
-  await boss.locator('[data-call]').filter({ hasText: '会議室 2' }).getByRole('img', { name: /モニター|ささやき|割り込み/ }).waitFor({ state: 'detached' });
+  await boss.locator('[data-call]').filter({ hasText: '会議室 2' }).getByRole('img', { name: /モニタリング|ウィスパリング|割り込み/ }).waitFor({ state: 'detached' });
   const after = await spectrum(boss, ALL, 600);
   assert.ok(ALL.every((hz) => after[hz] < -55), JSON.stringify(after));
   await hangUp(agent);
@@ -118,7 +118,7 @@ async function unseen(...pages) {
 
 /** Listens to calls of the demo by key until one is heard; some are just silent, or over. */
 async function listenToAnyCall(boss) {
-  const rows = boss.locator('[data-call]').filter({ hasText: '通話中' }).filter({ has: boss.getByRole('button', { name: 'モニター' }) });
+  const rows = boss.locator('[data-call]').filter({ hasText: '通話中' }).filter({ has: boss.getByRole('button', { name: 'モニタリング' }) });
   for (let i = 0; i < 6; i++) {
     await rows.nth(i % 3).focus();
     await boss.keyboard.press('m');
@@ -133,12 +133,12 @@ async function listenToAnyCall(boss) {
 test('a supervisor hears a real call of the demo, and its mode is changed by keys', { skip }, async (t) => {
   const boss = await person(t, base, 'yamada', { tone: BOSS });
   await listenToAnyCall(boss);
-  await mode(boss, '聞く').focus();
+  await mode(boss, 'モニタリング').focus();
   await boss.keyboard.press('ArrowRight');
-  await mode(boss, 'ささやく').and(boss.locator('[aria-checked=true]')).waitFor();
+  await mode(boss, 'ウィスパリング').and(boss.locator('[aria-checked=true]')).waitFor();
   await boss.getByRole('link', { name: '通話履歴' }).click(); // the call goes on beside every page
   await boss.getByRole('heading', { name: '通話履歴' }).waitFor();
-  await mode(boss, 'ささやく').and(boss.locator('[aria-checked=true]')).waitFor();
+  await mode(boss, 'ウィスパリング').and(boss.locator('[aria-checked=true]')).waitFor();
   await boss.goto(`${base}/history`); // loading anew is hanging up
   await boss.getByRole('heading', { name: '通話履歴' }).waitFor();
   await barOf(boss).waitFor({ state: 'detached' });
@@ -147,9 +147,9 @@ test('a supervisor hears a real call of the demo, and its mode is changed by key
 test('without a microphone a supervisor still listens, and is told why nobody hears', { skip }, async (t) => {
   const boss = await person(t, base, 'yamada');
   await listenToAnyCall(boss);
-  await mode(boss, 'ささやく').click();
+  await mode(boss, 'ウィスパリング').click();
   await barOf(boss).getByRole('alert').getByText('マイクの使用が許可されていないため').waitFor();
-  await mode(boss, '聞く').and(boss.locator('[aria-checked=true]')).waitFor();
+  await mode(boss, 'モニタリング').and(boss.locator('[aria-checked=true]')).waitFor();
   await barOf(boss).getByText('聞くだけです').waitFor();
   assert.deepEqual(await faults(boss), []);
 });

@@ -99,7 +99,7 @@ test('only what changed is sent, and nothing typed is lost by a click beside it'
   const { page, log } = await open(t, `/admin/agents/${id(3)}`);
   await field(page, 'nickname').fill('タカハシ');
   await page.getByText('未保存の変更', { exact: true }).waitFor();
-  await page.getByRole('link', { name: 'ステータス' }).click();
+  await page.getByRole('link', { name: 'エージェントステータス' }).click();
   await page.getByRole('dialog').getByText('未保存の変更が1項目あります。').waitFor();
   await page.getByRole('button', { name: '編集を続ける' }).click();
   assert.equal(await field(page, 'nickname').inputValue(), 'タカハシ');
@@ -109,7 +109,7 @@ test('only what changed is sent, and nothing typed is lost by a click beside it'
   assert.deepEqual([patch.body, patch.match], ['{"nickname":"タカハシ"}', '"1"']);
   await page.getByRole('tab', { name: '変更履歴' }).click();
   await page.getByRole('tabpanel').getByText('タカハシ').waitFor();
-  await page.getByRole('link', { name: 'ステータス' }).click();
+  await page.getByRole('link', { name: 'エージェントステータス' }).click();
   await row(page, '離席中').waitFor();
 });
 

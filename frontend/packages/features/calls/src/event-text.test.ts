@@ -47,9 +47,9 @@ describe('eventText', () => {
     ['unparked', { slot: 9001, why: 'rang-back' }, 'パーク 9001 が時間切れで呼び戻し', 'Slot 9001 rang back: nobody picked it up'],
     ['muted', { muted: true }, '消音', 'Muted'],
     ['muted', { muted: false }, '消音を解除', 'Unmuted'],
-    ['legLeft', { why: 'supervise' }, 'モニターへ', 'Went to listen'],
+    ['legLeft', { why: 'supervise' }, 'モニタリングへ', 'Went to listen'],
     ['legJoined', { why: 'pick-up' }, '佐藤 花子 が代理応答', '佐藤 花子 answered for the group'],
-    ['supervisorJoined', { mode: 'whisper' }, '佐藤 花子 がモニター開始（ささやき）', '佐藤 花子 began to listen (Whisper)'],
+    ['supervisorJoined', { mode: 'whisper' }, '佐藤 花子 がモニタリング開始（ウィスパリング）', '佐藤 花子 began to listen (Whisper)'],
     ['supervisorMode', { mode: 'barge' }, '聞き方を変更：割り込み', 'Now: Barge in'],
     ['roomEntered', { room: 2 }, '会議室 2 に入室', 'Entered room 2'],
     ['recordingPaused', { paused: true }, '佐藤 花子 が録音を一時停止', '佐藤 花子 paused the recording'],
@@ -61,7 +61,7 @@ describe('eventText', () => {
     ['emergency', { number: '119' }, '緊急通報 119', 'Emergency call 119'],
     ['seatChanged', { refused: 'wrong-pin' }, '電話機へのログインを拒否：PIN が違います', 'Login to the phone refused: wrong PIN'],
     ['commanded', { what: 'hang-up' }, '佐藤 花子 が画面から操作：切断', '佐藤 花子, from the screen: hang up'],
-    ['routed', { to: 'feature', number: 'monitor 2001', why: 'dialed' }, '機能番号：モニター 佐藤 花子', 'Feature code: monitoring 佐藤 花子'],
+    ['routed', { to: 'feature', number: 'monitor 2001', why: 'dialed' }, '機能番号：モニタリング 佐藤 花子', 'Feature code: monitoring 佐藤 花子'],
     ['routed', { to: 'group', why: 'overflow' }, '佐藤 花子 へ（あふれ）', 'Routed to 佐藤 花子 (overflow)'],
   ])('%s %j', async (kind, data, ja, en) => {
     await switchLanguage('ja');

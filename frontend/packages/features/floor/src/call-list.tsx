@@ -96,7 +96,7 @@ function CallItem({ row }: { row: LiveCallRow }) {
   );
 }
 
-/** モニター, ささやき, 割り込み and the menu, at the end of a row. */
+/** モニタリング, ウィスパリング, 割り込み and the menu, at the end of a row. */
 function Actions({ talker, onWatch, onMenu }: { talker: AgentRow | undefined; onWatch: (mode: WatchMode) => void; onMenu: (from: HTMLElement) => void }) {
   const { t } = useText();
   const listening = useListening();

@@ -23,7 +23,7 @@ export const jaLists = {
   'lists.callers.name.hint': '着信時に表示されます',
   'lists.callers.priority': '優先度',
   'lists.callers.priority.hint': '大きいほど先に応答します。0は通常の発信者と同じです。',
-  'lists.note': 'メモ',
+  'lists.note': '備考',
   'lists.note.hint': '理由や依頼者など',
   'lists.basic': '内容',
 } as const;

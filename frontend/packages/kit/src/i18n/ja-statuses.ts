@@ -1,10 +1,10 @@
 /** エージェントステータス（管理設定）。 */
 export const jaStatuses = {
-  'statuses.title': 'ステータス',
-  'statuses.one': 'ステータス',
-  'statuses.empty': 'ステータスがありません',
+  'statuses.title': 'エージェントステータス',
+  'statuses.one': 'エージェントステータス',
+  'statuses.empty': 'エージェントステータスがありません',
   'statuses.hint': '離席や研修など、停止の理由を登録してください。',
-  'statuses.name': '名称',
+  'statuses.name': 'ステータス名',
   'statuses.color': '色',
   'statuses.icon': 'アイコン',
   'statuses.tag': '表示',

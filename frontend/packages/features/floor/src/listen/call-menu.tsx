@@ -106,7 +106,7 @@ function CallItems({ id, onDone }: { id: string; onDone: () => void }) {
   );
 }
 
-/** モニター, ささやき, 割り込み of one agent, as items of a menu. */
+/** モニタリング, ウィスパリング, 割り込み of one agent, as items of a menu. */
 export function WatchItems({ agent }: { agent: AgentRow }) {
   const { t } = useText();
   const listening = useListening();
