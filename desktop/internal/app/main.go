@@ -87,7 +87,7 @@ func New(o Options) (m *Main, err error) {
 	}
 	m.link, err = link.New(link.Options{
 		Tell: m.loop.Tell, Store: m.store, Page: m.window, Installation: m.store.Installation(), Computer: computer(),
-		Roots: trusted.pool, Version: o.Version, Log: o.Log,
+		Roots: trusted.pool, Version: o.Version, Log: o.Log, Browse: shell.OpenURL, Front: m.window.toFront,
 	})
 	if err != nil {
 		return nil, err

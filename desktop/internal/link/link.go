@@ -58,6 +58,8 @@ type Options struct {
 	Version      string
 	Log          *slog.Logger
 	Dial         func(ctx context.Context, network, address string) (net.Conn, error) // nil: the network
+	Browse       func(url string) error                                               // opens the system's browser; nil: there is none
+	Front        func()                                                               // shows the app's window; nil: it stays where it is
 }
 
 // Link is the room. Make it with New.
@@ -68,6 +70,7 @@ type Link struct {
 	target atomic.Pointer[target] // what the page's requests go to
 	stop   context.CancelFunc
 	done   chan struct{}
+	way    browserWay
 
 	// All below belongs to the goroutine.
 	ctx       context.Context
@@ -90,8 +93,9 @@ type Link struct {
 
 // target is a server with the session there.
 type target struct {
-	url   string
-	token string
+	url       string
+	token     string
+	enrolling bool // the session has yet to set up its second factor, on the login page
 }
 
 // New makes the link and begins to connect.
@@ -123,6 +127,7 @@ func New(o Options) (*Link, error) {
 // Close ends it. The session lives on at the server.
 func (l *Link) Close() {
 	l.stop()
+	l.way.replace(nil)
 	l.box.Close()
 	<-l.done
 	l.http.CloseIdleConnections()

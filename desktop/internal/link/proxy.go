@@ -14,6 +14,7 @@ import (
 
 const (
 	sessionPath = "/api/v1/session"
+	optionsPath = sessionPath + "/options"
 	maxLogin    = 8 << 10
 	maxUpload   = 256 << 20
 )
@@ -47,6 +48,12 @@ func (l *Link) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == sessionPath && r.Method == http.MethodDelete:
 		l.later(l.endSession)
 		w.WriteHeader(http.StatusNoContent)
+	case r.URL.Path == sessionPath && r.Method == http.MethodGet && t.enrolling:
+		l.enrolled(w, r, t)
+	case r.URL.Path == browserPath:
+		l.serveBrowserLogin(w, r, t)
+	case r.URL.Path == optionsPath && r.Method == http.MethodGet: // asked before a login
+		l.pass(w, r, t)
 	case t.token == "":
 		refuse(w, http.StatusUnauthorized, "no_session", "log in first")
 	default:
@@ -165,10 +172,7 @@ func (l *Link) logIn(w http.ResponseWriter, r *http.Request, t *target) {
 		l.unreached(w, err)
 		return
 	}
-	var session struct {
-		Agent json.RawMessage `json:"agent"`
-		Token string          `json:"token"`
-	}
+	var session opened
 	err = read(res, answer, &session)
 	var refusal *problem
 	switch {
@@ -181,12 +185,53 @@ func (l *Link) logIn(w http.ResponseWriter, r *http.Request, t *target) {
 	case err != nil, session.Token == "":
 		l.unreached(w, errStranger)
 	default:
-		l.later(func() { l.entered(t.url, session.Token) })
-		// Requests that the page sends next must already carry it.
-		l.target.CompareAndSwap(t, &target{url: t.url, token: session.Token})
-		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(map[string]json.RawMessage{"agent": session.Agent})
+		l.enter(t, session)
+		session.show(w)
 	}
+}
+
+// opened is a session that the server has opened, or tells of.
+type opened struct {
+	Agent     json.RawMessage `json:"agent"`
+	MustEnrol bool            `json:"mustEnrol,omitempty"`
+	Token     string          `json:"token,omitempty"`
+}
+
+// show tells the page of it. The token stays here.
+func (o opened) show(w http.ResponseWriter) {
+	o.Token = ""
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(o)
+}
+
+// enter takes a new session. One that has yet to set up a second factor is
+// the login page's alone: it may nothing else, and is kept nowhere.
+func (l *Link) enter(t *target, session opened) {
+	// Requests that the page sends next must already carry it.
+	l.target.CompareAndSwap(t, &target{url: t.url, token: session.Token, enrolling: session.MustEnrol})
+	if !session.MustEnrol {
+		l.later(func() { l.entered(t.url, session.Token) })
+	}
+}
+
+// enrolled tells the page how the session stands whose second factor is being
+// set up, and begins it when that is done.
+func (l *Link) enrolled(w http.ResponseWriter, r *http.Request, t *target) {
+	var session opened
+	err := l.askAt(r.Context(), t, http.MethodGet, sessionPath, nil, &session)
+	var refusal *problem
+	switch {
+	case errors.As(err, &refusal):
+		refuse(w, refusal.Status, refusal.Code, refusal.Detail)
+		return
+	case err != nil:
+		l.unreached(w, err)
+		return
+	}
+	if !session.MustEnrol {
+		l.later(func() { l.entered(t.url, t.token) })
+	}
+	session.show(w)
 }
 
 // unreached tells the page why the server cannot be reached.

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,6 +36,9 @@ type yobirin struct {
 	// refuses are paths that are answered with a status, and "second_login" or "no".
 	refuses map[string]int
 	lives   chan *websocket.Conn
+	// mustEnrol: the session has yet to set up its second factor.
+	mustEnrol atomic.Bool
+	challenge string // of the login in a browser
 }
 
 // seen is a request.
@@ -63,6 +67,11 @@ func (y *yobirin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPost && r.URL.Path == "/api/v1/session" {
 		var in struct{ ID, Password, Client string }
 		_ = json.Unmarshal(body, &in)
+		if in.Password == "enrol" {
+			y.setToken("secret")
+			y.answer(w, map[string]any{"agent": map[string]string{"id": "agt_1"}, "mustEnrol": true, "token": "secret"})
+			return
+		}
 		if in.Password != "right" || in.Client != "app" {
 			y.problem(w, 401, "login_failed")
 			return
@@ -71,12 +80,22 @@ func (y *yobirin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		y.answer(w, map[string]any{"agent": map[string]string{"id": "agt_1"}, "token": "secret"})
 		return
 	}
+	if r.URL.Path == "/api/v1/session/oidc/token" {
+		y.exchange(w, body)
+		return
+	}
 	if token == "" || r.Header.Get("Authorization") != "Bearer "+token {
 		y.problem(w, 401, "no_session")
 		return
 	}
 	switch r.Method + " " + r.URL.Path {
+	case "GET /api/v1/session":
+		y.answer(w, map[string]any{"agent": map[string]string{"id": "agt_1"}, "mustEnrol": y.mustEnrol.Load()})
 	case "GET /api/v1/me/profile":
+		if y.mustEnrol.Load() {
+			y.problem(w, 403, "totp_enrol")
+			return
+		}
 		y.answer(w, live.Profile{Agent: live.ProfileAgent{ID: "agt_1", Name: name}})
 	case "GET /api/v1/away":
 		http.Redirect(w, r, away, http.StatusTemporaryRedirect)
@@ -188,16 +207,23 @@ type app struct {
 	store *memory
 	told  chan seat.Input
 	page  chan string
+	opens chan string // what the browser is to open
+	noWay error       // why it cannot be opened
+	front atomic.Int32
 }
 
 func (a *app) LiveMessage(text []byte) { a.page <- string(text) }
 func (a *app) LiveClosed(code int)     { a.page <- fmt.Sprint("closed ", code) }
 
 func newApp(t *testing.T, store *memory) *app {
-	a := &app{t: t, store: store, told: make(chan seat.Input, 1000), page: make(chan string, 1000)}
+	a := &app{t: t, store: store, told: make(chan seat.Input, 1000), page: make(chan string, 1000), opens: make(chan string, 100)}
 	l, err := New(Options{
 		Tell: func(in seat.Input) { a.told <- in }, Store: store, Page: a, Installation: "computer-1234567890", Computer: "PC-7",
-		Version: "1", Log: slog.New(slog.DiscardHandler),
+		Version: "1", Log: slog.New(slog.DiscardHandler), Front: func() { a.front.Add(1) },
+		Browse: func(url string) error {
+			a.opens <- url
+			return a.noWay
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

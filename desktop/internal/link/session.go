@@ -97,6 +97,9 @@ func (l *Link) signIn() {
 		switch {
 		case refused(err, http.StatusUnauthorized):
 			l.signedOut(&seat.Trouble{Code: "session_expired"})
+		case mustEnrol(err):
+			l.tellEnd()
+			l.signedOut(&seat.Trouble{Code: "session_enrol"})
 		case err != nil:
 			l.failed(err)
 			l.after(patient(err, l.failures), l.signIn)
@@ -133,6 +136,13 @@ func (l *Link) phone(ctx context.Context) (s live.Softphone, no *seat.Trouble, e
 func final(err error) bool {
 	var p *problem
 	return errors.As(err, &p) && p.Status >= 400 && p.Status < 500 && p.Status != http.StatusUnauthorized && p.Status != http.StatusTooManyRequests
+}
+
+// mustEnrol says whether the site has come to ask for a second factor that the
+// session's agent does not have: a new login leads through it.
+func mustEnrol(err error) bool {
+	var p *problem
+	return errors.As(err, &p) && p.Code == "totp_enrol"
 }
 
 // noPhone says why there is no softphone; all else works without.
@@ -210,6 +220,13 @@ func (l *Link) endSession() {
 		l.signedOut(nil)
 		return
 	}
+	l.tellEnd()
+	l.signedOut(nil)
+}
+
+// tellEnd ends the session at the server.
+func (l *Link) tellEnd() {
+	t := l.target.Load()
 	go l.safely(func() {
 		ctx, cancel := context.WithTimeout(l.ctx, requestTime)
 		defer cancel()
@@ -217,7 +234,6 @@ func (l *Link) endSession() {
 			l.o.Log.Info("the server was not told of the log-out", "err", plain(err))
 		}
 	})
-	l.signedOut(nil)
 }
 
 // signedOut forgets the session here.

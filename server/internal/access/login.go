@@ -88,8 +88,6 @@ func (d *Doors) second(ctx context.Context, acc account, typed string, rule rule
 	}
 	must := !enrolled && rule.TOTPFor.covers(acc.Role)
 	switch {
-	case must && client != Console:
-		return Session{}, "", fault.New(fault.Denied, "totp_enrol", "a second factor is required; set it up in the console first")
 	case !enrolled:
 		return d.open(ctx, acc, FactorPassword, must, client, from)
 	case typed == "":

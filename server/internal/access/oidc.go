@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -38,17 +39,24 @@ const (
 
 // The keys of refusals, which the login page shows.
 const (
-	oidcOff     = "oidc_off"
-	oidcFailed  = "oidc_failed"
-	oidcExpired = "oidc_expired"
-	oidcUnknown = "oidc_unknown"
+	oidcOff       = "oidc_off"
+	oidcFailed    = "oidc_failed"
+	oidcExpired   = "oidc_expired"
+	oidcUnknown   = "oidc_unknown"
+	oidcDown      = "oidc_down"      // the identity provider does not answer
+	oidcClock     = "oidc_clock"     // its token is over already: one of the clocks is wrong
+	oidcCancelled = "oidc_cancelled" // by the person
 )
+
+// clockSkew is how far the identity provider's clock may be behind ours.
+const clockSkew = time.Minute
 
 // pending is what a browser brings back from the identity provider, sealed in
 // a cookie with a key that lives as long as this process.
 type pending struct {
 	State, Nonce, Verifier, Redirect string
 	Until                            time.Time
+	App                              *AppLogin `json:",omitempty"` // nil: a login to the console
 }
 
 type singleSignOn struct {
@@ -56,6 +64,7 @@ type singleSignOn struct {
 	now    func() time.Time
 	box    cipher.AEAD
 
+	codes  appCodes
 	asking chan struct{} // holds one: who asks the identity provider to describe itself
 
 	mu       sync.Mutex // guards what follows
@@ -84,7 +93,7 @@ func newSingleSignOn(client *http.Client, now func() time.Time) *singleSignOn {
 	if err != nil {
 		panic(err) // the block size is right
 	}
-	return &singleSignOn{client: &bounded, now: now, box: box, asking: make(chan struct{}, 1)}
+	return &singleSignOn{client: &bounded, now: now, box: box, asking: make(chan struct{}, 1), codes: appCodes{left: map[[32]byte]appCode{}}}
 }
 
 // limited refuses answers that are larger than an identity provider's.
@@ -103,29 +112,37 @@ func (l limited) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-func (o *singleSignOn) seal(p pending) (string, error) {
-	raw, err := json.Marshal(p)
+// seal makes a cookie of a value; about keeps those of one kind from being
+// taken for another's.
+func (o *singleSignOn) seal(v any, about string) (string, error) {
+	raw, err := json.Marshal(v)
 	if err != nil {
-		return "", fmt.Errorf("access: begin a single sign-on: %w", err)
+		return "", fmt.Errorf("access: seal a step of a single sign-on: %w", err)
 	}
-	return base64.RawURLEncoding.EncodeToString(o.box.Seal(nil, nil, raw, []byte(oidcSubject))), nil
+	return base64.RawURLEncoding.EncodeToString(o.box.Seal(nil, nil, raw, []byte(about))), nil
 }
 
-// open reads what a browser brings back; what is not ours or too old is none.
-func (o *singleSignOn) open(text string) (pending, bool) {
-	var p pending
+// unseal reads what a browser brings back; what is not ours is none.
+func (o *singleSignOn) unseal(text, about string, into any) bool {
 	if len(text) > maxPending {
-		return p, false
+		return false
 	}
 	sealed, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
-		return p, false
+		return false
 	}
-	raw, err := o.box.Open(nil, nil, sealed, []byte(oidcSubject))
-	if err != nil || json.Unmarshal(raw, &p) != nil {
+	raw, err := o.box.Open(nil, nil, sealed, []byte(about))
+	return err == nil && json.Unmarshal(raw, into) == nil
+}
+
+// open gives the single sign-on that a browser comes back from; one that was
+// begun elsewhere or too long ago is none.
+func (o *singleSignOn) open(cookie, state string) (pending, bool) {
+	var p pending
+	if !o.unseal(cookie, oidcSubject, &p) || subtle.ConstantTimeCompare([]byte(p.State), []byte(state)) != 1 || !o.now().Before(p.Until) {
 		return pending{}, false
 	}
-	return p, o.now().Before(p.Until)
+	return p, true
 }
 
 // find gives the identity provider as it describes itself. One asks it and the
@@ -175,16 +192,26 @@ type SSO struct {
 
 // BeginSSO begins a single sign-on that comes back to the address redirect.
 func (d *Doors) BeginSSO(ctx context.Context, redirect string) (SSO, error) {
+	return d.beginSSO(ctx, redirect, nil, false)
+}
+
+// beginSSO begins one for the console, or for an app. Again has the identity
+// provider ask who it is, also of somebody whom it knows.
+func (d *Doors) beginSSO(ctx context.Context, redirect string, app *AppLogin, again bool) (SSO, error) {
 	_, config, _, err := d.ssoConfig(ctx, redirect)
 	if err != nil {
 		return SSO{}, err
 	}
-	p := pending{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Redirect: redirect, Until: d.now().Add(oidcTime)}
-	cookie, err := d.sso.seal(p)
+	p := pending{State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier(), Redirect: redirect, Until: d.now().Add(oidcTime), App: app}
+	cookie, err := d.sso.seal(p, oidcSubject)
 	if err != nil {
 		return SSO{}, err
 	}
-	return SSO{Address: config.AuthCodeURL(p.State, oidc.Nonce(p.Nonce), oauth2.S256ChallengeOption(p.Verifier)), Cookie: cookie}, nil
+	asked := []oauth2.AuthCodeOption{oidc.Nonce(p.Nonce), oauth2.S256ChallengeOption(p.Verifier)}
+	if again {
+		asked = append(asked, oauth2.SetAuthURLParam("prompt", "login")) // OpenID Connect Core 3.1.2.1
+	}
+	return SSO{Address: config.AuthCodeURL(p.State, asked...), Cookie: cookie}, nil
 }
 
 func (d *Doors) ssoConfig(ctx context.Context, redirect string) (storedSettings, *oauth2.Config, *oidc.Provider, error) {
@@ -197,7 +224,7 @@ func (d *Doors) ssoConfig(ctx context.Context, redirect string) (storedSettings,
 	}
 	provider, err := d.sso.find(ctx, s.OIDC.Issuer)
 	if err != nil {
-		return s, nil, nil, d.ssoFailed("the identity provider does not answer", err)
+		return s, nil, nil, d.ssoDown(err)
 	}
 	var secret []byte
 	if len(s.secret) > 0 {
@@ -217,45 +244,76 @@ func (d *Doors) ssoFailed(why string, err error) error {
 	return fault.New(fault.Denied, oidcFailed, "the single sign-on failed")
 }
 
-// EndSSO opens a session for who comes back from the identity provider with a
-// state and a code. A refusal is a fault with the key oidc_expired (also when
-// the browser is not the one that began), oidc_failed, or oidc_unknown.
+// ssoDown is the fault of an identity provider that does not answer.
+func (d *Doors) ssoDown(err error) error {
+	d.log.Warn("a single sign-on failed: the identity provider does not answer", "err", err)
+	return fault.New(fault.Denied, oidcDown, "the identity provider does not answer")
+}
+
+// EndSSO opens a session of the console for who comes back from the identity
+// provider with a state and a code. A refusal is a fault with the key
+// oidc_expired (also when the browser is not the one that began), oidc_failed,
+// oidc_down, oidc_clock, or oidc_unknown.
 func (d *Doors) EndSSO(ctx context.Context, cookie, state, code string, from Origin) (Session, string, error) {
-	p, ok := d.sso.open(cookie)
-	if !ok || subtle.ConstantTimeCompare([]byte(p.State), []byte(state)) != 1 {
-		return Session{}, "", fault.New(fault.Denied, oidcExpired, "the single sign-on took too long, or was begun elsewhere")
+	p, ok := d.sso.open(cookie, state)
+	if !ok || p.App != nil {
+		return Session{}, "", errSSOExpired()
 	}
-	s, config, provider, err := d.ssoConfig(ctx, p.Redirect)
+	login, err := d.identify(ctx, p, code)
 	if err != nil {
 		return Session{}, "", err
+	}
+	return d.enterAs(ctx, login, Console, from)
+}
+
+func errSSOExpired() error {
+	return fault.New(fault.Denied, oidcExpired, "the single sign-on took too long, or was begun elsewhere")
+}
+
+// identify asks the identity provider who came back with the code, and gives
+// that login ID.
+func (d *Doors) identify(ctx context.Context, p pending, code string) (string, error) {
+	s, config, provider, err := d.ssoConfig(ctx, p.Redirect)
+	if err != nil {
+		return "", err
 	}
 	ctx = oidc.ClientContext(ctx, d.sso.client)
 	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(p.Verifier))
 	if err != nil {
-		return Session{}, "", d.ssoFailed("the code was not taken", tokenError(err))
+		var answered *oauth2.RetrieveError
+		var unreached *url.Error
+		if !errors.As(err, &answered) && errors.As(err, &unreached) {
+			return "", d.ssoDown(err)
+		}
+		return "", d.ssoFailed("the code was not taken", tokenError(err))
 	}
 	raw, _ := token.Extra("id_token").(string)
 	// Only signatures by keys of the identity provider: a token signed with the
 	// shared secret, or not at all, is not one of its.
 	identity, err := provider.Verifier(&oidc.Config{
-		ClientID: s.OIDC.ClientID, Now: d.now,
+		ClientID: s.OIDC.ClientID, Now: func() time.Time { return d.now().Add(-clockSkew) },
 		SupportedSigningAlgs: []string{oidc.RS256, oidc.RS384, oidc.RS512, oidc.ES256, oidc.ES384, oidc.ES512, oidc.PS256, oidc.PS384, oidc.PS512, oidc.EdDSA},
 	}).Verify(ctx, raw)
+	if over := (*oidc.TokenExpiredError)(nil); errors.As(err, &over) {
+		// It was made a moment ago: a clock is wrong, and people can do nothing.
+		d.log.Warn("a single sign-on failed: its token is over already; compare the clocks of this server and of the identity provider", "over", over.Expiry)
+		return "", fault.New(fault.Denied, oidcClock, "the clocks of the server and of the identity provider differ")
+	}
 	if err != nil {
-		return Session{}, "", d.ssoFailed("its token is not valid", err)
+		return "", d.ssoFailed("its token is not valid", err)
 	}
 	if subtle.ConstantTimeCompare([]byte(identity.Nonce), []byte(p.Nonce)) != 1 {
-		return Session{}, "", d.ssoFailed("its token was made for another login", errors.New("the nonce differs"))
+		return "", d.ssoFailed("its token was made for another login", errors.New("the nonce differs"))
 	}
 	var claims map[string]any
 	if err := identity.Claims(&claims); err != nil {
-		return Session{}, "", d.ssoFailed("its token's claims cannot be read", err)
+		return "", d.ssoFailed("its token's claims cannot be read", err)
 	}
 	login, err := loginOf(claims, s.OIDC.Claim)
 	if err != nil {
-		return Session{}, "", d.ssoFailed("its token does not say who it is", err)
+		return "", d.ssoFailed("its token does not say who it is", err)
 	}
-	return d.enterAs(ctx, login, from)
+	return login, nil
 }
 
 // tokenError leaves out of an error what the identity provider answered:
@@ -281,19 +339,28 @@ func loginOf(claims map[string]any, claim string) (string, error) {
 	return login, nil
 }
 
-// enterAs opens a session for the enabled agent of a login.
-func (d *Doors) enterAs(ctx context.Context, login string, from Origin) (Session, string, error) {
+// enabled gives the enabled agent of a login.
+func (d *Doors) enabled(ctx context.Context, login string, client Client, from Origin) (account, error) {
 	acc, err := scanAccount(d.db.Bun().QueryRowContext(ctx, selectAccount+"where a.login = ? and not a.disabled", login))
 	if errors.Is(err, sql.ErrNoRows) {
 		if between, yes := d.mayNote(d.now()); yes {
-			if err := d.note(ctx, d.db.Bun(), "unknown", login, id.Agent{}, id.Agent{}, Console, from, between); err != nil {
-				return Session{}, "", err
+			if err := d.note(ctx, d.db.Bun(), "unknown", login, id.Agent{}, id.Agent{}, client, from, between); err != nil {
+				return account{}, err
 			}
 		}
-		return Session{}, "", fault.New(fault.Denied, oidcUnknown, "there is no enabled agent with this login")
+		return account{}, fault.New(fault.Denied, oidcUnknown, "there is no enabled agent with this login")
 	}
 	if err != nil {
-		return Session{}, "", away(err)
+		return account{}, away(err)
 	}
-	return d.open(ctx, acc, FactorOIDC, false, Console, from)
+	return acc, nil
+}
+
+// enterAs opens a session for the enabled agent of a login.
+func (d *Doors) enterAs(ctx context.Context, login string, client Client, from Origin) (Session, string, error) {
+	acc, err := d.enabled(ctx, login, client, from)
+	if err != nil {
+		return Session{}, "", err
+	}
+	return d.open(ctx, acc, FactorOIDC, false, client, from)
 }

@@ -112,6 +112,7 @@ func (d *Doors) Register(api huma.API) {
 	d.registerPIN(api)
 	d.registerMe(api)
 	d.registerSessions(api)
+	d.registerLock(api)
 	d.registerLocks(api)
 	d.registerTOTP(api)
 	d.registerOIDC(api)

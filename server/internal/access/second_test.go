@@ -185,8 +185,8 @@ func TestTheSiteAsksForASecondFactor(t *testing.T) {
 	if err != nil || !s.MustEnrol || len(s.Permissions()) != 0 {
 		t.Errorf("a session without a second factor may %v (%v)", s.Permissions(), err)
 	}
-	if _, _, err := r.Enter(t.Context(), access.Credentials{Login: "sato", Password: password}, access.App, access.Origin{}); keyOf(err) != "totp_enrol" {
-		t.Errorf("the app: %v", err)
+	if app, _, err := r.Enter(t.Context(), access.Credentials{Login: "sato", Password: password}, access.App, access.Origin{}); err != nil || !app.MustEnrol || len(app.Permissions()) != 0 {
+		t.Errorf("the app, which leads through it: %+v %v", app, err)
 	}
 	setup, err := r.BeginTOTP(t.Context(), s, access.Origin{}, password)
 	if err != nil {

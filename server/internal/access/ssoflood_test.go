@@ -35,11 +35,11 @@ func TestAnIdentityProviderThatIsDownIsNotAskedByEverybody(t *testing.T) {
 		t.Error("a single sign-on began without an identity provider")
 	}
 	close(answer)
-	if key := <-first; key != "oidc_failed" {
+	if key := <-first; key != "oidc_down" {
 		t.Errorf("refused as %q", key)
 	}
 	for range 20 {
-		if _, err := r.BeginSSO(t.Context(), comeBack); keyOf(err) != "oidc_failed" {
+		if _, err := r.BeginSSO(t.Context(), comeBack); keyOf(err) != "oidc_down" {
 			t.Errorf("refused as %v", err)
 		}
 	}
@@ -47,7 +47,7 @@ func TestAnIdentityProviderThatIsDownIsNotAskedByEverybody(t *testing.T) {
 		t.Errorf("it was asked %d times at once", n)
 	}
 	r.pass(6 * time.Second)
-	if _, err := r.BeginSSO(t.Context(), comeBack); keyOf(err) != "oidc_failed" || asked.Load() != 2 {
+	if _, err := r.BeginSSO(t.Context(), comeBack); keyOf(err) != "oidc_down" || asked.Load() != 2 {
 		t.Errorf("after a while it was asked %d times, %v", asked.Load(), err)
 	}
 	up := newIssuer(t, func() time.Time { return time.Unix(0, r.clock.Load()) })

@@ -6,7 +6,7 @@ import "net/http"
 // refusals.
 func accessStatus(key string) (int, bool) {
 	switch key {
-	case "totp_needed", "totp_wrong", "key_wrong", "passwords_off":
+	case "totp_needed", "totp_wrong", "key_wrong", "passwords_off", "oidc_expired", "oidc_unknown":
 		return http.StatusUnauthorized, true
 	case "too_many_tries":
 		return http.StatusTooManyRequests, true
@@ -20,7 +20,7 @@ func accessTexts() map[string][2]string {
 		"totp_needed":    {"認証アプリのコードを入力してください。", "Enter the code of your authenticator app."},
 		"totp_wrong":     {"コードが違うか、使用済みです。認証アプリの新しいコードを入力してください。", "The code is wrong or was used before. Enter a new one."},
 		"totp_refused":   {"コードが違うか、使用済みです。認証アプリの新しいコードを入力してください。", "The code is wrong or was used before. Enter a new one."},
-		"totp_enrol":     {"このログインには2段階認証の設定が必要です。ブラウザーの管理画面にログインして設定してください。", "This login needs a second factor. Log in to the console in a browser and set it up."},
+		"totp_enrol":     {"2段階認証の設定が必要です。もう一度ログインして設定してください。", "A second factor has to be set up. Log in again to do so."},
 		"totp_exists":    {"2段階認証は既に設定されています。", "There is a second factor already."},
 		"totp_none":      {"2段階認証は設定されていません。", "There is no second factor."},
 		"totp_required":  {"このサイトでは2段階認証が必須のため、解除できません。システム管理者に依頼してください。", "The site asks for a second factor; it cannot be turned off. An administrator can reset it."},
@@ -33,6 +33,9 @@ func accessTexts() map[string][2]string {
 		"oidc_off":       {"シングルサインオンは設定されていません。", "Single sign-on is not set up."},
 		"oidc_failed":    {"シングルサインオンに失敗しました。もう一度お試しください。", "The single sign-on failed. Try again."},
 		"oidc_expired":   {"シングルサインオンの有効期限が切れました。もう一度お試しください。", "The single sign-on took too long. Try again."},
+		"oidc_down":      {"認証サーバーから応答がありません。しばらくしてからお試しください。", "The identity provider does not answer. Try again in a while."},
+		"oidc_clock":     {"サーバーと認証サーバーの時計がずれています。システム管理者に連絡してください。", "The clocks of the server and of the identity provider differ. Ask an administrator."},
+		"oidc_cancelled": {"シングルサインオンは取り消されました。", "The single sign-on was cancelled."},
 		"oidc_unknown":   {"このアカウントに対応するエージェントがいません。システム管理者に連絡してください。", "No agent belongs to this account. Ask an administrator."},
 	}
 }
