@@ -16,7 +16,7 @@ import (
 // structs, so that an agent's ID cannot be passed where a call's is wanted.
 type Kind interface {
 	call | leg | agent | device | group | trunk | number | ivr | audio | transfer | status | recording | session | offer | site | stream | thread | file | role |
-		rejected | barred | callerRule | holiday | format | field
+		rejected | barred | callerRule | holiday | format | field | batch
 }
 
 type (
@@ -46,6 +46,7 @@ type (
 	holiday    struct{}
 	format     struct{}
 	field      struct{}
+	batch      struct{}
 )
 
 // Of is an identifier of one kind. The zero value means "none".
@@ -79,6 +80,7 @@ type (
 	Holiday    = Of[holiday]
 	Format     = Of[format]
 	Field      = Of[field]
+	Batch      = Of[batch]
 )
 
 // New makes an identifier that sorts at the given time, as in

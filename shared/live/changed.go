@@ -9,5 +9,5 @@ type Changed struct {
 	Type   MessageType `json:"type"`
 	Noun   string      `json:"noun" example:"agents" doc:"plural, as in the path of the API"`
 	ID     string      `json:"id,omitempty" doc:"of the record; missing: of many at once"`
-	Action string      `json:"action" enum:"create,update,delete"`
+	Action string      `json:"action" enum:"create,update,delete,restore"`
 }

@@ -35,7 +35,8 @@ func (d *Directory) agents() resource.Noun[Agent] {
 		Change: d.changeAgent,
 		Stored: d.storedAgent,
 		Begun:  begun, Sealed: sealed, Prepare: d.hashAhead,
-		Uses: usesOfAgent,
+		Uses:   usesOfAgent,
+		Revive: reviveAgent, Lost: []string{"password", "pin", "groups"},
 		// What the floor and the phones know follows by itself, see Run.
 		Committed: d.sessionsFollow,
 		CSVKey:    "login", CSV: agentColumns(),

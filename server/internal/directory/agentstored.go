@@ -75,6 +75,16 @@ func (d *Directory) agentIsGone(ctx context.Context, tx bun.Tx, c *resource.Chan
 	return d.resources.Note(ctx, tx, notes...)
 }
 
+// reviveAgent brings a deleted agent's row back. Its login and extension come
+// with what the history tells; its password, its phones and its places in
+// groups are gone.
+func reviveAgent(ctx context.Context, tx bun.Tx, agent string) error {
+	if _, err := tx.NewRaw("update agents set deleted_at = null where id = ?", agent).Exec(ctx); err != nil {
+		return fmt.Errorf("directory: bring a deleted agent back: %w", err)
+	}
+	return nil
+}
+
 // leaving are the changes of groups and phones that come with the deletion of
 // an agent, for their histories.
 func leaving(ctx context.Context, tx bun.Tx, gone id.Agent) ([]resource.Entry, error) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/shared/id"
 )
 
 // chunk is how many records are read with one statement.
@@ -40,6 +41,7 @@ type BulkReport struct {
 	Refused     []Refusal `json:"refused" nullable:"false" doc:"the first 1,000 that were left out"`
 	RefusedMore int       `json:"refusedMore,omitempty" doc:"how many more were left out"`
 	DryRun      bool      `json:"dryRun,omitempty"`
+	Undo        id.Batch  `json:"undo,omitzero" doc:"what takes this back within 24 hours (batches/{batch}/undo); missing: it is final"`
 }
 
 func (b *BulkReport) refuse(r Refusal) {
@@ -78,12 +80,16 @@ func (r *room[T]) registerBulk(api huma.API) {
 		slices.Sort(keys)
 		keys = slices.Compact(keys)
 		var report BulkReport
-		err = r.severally(ctx, in.Body.DryRun, func(ctx context.Context, m *several[T]) error {
+		batch := r.store.batch(r.noun.Name, batchOf(in.Body.Action), s)
+		err = r.severally(ctx, in.Body.DryRun, batch, func(ctx context.Context, m *several[T]) error {
 			report = BulkReport{Refused: []Refusal{}, DryRun: in.Body.DryRun}
 			return r.bulk(ctx, m, author{by: s, from: in.Origin()}, &in.teller, keys, set, &report)
 		})
 		if err != nil {
 			return nil, err
+		}
+		if report.Done > 0 && !in.Body.DryRun && r.undoable(batch.What) {
+			report.Undo = batch.ID
 		}
 		return &struct{ Body BulkReport }{report}, nil
 	})

@@ -27,6 +27,7 @@ type changeRow struct {
 	Title         string
 	Action        Action
 	Fields        json.RawMessage `bun:"type:jsonb"`
+	Batch         id.Batch
 }
 
 // Past is one change of a record, as its history tells it.
@@ -36,9 +37,10 @@ type Past struct {
 	Actor     id.Agent      `json:"actor,omitzero" doc:"identifier of the agent; missing: nobody who was logged in"`
 	ActorName string        `json:"actorName,omitempty" doc:"as it was then"`
 	Via       access.Via    `json:"via" example:"console"`
-	Action    Action        `json:"action" enum:"create,update,delete"`
+	Action    Action        `json:"action" enum:"create,update,delete,restore"`
 	Title     string        `json:"title"`
 	Fields    []FieldChange `json:"fields" nullable:"false" doc:"what changed; of secrets only the name"`
+	Batch     *PastBatch    `json:"batch,omitempty" doc:"the change of many records that it is part of"`
 }
 
 // Pasts is a page of a history.
@@ -79,6 +81,9 @@ func (s *Store) past(ctx context.Context, db bun.IDB, noun string, in *historyIn
 	}
 	for _, r := range rows {
 		p := Past{Number: r.ID, At: r.At, Actor: r.Actor, ActorName: r.ActorName, Via: r.Via, Action: r.Action, Title: r.Title}
+		if !r.Batch.IsZero() {
+			p.Batch = &PastBatch{ID: r.Batch}
+		}
 		if err := json.Unmarshal(r.Fields, &p.Fields); err != nil {
 			return Pasts{}, fmt.Errorf("resource: read the fields of change %d: %w", r.ID, err)
 		}

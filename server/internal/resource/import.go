@@ -13,6 +13,7 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/shared/id"
 )
 
 type importInput struct {
@@ -38,6 +39,7 @@ type ImportReport struct {
 	Refused     []RefusedRow `json:"refused" nullable:"false" doc:"the first 1,000 things that are wrong; their rows were left out"`
 	RefusedMore int          `json:"refusedMore,omitempty" doc:"how many more there are"`
 	DryRun      bool         `json:"dryRun,omitempty"`
+	Undo        id.Batch     `json:"undo,omitzero" doc:"what takes this back within 24 hours (batches/{batch}/undo); missing: there is nothing to take back"`
 }
 
 // RefusedRow is what is wrong with a row.
@@ -74,13 +76,17 @@ func (r *room[T]) registerImport(api huma.API) {
 		if ctx, err = i.prepare(ctx, in.DryRun); err != nil {
 			return nil, err
 		}
-		err = r.severally(ctx, in.DryRun, func(ctx context.Context, m *several[T]) error {
+		batch := r.store.batch(r.noun.Name, batchImport, s)
+		err = r.severally(ctx, in.DryRun, batch, func(ctx context.Context, m *several[T]) error {
 			i.report = ImportReport{Rows: len(file.Rows), Refused: []RefusedRow{}, DryRun: in.DryRun}
 			i.seen = map[string]bool{}
 			return i.run(ctx, m)
 		})
 		if err != nil {
 			return nil, err
+		}
+		if i.report.Created+i.report.Updated > 0 && !in.DryRun && r.undoable(batch.What) {
+			i.report.Undo = batch.ID
 		}
 		return &struct{ Body ImportReport }{i.report}, nil
 	})

@@ -64,10 +64,11 @@ func (m *several[T]) each(ctx context.Context, try func(ctx context.Context, tx 
 
 // severally runs changes of many records in one transaction, a second time
 // with savepoints when some were refused after they were written. With dry
-// nothing stays.
-func (r *room[T]) severally(ctx context.Context, dry bool, run func(context.Context, *several[T]) error) error {
+// nothing stays. What was done stays together as the batch.
+func (r *room[T]) severally(ctx context.Context, dry bool, batch batchRow, run func(context.Context, *several[T]) error) error {
 	for _, careful := range []bool{false, true} {
 		err := r.transact(ctx, func(ctx context.Context, tx bun.Tx, w *writing) error {
+			w.batch = batch
 			if err := run(ctx, &several[T]{r, tx, w, careful}); err != nil {
 				return err
 			}

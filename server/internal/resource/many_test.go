@@ -135,6 +135,7 @@ func TestRowsOfAFile(t *testing.T) {
 	}
 	report := r.bringIn(t, []byte(file), "")
 	tried.DryRun = false
+	report.Undo = tried.Undo
 	if fmt.Sprint(report) != fmt.Sprint(tried) {
 		t.Errorf("tried %+v, done %+v", tried, report)
 	}

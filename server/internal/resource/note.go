@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/shared/id"
 )
 
 // channel is the PostgreSQL notification that says that records have changed.
@@ -32,6 +33,7 @@ type Entry struct {
 	By     access.Session // zero: nobody who was logged in
 	From   access.Origin
 	Via    access.Via // "": the session's client, or the system
+	Batch  id.Batch   // the change of many records that it is part of; zero: none
 }
 
 // Note writes a change that was made outside of this room (by the site file,
@@ -81,7 +83,7 @@ func write(ctx context.Context, tx bun.IDB, now time.Time, entries []Entry) erro
 			return fmt.Errorf("resource: write the fields of %s %s as JSON: %w", e.Noun, e.ID, err)
 		}
 		rows = append(rows, changeRow{
-			At: now, Actor: e.By.Agent.ID, ActorName: e.By.Agent.Name, Via: e.Via, Noun: e.Noun, RecordID: e.ID, Title: clip(e.Title), Action: e.Action, Fields: raw,
+			At: now, Actor: e.By.Agent.ID, ActorName: e.By.Agent.Name, Via: e.Via, Noun: e.Noun, RecordID: e.ID, Title: clip(e.Title), Action: e.Action, Fields: raw, Batch: e.Batch,
 		})
 		one := e.By.By(now, e.From, e.Kind+"."+string(e.Action)+"d", e.Kind, e.ID)
 		one.Via, one.Detail = e.Via, map[string]string{"title": e.Title}

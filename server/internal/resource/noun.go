@@ -61,6 +61,13 @@ type Noun[T any] struct {
 	// Stored runs in the transaction after the record was written or deleted:
 	// rows of other tables, credentials, notifications.
 	Stored func(ctx context.Context, tx bun.Tx, c *Change[T]) error
+	// Revive brings a deleted record's row back to where lists find it, in
+	// whatever state; what the history says of its fields is laid over it then,
+	// and judged like any change. nil: what is deleted is gone.
+	Revive func(ctx context.Context, tx bun.Tx, id string) error
+	// Lost are the JSON names of the fields that a record does not have again
+	// when it comes back.
+	Lost []string
 	// Uses says where a record is used. What is used is not deleted.
 	Uses func(ctx context.Context, db bun.IDB, id string) ([]Use, error)
 	// Sealed runs once at the end of the transaction, however many records it
@@ -125,6 +132,9 @@ const (
 	Created Action = "create"
 	Updated Action = "update"
 	Deleted Action = "delete"
+	// Restored is in histories alone: a deleted record came back. The hooks of
+	// the noun see it as Updated.
+	Restored Action = "restore"
 )
 
 // Change is one record being created, updated or deleted.

@@ -41,6 +41,9 @@ func Register[T any](api huma.API, store *Store, n Noun[T]) {
 	if r.has(Bulk) && (r.has(Changing) || r.has(Deleting)) {
 		r.registerBulk(api)
 	}
+	if r.has(Bulk) && (r.has(Changing) || r.has(Deleting)) || n.CSVKey != "" && r.has(CSVIn) {
+		r.registerUndo(api)
+	}
 	if n.CSVKey != "" && r.has(CSVOut) {
 		r.registerExport(api)
 	}
@@ -138,6 +141,9 @@ func (r *room[T]) registerReading(api huma.API) {
 				return nil, err
 			}
 			page, err := r.store.past(ctx, r.store.db.Bun(), r.noun.Name, in)
+			if err == nil {
+				err = r.tellBatches(ctx, r.store.db.Bun(), s, page.Items)
+			}
 			if err != nil {
 				return nil, err
 			}

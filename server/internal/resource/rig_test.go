@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -79,6 +80,7 @@ type rig struct {
 	handler http.Handler
 	api     huma.API
 	token   map[string]string
+	sealing sync.Mutex
 	sealed  *int
 }
 
@@ -120,7 +122,12 @@ func things(r *rig) resource.Noun[Thing] {
 			err := db.NewSelect().TableExpr("things").ColumnExpr("'things' as noun, id::text as id, name as title, 'parent' as field").Where("parent_id = ?", key).Scan(ctx, &out)
 			return out, err
 		},
-		Sealed: func(context.Context, bun.Tx) error { *r.sealed++; return nil },
+		Sealed: func(context.Context, bun.Tx) error {
+			r.sealing.Lock()
+			defer r.sealing.Unlock()
+			*r.sealed++
+			return nil
+		},
 		CSVKey: "name",
 		CSV: []resource.CSVColumn[Thing]{{
 			Name: "tags",
@@ -144,12 +151,18 @@ func open(t testing.TB) *rig {
 // openWith opens a rig whose noun is another in something.
 func openWith(t testing.TB, other func(*resource.Noun[Thing])) *rig {
 	t.Helper()
+	return openAt(t, time.Now, other)
+}
+
+// openAt opens a rig with a clock of its own.
+func openAt(t testing.TB, now func() time.Time, other func(*resource.Noun[Thing])) *rig {
+	t.Helper()
 	db := pgtest.New(t)
 	if _, err := db.Bun().ExecContext(t.Context(), table); err != nil {
 		t.Fatal(err)
 	}
 	doors := access.New(db, access.Options{Hasher: access.NewHasher(64, 1, 4)})
-	r := &rig{db: db, store: resource.New(db, resource.Options{}), token: map[string]string{}, sealed: new(int)}
+	r := &rig{db: db, store: resource.New(db, resource.Options{Now: now}), token: map[string]string{}, sealed: new(int)}
 	s, err := web.New(web.Options{
 		Doors: doors, Hub: live.New(live.Options{Zone: time.UTC}), Version: "test",
 		Rooms: []func(huma.API){func(api huma.API) {

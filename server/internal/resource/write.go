@@ -128,7 +128,10 @@ func object(body json.RawMessage) (map[string]any, error) {
 }
 
 // writing is what a transaction has changed so far.
-type writing struct{ entries []Entry }
+type writing struct {
+	entries []Entry
+	batch   batchRow // what keeps them together; without an identifier: nothing
+}
 
 // tries bounds how often a transaction is tried that others made fail.
 const tries = 3
@@ -160,6 +163,9 @@ func (r *room[T]) transact(ctx context.Context, change func(context.Context, bun
 				if err := answer(ctx, tx); err != nil {
 					return err
 				}
+			}
+			if err := w.together(ctx, tx); err != nil {
+				return err
 			}
 			return r.store.Note(ctx, tx, w.entries...)
 		})

@@ -35,6 +35,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["agents-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/blank": {
         parameters: {
             query?: never;
@@ -130,7 +147,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put?: never;
+        /**
+         * Lock a login until it is unlocked
+         * @description Logging in by password is refused, as after too many wrong passwords. Sessions that are open go on. unlock-login ends it.
+         */
+        put: operations["lock-login"];
         post?: never;
         /** Unlock a login after too many wrong passwords */
         delete: operations["unlock-login"];
@@ -348,6 +369,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audios/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["audios-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audios/bulk": {
         parameters: {
             query?: never;
@@ -505,6 +543,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/barred/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["barred-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/barred/blank": {
         parameters: {
             query?: never;
@@ -638,6 +693,23 @@ export interface paths {
         get: operations["callers-export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callers/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["callers-undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1248,6 +1320,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["devices-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/blank": {
         parameters: {
             query?: never;
@@ -1420,6 +1509,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/extensions/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Extensions that nobody has and that may be given */
+        get: operations["free-extensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/fields": {
         parameters: {
             query?: never;
@@ -1432,6 +1538,23 @@ export interface paths {
         put?: never;
         /** Make a record; what is not sent has its default */
         post: operations["fields-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fields/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["fields-undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1580,6 +1703,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/formats/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["formats-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/formats/blank": {
         parameters: {
             query?: never;
@@ -1696,6 +1836,23 @@ export interface paths {
         get: operations["groups-export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/groups/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["groups-undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1875,6 +2032,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holidays/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["holidays-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/holidays/blank": {
         parameters: {
             query?: never;
@@ -2008,6 +2182,23 @@ export interface paths {
         put?: never;
         /** What happens to a call that comes to an IVR as it is edited, at a moment */
         post: operations["ivr-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ivrs/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["ivrs-undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2485,6 +2676,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/numbers/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["numbers-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/numbers/blank": {
         parameters: {
             query?: never;
@@ -2797,6 +3005,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rejected/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["rejected-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rejected/blank": {
         parameters: {
             query?: never;
@@ -2936,6 +3161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["roles-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles/blank": {
         parameters: {
             query?: never;
@@ -3059,6 +3301,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/oidc/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Let the app in that has begun: sends the browser to it with a code of one use */
+        get: operations["agree-app-sso"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/oidc/callback": {
         parameters: {
             query?: never;
@@ -3066,7 +3325,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the identity provider sends the browser back to */
+        /** Where the identity provider sends the browser back to; for an app, a page asks before it is let in */
         get: operations["end-sso"];
         put?: never;
         post?: never;
@@ -3087,6 +3346,23 @@ export interface paths {
         get: operations["begin-sso"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The app's token for the code that it was given, within 60 seconds */
+        post: operations["end-app-sso"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3412,6 +3688,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statuses/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["statuses-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/statuses/blank": {
         parameters: {
             query?: never;
@@ -3551,6 +3844,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/transfers/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["transfers-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transfers/blank": {
         parameters: {
             query?: never;
@@ -3667,6 +3977,23 @@ export interface paths {
         put?: never;
         /** Make a record; what is not sent has its default */
         post: operations["trunks-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change of many records: those that nobody has changed since */
+        post: operations["trunks-undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4253,6 +4580,8 @@ export interface components {
             refusedMore?: number;
             /** Format: int64 */
             unchanged: number;
+            /** @description what takes this back within 24 hours (batches/{batch}/undo); missing: it is final */
+            undo?: string;
         };
         Buttons: {
             audio?: string;
@@ -4680,6 +5009,16 @@ export interface components {
             /** @description plain text of at most 4,000 characters; may be empty when there are files */
             text: string;
         };
+        "End-app-ssoRequest": {
+            code: string;
+            /**
+             * Format: int64
+             * @description where the app waited
+             */
+            port: number;
+            /** @description whose challenge the app began with */
+            verifier: string;
+        };
         FieldChange: {
             field: string;
             from?: unknown;
@@ -4745,6 +5084,10 @@ export interface components {
             items: components["schemas"]["Found"][];
             /** @description absent: there are no more */
             nextCursor?: string;
+        };
+        FreeOutputBody: {
+            /** @description ascending */
+            items: string[];
         };
         GivenPassword: {
             domain?: string;
@@ -5095,6 +5438,8 @@ export interface components {
             rows: number;
             /** Format: int64 */
             unchanged: number;
+            /** @description what takes this back within 24 hours (batches/{batch}/undo); missing: there is nothing to take back */
+            undo?: string;
             /** Format: int64 */
             updated: number;
         };
@@ -5703,6 +6048,11 @@ export interface components {
              * @enum {string}
              */
             passwords: "all" | "administrators";
+            /**
+             * @description host of the identity provider
+             * @example login.example.jp
+             */
+            provider?: string;
         };
         LoginSettings: {
             oidc: components["schemas"]["OIDCSettings"];
@@ -6023,13 +6373,15 @@ export interface components {
         };
         Past: {
             /** @enum {string} */
-            action: "create" | "update" | "delete";
+            action: "create" | "update" | "delete" | "restore";
             /** @description identifier of the agent; missing: nobody who was logged in */
             actor?: string;
             /** @description as it was then */
             actorName?: string;
             /** Format: date-time */
             at: string;
+            /** @description the change of many records that it is part of */
+            batch?: components["schemas"]["PastBatch"];
             /** @description what changed; of secrets only the name */
             fields: components["schemas"]["FieldChange"][];
             /**
@@ -6040,6 +6392,23 @@ export interface components {
             title: string;
             /** @example console */
             via: string;
+        };
+        PastBatch: {
+            id: string;
+            /**
+             * Format: int64
+             * @description how many records it changed
+             */
+            records: number;
+            /** @description who asks may take it back (batches/{batch}/undo) */
+            undoable?: boolean;
+            /**
+             * Format: date-time
+             * @description when it was taken back
+             */
+            undoneAt?: string;
+            /** @enum {string} */
+            what: "update" | "delete" | "import" | "undo";
         };
         Pasts: {
             items: components["schemas"]["Past"][];
@@ -6717,6 +7086,11 @@ export interface components {
             /** @description of the server */
             version: string;
         };
+        Skipped: {
+            fields: string[];
+            id: string;
+            title: string;
+        };
         SlotInputBody: {
             /** @description own phone that rings; absent: all of them */
             device?: string;
@@ -6990,6 +7364,27 @@ export interface components {
         "Try-identity-providerRequest": {
             issuer: string;
         };
+        UndoReport: {
+            /**
+             * Format: int64
+             * @description records that are as they were before
+             */
+            done: number;
+            /** @description the first 1,000 that stay as they are, and why */
+            refused: components["schemas"]["Refusal"][];
+            /**
+             * Format: int64
+             * @description how many more stay
+             */
+            refusedMore?: number;
+            /** @description of the first 1,000 records: fields that stay as they are, such as secrets, which are in no history */
+            skipped: components["schemas"]["Skipped"][];
+            /**
+             * Format: int64
+             * @description how many more records have such fields
+             */
+            skippedMore?: number;
+        };
         UsesBody: {
             items: components["schemas"]["RecordUse"][];
         };
@@ -7200,6 +7595,38 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "agents-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */
@@ -7443,6 +7870,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Pasts"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lock-login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -7940,6 +8396,38 @@ export interface operations {
             };
         };
     };
+    "audios-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "audios-bulk": {
         parameters: {
             query?: never;
@@ -8413,6 +8901,38 @@ export interface operations {
             };
         };
     };
+    "barred-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "barred-blank": {
         parameters: {
             query?: never;
@@ -8784,6 +9304,38 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "callers-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */
@@ -10298,6 +10850,38 @@ export interface operations {
             };
         };
     };
+    "devices-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "devices-blank": {
         parameters: {
             query?: never;
@@ -10740,6 +11324,41 @@ export interface operations {
             };
         };
     };
+    "free-extensions": {
+        parameters: {
+            query?: {
+                /** @description whose: the first are beside those that the others of its kind have */
+                of?: "agents" | "groups" | "ivrs";
+                /** @description what they begin with, or the first when it is a whole extension */
+                near?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "fields-list": {
         parameters: {
             query?: {
@@ -10802,6 +11421,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fields-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */
@@ -11199,6 +11850,38 @@ export interface operations {
             };
         };
     };
+    "formats-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "formats-blank": {
         parameters: {
             query?: never;
@@ -11549,6 +12232,38 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "groups-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */
@@ -12034,6 +12749,38 @@ export interface operations {
             };
         };
     };
+    "holidays-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "holidays-blank": {
         parameters: {
             query?: never;
@@ -12398,6 +13145,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IVRWay"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ivrs-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */
@@ -13616,6 +14395,38 @@ export interface operations {
             };
         };
     };
+    "numbers-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "numbers-blank": {
         parameters: {
             query?: never;
@@ -14415,6 +15226,38 @@ export interface operations {
             };
         };
     };
+    "rejected-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "rejected-blank": {
         parameters: {
             query?: never;
@@ -14788,6 +15631,38 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "roles-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */
@@ -15192,6 +16067,42 @@ export interface operations {
             };
         };
     };
+    "agree-app-sso": {
+        parameters: {
+            query?: {
+                ticket?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: {
+                yobirin_sso?: components["schemas"]["Cookie"];
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description See Other */
+            303: {
+                headers: {
+                    "Content-Type"?: string;
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "end-sso": {
         parameters: {
             query?: {
@@ -15211,11 +16122,14 @@ export interface operations {
             /** @description See Other */
             303: {
                 headers: {
+                    "Content-Type"?: string;
                     Location?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": string;
+                };
             };
             /** @description Error */
             default: {
@@ -15231,30 +16145,87 @@ export interface operations {
     "begin-sso": {
         parameters: {
             query?: {
-                state?: string;
-                code?: string;
-                /** @description why the identity provider refused */
-                error?: string;
+                /** @description of an agent app: where on 127.0.0.1 it waits (RFC 8252 section 7.3) */
+                port?: number;
+                /** @description of an agent app: comes back to it with the code */
+                app_state?: string;
+                /** @description of an agent app: S256 of its verifier (RFC 7636) */
+                challenge?: string;
+                /** @description the identity provider asks who it is, also of somebody whom it knows: for another account */
+                again?: boolean;
             };
             header?: never;
             path?: never;
-            cookie?: {
-                yobirin_sso?: components["schemas"]["Cookie"];
-            };
+            cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description See Other */
             303: {
                 headers: {
+                    "Content-Type"?: string;
                     Location?: string;
                     "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": string;
+                };
             };
             /** @description Error */
             default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-app-sso": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["End-app-ssoRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Login"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16098,6 +17069,38 @@ export interface operations {
             };
         };
     };
+    "statuses-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "statuses-blank": {
         parameters: {
             query?: never;
@@ -16488,6 +17491,38 @@ export interface operations {
             };
         };
     };
+    "transfers-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "transfers-blank": {
         parameters: {
             query?: never;
@@ -16824,6 +17859,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trunk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "trunks-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */

@@ -1,0 +1,152 @@
+package resource
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/shared/id"
+)
+
+// undoWithin is how long a change of many records can be taken back.
+const undoWithin = 24 * time.Hour
+
+// What a batch did.
+const (
+	batchUpdate = "update"
+	batchDelete = "delete"
+	batchImport = "import"
+	batchUndo   = "undo"
+)
+
+func batchOf(a Action) string {
+	if a == Deleted {
+		return batchDelete
+	}
+	return batchUpdate
+}
+
+// batchRow is a change of many records as it is stored.
+type batchRow struct {
+	bun.BaseModel `bun:"table:record_batches,alias:b"`
+	ID            id.Batch `bun:"id,pk"`
+	At            time.Time
+	Actor         id.Agent
+	ActorName     string
+	Noun          string
+	What          string
+	Records       int
+	UndoneAt      time.Time `bun:",nullzero"`
+	UndoneBy      id.Batch
+}
+
+// PastBatch is the change of many records that a change was part of.
+type PastBatch struct {
+	ID       id.Batch  `json:"id"`
+	What     string    `json:"what" enum:"update,delete,import,undo"`
+	Records  int       `json:"records" doc:"how many records it changed"`
+	Undoable bool      `json:"undoable,omitempty" doc:"who asks may take it back (batches/{batch}/undo)"`
+	UndoneAt time.Time `json:"undoneAt,omitzero" doc:"when it was taken back"`
+}
+
+func (s *Store) batch(noun, what string, by access.Session) batchRow {
+	now := s.now()
+	return batchRow{ID: id.New[id.Batch](now), At: now, Actor: by.Agent.ID, ActorName: by.Agent.Name, Noun: noun, What: what}
+}
+
+// together stores what keeps the changes together.
+func (w *writing) together(ctx context.Context, tx bun.IDB) error {
+	if w.batch.ID.IsZero() || len(w.entries) == 0 {
+		return nil
+	}
+	for i := range w.entries {
+		w.entries[i].Batch = w.batch.ID
+	}
+	w.batch.Records = len(w.entries)
+	if _, err := tx.NewInsert().Model(&w.batch).Exec(ctx); err != nil {
+		return fmt.Errorf("resource: store what keeps changes together: %w", err)
+	}
+	return nil
+}
+
+// undoable says whether this noun can take back what a batch did.
+func (r *room[T]) undoable(what string) bool {
+	switch what {
+	case batchUpdate:
+		return r.has(Changing)
+	case batchDelete:
+		return r.noun.Revive != nil
+	case batchImport:
+		return r.has(Changing) || r.has(Deleting)
+	}
+	return false
+}
+
+// mayUndo says why a session may not take a batch back now; nil: it may.
+func (r *room[T]) mayUndo(b *batchRow, s access.Session) error {
+	switch {
+	case !r.undoable(b.What):
+		return fault.New(fault.Conflict, "undo_final", "this is not taken back")
+	case !b.UndoneAt.IsZero():
+		return fault.New(fault.Conflict, "undo_done", "this has been taken back already")
+	case r.store.now().Sub(b.At) > undoWithin:
+		return fault.New(fault.Conflict, "undo_late", "this was more than %d hours ago", int(undoWithin.Hours()))
+	case b.Actor != s.Agent.ID && s.Agent.Role != access.RoleAdministrator:
+		return fault.New(fault.Denied, "undo_others", "only who made a change, or an administrator, takes it back")
+	}
+	return nil
+}
+
+// holdBatch gives a batch of this noun that the session may take back, and
+// keeps others from it until the transaction ends.
+func (r *room[T]) holdBatch(ctx context.Context, tx bun.Tx, s access.Session, which string) (*batchRow, error) {
+	key, err := id.Parse[id.Batch](which)
+	if err != nil {
+		return nil, errNotFound()
+	}
+	b := new(batchRow)
+	err = tx.NewSelect().Model(b).Where("b.id = ?", key).Where("b.noun = ?", r.noun.Name).For("update").Scan(ctx)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, errNotFound()
+	case err != nil:
+		return nil, fmt.Errorf("resource: read what keeps changes together: %w", err)
+	}
+	return b, r.mayUndo(b, s)
+}
+
+// tellBatches fills what a history says of the batches that changes are of.
+func (r *room[T]) tellBatches(ctx context.Context, db bun.IDB, s access.Session, of []Past) error {
+	var ids []id.Batch
+	for _, p := range of {
+		if p.Batch != nil {
+			ids = append(ids, p.Batch.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var rows []batchRow
+	if err := db.NewSelect().Model(&rows).Where("b.id in (?)", bun.List(ids)).Scan(ctx); err != nil {
+		return fmt.Errorf("resource: read what keeps changes together: %w", err)
+	}
+	mayEdit := access.May(s, r.noun.Edit)
+	byID := make(map[id.Batch]*batchRow, len(rows))
+	for i := range rows {
+		byID[rows[i].ID] = &rows[i]
+	}
+	for _, p := range of {
+		if p.Batch == nil || byID[p.Batch.ID] == nil {
+			continue
+		}
+		b := byID[p.Batch.ID]
+		*p.Batch = PastBatch{ID: b.ID, What: b.What, Records: b.Records, Undoable: mayEdit && r.mayUndo(b, s) == nil, UndoneAt: b.UndoneAt}
+	}
+	return nil
+}
