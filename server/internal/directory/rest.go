@@ -51,5 +51,6 @@ func (d *Directory) Register(api huma.API, about About) {
 	d.registerMyDevices(api)
 	d.registerSoftphone(api)
 	d.registerChoices(api)
+	d.registerExtensions(api)
 	d.registerSetup(api)
 }

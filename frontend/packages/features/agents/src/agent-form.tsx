@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { parsePhone, useText, type Key } from '@yobirin/kit';
-import { FormSection, ReferenceField, SecretField, SelectField, SwitchField, TextField, useField, Wide, type RecordFormProps } from '@yobirin/kit/record';
+import { useText, type Key } from '@yobirin/kit';
+import { ExtensionField, FormSection, ReferenceField, SecretField, SelectField, SwitchField, TextField, useField, Wide, type RecordFormProps } from '@yobirin/kit/record';
 import type { AgentRecord } from './agent';
 import classes from './agents.module.css';
 import { FormatsField } from './formats-field';
@@ -46,7 +46,7 @@ function PhonePart() {
   const barred = useField<boolean>('noOutside').value === true;
   return (
     <FormSection title={t('agents.phone')}>
-      <TextField name="extension" label={t('agents.extension')} hint={t('agents.extension.hint')} inputMode="tel" clean={parsePhone} />
+      <ExtensionField of="agents" name="extension" label={t('agents.extension')} hint={t('agents.extension.hint')} />
       <SwitchField name="callWaiting" label={t('agents.callWaiting')} hint={t('agents.callWaiting.hint')} />
       {barred ? <span /> : <ReferenceField name="callerId" noun="numbers" clearable label={t('agents.callerId')} none={t('agents.callerId.none')} />}
       <SwitchField name="noOutside" label={t('agents.noOutside')} hint={t('agents.noOutside.hint')} />

@@ -6,6 +6,7 @@ import { AgentAside } from './agent-aside';
 import { AgentForm, LanguageField } from './agent-form';
 import classes from './agents.module.css';
 import { RoleField, RoleName } from './role-field';
+import { valueText } from './value-text';
 
 export const agentsNoun: RecordNoun<AgentRecord> = {
   name: 'agents',
@@ -31,7 +32,8 @@ export const agentsNoun: RecordNoun<AgentRecord> = {
   rowName: (row) => row.name,
   Form: AgentForm,
   Aside: AgentAside,
-  references: { callerId: 'numbers', may: 'numbers' },
+  references: { callerId: 'numbers', may: 'numbers', role: 'roles' },
+  valueText,
   bulk: [
     { name: 'role', label: 'agents.role', Field: RoleField },
     { name: 'language', label: 'agents.language', Field: LanguageField },

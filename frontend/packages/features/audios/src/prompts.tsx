@@ -101,7 +101,7 @@ function Cell({ prompt, language }: { prompt: Prompt; language: Spoken }) {
           <span>{own?.name ?? t('prompts.builtIn')}</span>
         )}
         {may ? (
-          <Button size="compact-xs" variant="default" disabled={!own} onClick={() => void change(undefined)}>
+          <Button size="compact-xs" variant="default" className={classes.promptBack} disabled={!own} onClick={() => void change(undefined)}>
             {t('prompts.back')}
           </Button>
         ) : null}

@@ -1,8 +1,7 @@
 import { useText } from '@yobirin/kit';
-import { AudioField, ColorField, DestinationField, FormSection, NumberField, ReferenceField, SelectField, SwitchField, TextField, useField, type Destination, type DestinationKind } from '@yobirin/kit/record';
+import { AudioField, ColorField, DestinationField, ExtensionField, FormSection, NumberField, OnOffField, ReferenceField, SelectField, SwitchField, TextField, useField, type Destination, type DestinationKind } from '@yobirin/kit/record';
 import { STRATEGIES } from './group';
 import { MembersField } from './members-field';
-import { OnOffField } from './on-off-field';
 import { useLasting } from './use-lasting';
 
 /** The fields of a group (C-Q-1), each number with what it does. */
@@ -12,7 +11,7 @@ export function GroupForm() {
     <>
       <FormSection title={t('groups.basics')}>
         <TextField name="name" label={t('groups.name')} />
-        <TextField name="extension" label={t('groups.extension')} hint={t('groups.extension.hint')} inputMode="tel" />
+        <ExtensionField of="groups" name="extension" label={t('groups.extension')} hint={t('groups.extension.hint')} />
         <ColorField name="color" label={t('groups.color')} />
         <TextField name="display" label={t('groups.display')} hint={t('groups.display.hint')} />
       </FormSection>

@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { parsePhone, useText } from '@yobirin/kit';
-import { TextField, useFaults, useField, type RecordFormProps } from '@yobirin/kit/record';
+import { useText } from '@yobirin/kit';
+import { ExtensionField, TextField, useFaults, useField, type RecordFormProps } from '@yobirin/kit/record';
 import { Diagram } from './diagram';
 import { EditorContext, useEditor, useIvrEditor } from './editor';
 import { Happens } from './happens';
@@ -23,7 +23,7 @@ export function IvrForm({ isNew }: RecordFormProps<IvrRecord>) {
             <section className={classes.part} aria-label={t('ivrs.basics')}>
               <div className={classes.basics}>
                 <TextField name="name" label={t('ivrs.name')} />
-                <TextField name="extension" label={t('ivrs.extension')} inputMode="tel" clean={parsePhone} />
+                <ExtensionField of="ivrs" name="extension" label={t('ivrs.extension')} />
                 <DefaultField />
               </div>
             </section>

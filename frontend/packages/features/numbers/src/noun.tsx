@@ -16,8 +16,8 @@ export const numbersNoun: RecordNoun<NumberRecord> = {
     { id: 'name', label: 'numbers.name', width: 150, grow: true, sortable: true },
     { id: 'route', label: 'numbers.route', width: 180, grow: true, cell: (row) => <Route row={row} /> },
     { id: 'trunk', label: 'numbers.trunk', width: 120, cell: (row) => <Trunk id={row.trunk} /> },
-    { id: 'maxChannels', label: 'numbers.channels', width: 124, align: 'right', sortable: true, cell: (row) => (row.maxChannels === 0 ? <Quiet text="numbers.unlimited" /> : row.maxChannels) },
     { id: 'prefix', label: 'numbers.prefix', width: 110, sortable: true },
+    { id: 'maxChannels', label: 'numbers.channels', width: 124, align: 'right', sortable: true, cell: (row) => (row.maxChannels === 0 ? <Quiet text="numbers.unlimited" /> : row.maxChannels) },
     { id: 'listed', label: 'numbers.listedShort', width: 110, sortable: true, cell: (row) => <Quiet text={row.listed ? 'numbers.isListed' : 'numbers.notListed'} /> },
     { id: 'language', label: 'numbers.language', width: 90, hidden: true, sortable: true },
   ],
@@ -30,6 +30,7 @@ export const numbersNoun: RecordNoun<NumberRecord> = {
   Form: NumberForm,
   fields: { maxChannels: 'numbers.channels' },
   references: { trunk: 'trunks', mayPresent: 'agents' },
+  valueText: (field, value, t) => (field === 'language' && (value === 'ja' || value === 'en') ? t(`lang.${value}`) : undefined),
   bulk: [
     { name: 'trunk', label: 'numbers.trunk', Field: TrunkField },
     { name: 'maxChannels', label: 'numbers.channels', Field: ChannelsField },

@@ -1,5 +1,5 @@
 import { formatPhone, parsePhone, useText } from '@yobirin/kit';
-import { DestinationField, FormSection, NumberField, ReferenceField, SelectField, Shown, SwitchField, TextField, useField, Wide, type RecordFormProps } from '@yobirin/kit/record';
+import { DestinationField, FormSection, NumberField, OnOffField, ReferenceField, SelectField, Shown, SwitchField, TextField, useField, Wide, type RecordFormProps } from '@yobirin/kit/record';
 import type { NumberRecord } from './number';
 import classes from './numbers.module.css';
 
@@ -86,18 +86,5 @@ export function LanguageField() {
 /** 録音: as the group or the site, or always, or never. */
 export function RecordField() {
   const { t } = useText();
-  const field = useField<boolean>('record');
-  const value = field.value === undefined ? 'site' : field.value ? 'yes' : 'no';
-  const options = (['site', 'yes', 'no'] as const).map((key) => ({ key, label: t(`numbers.record.${key}`) }));
-  return (
-    <fieldset className={classes.three} disabled={field.readOnly} onBlur={field.onBlur}>
-      <legend>{t('numbers.record')}</legend>
-      {options.map(({ key, label }) => (
-        <label key={key}>
-          <input type="radio" name="record-choice" checked={value === key} onChange={() => field.set(key === 'site' ? null : key === 'yes')} />
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  );
+  return <OnOffField name="record" label={t('numbers.record')} none={t('numbers.record.site')} />;
 }

@@ -17,13 +17,15 @@ export function RoleForm({ record, isNew }: RecordFormProps<RoleRecord>) {
   const viewer = useViewer();
   const permissions = useField<Permission[]>('permissions');
   const value = permissions.value ?? NONE;
+  const queries = useQueryClient();
+  const [copied] = useState(() => (isNew ? queries.getQueryData<Copied>(copiedKey)?.permissions : undefined));
   useCopied(isNew);
   const roles = useQuery({ queryKey: ['records', 'roles', 'all'], queryFn: ({ signal }) => client.list({ limit: 500 }, signal), staleTime: 60_000 });
   const usual = useMemo(() => BUILTIN.flatMap((key) => (roles.data?.items ?? []).find((role) => role.key === key) ?? []), [roles.data]);
   const [against, setAgainst] = useState<string>();
-  // What it was copied from is what it differs least from, as it was when it was opened.
-  const began = isNew ? value : (record.permissions ?? NONE);
-  const base = record.builtin ? undefined : against === 'none' ? undefined : (usual.find((role) => role.key === against) ?? (against === undefined ? nearest(began, usual) : undefined));
+  // What it was copied from is what it differs least from, as it was when it was opened; a blank one is compared when asked.
+  const began = isNew ? (copied ?? NONE) : (record.permissions ?? NONE);
+  const base = record.builtin ? undefined : against === 'none' ? undefined : (usual.find((role) => role.key === against) ?? (against === undefined && began.length > 0 ? nearest(began, usual) : undefined));
   const compare = useMemo(() => (base ? new Set(base.permissions ?? NONE) : undefined), [base]);
   const differs = compare ? distance(new Set(value), compare) : undefined;
   const mayGive = useMemo(() => {

@@ -30,8 +30,6 @@ export const enNumbers = {
   'numbers.language.hint': 'Of the built-in prompts that callers of this number hear',
   'numbers.record': 'Recording',
   'numbers.record.site': 'As the group or the site',
-  'numbers.record.yes': 'Record',
-  'numbers.record.no': 'Do not record',
   'numbers.outgoing': 'Outgoing calls',
   'numbers.prefix': 'Prefix',
   'numbers.prefix.hint': 'Whoever dials these digits before a number calls with this number.',

@@ -44,7 +44,7 @@ export const en: Messages = {
   'login.passwordMissing': 'Enter your password',
   'login.failed': 'The login ID or the password is wrong.',
   'login.locked': 'This login ID is locked.',
-  'login.lockedHint': 'The password was wrong too many times. Ask an administrator to unlock it.',
+  'login.lockedHint': 'Ask an administrator to unlock the login.',
   'login.unreachable': 'The server cannot be reached.',
   'login.unreachableHint': 'Check the network and try again.',
   'login.trouble': 'Could not log in ({{code}}).',

@@ -30,8 +30,6 @@ export const jaNumbers = {
   'numbers.language.hint': 'この番号に着信した相手が聞く組み込みアナウンス',
   'numbers.record': '録音',
   'numbers.record.site': 'グループまたはサイトに従う',
-  'numbers.record.yes': '録音する',
-  'numbers.record.no': '録音しない',
   'numbers.outgoing': '発信',
   'numbers.prefix': 'プレフィックス',
   'numbers.prefix.hint': '発信仕分け：この数字に続けてダイヤルすると、この番号で発信します。',

@@ -44,7 +44,7 @@ export const ja = {
   'login.passwordMissing': 'パスワードを入力してください',
   'login.failed': 'ログインIDまたはパスワードが正しくありません。',
   'login.locked': 'このログインIDはロックされています。',
-  'login.lockedHint': 'パスワードの間違いが続いたためです。管理者にログインロックの解除を依頼してください。',
+  'login.lockedHint': '管理者にログインロックの解除を依頼してください。',
   'login.unreachable': 'サーバーに接続できません。',
   'login.unreachableHint': 'ネットワークを確認して、もう一度お試しください。',
   'login.trouble': 'ログインできませんでした（{{code}}）。',

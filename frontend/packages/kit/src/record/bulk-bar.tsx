@@ -1,9 +1,8 @@
 import { Button, Menu } from '@mantine/core';
-import { IconDownload, IconEdit, IconTrash, IconX } from '@tabler/icons-react';
+import { IconDownload, IconEdit, IconTrash } from '@tabler/icons-react';
 import { useText } from '../i18n';
-import { IconButton } from '../parts';
+import { SelectionBar } from '../list';
 import { useMay } from '../viewer';
-import classes from './record.module.css';
 import type { BulkField, Recorded, RecordNoun } from './types';
 
 interface Props<T extends Recorded> {
@@ -25,44 +24,44 @@ export function BulkBar<T extends Recorded>({ noun, count, more, onAll, onSet, o
   const mayEdit = useMay(noun.edit) && !noun.without?.includes('bulk');
   const mayTake = useMay('csv.export') && noun.csv === true;
   return (
-    <div className={classes.bulk} role="toolbar" aria-label={t('record.bulk')}>
-      <span className={classes.bulkCount} role="status">
-        {t('record.checked', { count: count.toLocaleString(language) })}
-      </span>
-      {more !== undefined ? (
-        <Button size="compact-xs" variant="default" onClick={onAll}>
-          {t('record.checkAll', { count: more.toLocaleString(language) })}
+    <SelectionBar
+      label={t('record.bulk')}
+      count={count}
+      note={
+        more !== undefined ? (
+          <Button size="compact-xs" variant="default" onClick={onAll}>
+            {t('record.checkAll', { count: more.toLocaleString(language) })}
+          </Button>
+        ) : null
+      }
+      onClear={onClear}
+    >
+      {mayEdit && noun.bulk && noun.bulk.length > 0 ? (
+        <Menu position="top-start" width={220}>
+          <Menu.Target>
+            <Button size="xs" variant="default" leftSection={<IconEdit size={14} aria-hidden />}>
+              {t('record.bulkChange')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {noun.bulk.map((field) => (
+              <Menu.Item key={field.name} onClick={() => onSet(field)}>
+                {t(field.label)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
+      {mayTake ? (
+        <Button size="xs" variant="default" leftSection={<IconDownload size={14} aria-hidden />} onClick={onTake}>
+          CSV
         </Button>
       ) : null}
-      <span className={classes.bulkTools}>
-        {mayEdit && noun.bulk && noun.bulk.length > 0 ? (
-          <Menu position="top-start" width={220}>
-            <Menu.Target>
-              <Button size="xs" variant="default" leftSection={<IconEdit size={14} aria-hidden />}>
-                {t('record.bulkChange')}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {noun.bulk.map((field) => (
-                <Menu.Item key={field.name} onClick={() => onSet(field)}>
-                  {t(field.label)}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        ) : null}
-        {mayTake ? (
-          <Button size="xs" variant="default" leftSection={<IconDownload size={14} aria-hidden />} onClick={onTake}>
-            CSV
-          </Button>
-        ) : null}
-        {mayEdit && !noun.without?.includes('delete') ? (
-          <Button size="xs" variant="default" leftSection={<IconTrash size={14} aria-hidden />} onClick={onDelete}>
-            {t('record.delete')}
-          </Button>
-        ) : null}
-        <IconButton icon={IconX} name={t('record.uncheck')} onClick={onClear} />
-      </span>
-    </div>
+      {mayEdit && !noun.without?.includes('delete') ? (
+        <Button size="xs" variant="default" leftSection={<IconTrash size={14} aria-hidden />} onClick={onDelete}>
+          {t('record.bulkErase')}
+        </Button>
+      ) : null}
+    </SelectionBar>
   );
 }

@@ -1,5 +1,7 @@
 export { FormSection, Shown, Wide } from './section';
 export { TextField } from './text-field';
+export { ExtensionField } from './extension-field';
+export { OnOffField } from './on-off-field';
 export { NumberField } from './number-field';
 export { SwitchField } from './switch-field';
 export { SelectField, type Option } from './select-field';

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
-import { useText } from '@yobirin/kit';
-import { Shown, useField } from '@yobirin/kit/record';
+import { useText } from '../../i18n';
+import { useField } from '../form-context';
+import { Shown } from './section';
 
 interface Props {
   name: string;
