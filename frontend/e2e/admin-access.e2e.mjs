@@ -26,7 +26,7 @@ async function admin(t, locale, path) {
 const ask = (page, method, path, body) =>
   page.evaluate(
     async ([method, path, body]) => {
-      const answer = await fetch(path, { method, headers: body ? { 'Content-Type': 'application/json' } : {}, body: body ? JSON.stringify(body) : undefined });
+      const answer = await fetch(path, { method, headers: { ...(body ? { 'Content-Type': 'application/json' } : {}), ...(method === 'PATCH' ? { 'If-Match': '*' } : {}) }, body: body ? JSON.stringify(body) : undefined });
       return { status: answer.status, body: await answer.json().catch(() => undefined) };
     },
     [method, path, body],

@@ -26,9 +26,9 @@ func TestVoicemail(t *testing.T) {
 	t.Parallel()
 	c := officeScene(t)
 	post := openPost(t)
-	if err := c.server.api(t).call("PUT", "/api/v1/settings/mail", object{
+	if _, _, err := c.server.api(t).raw("PATCH", "/api/v1/settings/mail", object{
 		"host": "127.0.0.1", "port": post.port, "security": "starttls", "user": postUser, "password": postPassword, "from": "pbx@example.com", "fromName": "Yobirin",
-	}, nil); err != nil {
+	}, "If-Match", "*"); err != nil {
 		t.Fatal(err)
 	}
 	name := c.tone(voiceE, 1000)

@@ -100,6 +100,8 @@ type Doors struct {
 	watch  watch
 	wrong  wrongKeys
 	sso    *singleSignOn
+	// settingsNoted notes changes of the settings of logins; nil: in the audit alone.
+	settingsNoted func(ctx context.Context, tx bun.Tx, by Session, from Origin, fields []SettingsField) error
 
 	mu      sync.Mutex
 	ended   []func(id.Session)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -54,6 +55,7 @@ type LoginSettings struct {
 	TOTPFor   TOTPFor      `json:"totpFor" enum:"none,administrators,supervisors,all" doc:"who needs a second factor; supervisors: administrators and the site's own roles too"`
 	Passwords Passwords    `json:"passwords" enum:"all,administrators" doc:"who may log in with a password; administrators only with single sign-on set up"`
 	OIDC      OIDCSettings `json:"oidc"`
+	Version   int64        `json:"version" readOnly:"true" doc:"counts the changes; what If-Match names"`
 }
 
 // OIDCSettings are those of single sign-on (OpenID Connect).
@@ -81,14 +83,13 @@ type LoginSettingsChange struct {
 // stored are the settings with the sealed secret.
 type storedSettings struct {
 	LoginSettings
-	secret  []byte
-	version int64
+	secret []byte
 }
 
 func readSettings(ctx context.Context, db bun.IDB, lock string) (storedSettings, error) {
 	var s storedSettings
 	err := db.QueryRowContext(ctx, `select totp_for, passwords_for, oidc_issuer, oidc_client, oidc_secret, oidc_claim, oidc_button, version from access_settings `+lock).
-		Scan(&s.TOTPFor, &s.Passwords, &s.OIDC.Issuer, &s.OIDC.ClientID, &s.secret, &s.OIDC.Claim, &s.OIDC.Button, &s.version)
+		Scan(&s.TOTPFor, &s.Passwords, &s.OIDC.Issuer, &s.OIDC.ClientID, &s.secret, &s.OIDC.Claim, &s.OIDC.Button, &s.Version)
 	if err != nil {
 		return s, fmt.Errorf("access: read the settings of logins: %w", err)
 	}
@@ -105,13 +106,18 @@ func (d *Doors) Settings(ctx context.Context) (LoginSettings, error) {
 // ChangeSettings changes what is given. A value that may not be is a fault
 // with its field. Who decides how administrators come in could come in as one,
 // by an identity provider of his own say: the session must have every right,
-// else it is a fault with the key beyond_rights.
-func (d *Doors) ChangeSettings(ctx context.Context, by Session, from Origin, c LoginSettingsChange) (LoginSettings, error) {
+// else it is a fault with the key beyond_rights. A change that is meant for
+// another version than the present one is a fault with the key
+// changed_meanwhile.
+func (d *Doors) ChangeSettings(ctx context.Context, by Session, from Origin, m Match, c LoginSettingsChange) (LoginSettings, error) {
 	var out LoginSettings
 	err := d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		s, err := readSettings(ctx, tx, "for update")
 		if err != nil {
 			return err
+		}
+		if !m.Holds(s.Version) {
+			return Meanwhile()
 		}
 		before := s.LoginSettings
 		if err := d.merge(&s, c); err != nil {
@@ -120,20 +126,20 @@ func (d *Doors) ChangeSettings(ctx context.Context, by Session, from Origin, c L
 		if wrong := s.check(); len(wrong) > 0 {
 			return &fault.Error{Code: fault.Invalid, Key: "invalid", Message: "a value is not valid", Fields: wrong}
 		}
-		if _, err := tx.ExecContext(ctx, `update access_settings set totp_for = ?, passwords_for = ?, oidc_issuer = ?, oidc_client = ?, oidc_secret = ?, oidc_claim = ?, oidc_button = ?, version = version + 1`,
-			string(s.TOTPFor), string(s.Passwords), s.OIDC.Issuer, s.OIDC.ClientID, s.secret, s.OIDC.Claim, s.OIDC.Button); err != nil {
-			return fmt.Errorf("access: change the settings of logins: %w", err)
-		}
 		s.OIDC.HasSecret = len(s.secret) > 0
 		out = s.LoginSettings
-		if out != before || c.OIDC != nil && c.OIDC.Secret != nil {
-			if err := beyond(by, RightsOf(all()...)); err != nil {
-				return err
-			}
+		fields := changedSettings(before, out, c)
+		if len(fields) == 0 {
+			return nil
 		}
-		e := by.By(d.now(), from, "settings.access", "site", "")
-		e.Detail = changedSettings(before, out, c)
-		return WriteAudit(ctx, tx, e)
+		if err := beyond(by, RightsOf(all()...)); err != nil {
+			return err
+		}
+		if err := tx.QueryRowContext(ctx, `update access_settings set totp_for = ?, passwords_for = ?, oidc_issuer = ?, oidc_client = ?, oidc_secret = ?, oidc_claim = ?, oidc_button = ?, version = version + 1 returning version`,
+			string(s.TOTPFor), string(s.Passwords), s.OIDC.Issuer, s.OIDC.ClientID, s.secret, s.OIDC.Claim, s.OIDC.Button).Scan(&out.Version); err != nil {
+			return fmt.Errorf("access: change the settings of logins: %w", err)
+		}
+		return d.noteSettings(ctx, tx, by, from, fields)
 	})
 	if err != nil {
 		return LoginSettings{}, err
@@ -202,44 +208,87 @@ func (s *storedSettings) check() []fault.Field {
 
 func loopback(host string) bool { return host == "localhost" || host == "127.0.0.1" || host == "::1" }
 
-// changedSettings tells the audit what changed, without the secret.
-func changedSettings(a, b LoginSettings, c LoginSettingsChange) map[string]string {
-	out := map[string]string{}
-	for _, f := range []struct{ name, from, to string }{
-		{"totpFor", string(a.TOTPFor), string(b.TOTPFor)}, {"passwords", string(a.Passwords), string(b.Passwords)},
-		{"oidc.issuer", a.OIDC.Issuer, b.OIDC.Issuer}, {"oidc.clientId", a.OIDC.ClientID, b.OIDC.ClientID},
-		{"oidc.claim", a.OIDC.Claim, b.OIDC.Claim}, {"oidc.button", a.OIDC.Button, b.OIDC.Button},
-	} {
-		if f.from != f.to {
-			out[f.name] = strings.TrimSpace(f.from + " → " + f.to)
+// SettingsField is a setting of logins that was changed; a secret is named
+// without values.
+type SettingsField struct {
+	Name     string
+	From, To string
+	Secret   bool
+}
+
+// OnSettings has fn note in the transaction what was changed of the settings of
+// logins, instead of the entry in the audit that this room writes else. Call it
+// before anybody is served.
+func (d *Doors) OnSettings(fn func(ctx context.Context, tx bun.Tx, by Session, from Origin, fields []SettingsField) error) {
+	d.settingsNoted = fn
+}
+
+func (d *Doors) noteSettings(ctx context.Context, tx bun.Tx, by Session, from Origin, fields []SettingsField) error {
+	if d.settingsNoted != nil {
+		return d.settingsNoted(ctx, tx, by, from, fields)
+	}
+	e := by.By(d.now(), from, "access-settings.updated", "access-settings", "")
+	e.Detail = map[string]string{}
+	for _, f := range fields {
+		if e.Detail[f.Name] = strings.TrimSpace(f.From + " → " + f.To); f.Secret {
+			e.Detail[f.Name] = "set"
 		}
 	}
-	if c.OIDC != nil && c.OIDC.Secret != nil {
-		out["oidc.secret"] = "set"
+	return WriteAudit(ctx, tx, e)
+}
+
+// changedSettings says what a change makes otherwise.
+func changedSettings(a, b LoginSettings, c LoginSettingsChange) (out []SettingsField) {
+	for _, f := range []SettingsField{
+		{Name: "totpFor", From: string(a.TOTPFor), To: string(b.TOTPFor)}, {Name: "passwords", From: string(a.Passwords), To: string(b.Passwords)},
+		{Name: "oidc.issuer", From: a.OIDC.Issuer, To: b.OIDC.Issuer}, {Name: "oidc.clientId", From: a.OIDC.ClientID, To: b.OIDC.ClientID},
+		{Name: "oidc.claim", From: a.OIDC.Claim, To: b.OIDC.Claim}, {Name: "oidc.button", From: a.OIDC.Button, To: b.OIDC.Button},
+	} {
+		if f.From != f.To {
+			out = append(out, f)
+		}
+	}
+	if c.OIDC != nil && c.OIDC.Secret != nil || a.OIDC.HasSecret && !b.OIDC.HasSecret {
+		out = append(out, SettingsField{Name: "oidc.secret", Secret: true})
 	}
 	return out
+}
+
+// toldSettings is an answer with the settings' version.
+type toldSettings struct {
+	ETag string `header:"ETag" doc:"the settings' version, for If-Match"`
+	Body LoginSettings
+}
+
+func tellSettings(s LoginSettings) *toldSettings {
+	return &toldSettings{ETag: strconv.Quote(strconv.FormatInt(s.Version, 10)), Body: s}
 }
 
 func (d *Doors) registerSettings(api huma.API) {
 	tags := []string{"settings"}
 	huma.Register(api, Needs(huma.Operation{
 		OperationID: "access-settings", Method: http.MethodGet, Path: "/api/v1/settings/access", Tags: tags, Summary: "What is asked of those who log in",
-	}, SeeSettings), func(ctx context.Context, _ *struct{}) (*struct{ Body LoginSettings }, error) {
+	}, SeeSettings), func(ctx context.Context, _ *struct{}) (*toldSettings, error) {
 		s, err := d.Settings(ctx)
-		return &struct{ Body LoginSettings }{s}, err
+		return tellSettings(s), err
 	})
 	huma.Register(api, Needs(huma.Operation{
 		OperationID: "change-access-settings", Method: http.MethodPatch, Path: "/api/v1/settings/access", Tags: tags, Summary: "Change what is asked of those who log in",
 		Description: "Needs every permission: who decides how administrators log in could log in as one.",
 	}, EditSettings), func(ctx context.Context, in *struct {
 		Requester
-		Body LoginSettingsChange
-	}) (*struct{ Body LoginSettings }, error) {
+		IfMatch string `header:"If-Match" maxLength:"200" doc:"the ETag of what was read, or *"`
+		Body    LoginSettingsChange
+	}) (*toldSettings, error) {
 		s, err := Require(ctx, EditSettings)
 		if err != nil {
 			return nil, err
 		}
-		out, err := d.ChangeSettings(ctx, s, in.from, in.Body)
-		return &struct{ Body LoginSettings }{out}, err
+		m, err := ParseMatch(in.IfMatch)
+		if err != nil {
+			return nil, err
+		}
+		out, err := d.ChangeSettings(ctx, s, in.from, m, in.Body)
+		return tellSettings(out), err
 	})
 }

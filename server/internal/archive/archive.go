@@ -19,6 +19,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/blob"
 	"github.com/yobirin/yobirin/server/internal/history"
 	"github.com/yobirin/yobirin/server/internal/pg"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/server/internal/vault"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
@@ -66,8 +67,11 @@ type Options struct {
 	// OnChange is told after the commit of a day whose archive is not what it
 	// was. It must not wait. Nil: nobody is told.
 	OnChange func(Day)
-	Now      func() time.Time // nil: time.Now
-	Logger   *slog.Logger     // nil: no log
+	// Resources keeps the history of the settings and tells of their changes;
+	// nil: one of its own.
+	Resources *resource.Store
+	Now       func() time.Time // nil: time.Now
+	Logger    *slog.Logger     // nil: no log
 }
 
 // Archive is the room. It is safe for concurrent use.
@@ -94,6 +98,9 @@ func New(o Options) *Archive {
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Resources == nil {
+		o.Resources = resource.New(o.DB, resource.Options{Now: o.Now, Logger: o.Logger})
 	}
 	return &Archive{o: o, disk: blob.NewDisk(o.Folder)}
 }

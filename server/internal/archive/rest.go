@@ -36,19 +36,7 @@ type dayInput struct {
 	Day string `path:"day" maxLength:"10" example:"2026-11-22"`
 }
 
-// S3Bucket is the bucket as the API shows it.
-type S3Bucket struct {
-	Endpoint  string `json:"endpoint" doc:"host or host:port of the service; empty: nothing is uploaded"`
-	Region    string `json:"region"`
-	Bucket    string `json:"bucket"`
-	Prefix    string `json:"prefix" doc:"before every name"`
-	AccessKey string `json:"accessKey"`
-	HasSecret bool   `json:"hasSecret"`
-	PathStyle bool   `json:"pathStyle" doc:"host/bucket/name instead of bucket.host/name"`
-	TLS       bool   `json:"tls"`
-}
-
-// S3BucketInput sets the bucket.
+// S3BucketInput is a bucket to be tried.
 type S3BucketInput struct {
 	Endpoint  string  `json:"endpoint" maxLength:"260" doc:"host or host:port of the service; empty: upload nothing"`
 	Region    string  `json:"region,omitempty" maxLength:"63" doc:"empty: us-east-1"`
@@ -60,8 +48,8 @@ type S3BucketInput struct {
 	TLS       *bool   `json:"tls,omitempty" doc:"absent: true"`
 }
 
-func (in S3BucketInput) bucket() blob.Bucket {
-	return blob.Bucket{Endpoint: in.Endpoint, Region: in.Region, Bucket: in.Bucket, Prefix: in.Prefix, AccessKey: in.AccessKey, PathStyle: in.PathStyle, TLS: in.TLS == nil || *in.TLS}
+func (in S3BucketInput) bucket() S3Bucket {
+	return S3Bucket{Endpoint: in.Endpoint, Region: in.Region, Bucket: in.Bucket, Prefix: in.Prefix, AccessKey: in.AccessKey, PathStyle: in.PathStyle, TLS: in.TLS == nil || *in.TLS}
 }
 
 type bucketInput struct {
@@ -109,64 +97,17 @@ func (a *Archive) Register(api huma.API) {
 		Responses: map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{"application/zip": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}},
 	}, access.TakeArchive), a.download)
 	a.registerSettings(api)
-}
-
-func (a *Archive) registerSettings(api huma.API) {
-	op := func(name, method, path, summary string) huma.Operation {
-		return huma.Operation{OperationID: name, Method: method, Path: "/api/v1/settings/" + path, Tags: []string{"settings"}, Summary: summary}
-	}
-	huma.Register(api, access.Needs(op("archive-settings", http.MethodGet, "archive", "When daily archives are made, how fast, and how long they are kept"), access.SeeSettings),
-		func(ctx context.Context, _ *struct{}) (*struct{ Body MakingSettings }, error) {
-			if _, err := access.Require(ctx, access.SeeSettings); err != nil {
-				return nil, err
-			}
-			s, err := a.Settings(ctx)
-			return &struct{ Body MakingSettings }{s}, err
-		})
-	huma.Register(api, access.Needs(op("set-archive-settings", http.MethodPut, "archive", "Set when daily archives are made, how fast, and how long they are kept"), access.EditSettings),
-		func(ctx context.Context, in *struct {
-			access.Requester
-			Body MakingSettings
-		}) (*struct{ Body MakingSettings }, error) {
-			s, err := access.Require(ctx, access.EditSettings)
-			if err != nil {
-				return nil, err
-			}
-			return &struct{ Body MakingSettings }{in.Body}, a.SetSettings(ctx, in.Body, s, in.Origin())
-		})
-	huma.Register(api, access.Needs(op("s3-settings", http.MethodGet, "s3", "The bucket that archives are uploaded to"), access.SeeSettings), func(ctx context.Context, _ *struct{}) (*struct{ Body S3Bucket }, error) {
-		if _, err := access.Require(ctx, access.SeeSettings); err != nil {
-			return nil, err
-		}
-		return a.shown(ctx)
-	})
-	huma.Register(api, access.Needs(op("set-s3-settings", http.MethodPut, "s3", "Set the bucket that archives are uploaded to"), access.EditSettings), func(ctx context.Context, in *bucketInput) (*struct{ Body S3Bucket }, error) {
+	huma.Register(api, access.Needs(huma.Operation{
+		OperationID: "test-s3", Method: http.MethodPost, Path: "/api/v1/settings/s3/test", Tags: []string{"settings"},
+		Summary: "Try a bucket without storing it: a small file is stored, read and deleted",
+	}, access.EditSettings), func(ctx context.Context, in *bucketInput) (*struct{ Body BucketTest }, error) {
 		s, err := access.Require(ctx, access.EditSettings)
 		if err != nil {
 			return nil, err
 		}
-		if err := a.SetS3(ctx, in.Body.bucket(), in.Body.Secret, s, in.Origin()); err != nil {
-			return nil, err
-		}
-		return a.shown(ctx)
+		tried, err := a.try(ctx, in.Body, s.Agent.Language)
+		return &struct{ Body BucketTest }{tried}, err
 	})
-	huma.Register(api, access.Needs(op("test-s3", http.MethodPost, "s3/test", "Try a bucket without storing it: a small file is stored, read and deleted"), access.EditSettings),
-		func(ctx context.Context, in *bucketInput) (*struct{ Body BucketTest }, error) {
-			s, err := access.Require(ctx, access.EditSettings)
-			if err != nil {
-				return nil, err
-			}
-			tried, err := a.try(ctx, in.Body, s.Agent.Language)
-			return &struct{ Body BucketTest }{tried}, err
-		})
-}
-
-func (a *Archive) shown(ctx context.Context) (*struct{ Body S3Bucket }, error) {
-	b, sealed, err := a.s3(ctx)
-	if b.Endpoint == "" {
-		b.TLS = true
-	}
-	return &struct{ Body S3Bucket }{S3Bucket{b.Endpoint, b.Region, b.Bucket, b.Prefix, b.AccessKey, sealed != nil, b.PathStyle, b.TLS}}, err
 }
 
 func (a *Archive) try(ctx context.Context, in S3BucketInput, language string) (BucketTest, error) {

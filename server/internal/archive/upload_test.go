@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"bytes"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,8 +16,9 @@ import (
 
 func (s *site) uses(t testing.TB, b blob.Bucket, secret string) {
 	t.Helper()
-	if err := s.SetS3(t.Context(), b, &secret, session(access.RoleAdministrator), access.Origin{}); err != nil {
-		t.Fatal(err)
+	body := map[string]any{"endpoint": b.Endpoint, "region": b.Region, "bucket": b.Bucket, "prefix": b.Prefix, "accessKey": b.AccessKey, "pathStyle": b.PathStyle, "tls": b.TLS, "secret": secret}
+	if got := s.api.PatchCtx(as(t, access.RoleAdministrator), "/api/v1/settings/s3", anyVersion, body); got.Code != http.StatusOK {
+		t.Fatalf("%d %s", got.Code, got.Body)
 	}
 }
 

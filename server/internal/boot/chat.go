@@ -19,7 +19,8 @@ const chatSubject = "yobirin.chat"
 // newChat opens the room of chat.
 func (m *Main) newChat() *chat.Chat {
 	return chat.New(m.db, chat.Options{
-		Folder: filepath.Join(m.cfg.DataDir, "chat"), Keys: m.keys, Logger: m.log,
+		Resources: m.resources,
+		Folder:    filepath.Join(m.cfg.DataDir, "chat"), Keys: m.keys, Logger: m.log,
 		Deliver:   m.spreadChat,
 		Resolvers: map[string]chat.Resolver{"call": callTitles{m.history}},
 	})

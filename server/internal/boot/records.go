@@ -41,7 +41,7 @@ func (m *Main) startRecords(ctx context.Context) error {
 	m.resources = resource.New(m.db, resource.Options{Logger: m.log})
 	m.directory = directory.New(m.db, directory.Options{Resources: m.resources, Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Zone: m.cfg.TimeZone, Logger: m.log, Telephony: softphones{m}, Carriers: carriers{m}, Calls: outside{m}})
 	m.doors.OnEnd(m.owners.ended)
-	m.mail = mail.New(mail.Options{DB: m.db, Zone: m.cfg.TimeZone, Attach: m.attach, Alarms: m.alarms, Logger: m.log})
+	m.mail = mail.New(mail.Options{DB: m.db, Resources: m.resources, Zone: m.cfg.TimeZone, Attach: m.attach, Alarms: m.alarms, Logger: m.log})
 	m.chat = m.newChat()
 	m.archive = m.newArchive()
 	workers := river.NewWorkers()

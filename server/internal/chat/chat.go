@@ -13,6 +13,7 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/pg"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/server/internal/vault"
 	"github.com/yobirin/yobirin/shared/id"
 )
@@ -56,6 +57,9 @@ type Options struct {
 	Deliver func(Delivery)
 	// Resolvers by the kind of noun, as in "call".
 	Resolvers map[string]Resolver
+	// Resources keeps the history of the settings and tells of their changes;
+	// nil: one of its own.
+	Resources *resource.Store
 	Now       func() time.Time // time.Now
 	Logger    *slog.Logger
 }
@@ -81,6 +85,9 @@ func New(db *pg.DB, o Options) *Chat {
 	}
 	if o.Deliver == nil {
 		o.Deliver = func(Delivery) {}
+	}
+	if o.Resources == nil {
+		o.Resources = resource.New(db, resource.Options{Now: o.Now, Logger: o.Logger})
 	}
 	return &Chat{
 		db: db, o: o, now: o.Now, log: o.Logger,

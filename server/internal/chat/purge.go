@@ -11,7 +11,6 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/uptrace/bun/dialect/pgdialect"
 
-	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
 )
 
@@ -20,7 +19,6 @@ const (
 	purgeBatch = 500
 	// unsentFor is how long a file waits for its message.
 	unsentFor = 24 * time.Hour
-	maxDays   = 36500
 )
 
 // PurgeArgs is the job that deletes messages and files whose time is over.
@@ -51,27 +49,6 @@ func (c *Chat) AddJobs(w *river.Workers) []*river.PeriodicJob {
 		func() (river.JobArgs, *river.InsertOpts) { return PurgeArgs{}, nil },
 		&river.PeriodicJobOpts{RunOnStart: true},
 	)}
-}
-
-// RetentionDays is for how many days messages and their files are kept, 0 for
-// ever.
-func (c *Chat) RetentionDays(ctx context.Context) (int, error) {
-	var days int
-	if err := c.db.Bun().QueryRowContext(ctx, "select chat_retention_days from site").Scan(&days); err != nil {
-		return 0, fmt.Errorf("chat: read the retention: %w", err)
-	}
-	return days, nil
-}
-
-// SetRetentionDays sets for how many days messages are kept, 0 for ever.
-func (c *Chat) SetRetentionDays(ctx context.Context, days int) error {
-	if days < 0 || days > maxDays {
-		return fault.Wrong("retentionDays", fmt.Sprint(days), fmt.Sprintf("0 (for ever) to %d", maxDays))
-	}
-	if _, err := c.db.Bun().ExecContext(ctx, "update site set chat_retention_days = ?", days); err != nil {
-		return fmt.Errorf("chat: set the retention: %w", err)
-	}
-	return nil
 }
 
 // Purge deletes the messages whose time is over with their files, and files

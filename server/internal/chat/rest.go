@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/shared/id"
 	wire "github.com/yobirin/yobirin/shared/live"
 )
@@ -86,7 +87,7 @@ func (c *Chat) Register(api huma.API) {
 	c.registerMarks(api)
 	c.registerFiles(api)
 	c.registerFinding(api)
-	c.registerSettings(api)
+	resource.RegisterOneAt(api, c.o.Resources, "/api/v1/settings/chat", settingsNoun(), whichSettings)
 }
 
 func (c *Chat) registerMarks(api huma.API) {
@@ -141,37 +142,6 @@ func (c *Chat) registerFinding(api huma.API) {
 			items, err := c.Resolve(ctx, s, in.Body.Refs)
 			return &struct{ Body ReferenceList }{ReferenceList{items}}, err
 		})
-}
-
-// ChatSettings are the site's settings of the chat.
-type ChatSettings struct {
-	RetentionDays int `json:"retentionDays" minimum:"0" maximum:"36500" doc:"messages and files are kept so long; 0: for ever"`
-}
-
-func (c *Chat) registerSettings(api huma.API) {
-	op := func(name, method, summary string) huma.Operation {
-		return huma.Operation{OperationID: name, Method: method, Path: "/api/v1/settings/chat", Tags: []string{"settings"}, Summary: summary}
-	}
-	huma.Register(api, access.Needs(op("chat-settings", http.MethodGet, "The chat's settings"), access.SeeSettings), func(ctx context.Context, _ *struct{}) (*struct{ Body ChatSettings }, error) {
-		if _, err := access.Require(ctx, access.SeeSettings); err != nil {
-			return nil, err
-		}
-		days, err := c.RetentionDays(ctx)
-		return &struct{ Body ChatSettings }{ChatSettings{days}}, err
-	})
-	huma.Register(api, access.Needs(op("set-chat-settings", http.MethodPut, "Set the chat's settings"), access.EditSettings), func(ctx context.Context, in *struct {
-		access.Requester
-		Body ChatSettings
-	}) (*struct{ Body ChatSettings }, error) {
-		s, err := access.Require(ctx, access.EditSettings)
-		if err != nil {
-			return nil, err
-		}
-		if err := c.SetRetentionDays(ctx, in.Body.RetentionDays); err != nil {
-			return nil, err
-		}
-		return &struct{ Body ChatSettings }{in.Body}, access.WriteAudit(ctx, c.db.Bun(), s.By(c.now(), in.Origin(), "settings.chat", "site", ""))
-	})
 }
 
 // body is a request whose body is read as it comes.

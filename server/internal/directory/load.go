@@ -81,6 +81,9 @@ func New(db *pg.DB, o Options) *Directory {
 	if o.Resources == nil {
 		o.Resources = resource.New(db, resource.Options{Now: o.Now, Logger: o.Logger})
 	}
+	if o.Doors != nil {
+		o.Doors.OnSettings(noteLogins(o.Resources))
+	}
 	if o.Calls == nil {
 		o.Calls = noCalls{}
 	}

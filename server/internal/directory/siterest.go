@@ -27,6 +27,8 @@ func (d *Directory) registerRouting(api huma.API) {
 	resource.Register(api, d.resources, d.fieldNoun())
 	resource.RegisterOne(api, d.resources, settingsNoun(), siteID)
 	resource.RegisterHistory(api, d.resources, "codes", "directory", access.SeeRouting, siteID)
+	d.resources.Declare(logins, access.SeeSettings)
+	resource.RegisterHistoryAt(api, d.resources, "/api/v1/settings/access", logins, "settings", access.SeeSettings, siteID)
 	d.registerPublicHolidays(api)
 	d.registerTrunkTest(api)
 	huma.Register(api, access.Needs(huma.Operation{
@@ -38,6 +40,28 @@ func (d *Directory) registerRouting(api huma.API) {
 		out, err := carrierProfiles()
 		return &struct{ Body CarrierProfiles }{out}, err
 	})
+}
+
+// logins is what the history calls the settings of logins, which are access's.
+const logins = "access-settings"
+
+// noteLogins puts changes of the settings of logins into the history.
+func noteLogins(history *resource.Store) func(context.Context, bun.Tx, access.Session, access.Origin, []access.SettingsField) error {
+	return func(ctx context.Context, tx bun.Tx, by access.Session, from access.Origin, fields []access.SettingsField) error {
+		which, err := siteID(ctx, tx)
+		if err != nil {
+			return err
+		}
+		e := resource.Entry{Noun: logins, Kind: logins, ID: which, Action: resource.Updated, By: by, From: from}
+		for _, f := range fields {
+			one := resource.FieldChange{Field: f.Name}
+			if !f.Secret {
+				one.From, one.To = f.From, f.To
+			}
+			e.Fields = append(e.Fields, one)
+		}
+		return history.Note(ctx, tx, e)
+	}
 }
 
 // siteID gives the identifier of the site, by which the history keeps what

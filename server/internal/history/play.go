@@ -151,7 +151,7 @@ func (h *History) RecordingKeys(ctx context.Context) ([]RecordingKey, error) {
 	rows, err := h.db.Bun().QueryContext(ctx, `select key, sum(n)::int from (
 		select key, count(*) as n from recordings where key <> '' and deleted_at is null group by key
 		union all select key, count(*) from archives where path <> '' and key <> '' group by key
-		union all select s3_key, 1 from archive_settings where s3_key <> '') needed group by key order by key`)
+		union all select secret_key, 1 from bucket_settings where secret_key <> '') needed group by key order by key`)
 	if err != nil {
 		return nil, fmt.Errorf("history: count recordings by key: %w", err)
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"github.com/yobirin/yobirin/server/internal/pg"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
 )
@@ -38,6 +39,9 @@ const (
 // Options of New.
 type Options struct {
 	DB *pg.DB
+	// Resources keeps the history of the settings and tells of their changes;
+	// nil: one of its own.
+	Resources *resource.Store
 	// Zone is the site's, in which times are written.
 	Zone *time.Location
 	// Attach opens the sound of a recording: a WAV file. An error is tried again.
@@ -82,6 +86,9 @@ func New(o Options) *Mail {
 	}
 	if o.Alarms == nil {
 		o.Alarms = noAlarms{}
+	}
+	if o.Resources == nil {
+		o.Resources = resource.New(o.DB, resource.Options{Now: o.Now, Logger: o.Logger})
 	}
 	return &Mail{o: o}
 }

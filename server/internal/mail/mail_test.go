@@ -131,7 +131,8 @@ func (r *rig) set(t *testing.T, port int, change func(*mail.Settings)) {
 		change(&s)
 		password = s.Password
 	}
-	if err := r.SetSettings(t.Context(), s, &password); err != nil {
+	if _, err := r.db.Pool().Exec(t.Context(), "update mail_settings set host = $1, port = $2, security = $3, login = $4, password = $5, sender = $6, from_name = $7",
+		s.Host, s.Port, string(s.Security), s.User, password, s.From, s.FromName); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -54,6 +54,9 @@ func (r *rig) api(t *testing.T) asker {
 		q := httptest.NewRequestWithContext(t.Context(), method, "/api/v1/settings/"+path, strings.NewReader(body))
 		q.Header.Set("Authorization", "Bearer "+token)
 		q.Header.Set("Content-Type", "application/json")
+		if method == "PATCH" {
+			q.Header.Set("If-Match", "*")
+		}
 		w := httptest.NewRecorder()
 		s.Handler().ServeHTTP(w, q)
 		return w.Code, w.Body.String()
@@ -73,7 +76,7 @@ func TestSettingsOverREST(t *testing.T) {
 	if code, body := ask("boss", "POST", "mail/test", `{"to":"boss@example.com"}`); code != 409 || !strings.Contains(body, "mail_not_set") {
 		t.Errorf("a test without a server: %d %s", code, body)
 	}
-	code, body := ask("boss", "PUT", "mail", form(port, "pbx", `,"password":"s3cret","fromName":"PBX"`))
+	code, body := ask("boss", "PATCH", "mail", form(port, "pbx", `,"password":"s3cret","fromName":"PBX"`))
 	var shown mail.Server
 	if err := json.Unmarshal([]byte(body), &shown); err != nil || code != 200 || !shown.HasPassword || shown.Security != mail.STARTTLS || shown.Port != port || strings.Contains(body, "s3cret") {
 		t.Errorf("set: %d %s", code, body)
@@ -85,28 +88,28 @@ func TestSettingsOverREST(t *testing.T) {
 		t.Errorf("the test mail: %s %s", got.to, got.raw)
 	}
 	// The password stays for the same server and is shown to no other.
-	if code, body := ask("boss", "PUT", "mail", form(port, "pbx", `,"fromName":"Changed"`)); code != 200 || !strings.Contains(body, `"hasPassword":true`) {
+	if code, body := ask("boss", "PATCH", "mail", form(port, "pbx", `,"fromName":"Changed"`)); code != 200 || !strings.Contains(body, `"hasPassword":true`) {
 		t.Errorf("changed without the password: %d %s", code, body)
 	}
 	for what, changed := range map[string]string{"port": form(port+1, "pbx", ""), "user": form(port, "other", ""), "security": form(port, "pbx", `,"security":"none"`)} {
-		if code, body := ask("boss", "PUT", "mail", changed); code != 422 || !strings.Contains(body, "the password too") {
+		if code, body := ask("boss", "PATCH", "mail", changed); code != 422 || !strings.Contains(body, `"rule":"secret_again"`) {
 			t.Errorf("another %s without the password: %d %s", what, code, body)
 		}
 	}
 	if s, err := r.Settings(t.Context()); err != nil || s.Password != "s3cret" || s.FromName != "Changed" || s.Port != port {
 		t.Errorf("stored: %+v, %v", s, err)
 	}
-	for _, c := range [][3]string{{"lead", "GET", "mail"}, {"lead", "PUT", "mail"}, {"lead", "POST", "mail/test"}} {
-		body := map[string]string{"PUT": form(port, "pbx", ""), "POST": `{"to":"a@example.com"}`}[c[1]]
+	for _, c := range [][3]string{{"lead", "GET", "mail"}, {"lead", "PATCH", "mail"}, {"lead", "POST", "mail/test"}} {
+		body := map[string]string{"PATCH": form(port, "pbx", ""), "POST": `{"to":"a@example.com"}`}[c[1]]
 		if code, body := ask(c[0], c[1], c[2], body); code != 403 {
 			t.Errorf("%v: %d %s", c, code, body)
 		}
 	}
 	var audited int
-	if err := r.db.Pool().QueryRow(t.Context(), "select count(*) from audit where action = 'settings.mail' and actor is not null and detail::text not like '%s3cret%'").Scan(&audited); err != nil || audited != 2 {
+	if err := r.db.Pool().QueryRow(t.Context(), "select count(*) from audit where action = 'mail-settings.updated' and actor is not null and detail::text not like '%s3cret%'").Scan(&audited); err != nil || audited != 2 {
 		t.Errorf("%d changes audited (%v), want 2", audited, err)
 	}
-	if code, body := ask("boss", "PUT", "mail", `{"host":""}`); code != 200 || !strings.Contains(body, `"hasPassword":false`) {
+	if code, body := ask("boss", "PATCH", "mail", `{"host":""}`); code != 200 || !strings.Contains(body, `"hasPassword":false`) {
 		t.Errorf("none again: %d %s", code, body)
 	}
 }

@@ -2,7 +2,6 @@ package mail
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/mail"
 	"regexp"
@@ -23,15 +22,15 @@ const (
 	Plain    Security = "none"     // a password is sent only in ways that do not show it
 )
 
-// Settings are the site's mail server.
+// Settings are the site's mail server as mails are sent by it.
 type Settings struct {
-	Host     string   `json:"host"`
-	Port     int      `json:"port"`
-	Security Security `json:"security"`
-	User     string   `json:"user,omitempty"`
-	Password string   `json:"password,omitempty"`
-	From     string   `json:"from"` // address of the sender
-	FromName string   `json:"fromName,omitempty"`
+	Host     string
+	Port     int
+	Security Security
+	User     string
+	Password string
+	From     string // address of the sender
+	FromName string
 }
 
 var hostShape = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$`)
@@ -74,49 +73,11 @@ func clean(s string) string {
 }
 
 // Settings gives the site's mail server; its Host is empty when there is none.
+// Every mail asks anew, so a change holds for the next.
 func (m *Mail) Settings(ctx context.Context) (Settings, error) {
-	var raw []byte
-	err := m.o.DB.Bun().QueryRowContext(ctx, "select smtp from site").Scan(&raw)
-	if err != nil {
+	var s Server
+	if err := m.o.DB.Bun().NewSelect().Model(&s).Scan(ctx); err != nil {
 		return Settings{}, fmt.Errorf("mail: read the settings: %w", err)
 	}
-	var s Settings
-	if err := json.Unmarshal(raw, &s); err != nil {
-		return Settings{}, fmt.Errorf("mail: read the settings: %w", err)
-	}
-	return s, nil
-}
-
-// SetSettings stores the site's mail server. A password of nil stays as it
-// is, but only for the same server, port, security and user: a password is not
-// shown to another server than it was given for. Settings without a host are
-// stored as none.
-func (m *Mail) SetSettings(ctx context.Context, s Settings, password *string) error {
-	before, err := m.Settings(ctx)
-	if err != nil {
-		return err
-	}
-	s.Password = ""
-	switch same := s.Host == before.Host && s.Port == before.Port && s.Security == before.Security && s.User == before.User; {
-	case password != nil:
-		s.Password = *password
-	case same:
-		s.Password = before.Password
-	case s.User != "" && before.Password != "":
-		return fault.Wrong("password", "", "the password too, because the server or the user changes")
-	}
-	raw := []byte("{}")
-	if s.Host != "" {
-		if err := s.Check(); err != nil {
-			return err
-		}
-		if raw, err = json.Marshal(s); err != nil {
-			return fmt.Errorf("mail: store the settings: %w", err)
-		}
-	}
-	if _, err := m.o.DB.Bun().ExecContext(ctx, "update site set smtp = ?::jsonb", string(raw)); err != nil {
-		return fmt.Errorf("mail: store the settings: %w", err)
-	}
-	m.o.Alarms.Clear(alarmRefused)
-	return nil
+	return s.settings(), nil
 }

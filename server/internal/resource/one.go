@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/uptrace/bun"
@@ -16,9 +17,20 @@ import (
 // record, without an identifier in their paths: it is read, changed, and has a
 // history. which gives its identifier.
 func RegisterOne[T any](api huma.API, store *Store, n Noun[T], which func(ctx context.Context, db bun.IDB) (string, error)) {
+	RegisterOneAt(api, store, "/api/v1/"+n.Name, n, which)
+}
+
+// RegisterOneAt is RegisterOne for a noun whose path is not its name, as for
+// the documents below /api/v1/settings.
+func RegisterOneAt[T any](api huma.API, store *Store, path string, n Noun[T], which func(ctx context.Context, db bun.IDB) (string, error)) {
 	r := &room[T]{noun: n, store: store, shape: shapeOf(store.db, api.OpenAPI().Components.Schemas, reflect.TypeFor[T]())}
 	store.Declare(n.Name, n.View)
-	huma.Register(api, r.op("read", http.MethodGet, "", "The "+n.Name, n.View), func(ctx context.Context, _ *struct{}) (*told[T], error) {
+	what := strings.ReplaceAll(n.Name, "-", " ")
+	at := func(o huma.Operation) huma.Operation {
+		o.Path = path
+		return o
+	}
+	huma.Register(api, at(r.op("read", http.MethodGet, "", "The "+what, n.View)), func(ctx context.Context, _ *struct{}) (*told[T], error) {
 		s, err := access.Require(ctx, n.View)
 		if err != nil {
 			return nil, err
@@ -33,7 +45,7 @@ func RegisterOne[T any](api huma.API, store *Store, n Noun[T], which func(ctx co
 		}
 		return r.tell(record), nil
 	})
-	op := r.takes(r.op("change", http.MethodPatch, "", "Change the "+n.Name+" by a JSON merge patch (RFC 7396)", n.Edit), "application/merge-patch+json")
+	op := r.takes(at(r.op("change", http.MethodPatch, "", "Change the "+what+" by a JSON merge patch (RFC 7396)", n.Edit)), "application/merge-patch+json")
 	huma.Register(api, op, func(ctx context.Context, in *struct {
 		access.Requester
 		IfMatch string `header:"If-Match" maxLength:"200" doc:"the ETag of what was read, or *"`
@@ -49,13 +61,19 @@ func RegisterOne[T any](api huma.API, store *Store, n Noun[T], which func(ctx co
 		}
 		return r.patch(ctx, author{by: s, from: in.Origin()}, key, in.IfMatch, in.Body)
 	})
-	RegisterHistory(api, store, n.Name, n.Tag, n.View, which)
+	RegisterHistoryAt(api, store, path, n.Name, n.Tag, n.View, which)
 }
 
-// RegisterHistory adds the history of something of which there is exactly one.
+// RegisterHistory adds the history of something of which there is exactly one,
+// that is noted and not registered here.
 func RegisterHistory(api huma.API, store *Store, noun, tag string, view access.Permission, which func(ctx context.Context, db bun.IDB) (string, error)) {
+	RegisterHistoryAt(api, store, "/api/v1/"+noun, noun, tag, view, which)
+}
+
+// RegisterHistoryAt is RegisterHistory for a noun whose path is not its name.
+func RegisterHistoryAt(api huma.API, store *Store, path, noun, tag string, view access.Permission, which func(ctx context.Context, db bun.IDB) (string, error)) {
 	huma.Register(api, access.Needs(huma.Operation{
-		OperationID: noun + "-history", Method: http.MethodGet, Path: "/api/v1/" + noun + "/history", Tags: []string{tag}, Summary: "What became of the " + noun,
+		OperationID: noun + "-history", Method: http.MethodGet, Path: path + "/history", Tags: []string{tag}, Summary: "What became of the " + noun,
 	}, view), func(ctx context.Context, in *pastInput) (*struct{ Body Pasts }, error) {
 		if _, err := access.Require(ctx, view); err != nil {
 			return nil, err
@@ -77,7 +95,7 @@ type pastInput struct {
 
 // patch changes the record with that identifier.
 func (r *room[T]) patch(ctx context.Context, a author, key, ifMatch string, body json.RawMessage) (*told[T], error) {
-	m, err := parseMatch(ifMatch)
+	m, err := access.ParseMatch(ifMatch)
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +109,8 @@ func (r *room[T]) patch(ctx context.Context, a author, key, ifMatch string, body
 		if err != nil {
 			return err
 		}
-		if !m.holds(r.shape.versionOf(before)) {
-			return errMeanwhile()
+		if !m.Holds(r.shape.versionOf(before)) {
+			return access.Meanwhile()
 		}
 		_, err = r.update(ctx, tx, w, a, before, given)
 		return err

@@ -6,12 +6,10 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/yobirin/yobirin/server/internal/access"
-	"github.com/yobirin/yobirin/shared/fault"
 )
 
 // room is one noun at work.
@@ -164,35 +162,3 @@ func (r *room[T]) blank() *T {
 	}
 	return &blank
 }
-
-// match is what an If-Match header asks for.
-type match struct {
-	any      bool
-	versions []int64
-}
-
-// parseMatch reads an If-Match header (RFC 9110 section 13.1.1).
-func parseMatch(header string) (match, error) {
-	header = strings.TrimSpace(header)
-	switch header {
-	case "":
-		return match{}, fault.New(fault.Invalid, "match_missing", "the header If-Match is missing: it says which version is changed")
-	case "*":
-		return match{any: true}, nil
-	}
-	var m match
-	for _, part := range strings.Split(header, ",") {
-		text := strings.TrimPrefix(strings.TrimSpace(part), "W/")
-		bare, err := strconv.Unquote(text)
-		if err != nil || !strings.HasPrefix(text, `"`) {
-			return match{}, fault.Broken("If-Match", clip(header), `"version" or *`, "format", "")
-		}
-		// What is no version of ours matches none.
-		if v, err := strconv.ParseInt(bare, 10, 64); err == nil {
-			m.versions = append(m.versions, v)
-		}
-	}
-	return m, nil
-}
-
-func (m match) holds(version int64) bool { return m.any || slices.Contains(m.versions, version) }

@@ -97,7 +97,7 @@ func (r *room[T]) registerDelete(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		m, err := parseMatch(in.IfMatch)
+		m, err := access.ParseMatch(in.IfMatch)
 		if err != nil {
 			return nil, err
 		}
@@ -106,16 +106,12 @@ func (r *room[T]) registerDelete(api huma.API) {
 			if err != nil {
 				return err
 			}
-			if !m.holds(r.shape.versionOf(before)) {
-				return errMeanwhile()
+			if !m.Holds(r.shape.versionOf(before)) {
+				return access.Meanwhile()
 			}
 			return r.remove(ctx, tx, w, author{by: s, from: in.Origin()}, before)
 		}, nil)
 	})
-}
-
-func errMeanwhile() error {
-	return fault.New(fault.Conflict, "changed_meanwhile", "somebody else has changed this meanwhile: load it again")
 }
 
 // object reads a body that must be a JSON object.
@@ -239,7 +235,7 @@ func (r *room[T]) update(ctx context.Context, tx bun.Tx, w *writing, a author, b
 		return false, late{fmt.Errorf("resource: change one of %s: %w", r.noun.Name, err)}
 	}
 	if n, err := res.RowsAffected(); err != nil || n != 1 {
-		return false, errors.Join(err, errMeanwhile())
+		return false, errors.Join(err, access.Meanwhile())
 	}
 	return true, r.stored(ctx, tx, w, c, fields)
 }
@@ -269,7 +265,7 @@ func (r *room[T]) remove(ctx context.Context, tx bun.Tx, w *writing, a author, b
 		return late{fmt.Errorf("resource: delete one of %s: %w", r.noun.Name, err)}
 	}
 	if n, err := res.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(err, errMeanwhile())
+		return errors.Join(err, access.Meanwhile())
 	}
 	return r.stored(ctx, tx, w, c, r.shape.diff(base, nil))
 }

@@ -32,6 +32,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/pg"
 	"github.com/yobirin/yobirin/server/internal/pg/pgtest"
 	"github.com/yobirin/yobirin/server/internal/route"
+	"github.com/yobirin/yobirin/server/internal/vault"
 	"github.com/yobirin/yobirin/server/internal/web"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
@@ -76,6 +77,12 @@ type house struct {
 	audited []string
 }
 
+// quietAlarms ring for nobody.
+type quietAlarms struct{}
+
+func (quietAlarms) Raise(string, string) {}
+func (quietAlarms) Clear(string)         {}
+
 type directoryGroup = directory.Group
 
 func open(t testing.TB) *house {
@@ -105,10 +112,14 @@ func open(t testing.TB) *house {
 		plan.Agents = append(plan.Agents, live.Agent{ID: a.ID, Name: a.Name})
 	}
 	hub.SetPlan(plan)
+	keys, err := vault.OpenKeys(t.TempDir(), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
 	h.server, err = web.New(web.Options{
 		Doors: doors, Hub: hub, Floor: h.floor, Version: "test",
 		Rooms: []func(huma.API){func(api huma.API) { dir.Register(api, directory.About{TimeZone: "Asia/Tokyo", Version: "test"}) }, h.history.Register,
-			archive.New(archive.Options{DB: db, Folder: t.TempDir(), Recordings: h.history, Zone: time.UTC}).Register,
+			archive.New(archive.Options{DB: db, Folder: t.TempDir(), Recordings: h.history, Keys: keys, Zone: time.UTC, Alarms: quietAlarms{}}).Register,
 			mail.New(mail.Options{DB: db}).Register,
 			chat.New(db, chat.Options{Folder: t.TempDir()}).Register,
 			desk.New(desk.Options{

@@ -4,8 +4,6 @@ import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
 export type LoginOptions = Schemas['LoginOptions'];
-export type LoginSettings = Schemas['LoginSettings'];
-export type LoginSettingsChange = Schemas['LoginSettingsChange'];
 export type TOTPState = Schemas['TOTPState'];
 export type TOTPSetup = Schemas['TOTPSetup'];
 export type LoginSession = Schemas['SessionRow'];
@@ -66,11 +64,6 @@ export const getApiKeys = (signal?: AbortSignal) => take(http.GET('/api/v1/api-k
 /** POST /api-keys: the key's text is in this answer only. */
 export const makeApiKey = (key: NewApiKey) => take(http.POST('/api/v1/api-keys', { body: key }));
 export const revokeApiKey = (id: string) => take(http.DELETE('/api/v1/api-keys/{id}', { params: { path: { id } } }));
-
-/** GET /settings/access: what is asked of those who log in. */
-export const getLoginSettings = (signal?: AbortSignal) => take(http.GET('/api/v1/settings/access', { signal }));
-/** PATCH /settings/access: changes what is given. */
-export const changeLoginSettings = (change: LoginSettingsChange) => take(http.PATCH('/api/v1/settings/access', { body: change }));
 
 /** GET /audit: who did what, newest first. */
 export const getAudit = (query: AuditQuery = {}, signal?: AbortSignal) => take(http.GET('/api/v1/audit', { params: { query }, signal }));

@@ -1509,23 +1509,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/extensions/free": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Extensions that nobody has and that may be given */
-        get: operations["free-extensions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/fields": {
         parameters: {
             query?: never;
@@ -3459,6 +3442,23 @@ export interface paths {
         patch: operations["change-access-settings"];
         trace?: never;
     };
+    "/api/v1/settings/access/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the access-settings */
+        get: operations["access-settings-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/access/test": {
         parameters: {
             query?: never;
@@ -3483,10 +3483,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** When daily archives are made, how fast, and how long they are kept */
-        get: operations["archive-settings"];
-        /** Set when daily archives are made, how fast, and how long they are kept */
-        put: operations["set-archive-settings"];
+        /** The archive settings */
+        get: operations["archive-settings-read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the archive settings by a JSON merge patch (RFC 7396) */
+        patch: operations["archive-settings-change"];
+        trace?: never;
+    };
+    "/api/v1/settings/archive/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the archive-settings */
+        get: operations["archive-settings-history"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3501,10 +3518,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The chat's settings */
-        get: operations["chat-settings"];
-        /** Set the chat's settings */
-        put: operations["set-chat-settings"];
+        /** The chat settings */
+        get: operations["chat-settings-read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the chat settings by a JSON merge patch (RFC 7396) */
+        patch: operations["chat-settings-change"];
+        trace?: never;
+    };
+    "/api/v1/settings/chat/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the chat-settings */
+        get: operations["chat-settings-history"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3536,10 +3570,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The site's mail server */
-        get: operations["mail-server"];
-        /** Set the site's mail server */
-        put: operations["set-mail-server"];
+        /** The mail settings */
+        get: operations["mail-settings-read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the mail settings by a JSON merge patch (RFC 7396) */
+        patch: operations["mail-settings-change"];
+        trace?: never;
+    };
+    "/api/v1/settings/mail/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the mail-settings */
+        get: operations["mail-settings-history"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3571,10 +3622,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bucket that archives are uploaded to */
-        get: operations["s3-settings"];
-        /** Set the bucket that archives are uploaded to */
-        put: operations["set-s3-settings"];
+        /** The bucket settings */
+        get: operations["bucket-settings-read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the bucket settings by a JSON merge patch (RFC 7396) */
+        patch: operations["bucket-settings-change"];
+        trace?: never;
+    };
+    "/api/v1/settings/s3/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of the bucket-settings */
+        get: operations["bucket-settings-history"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4703,11 +4771,24 @@ export interface components {
             pin: string;
         };
         ChatSettings: {
+            readonly id: string;
             /**
              * Format: int64
              * @description messages and files are kept so long; 0: for ever
              */
             retentionDays: number;
+            /** Format: int64 */
+            readonly version: number;
+        };
+        ChatSettingsPatch: {
+            readonly id?: string;
+            /**
+             * Format: int64
+             * @description messages and files are kept so long; 0: for ever
+             */
+            retentionDays?: number;
+            /** Format: int64 */
+            readonly version?: number;
         };
         ChatText: {
             /**
@@ -5084,10 +5165,6 @@ export interface components {
             items: components["schemas"]["Found"][];
             /** @description absent: there are no more */
             nextCursor?: string;
-        };
-        FreeOutputBody: {
-            /** @description ascending */
-            items: string[];
         };
         GivenPassword: {
             domain?: string;
@@ -6066,6 +6143,11 @@ export interface components {
              * @enum {string}
              */
             totpFor: "none" | "administrators" | "supervisors" | "all";
+            /**
+             * Format: int64
+             * @description counts the changes; what If-Match names
+             */
+            readonly version: number;
         };
         LoginSettingsChange: {
             oidc?: components["schemas"]["LoginSettingsChangeOIDCStruct"];
@@ -6126,11 +6208,36 @@ export interface components {
              * @description of the site's zone, from which on the day before is archived
              */
             hour: number;
+            readonly id: string;
             /**
              * Format: int64
              * @description how long archives stay on this server; 0: for ever
              */
             keepDays: number;
+            /** Format: int64 */
+            readonly version: number;
+        };
+        MakingSettingsPatch: {
+            /**
+             * Format: int64
+             * @description that making, downloading and uploading read together at most
+             */
+            bytesPerSecond?: number;
+            /** @description make an archive of every day by itself */
+            enabled?: boolean;
+            /**
+             * Format: int64
+             * @description of the site's zone, from which on the day before is archived
+             */
+            hour?: number;
+            readonly id?: string;
+            /**
+             * Format: int64
+             * @description how long archives stay on this server; 0: for ever
+             */
+            keepDays?: number;
+            /** Format: int64 */
+            readonly version?: number;
         };
         Member: {
             agent: string;
@@ -6728,15 +6835,21 @@ export interface components {
         S3Bucket: {
             accessKey: string;
             bucket: string;
-            /** @description host or host:port of the service; empty: nothing is uploaded */
+            /** @description host or host:port of the service; empty: nothing is uploaded, and nothing else is kept */
             endpoint: string;
-            hasSecret: boolean;
+            readonly hasSecret: boolean;
+            readonly id: string;
             /** @description host/bucket/name instead of bucket.host/name */
             pathStyle: boolean;
-            /** @description before every name */
+            /** @description before every name, as in recordings/ */
             prefix: string;
+            /** @description empty: us-east-1 */
             region: string;
+            /** @description absent: as before, for the same service and access key */
+            secret?: string;
             tls: boolean;
+            /** Format: int64 */
+            readonly version: number;
         };
         S3BucketInput: {
             accessKey?: string;
@@ -6752,6 +6865,25 @@ export interface components {
             secret?: string;
             /** @description absent: true */
             tls?: boolean;
+        };
+        S3BucketPatch: {
+            accessKey?: string;
+            bucket?: string;
+            /** @description host or host:port of the service; empty: nothing is uploaded, and nothing else is kept */
+            endpoint?: string;
+            readonly hasSecret?: boolean;
+            readonly id?: string;
+            /** @description host/bucket/name instead of bucket.host/name */
+            pathStyle?: boolean;
+            /** @description before every name, as in recordings/ */
+            prefix?: string;
+            /** @description empty: us-east-1 */
+            region?: string;
+            /** @description absent: as before, for the same service and access key */
+            secret?: string;
+            tls?: boolean;
+            /** Format: int64 */
+            readonly version?: number;
         };
         Schedule: {
             /** @description designated dates, YYYY-MM-DD */
@@ -6779,10 +6911,16 @@ export interface components {
             /** @description address of the sender */
             from: string;
             fromName: string;
-            hasPassword: boolean;
-            /** @description empty: no mail is sent */
+            readonly hasPassword: boolean;
+            /** @description empty: no mail is sent, and nothing else is kept */
             host: string;
-            /** Format: int64 */
+            readonly id: string;
+            /** @description absent: as before, for the same server, port, security and user; empty: none */
+            password?: string;
+            /**
+             * Format: int64
+             * @description 0: 587, or 465 for tls
+             */
             port: number;
             /**
              * @description none: a password is sent only in ways that do not show it
@@ -6790,14 +6928,18 @@ export interface components {
              */
             security: "starttls" | "tls" | "none";
             user: string;
+            /** Format: int64 */
+            readonly version: number;
         };
-        ServerInput: {
+        ServerPatch: {
             /** @description address of the sender */
             from?: string;
             fromName?: string;
-            /** @description empty: send no mail */
-            host: string;
-            /** @description absent: as before; it is never shown */
+            readonly hasPassword?: boolean;
+            /** @description empty: no mail is sent, and nothing else is kept */
+            host?: string;
+            readonly id?: string;
+            /** @description absent: as before, for the same server, port, security and user; empty: none */
             password?: string;
             /**
              * Format: int64
@@ -6805,11 +6947,13 @@ export interface components {
              */
             port?: number;
             /**
-             * @default starttls
+             * @description none: a password is sent only in ways that do not show it
              * @enum {string}
              */
-            security: "starttls" | "tls" | "none";
+            security?: "starttls" | "tls" | "none";
             user?: string;
+            /** Format: int64 */
+            readonly version?: number;
         };
         Session: {
             agent: components["schemas"]["SessionAgent"];
@@ -11311,41 +11455,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsesBody"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "free-extensions": {
-        parameters: {
-            query?: {
-                /** @description whose: the first are beside those that the others of its kind have */
-                of?: "agents" | "groups" | "ivrs";
-                /** @description what they begin with, or the first when it is a whole extension */
-                near?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FreeOutputBody"];
                 };
             };
             /** @description Error */
@@ -16410,6 +16519,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16430,7 +16540,10 @@ export interface operations {
     "change-access-settings": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -16443,10 +16556,44 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LoginSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "access-settings-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
                 };
             };
             /** @description Error */
@@ -16493,7 +16640,7 @@ export interface operations {
             };
         };
     };
-    "archive-settings": {
+    "archive-settings-read": {
         parameters: {
             query?: never;
             header?: never;
@@ -16505,6 +16652,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16522,22 +16670,27 @@ export interface operations {
             };
         };
     };
-    "set-archive-settings": {
+    "archive-settings-change": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MakingSettings"];
+                "application/json": components["schemas"]["MakingSettingsPatch"];
+                "application/merge-patch+json": components["schemas"]["MakingSettingsPatch"];
             };
         };
         responses: {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16555,7 +16708,40 @@ export interface operations {
             };
         };
     };
-    "chat-settings": {
+    "archive-settings-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chat-settings-read": {
         parameters: {
             query?: never;
             header?: never;
@@ -16567,6 +16753,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16584,18 +16771,56 @@ export interface operations {
             };
         };
     };
-    "set-chat-settings": {
+    "chat-settings-change": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChatSettings"];
+                "application/json": components["schemas"]["ChatSettingsPatch"];
+                "application/merge-patch+json": components["schemas"]["ChatSettingsPatch"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chat-settings-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -16603,7 +16828,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ChatSettings"];
+                    "application/json": components["schemas"]["Pasts"];
                 };
             };
             /** @description Error */
@@ -16650,7 +16875,7 @@ export interface operations {
             };
         };
     };
-    "mail-server": {
+    "mail-settings-read": {
         parameters: {
             query?: never;
             header?: never;
@@ -16662,6 +16887,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16679,18 +16905,56 @@ export interface operations {
             };
         };
     };
-    "set-mail-server": {
+    "mail-settings-change": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ServerInput"];
+                "application/json": components["schemas"]["ServerPatch"];
+                "application/merge-patch+json": components["schemas"]["ServerPatch"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mail-settings-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -16698,7 +16962,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Server"];
+                    "application/json": components["schemas"]["Pasts"];
                 };
             };
             /** @description Error */
@@ -16761,7 +17025,7 @@ export interface operations {
             };
         };
     };
-    "s3-settings": {
+    "bucket-settings-read": {
         parameters: {
             query?: never;
             header?: never;
@@ -16773,6 +17037,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16790,18 +17055,56 @@ export interface operations {
             };
         };
     };
-    "set-s3-settings": {
+    "bucket-settings-change": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the ETag of what was read, or * */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["S3BucketInput"];
+                "application/json": components["schemas"]["S3BucketPatch"];
+                "application/merge-patch+json": components["schemas"]["S3BucketPatch"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["S3Bucket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bucket-settings-history": {
+        parameters: {
+            query?: {
+                order?: "newest" | "oldest";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -16809,7 +17112,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["S3Bucket"];
+                    "application/json": components["schemas"]["Pasts"];
                 };
             };
             /** @description Error */

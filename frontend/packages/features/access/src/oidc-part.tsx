@@ -5,6 +5,7 @@ import { FormSection, SecretField, SectionForm, SelectField, Shown, TextField, u
 import { asProblem, tryIdentity, type IdentityStep, type IdentityTrial } from '@yobirin/wire';
 import { useState } from 'react';
 import classes from './access.module.css';
+import { WORDS } from './use-settings';
 
 const NAMES = ['oidc', 'passwords'];
 const LIMITS: Limits = { 'oidc.issuer': { maxLength: 500 }, 'oidc.clientId': { maxLength: 200 }, 'oidc.secret': { maxLength: 500 }, 'oidc.claim': { minLength: 1, maxLength: 64 }, 'oidc.button': { maxLength: 40 } };
@@ -17,7 +18,7 @@ export function OIDCPart({ of, may }: { of: Single; may: boolean }) {
   const redirect = window.location.origin + CALLBACK;
   const [trial, setTrial] = useState<{ issuer: string; report?: IdentityTrial; fault?: string }>();
   return (
-    <SectionForm title={t('access.oidc.title')} of={of} names={NAMES} limits={LIMITS} readOnly={!may} tools={() => (may ? <Try onTried={setTrial} /> : null)}>
+    <SectionForm title={t('access.oidc.title')} of={of} names={NAMES} limits={LIMITS} words={WORDS} readOnly={!may} tools={() => (may ? <Try onTried={setTrial} /> : null)}>
       <FormSection>
         <Wide>
           <TextField name="oidc.issuer" label={t('access.oidc.issuer')} hint={t('access.oidc.issuer.hint')} />

@@ -4,7 +4,7 @@ import { asProblem, limits } from '@yobirin/wire';
 import type { ReactNode } from 'react';
 import classes from './access.module.css';
 import { OIDCPart } from './oidc-part';
-import { useLogins, useSite } from './use-settings';
+import { useLogins, useSite, WORDS } from './use-settings';
 
 /** ログイン設定: locks, idle time, second factor, single sign-on. */
 export function Page() {
@@ -34,7 +34,7 @@ function LockPart() {
   const may = useMay('settings.edit');
   if (!site.of) return <Waiting {...site} />;
   return (
-    <SectionForm title={t('access.lock.title')} of={site.of} names={LOCK} limits={SITE} readOnly={!may}>
+    <SectionForm title={t('access.lock.title')} of={site.of} names={LOCK} limits={SITE} words={WORDS} readOnly={!may}>
       <FormSection>
         <Attempts />
         <Idle />
@@ -67,7 +67,7 @@ function FactorPart() {
   const may = useMay('settings.edit');
   if (!logins.of) return <Waiting {...logins} />;
   return (
-    <SectionForm title={t('access.totp.title')} of={logins.of} names={FACTOR} limits={NONE} readOnly={!may}>
+    <SectionForm title={t('access.totp.title')} of={logins.of} names={FACTOR} limits={NONE} words={WORDS} readOnly={!may}>
       <FormSection wide>
         <Factor />
       </FormSection>

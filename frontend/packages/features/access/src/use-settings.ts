@@ -1,54 +1,11 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { ask, type Single } from '@yobirin/kit/record';
-import { useChanges } from '@yobirin/live';
-import { changeLoginSettings, getLoginSettings } from '@yobirin/wire';
-import { useMemo } from 'react';
+import { useDocument, type NounWords, type ReadDocument } from '@yobirin/kit/record';
 
 type Values = Record<string, unknown>;
 
-interface Read {
-  of: Single | undefined;
-  error: unknown;
-  retry: () => void;
-}
+const SITE = { path: '/api/v1/settings', noun: 'settings' };
 
 /** The site's own settings, of which idle time and tries are a part. */
-export function useSite(): Read {
-  const queries = useQueryClient();
-  const { data, error, refetch } = useQuery({ queryKey: ['settings'], queryFn: ({ signal }) => ask<Values>('GET', '/api/v1/settings', { signal }), refetchOnWindowFocus: false });
-  useChanges('settings', () => void queries.invalidateQueries({ queryKey: ['settings'] }));
-  const of = useMemo<Single | undefined>(() => {
-    if (!data) return undefined;
-    const keep = (saved: Values) => {
-      queries.setQueryData(['settings'], saved);
-      return saved;
-    };
-    return {
-      data,
-      change: (patch, from) =>
-        ask<Values>('PATCH', '/api/v1/settings', { body: JSON.stringify(patch), headers: { 'Content-Type': 'application/merge-patch+json', 'If-Match': `"${String(from['version'])}"` } }).then(keep),
-      reload: () => ask<Values>('GET', '/api/v1/settings').then(keep),
-    };
-  }, [data, queries]);
-  return { of, error: data ? undefined : error, retry: () => void refetch() };
-}
-
-const KEY = ['settings', 'access'];
-
-/** What is asked of those who log in. The secret is never told: the form begins without one. */
-export function useLogins(): Read {
-  const queries = useQueryClient();
-  const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => getLoginSettings(signal).then((settings) => settings as unknown as Values), refetchOnWindowFocus: false });
-  const of = useMemo<Single | undefined>(() => {
-    if (!data) return undefined;
-    const keep = (saved: unknown) => {
-      queries.setQueryData(KEY, saved);
-      return saved as Values;
-    };
-    return { data, change: (patch) => changeLoginSettings(givable(patch)).then(keep), reload: () => getLoginSettings().then(keep) };
-  }, [data, queries]);
-  return { of, error: data ? undefined : error, retry: () => void refetch() };
-}
+export const useSite = (): ReadDocument => useDocument(SITE);
 
 /** A change without what the server only tells. */
 export function givable(patch: Values): Values {
@@ -56,3 +13,20 @@ export function givable(patch: Values): Values {
   if (typeof oidc !== 'object' || oidc === null) return rest;
   return { ...rest, oidc: Object.fromEntries(Object.entries(oidc).filter(([name]) => name !== 'hasSecret')) };
 }
+
+const LOGINS = { path: '/api/v1/settings/access', noun: 'access-settings', given: givable };
+
+/** What is asked of those who log in. The secret is never told: the form begins without one. */
+export const useLogins = (): ReadDocument => useDocument(LOGINS);
+
+/** What the fields are called where changes are told. */
+export const WORDS: Omit<NounWords, 'name'> = {
+  fields: {
+    loginAttempts: 'access.attempts', sessionIdle: 'access.idle', totpFor: 'access.totpFor', passwords: 'access.passwords', 'oidc.issuer': 'access.oidc.issuer', 'oidc.clientId': 'access.oidc.clientId',
+    'oidc.secret': 'access.oidc.secret', 'oidc.claim': 'access.oidc.claim', 'oidc.button': 'access.oidc.button',
+  },
+  valueText: (field, value, t) => {
+    if (field === 'totpFor' && (value === 'none' || value === 'administrators' || value === 'supervisors' || value === 'all')) return t(`access.totpFor.${value}`);
+    return field === 'passwords' && (value === 'all' || value === 'administrators') ? t(`access.passwords.${value}`) : undefined;
+  },
+};

@@ -10,7 +10,6 @@ export const ACTIONS = {
   session: ['ended'],
   'api-key': ['made', 'revoked', 'wrong'],
   me: ['changed'],
-  settings: ['access', 'mail', 'chat', 'archive', 's3'],
   site: ['sampled'],
   call: ['answer', 'hang-up', 'end', 'hold', 'resume', 'mute', 'transfer', 'consult', 'swap', 'complete', 'cancel', 'merge', 'add', 'park', 'press', 'record', 'pause', 'mode'],
   calls: ['exported'],
@@ -30,7 +29,7 @@ export const ACTIONS = {
 } as const satisfies Record<string, readonly string[]>;
 
 /** The kinds of records that are administered; each is created, updated, deleted and exported. */
-export const KINDS = ['agent', 'group', 'device', 'number', 'trunk', 'ivr', 'audio', 'transfer', 'status', 'role', 'format', 'field', 'holiday', 'rejected', 'barred', 'caller', 'settings', 'codes', 'code'] as const;
+export const KINDS = ['agent', 'group', 'device', 'number', 'trunk', 'ivr', 'audio', 'transfer', 'status', 'role', 'format', 'field', 'holiday', 'rejected', 'barred', 'caller', 'settings', 'access-settings', 'mail-settings', 'chat-settings', 'archive-settings', 'bucket-settings', 'codes', 'code'] as const;
 export const VERBS = ['created', 'updated', 'deleted', 'exported'] as const;
 /** What else actions are done to. */
 export const OTHER_KINDS = ['recording', 'key', 'call', 'calls', 'archive', 'chat-file', 'api-key', 'audit', 'site', 'prompt'] as const;

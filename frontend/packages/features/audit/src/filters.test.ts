@@ -9,8 +9,8 @@ describe('the filters of the audit', () => {
   });
   it('send what it takes', () => {
     const actor = '01900000-0000-7000-8000-000000000001';
-    expect(queryOf({ from: '2026-11-23T00:00:00+09:00', actor, action: 'settings.s3', kind: 'api-key', via: 'api', address: '192.0.2.' })).toEqual({
-      from: '2026-11-22T15:00:00.000Z', actor, action: 'settings.s3', kind: 'api-key', via: 'api', address: '192.0.2.',
+    expect(queryOf({ from: '2026-11-23T00:00:00+09:00', actor, action: 'bucket-settings.updated', kind: 'api-key', via: 'api', address: '192.0.2.' })).toEqual({
+      from: '2026-11-22T15:00:00.000Z', actor, action: 'bucket-settings.updated', kind: 'api-key', via: 'api', address: '192.0.2.',
     });
     expect(queryOf({ action: 'recording' })).toEqual({ action: 'recording' });
   });

@@ -1,33 +1,29 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconCircleCheckFilled, IconCircleXFilled } from '@tabler/icons-react';
 import { useMay, useText } from '@yobirin/kit';
-import { ask, FormSection, NumberField, SecretField, SectionForm, SelectField, SwitchField, TextField, useField, Wide, type Limits } from '@yobirin/kit/record';
-import { asProblem } from '@yobirin/wire';
+import { ask, FormSection, NumberField, SecretField, SectionForm, SelectField, SwitchField, TextField, useDocument, useField, Wide, type Limits } from '@yobirin/kit/record';
+import { asProblem, limits } from '@yobirin/wire';
 import { useState } from 'react';
+import { ARCHIVE, ARCHIVE_WORDS, BUCKET, BUCKET_WORDS, CHAT, CHAT_WORDS, MAIL, MAIL_WORDS } from './documents';
 import type { PartProps } from './sections';
 import classes from './settings.module.css';
 import { Days, Waiting } from './site-parts';
-import { useWhole } from './use-single';
 
 type Values = Record<string, unknown>;
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
-/* Limits as in the server's mail, archive and chat rooms, whose bodies are no records. */
-const MAIL: Limits = { host: { maxLength: 253 }, port: { minimum: 0, maximum: 65535 }, user: { maxLength: 254 }, password: { maxLength: 1024 }, from: { maxLength: 254 }, fromName: { maxLength: 200 } };
+const limitsOf = (schema: string): Limits => limits[schema] ?? {};
+const MAIL_LIMITS = limitsOf('Server');
 const MAIL_NAMES = ['host', 'port', 'security', 'user', 'password', 'from', 'fromName'];
-const mailOf = (values: Values, patch: Values): Values => ({
-  host: text(values['host']), port: values['port'] ?? 0, security: values['security'], user: text(values['user']), from: text(values['from']), fromName: text(values['fromName']),
-  ...(typeof patch['password'] === 'string' ? { password: patch['password'] } : {}),
-});
 
 /** SMTP: the mail server, tried by a test mail. */
 export function MailPart({ onDirty }: PartProps) {
   const { t } = useText();
   const may = useMay('settings.edit');
-  const { of, error, retry } = useWhole('mail', mailOf);
+  const { of, error, retry } = useDocument(MAIL);
   if (!of) return <Waiting title={t('settings.mail')} error={error} retry={retry} />;
   return (
-    <SectionForm title={t('settings.mail')} hint={t('settings.mail.hint')} of={of} names={MAIL_NAMES} limits={MAIL} readOnly={!may} onDirty={onDirty} tools={may ? (dirty) => <TestMail off={dirty || text(of.data['host']) === ''} /> : undefined}>
+    <SectionForm title={t('settings.mail')} hint={t('settings.mail.hint')} of={of} names={MAIL_NAMES} limits={MAIL_LIMITS} words={MAIL_WORDS} readOnly={!may} onDirty={onDirty} tools={may ? (dirty) => <TestMail off={dirty || text(of.data['host']) === ''} /> : undefined}>
       <FormSection>
         <TextField name="host" label={t('settings.mail.host')} hint={t('settings.mail.host.hint')} inputMode="url" placeholder="smtp.example.com" />
         <NumberField name="port" label={t('settings.mail.port')} hint={t('settings.mail.port.hint')} />
@@ -91,21 +87,19 @@ function Outcome({ tried }: { tried: Tried | undefined }) {
   );
 }
 
-const S3: Limits = { endpoint: { maxLength: 260 }, region: { maxLength: 63 }, bucket: { maxLength: 63 }, prefix: { maxLength: 200 }, accessKey: { maxLength: 128 }, secret: { maxLength: 256 } };
+const S3_LIMITS = limitsOf('S3Bucket');
 const S3_NAMES = ['endpoint', 'region', 'bucket', 'prefix', 'accessKey', 'secret', 'pathStyle', 'tls'];
-const bucketOf = (values: Values, patch: Values): Values => ({
-  endpoint: text(values['endpoint']), region: text(values['region']), bucket: text(values['bucket']), prefix: text(values['prefix']), accessKey: text(values['accessKey']),
-  pathStyle: values['pathStyle'] === true, tls: values['tls'] === true, ...(typeof patch['secret'] === 'string' ? { secret: patch['secret'] } : {}),
-});
+/** What a test is asked for: the stored secret goes with the stored service. */
+const bucketOf = (values: Values): Values => Object.fromEntries(S3_NAMES.filter((name) => name !== 'secret').map((name) => [name, values[name]]));
 
 /** Amazon S3連携: the bucket that archives are uploaded to. */
 export function S3Part({ onDirty }: PartProps) {
   const { t } = useText();
   const may = useMay('settings.edit');
-  const { of, error, retry } = useWhole('s3', bucketOf);
+  const { of, error, retry } = useDocument(BUCKET);
   if (!of) return <Waiting title={t('settings.s3')} error={error} retry={retry} />;
   return (
-    <SectionForm title={t('settings.s3')} hint={t('settings.s3.hint')} of={of} names={S3_NAMES} limits={S3} readOnly={!may} onDirty={onDirty} tools={may ? (dirty) => <TestBucket off={dirty || text(of.data['endpoint']) === ''} of={of.data} /> : undefined}>
+    <SectionForm title={t('settings.s3')} hint={t('settings.s3.hint')} of={of} names={S3_NAMES} limits={S3_LIMITS} words={BUCKET_WORDS} readOnly={!may} onDirty={onDirty} tools={may ? (dirty) => <TestBucket off={dirty || text(of.data['endpoint']) === ''} of={of.data} /> : undefined}>
       <FormSection>
         <TextField name="endpoint" label={t('settings.s3.endpoint')} hint={t('settings.s3.endpoint.hint')} placeholder="s3.ap-northeast-1.amazonaws.com" inputMode="url" />
         <TextField name="region" label={t('settings.s3.region')} placeholder="ap-northeast-1" />
@@ -127,7 +121,7 @@ function TestBucket({ off, of }: { off: boolean; of: Values }) {
   const go = () => {
     setBusy(true);
     setTried(undefined);
-    ask<{ ok: boolean; detail?: string; said?: string }>('POST', '/api/v1/settings/s3/test', { json: bucketOf(of, {}) })
+    ask<{ ok: boolean; detail?: string; said?: string }>('POST', '/api/v1/settings/s3/test', { json: bucketOf(of) })
       .then(({ ok, detail, said }) => setTried({ ok, text: ok ? t('settings.s3.works') : [detail, said].filter(Boolean).join(' – ') }))
       .catch((error: unknown) => setTried({ ok: false, text: saidOf(error) }))
       .finally(() => setBusy(false));
@@ -142,18 +136,17 @@ function TestBucket({ off, of }: { off: boolean; of: Values }) {
   );
 }
 
-const ARCHIVE: Limits = { hour: { minimum: 0, maximum: 23, required: true }, bytesPerSecond: { minimum: 65536, maximum: 10737418240, required: true }, keepDays: { minimum: 0, maximum: 36500, required: true } };
+const ARCHIVE_LIMITS = limitsOf('MakingSettings');
 const ARCHIVE_NAMES = ['enabled', 'hour', 'bytesPerSecond', 'keepDays'];
-const archiveOf = (values: Values): Values => Object.fromEntries(ARCHIVE_NAMES.map((name) => [name, values[name] ?? false]));
 
 /** 録音の日次アーカイブ (W-HIST-4). */
 export function ArchivePart({ onDirty }: PartProps) {
   const { t } = useText();
   const may = useMay('settings.edit');
-  const { of, error, retry } = useWhole('archive', archiveOf);
+  const { of, error, retry } = useDocument(ARCHIVE);
   if (!of) return <Waiting title={t('settings.archive')} error={error} retry={retry} />;
   return (
-    <SectionForm title={t('settings.archive')} hint={t('settings.archive.hint')} of={of} names={ARCHIVE_NAMES} limits={ARCHIVE} readOnly={!may} onDirty={onDirty}>
+    <SectionForm title={t('settings.archive')} hint={t('settings.archive.hint')} of={of} names={ARCHIVE_NAMES} limits={ARCHIVE_LIMITS} words={ARCHIVE_WORDS} readOnly={!may} onDirty={onDirty}>
       <FormSection>
         <Wide>
           <SwitchField name="enabled" label={t('settings.archive.enabled')} hint={t('settings.archive.enabled.hint')} />
@@ -197,18 +190,17 @@ function Pace() {
   );
 }
 
-const CHAT: Limits = { retentionDays: { minimum: 0, maximum: 36500, required: true } };
+const CHAT_LIMITS = limitsOf('ChatSettings');
 const CHAT_NAMES = ['retentionDays'];
-const chatOf = (values: Values): Values => ({ retentionDays: values['retentionDays'] });
 
 /** How long what agents write to each other is kept. */
 export function ChatPart({ onDirty }: PartProps) {
   const { t } = useText();
   const may = useMay('settings.edit');
-  const { of, error, retry } = useWhole('chat', chatOf);
+  const { of, error, retry } = useDocument(CHAT);
   if (!of) return <Waiting title={t('settings.chat')} error={error} retry={retry} />;
   return (
-    <SectionForm title={t('settings.chat')} of={of} names={CHAT_NAMES} limits={CHAT} readOnly={!may} onDirty={onDirty}>
+    <SectionForm title={t('settings.chat')} of={of} names={CHAT_NAMES} limits={CHAT_LIMITS} words={CHAT_WORDS} readOnly={!may} onDirty={onDirty}>
       <FormSection>
         <Days name="retentionDays" label={t('settings.chat.retention')} kept="settings.chat.days" forever="settings.chat.forever" />
       </FormSection>

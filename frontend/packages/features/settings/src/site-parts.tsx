@@ -1,9 +1,10 @@
 import { Failure, Loading, useMay, useText } from '@yobirin/kit';
-import { FormSection, NumberField, ReferenceField, SectionForm, SelectField, SwitchField, TextField, useField, Wide, type Limits, type Single } from '@yobirin/kit/record';
+import { FormSection, NumberField, ReferenceField, SectionForm, SelectField, SwitchField, TextField, useField, Wide, type Limits } from '@yobirin/kit/record';
 import { asProblem, limits } from '@yobirin/wire';
 import type { ReactNode } from 'react';
+import { SITE_WORDS, useSite } from './documents';
 import type { PartProps } from './sections';
-import { useSite } from './use-single';
+
 
 const SITE: Limits = limits['Settings'] ?? {};
 
@@ -20,7 +21,7 @@ function SitePart({ title, hint, names, onDirty, children }: PartOf) {
   const may = useMay('settings.edit');
   if (!site.of) return <Waiting title={title} error={site.error} retry={site.retry} />;
   return (
-    <SectionForm title={title} hint={hint} of={site.of} names={names} limits={SITE} readOnly={!may} onDirty={onDirty}>
+    <SectionForm title={title} hint={hint} of={site.of} names={names} limits={SITE} words={SITE_WORDS} readOnly={!may} onDirty={onDirty}>
       {children}
     </SectionForm>
   );
@@ -34,8 +35,6 @@ export function Waiting({ title, error, retry }: { title: string; error: unknown
     </section>
   );
 }
-
-export type { Single };
 
 const GENERAL = ['name', 'language'];
 export function GeneralPart({ onDirty }: PartProps) {

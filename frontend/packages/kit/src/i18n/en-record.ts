@@ -43,6 +43,7 @@ export const enRecord = {
   'record.anyColor': 'Another colour',
   'record.fields': 'Details',
   'record.history': 'History',
+  'record.historyOf': 'History of “{{name}}”',
   'record.uses': 'Where used',
   'record.readOnly': 'View only',
   'record.delete': 'Delete',
@@ -144,6 +145,4 @@ export const enRecord = {
   'record.csvCheck': 'Check',
   'record.csvEmpty': 'The file has no rows.',
   'record.csvNeeds': 'Choose the column of “{{name}}”.',
-  'record.saveMine': 'Save my change',
-  'record.takeTheirs': 'Take their change',
 };

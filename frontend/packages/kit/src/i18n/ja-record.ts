@@ -43,6 +43,7 @@ export const jaRecord = {
   'record.anyColor': 'その他の色',
   'record.fields': '内容',
   'record.history': '変更履歴',
+  'record.historyOf': '{{name}}の変更履歴',
   'record.uses': '使用箇所',
   'record.readOnly': '閲覧のみ',
   'record.delete': '削除',
@@ -144,6 +145,4 @@ export const jaRecord = {
   'record.csvCheck': '内容を確認',
   'record.csvEmpty': 'ファイルに行がありません。',
   'record.csvNeeds': '「{{name}}」の列を選んでください。',
-  'record.saveMine': '自分の変更で保存',
-  'record.takeTheirs': '相手の変更にする',
 } as const;

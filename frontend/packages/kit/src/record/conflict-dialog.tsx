@@ -4,11 +4,10 @@ import { useText } from '../i18n';
 import { Dialog } from './dialog';
 import type { Choice, Difference } from './patch';
 import classes from './record.module.css';
-import type { Recorded, RecordNoun } from './types';
-import { useFieldName, ValueText } from './value-text';
+import { useFieldName, ValueText, type NounWords } from './value-text';
 
-interface Props<T extends Recorded> {
-  noun: RecordNoun<T>;
+interface Props {
+  noun: NounWords;
   /** Who else changed it, if that is known. */
   by: string | undefined;
   all: readonly Difference[];
@@ -19,7 +18,7 @@ interface Props<T extends Recorded> {
 }
 
 /** Somebody was faster: field by field, what was, what is here, what is there. */
-export function ConflictDialog<T extends Recorded>({ noun, by, all, secrets, onDone, onClose }: Props<T>) {
+export function ConflictDialog({ noun, by, all, secrets, onDone, onClose }: Props) {
   const { t } = useText();
   const nameOf = useFieldName(noun);
   const [choices, setChoices] = useState<Record<string, Choice>>(() => Object.fromEntries(all.filter((d) => d.by !== 'both').map((d) => [d.field, d.by === 'me' ? 'mine' : 'theirs'])));

@@ -2,28 +2,37 @@ import { Button, NativeSelect } from '@mantine/core';
 import { IconArrowNarrowRight } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { asProblem } from '@yobirin/wire';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { hasText, useText } from '../i18n';
 import { Blank, Failure, Loading, useKept } from '../parts';
 import { useTimes } from '../viewer';
 import { recordClient } from './client';
 import classes from './record.module.css';
 import type { HistoryEntry, Recorded, RecordNoun } from './types';
-import { useFieldName, ValueText } from './value-text';
+import { useFieldName, ValueText, type NounWords } from './value-text';
 
 type Order = 'newest' | 'oldest';
 const isOrder = (value: unknown): value is Order => value === 'newest' || value === 'oldest';
 
 export const historyKey = (noun: string, id: string) => ['records', noun, 'history', id] as const;
 
-/** 変更履歴: who changed what, when, from what to what. */
+/** Asks for a part of what became of something. */
+export type LoadPast = (query: { order: Order; limit: number; cursor?: string }, signal: AbortSignal) => Promise<{ items: HistoryEntry[] | null; nextCursor?: string }>;
+
+/** 変更履歴 of a record. */
 export function HistoryTab<T extends Recorded>({ noun, id }: { noun: RecordNoun<T>; id: string }) {
+  const client = useMemo(() => recordClient<T>(noun.name), [noun.name]);
+  const load = useCallback<LoadPast>((query, signal) => client.history(id, query, signal), [client, id]);
+  return <Past noun={noun} queryKey={historyKey(noun.name, id)} load={load} />;
+}
+
+/** Who changed what, when, from what to what. */
+export function Past({ noun, queryKey, load }: { noun: NounWords; queryKey: readonly string[]; load: LoadPast }) {
   const { t } = useText();
   const [order, setOrder] = useKept<Order>('record.history', 'newest', isOrder);
-  const client = useMemo(() => recordClient<T>(noun.name), [noun.name]);
   const history = useInfiniteQuery({
-    queryKey: [...historyKey(noun.name, id), order],
-    queryFn: ({ pageParam, signal }) => client.history(id, { order, limit: 100, cursor: pageParam || undefined }, signal),
+    queryKey: [...queryKey, order],
+    queryFn: ({ pageParam, signal }) => load({ order, limit: 100, cursor: pageParam || undefined }, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor || undefined,
     refetchOnWindowFocus: false,
@@ -56,7 +65,7 @@ export function HistoryTab<T extends Recorded>({ noun, id }: { noun: RecordNoun<
   );
 }
 
-function Entry<T extends Recorded>({ noun, entry }: { noun: RecordNoun<T>; entry: HistoryEntry }) {
+function Entry({ noun, entry }: { noun: NounWords; entry: HistoryEntry }) {
   const { t } = useText();
   const times = useTimes();
   const nameOf = useFieldName(noun);

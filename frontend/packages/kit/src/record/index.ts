@@ -10,6 +10,8 @@ export * from './fields';
 export type * from './types';
 export { PermissionMatrix, permissionsOf, useCatalogue, type PermissionPart } from './permission-matrix';
 export { SectionForm, type Single } from './section-form';
+export { useDocument, type Document, type ReadDocument } from './use-document';
+export type { NounWords } from './value-text';
 export { takeCsv } from './csv-menu';
 export { DestinationText } from './value-text';
 export { textOf as faultText } from './problems';

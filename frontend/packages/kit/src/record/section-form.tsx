@@ -6,16 +6,23 @@ import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { useText } from '../i18n';
 import { useToast } from '../parts';
 import { FormContext, type FormState } from './form-context';
-import { changedFields, mergePatch, same, type Fields } from './patch';
+import { ConflictDialog } from './conflict-dialog';
+import { changedFields, mergePatch, type Choice, type Difference, type Fields } from './patch';
 import { faultsOf } from './problems';
 import classes from './record.module.css';
 import type { Limits } from './rules';
+import { conflictOf, solved } from './section-conflict';
+import { SectionPast } from './section-past';
+import type { NounWords } from './value-text';
 import { zodOf } from './zod-of';
 import './mantine-more.css';
 
 /** Something that there is one of, as the site's settings: read as a whole, changed by parts. */
 export interface Single {
   data: Fields;
+  /** What history and live socket call it, and where it is. */
+  noun: string;
+  path: string;
   /** Stores what changed. A version that is not the present one any more is refused with `changed_meanwhile`. */
   change: (patch: Record<string, unknown>, from: Fields) => Promise<Fields>;
   /** Reads it anew. */
@@ -29,6 +36,8 @@ interface Props {
   /** The fields of this section. */
   names: readonly string[];
   limits: Limits;
+  /** What the fields are called in history and conflicts, by their paths as "oidc.issuer". */
+  words: Omit<NounWords, 'name'>;
   readOnly: boolean;
   onDirty?: (dirty: boolean) => void;
   /** Beside the buttons: a test of what is stored. */
@@ -37,11 +46,12 @@ interface Props {
 }
 
 /** A part of the settings that is saved by itself: Ctrl+S in it, its unsaved mark, errors at their fields. */
-export function SectionForm({ title, hint, of, names, limits, readOnly, onDirty, tools, children }: Props) {
+export function SectionForm({ title, hint, of, names, limits, words, readOnly, onDirty, tools, children }: Props) {
   const { t } = useText();
   const heading = useId();
   const box = useRef<HTMLElement>(null);
-  const { form, shared, dirty, busy, rest, theirs, save, discard } = useSection({ title, of, names, limits, readOnly });
+  const { form, shared, dirty, busy, rest, conflict, save, discard, resolve, compare } = useSection({ title, of, names, limits, readOnly });
+  const noun = useMemo<NounWords>(() => ({ ...words, name: of.noun }), [words, of.noun]);
   const latest = useRef(save);
   useEffect(() => {
     latest.current = save;
@@ -67,6 +77,8 @@ export function SectionForm({ title, hint, of, names, limits, readOnly, onDirty,
             {t('record.unsaved')}
           </span>
         ) : null}
+        <span className={classes.grow} />
+        <SectionPast title={title} path={of.path} words={noun} names={names} />
       </header>
       {hint ? <p className={classes.singleHint}>{hint}</p> : null}
       <FormProvider {...form}>
@@ -84,19 +96,15 @@ export function SectionForm({ title, hint, of, names, limits, readOnly, onDirty,
                 {readOnly ? null : (
                   <>
                     <Button size="xs" type="submit" title={t('record.saveKey')} disabled={!dirty} loading={busy}>
-                      {t(theirs ? 'record.saveMine' : 'record.save')}
+                      {t('record.save')}
                     </Button>
                     <Button size="xs" variant="default" disabled={!dirty || busy} onClick={discard}>
-                      {t(theirs ? 'record.takeTheirs' : 'record.discard')}
+                      {t('record.discard')}
                     </Button>
                   </>
                 )}
                 {tools?.(dirty)}
-                {theirs ? (
-                  <span role="alert" className={classes.footFault}>
-                    {t('record.changed')}
-                  </span>
-                ) : rest.length > 0 ? (
+                {rest.length > 0 ? (
                   <span role="alert" className={classes.footFault}>
                     {rest.join(' ')}
                   </span>
@@ -106,9 +114,13 @@ export function SectionForm({ title, hint, of, names, limits, readOnly, onDirty,
           </form>
         </FormContext>
       </FormProvider>
+      {conflict ? <ConflictDialog noun={noun} by={undefined} all={conflict} secrets={NONE} onDone={resolve} onClose={() => compare(undefined)} /> : null}
     </section>
   );
 }
+
+/** Typed secrets are in a form alone: they are never compared with others. */
+const NONE: ReadonlySet<string> = new Set();
 
 type Sectioned = Pick<Props, 'title' | 'of' | 'names' | 'limits' | 'readOnly'>;
 
@@ -123,7 +135,7 @@ function useSection({ title, of, names, limits, readOnly }: Sectioned) {
   const changed = useMemo(() => changedFields(only(base, names), values), [base, names, values]);
   const [busy, setBusy] = useState(false);
   const [rest, setRest] = useState<readonly string[]>([]);
-  const [theirs, setTheirs] = useState<Fields>();
+  const [meanwhile, setMeanwhile] = useState<{ theirs: Fields; all: readonly Difference[] }>();
   const known = useRef(new Set<string>());
   const enrol = useCallback((name: string) => {
     known.current.add(name);
@@ -137,7 +149,7 @@ function useSection({ title, of, names, limits, readOnly }: Sectioned) {
       setBase(next);
       form.reset(only(next, names));
       setRest([]);
-      setTheirs(undefined);
+      setMeanwhile(undefined);
     },
     [form, names],
   );
@@ -145,6 +157,7 @@ function useSection({ title, of, names, limits, readOnly }: Sectioned) {
     if (!dirty && !busy && base !== of.data) adopt(of.data);
   }, [dirty, busy, base, of.data, server, adopt]);
 
+  const fill = (next: Fields) => names.forEach((name) => form.setValue(name, next[name], { shouldDirty: true }));
   const send = async (from: Fields, again: boolean): Promise<void> => {
     const mine = form.getValues();
     try {
@@ -155,10 +168,15 @@ function useSection({ title, of, names, limits, readOnly }: Sectioned) {
       const problem = asProblem(error);
       if (problem.code === 'changed_meanwhile' && again) {
         const fresh = await of.reload();
-        // Somebody saved another section: this one goes on from there.
-        if (changedFields(only(from, names), mine).every((field) => same(from[field], fresh[field]))) return send(fresh, false);
-        setBase(fresh);
-        setTheirs(fresh);
+        const all = conflictOf(only(from, names), mine, fresh, names);
+        // Somebody saved another section, or other fields of this one: it goes on from there.
+        if (all.every((d) => d.by !== 'both')) {
+          setBase(fresh);
+          form.reset(only(fresh, names));
+          fill(solved(fresh, all, {}));
+          return send(fresh, false);
+        }
+        setMeanwhile({ theirs: fresh, all });
         return;
       }
       const faults = faultsOf(problem, (path) => known.current.has(path), language);
@@ -177,7 +195,18 @@ function useSection({ title, of, names, limits, readOnly }: Sectioned) {
       return send(base, true).finally(() => setBusy(false));
     })();
   };
-  return { form, shared, dirty, busy, rest, theirs, save, discard: () => adopt(theirs ?? of.data) };
+  /** The fields as they were chosen are saved over what is there. */
+  const resolve = (choices: Readonly<Record<string, Choice>>) => {
+    if (!meanwhile) return;
+    const { theirs, all } = meanwhile;
+    const next = solved(theirs, all, choices);
+    adopt(theirs);
+    if (changedFields(only(theirs, names), only(next, names)).length === 0) return;
+    fill(next);
+    setBusy(true);
+    void send(theirs, true).finally(() => setBusy(false));
+  };
+  return { form, shared, dirty, busy, rest, conflict: meanwhile?.all, save, discard: () => adopt(of.data), resolve, compare: setMeanwhile };
 }
 
 const only = (record: Fields, names: readonly string[]): Record<string, unknown> => Object.fromEntries(names.map((name) => [name, record[name]]));

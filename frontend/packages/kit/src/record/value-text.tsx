@@ -4,8 +4,11 @@ import type { ChoiceNoun, Recorded, RecordNoun } from './types';
 import { KINDS, type Destination, type DestinationKind } from './fields/destination-field';
 import { choiceText, useNamed } from './use-choices';
 
+/** How the fields of a noun, or of a document, are called and read. */
+export type NounWords = Pick<RecordNoun<Recorded>, 'name' | 'fields' | 'references' | 'valueText'>;
+
 /** Name of a field in words: the noun's own key, else `agents.extension`, else as it is called. */
-export function useFieldName<T extends Recorded>(noun: RecordNoun<T>): (field: string) => string {
+export function useFieldName(noun: NounWords): (field: string) => string {
   const { t } = useText();
   return useMemo(
     () => (field: string) => {
@@ -18,14 +21,14 @@ export function useFieldName<T extends Recorded>(noun: RecordNoun<T>): (field: s
   );
 }
 
-interface Props<T extends Recorded> {
-  noun: RecordNoun<T>;
+interface Props {
+  noun: NounWords;
   field: string;
   value: unknown;
 }
 
 /** A field's value in words: names in place of ids, yes and no, lists. */
-export function ValueText<T extends Recorded>({ noun, field, value }: Props<T>) {
+export function ValueText({ noun, field, value }: Props) {
   const { t } = useText();
   const own = noun.valueText?.(field, value, (key: Key) => t(key));
   const reference = noun.references?.[field];
