@@ -110,8 +110,9 @@ func (m *Main) startConsole(ctx context.Context) error {
 	}
 	o := web.Options{
 		Doors: m.doors, Hub: m.hub, Phones: m.phones(), Floor: m.exchange, Sees: func(s access.Session, noun string) bool { return m.resources.Sees(s, noun) || seesLeft(s, noun) }, Version: m.version, Logger: m.log,
-		App:  filepath.Join(m.cfg.DataDir, "app"),
-		Live: m.health.HandleLive, Ready: m.health.HandleReady,
+		PhoneFiles: m.phoneFiles(),
+		App:        filepath.Join(m.cfg.DataDir, "app"),
+		Live:       m.health.HandleLive, Ready: m.health.HandleReady,
 		Rooms: []func(huma.API){
 			func(api huma.API) {
 				m.directory.Register(api, directory.About{TimeZone: m.cfg.TimeZone.String(), Version: m.version})
@@ -141,6 +142,14 @@ func (m *Main) startConsole(ctx context.Context) error {
 		return errors.Join(m.endWatch(), server.Shutdown(ctx))
 	})
 	return nil
+}
+
+// phoneFiles answers desk phones that take their files; nil: switched off.
+func (m *Main) phoneFiles() http.Handler {
+	if !m.cfg.PhoneLinks {
+		return nil
+	}
+	return m.directory.PhoneFiles()
 }
 
 // shown is the site as the live floor shows it.

@@ -39,7 +39,7 @@ func (m *Main) startRecords(ctx context.Context) error {
 	}
 	m.doors = access.New(m.db, access.Options{Logger: m.log, Keys: secrets})
 	m.resources = resource.New(m.db, resource.Options{Logger: m.log})
-	m.directory = directory.New(m.db, directory.Options{Resources: m.resources, Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Zone: m.cfg.TimeZone, Logger: m.log, Telephony: softphones{m}, Carriers: carriers{m}, Calls: outside{m}})
+	m.directory = directory.New(m.db, directory.Options{Resources: m.resources, Audio: filepath.Join(m.cfg.DataDir, "audio"), Doors: m.doors, Zone: m.cfg.TimeZone, Logger: m.log, Telephony: softphones{m}, Carriers: carriers{m}, Calls: outside{m}, NoPhoneLinks: !m.cfg.PhoneLinks})
 	m.doors.OnEnd(m.owners.ended)
 	m.mail = mail.New(mail.Options{DB: m.db, Resources: m.resources, Zone: m.cfg.TimeZone, Attach: m.attach, Alarms: m.alarms, Logger: m.log})
 	m.chat = m.newChat()

@@ -45,6 +45,9 @@ type Config struct {
 	RecordingKeys string
 	// EncryptRecordings says whether new recordings are encrypted.
 	EncryptRecordings bool
+	// PhoneLinks says whether desk phones may take their files from addresses
+	// of their own.
+	PhoneLinks bool
 	// LogLevel is the least severe level that is written.
 	LogLevel slog.Level
 	// LogFormat is auto (text on a terminal, else JSON), text or json.

@@ -91,6 +91,14 @@ var settings = []setting{
 		}
 		return errors.New("true or false")
 	})},
+	{key: "phone_links", fallback: "true", set: one(func(c *Config, v string) error {
+		switch v {
+		case "true", "false":
+			c.PhoneLinks = v == "true"
+			return nil
+		}
+		return errors.New("true or false")
+	})},
 	{key: "log_level", fallback: "info", set: one(func(c *Config, v string) error {
 		switch v {
 		case "debug", "info", "warn", "error":

@@ -51,7 +51,7 @@ func openDoorTo(t testing.TB, r room) door {
 	d := door{room: r, token: map[string]string{}}
 	d.apply(t, theSite)
 	s, err := web.New(web.Options{
-		Doors: d.doors, Hub: live.New(live.Options{Zone: time.UTC}), Version: "test",
+		Doors: d.doors, Hub: live.New(live.Options{Zone: time.UTC}), Version: "test", PhoneFiles: d.PhoneFiles(),
 		Rooms: []func(huma.API){func(api huma.API) { d.Register(api, directory.About{}) }},
 	})
 	if err != nil {

@@ -65,11 +65,18 @@ func TestDevicePasswordsAndProvisioning(t *testing.T) {
 		file string
 		has  []string
 	}{
-		"yealink":     {"805ec0123456.cfg", []string{"#!version:1.0.0.1\n", "account.1.user_name = d9\n", "account.1.password = " + given.Password + "\n", "account.1.sip_server.1.transport_type = 2\n", "account.1.srtp_encryption = 2\n", "account.1.sip_server.1.port = 5061\n"}},
+		"yealink":     {"805ec0123456.cfg", []string{"#!version:1.0.0.1\n", "account.1.user_name = d9\n", "account.1.password = " + given.Password + "\n", "account.1.sip_server.1.transport_type = 2\n", "account.1.srtp_encryption = 2\n", "account.1.sip_server.1.port = 5061\n", "account.1.label = 受付 <1> & 2\n"}},
 		"grandstream": {"cfg805ec0123456.xml", []string{"<P35>d9</P35>", "<P34>" + given.Password + "</P34>", "<P130>2</P130>", "<P183>2</P183>", "受付 &lt;1&gt; &amp; 2"}},
-		"qr":          {"805ec0123456.json", []string{`"user":"d9"`, `"password":"` + given.Password + `"`, `"transport":"tls"`}},
+		"poly":        {"805ec0123456-user.cfg", []string{`reg.1.auth.password="` + given.Password + `"`, `reg.1.label="受付 &lt;1&gt; &amp; 2"`}},
+		"snom":        {"805EC0123456.xml", []string{"<user_pass idx=\"1\" perm=\"R\">" + given.Password + "</user_pass>"}},
+		"panasonic":   {"Config805EC0123456.cfg", []string{`SIP_PASS_1="` + given.Password + "\"\r\n"}},
+		"fanvil":      {"805ec0123456.cfg", []string{"<RegisterPswd>" + given.Password + "</RegisterPswd>"}},
+		"qr":          {"account.json", []string{`"user":"d9"`, `"password":"` + given.Password + `"`, `"transport":"tls"`}},
 	} {
 		p := want[directory.Provisioning](t, d.send(t, "boss", "POST", one+"/provisioning", `{"kind": "`+kind+`", "password": "`+given.Password+`"}`), http.StatusOK)
+		if kind == "poly" && (len(p.More) != 1 || p.More[0].FileName != "805ec0123456.cfg" || !strings.Contains(p.More[0].Text, `CONFIG_FILES="805ec0123456-user.cfg"`)) {
+			t.Errorf("poly has besides %+v", p.More)
+		}
 		if p.FileName != c.file || p.Kind != kind {
 			t.Errorf("%s is %s", kind, p.FileName)
 		}

@@ -40,6 +40,8 @@ type Options struct {
 	Carriers Carriers
 	// Calls is what the history knows of calls; nil: nothing.
 	Calls Calls
+	// NoPhoneLinks gives no files to phones by addresses of their own.
+	NoPhoneLinks bool
 	// Resources keeps the history of every noun; nil is one of its own.
 	Resources *resource.Store
 }
@@ -60,6 +62,7 @@ type Directory struct {
 	calls     Calls
 	testing   sync.Mutex // held while a trunk is tested
 	given     givenPace
+	noLinks   bool // see Options.NoPhoneLinks
 
 	publishing sync.Mutex // held while subscribers are told, so that versions come in order
 	mu         sync.Mutex // guards the two below
@@ -93,7 +96,7 @@ func New(db *pg.DB, o Options) *Directory {
 	if o.Converter == nil {
 		o.Converter = convert.New(convert.Options{Folder: filepath.Join(o.Audio, "conversions"), Logger: o.Logger})
 	}
-	return &Directory{db: db, doors: o.Doors, audio: o.Audio, converter: o.Converter, zone: o.Zone, now: o.Now, log: o.Logger, telephony: o.Telephony, carriers: o.Carriers, calls: o.Calls, resources: o.Resources}
+	return &Directory{db: db, doors: o.Doors, audio: o.Audio, converter: o.Converter, zone: o.Zone, now: o.Now, log: o.Logger, telephony: o.Telephony, carriers: o.Carriers, calls: o.Calls, resources: o.Resources, noLinks: o.NoPhoneLinks}
 }
 
 // Load reads the site as it is now, at one moment of the database.

@@ -216,11 +216,13 @@ func (d *Directory) RemoveDevice(ctx context.Context, s access.Session, from acc
 type Reached struct {
 	host   string
 	remote netip.Addr
+	https  bool // also when TLS ends at a proxy
 }
 
 // Resolve takes it from the request.
 func (r *Reached) Resolve(ctx huma.Context) []error {
 	r.host = ctx.Host()
+	r.https = ctx.TLS() != nil || ctx.Header("X-Forwarded-Proto") == "https"
 	if from, err := netip.ParseAddrPort(ctx.RemoteAddr()); err == nil {
 		r.remote = from.Addr().Unmap()
 	}

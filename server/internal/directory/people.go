@@ -16,4 +16,5 @@ func (d *Directory) registerPeople(api huma.API) {
 	resource.Register(api, d.resources, d.roles())
 	registerPermissions(api)
 	d.registerProvisioning(api)
+	d.registerPhoneLinks(api)
 }

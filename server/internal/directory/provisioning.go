@@ -5,15 +5,13 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
-	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/uptrace/bun"
 
 	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/deskphone"
 	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
@@ -23,101 +21,77 @@ import (
 // Provisioning is how a desk phone is set up. It holds the password, so it is
 // made only for who has it: nobody can read it from the server afterwards.
 type Provisioning struct {
-	Kind     string `json:"kind" enum:"qr,yealink,grandstream"`
-	FileName string `json:"fileName" doc:"as the phone asks for it"`
+	Kind     string             `json:"kind" enum:"qr,yealink,grandstream,poly,snom,panasonic,fanvil"`
+	FileName string             `json:"fileName" doc:"as the phone asks for it"`
+	MIME     string             `json:"mime"`
+	Text     string             `json:"text" doc:"the file's content; of kind qr what the code says"`
+	More     []ProvisioningFile `json:"more,omitempty" doc:"what the phone needs besides"`
+}
+
+// ProvisioningFile is a further file of a phone.
+type ProvisioningFile struct {
+	FileName string `json:"fileName"`
 	MIME     string `json:"mime"`
-	Text     string `json:"text" doc:"the file's content; of kind qr what the code says"`
+	Text     string `json:"text"`
 }
 
-// account is what a phone must know.
-type phoneAccount struct {
-	Name, User, Password, Domain, Transport, SRTP string
-	Port                                          int
+// PhoneSetup is how a phone is to be, besides its account.
+type PhoneSetup struct {
+	Language string `json:"language,omitempty" enum:",ja,en" doc:"of the phone's display; empty: as the phone is"`
+	NTP      string `json:"ntp,omitempty" maxLength:"253" pattern:"^([A-Za-z0-9]([A-Za-z0-9.:_-]*[A-Za-z0-9])?)?$" patternDescription:"time_server" doc:"time server; empty: as the phone is"`
 }
 
-// provision writes the configuration for a kind of phones by the keys that
-// their makers publish.
-func provision(kind, mac string, a phoneAccount) Provisioning {
-	switch kind {
-	case "yealink":
-		return Provisioning{Kind: kind, FileName: named(mac, "%s.cfg"), MIME: "text/plain", Text: yealink(a)}
-	case "grandstream":
-		return Provisioning{Kind: kind, FileName: named(mac, "cfg%s.xml"), MIME: "application/xml", Text: grandstream(a)}
+// provision gives a phone's files, or what its code says.
+func (d *Directory) provision(kind string, a deskphone.Account) (Provisioning, error) {
+	if kind == "qr" {
+		raw, err := json.Marshal(map[string]any{
+			"displayName": a.Name, "user": a.User, "password": a.Password, "domain": a.Host, "port": a.Port, "transport": a.Transport, "srtp": a.SRTP,
+		})
+		if err != nil {
+			return Provisioning{}, fmt.Errorf("directory: write a phone's code: %w", err)
+		}
+		return Provisioning{Kind: kind, FileName: "account.json", MIME: "application/json", Text: string(raw)}, nil
 	}
-	raw, err := json.Marshal(map[string]any{
-		"displayName": a.Name, "user": a.User, "password": a.Password, "domain": a.Domain, "port": a.Port, "transport": a.Transport, "srtp": a.SRTP,
-	})
+	files, err := deskphone.Files(kind, a)
 	if err != nil {
-		raw = nil // texts and numbers never fail
+		return Provisioning{}, err
 	}
-	return Provisioning{Kind: "qr", FileName: named(mac, "%s.json"), MIME: "application/json", Text: string(raw)}
-}
-
-func named(mac, form string) string {
-	if mac == "" {
-		mac = "000000000000"
+	out := Provisioning{Kind: kind, FileName: files[0].Name, MIME: files[0].MIME, Text: files[0].Text}
+	for _, f := range files[1:] {
+		out.More = append(out.More, ProvisioningFile{f.Name, f.MIME, f.Text})
 	}
-	return fmt.Sprintf(form, mac)
-}
-
-// yealink is a Yealink configuration file (its "Description of configuration
-// parameters in CFG files"): srtp_encryption 0 off, 1 optional, 2 compulsory;
-// transport_type 0 UDP, 1 TCP, 2 TLS.
-func yealink(a phoneAccount) string {
-	transport := map[string]string{"udp": "0", "tcp": "1", "tls": "2"}[a.Transport]
-	srtp := map[string]string{"off": "0", "prefer": "1", "require": "2"}[a.SRTP]
-	lines := []string{"#!version:1.0.0.1"}
-	for _, l := range [][2]string{
-		{"enable", "1"}, {"label", a.Name}, {"display_name", a.Name}, {"auth_name", a.User}, {"user_name", a.User}, {"password", a.Password},
-		{"sip_server.1.address", a.Domain}, {"sip_server.1.port", strconv.Itoa(a.Port)}, {"sip_server.1.transport_type", transport}, {"sip_server.1.expires", "300"},
-		{"srtp_encryption", srtp}, {"codec.pcmu.enable", "1"}, {"codec.pcma.enable", "1"}, {"dtmf.type", "1"},
-	} {
-		lines = append(lines, "account.1."+l[0]+" = "+oneLine(l[1]))
-	}
-	return strings.Join(lines, "\n") + "\n"
-}
-
-// grandstream is a Grandstream configuration file in XML (its configuration
-// templates): P271 account active, P270 name, P3 display name, P35 user, P36
-// authenticate ID, P34 password, P47 server, P130 transport (0 UDP, 1 TCP, 2
-// TLS), P183 SRTP (0 off, 1 enabled but not forced, 2 enabled and forced),
-// P32 minutes a registration lasts.
-func grandstream(a phoneAccount) string {
-	transport := map[string]string{"udp": "0", "tcp": "1", "tls": "2"}[a.Transport]
-	srtp := map[string]string{"off": "0", "prefer": "1", "require": "2"}[a.SRTP]
-	var b strings.Builder
-	b.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gs_provision version=\"1\">\n  <config version=\"1\">\n")
-	for _, l := range [][2]string{
-		{"P271", "1"}, {"P270", a.Name}, {"P3", a.Name}, {"P35", a.User}, {"P36", a.User}, {"P34", a.Password},
-		{"P47", net.JoinHostPort(a.Domain, strconv.Itoa(a.Port))}, {"P130", transport}, {"P183", srtp}, {"P32", "5"},
-	} {
-		fmt.Fprintf(&b, "    <%s>%s</%s>\n", l[0], xmlText(l[1]), l[0])
-	}
-	b.WriteString("  </config>\n</gs_provision>\n")
-	return b.String()
-}
-
-// oneLine keeps a text from beginning a line of its own.
-func oneLine(s string) string { return strings.NewReplacer("\r", " ", "\n", " ").Replace(s) }
-
-func xmlText(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace(oneLine(s))
+	return out, nil
 }
 
 // accountOf is what the phone must know when it reaches the server by these
-// ways: the first of the transport that the phone is to use, else the first.
-func accountOf(v *Device, password, domain string, servers []live.SIPServer) phoneAccount {
-	a := phoneAccount{Name: v.Name, User: v.User, Password: password, Domain: domain, Port: 5060, Transport: v.Transport, SRTP: v.SRTP}
+// ways. A phone that may choose its transport gets TLS where its audio is to
+// be encrypted, for the keys go through the signalling.
+func (d *Directory) accountOf(v *Device, password, domain string, servers []live.SIPServer, s PhoneSetup) deskphone.Account {
+	a := deskphone.Account{
+		Name: v.Name, User: v.User, Password: password, Host: domain, Port: 5060, Transport: v.Transport, SRTP: v.SRTP, MAC: v.MAC,
+		Language: s.Language, NTP: s.NTP, Zone: deskphone.ZoneOf(d.zone, d.now()),
+	}
+	way := func(transport string) (live.SIPServer, bool) {
+		for _, w := range servers {
+			if w.Transport == transport {
+				return w, true
+			}
+		}
+		return live.SIPServer{}, false
+	}
 	if a.Transport == "" {
 		a.Transport = "udp"
+		if _, secure := way("tls"); secure && a.SRTP != "off" {
+			a.Transport = "tls"
+		}
 	}
 	if a.Transport == "tls" {
 		a.Port = 5061
 	}
-	for _, s := range servers {
-		if s.Transport == a.Transport {
-			a.Port = s.Port
-			return a
+	if w, ok := way(a.Transport); ok {
+		a.Port = w.Port
+		if w.Host != "" {
+			a.Host = w.Host
 		}
 	}
 	return a
@@ -129,32 +103,40 @@ func (d *Directory) ResetPassword(ctx context.Context, s access.Session, from ac
 	password := access.GeneratePassword()
 	var v *Device
 	err := d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := hold(ctx, tx); err != nil {
-			return err
-		}
 		var err error
-		if v, err = deviceOf(ctx, tx, device); err != nil {
-			return err
-		}
-		if !v.AppOf.IsZero() {
-			return fault.New(fault.Conflict, "app_device", "a phone that the agent app made is not changed here; it can be deleted")
-		}
-		if err := mayPhoneAs(ctx, tx, s, v.Agent); err != nil {
-			return err
-		}
-		v.HA1MD5, v.HA1SHA256 = digests(v.User, password)
-		v.Version++
-		if _, err := tx.NewUpdate().Model(v).Column("ha1_md5", "ha1_sha256", "version").WherePK().Exec(ctx); err != nil {
-			return fmt.Errorf("directory: store a phone's password: %w", err)
-		}
-		if err := announce(ctx, tx); err != nil {
-			return err
-		}
-		return d.resources.Note(ctx, tx, resource.Entry{
-			Noun: "devices", Kind: "device", ID: device.String(), Title: v.Name, Action: resource.Updated, Fields: []resource.FieldChange{{Field: "password"}}, By: s, From: from,
-		})
+		v, err = d.givePassword(ctx, tx, s, from, device, password)
+		return err
 	})
 	return v, password, err
+}
+
+// givePassword stores a phone's new password and notes it; call it last in a
+// transaction.
+func (d *Directory) givePassword(ctx context.Context, tx bun.Tx, s access.Session, from access.Origin, device id.Device, password string) (*Device, error) {
+	if err := hold(ctx, tx); err != nil {
+		return nil, err
+	}
+	v, err := deviceOf(ctx, tx, device)
+	if err != nil {
+		return nil, err
+	}
+	if !v.AppOf.IsZero() {
+		return nil, fault.New(fault.Conflict, "app_device", "a phone that the agent app made is not changed here; it can be deleted")
+	}
+	if err := mayPhoneAs(ctx, tx, s, v.Agent); err != nil {
+		return nil, err
+	}
+	v.HA1MD5, v.HA1SHA256 = digests(v.User, password)
+	v.Version++
+	if _, err := tx.NewUpdate().Model(v).Column("ha1_md5", "ha1_sha256", "version").WherePK().Exec(ctx); err != nil {
+		return nil, fmt.Errorf("directory: store a phone's password: %w", err)
+	}
+	if err := announce(ctx, tx); err != nil {
+		return nil, err
+	}
+	return v, d.resources.Note(ctx, tx, resource.Entry{
+		Noun: "devices", Kind: "device", ID: device.String(), Title: v.Name, Action: resource.Updated, Fields: []resource.FieldChange{{Field: "password"}}, By: s, From: from,
+	})
 }
 
 // GivenPassword is a phone's password, told this once, and with it what the
@@ -197,8 +179,9 @@ func (d *Directory) registerProvisioning(api huma.API) {
 		Reached
 		ID   id.Device `path:"id"`
 		Body struct {
-			Kind     string `json:"kind" enum:"qr,yealink,grandstream"`
+			Kind     string `json:"kind" enum:"qr,yealink,grandstream,poly,snom,panasonic,fanvil"`
 			Password string `json:"password" minLength:"12" maxLength:"128" doc:"the phone's, as it was given or drawn"`
+			PhoneSetup
 		}
 	}) (*struct{ Body Provisioning }, error) {
 		v, err := deviceOf(ctx, d.db.Bun(), in.ID)
@@ -210,6 +193,7 @@ func (d *Directory) registerProvisioning(api huma.API) {
 			return nil, fault.Broken("password", "", "the phone's password; reset it when it is not known", "device_password_wrong", "")
 		}
 		servers, _ := d.telephony.Ways(in.host, in.remote)
-		return &struct{ Body Provisioning }{provision(in.Body.Kind, v.MAC, accountOf(v, in.Body.Password, domainOf(servers, in.host), servers))}, nil
+		p, err := d.provision(in.Body.Kind, d.accountOf(v, in.Body.Password, domainOf(servers, in.host), servers, in.Body.PhoneSetup))
+		return &struct{ Body Provisioning }{p}, err
 	})
 }

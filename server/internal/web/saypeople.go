@@ -7,6 +7,7 @@ func peopleTexts() map[string][2]string {
 		"last_administrator": {"最後のシステム管理者は、削除・無効化・権限変更できません。", "The last administrator is neither deleted nor disabled nor made something else."},
 		"beyond_rights":      {"自分にない権限に関わるため、この操作はできません。", "This concerns rights that you do not have yourself."},
 		"builtin_role":       {"標準の権限は変更・削除できません。複製して使用してください。", "The roles of every site are neither changed nor deleted. Copy one."},
+		"phone_links_off":    {"このサーバーではURLによる電話機の自動設定が無効になっています（phone_links）。", "On this server phones do not take their settings by address (phone_links)."},
 		"app_device":         {"アプリが登録した端末はここでは変更できません。削除はできます。", "A phone that the agent app made is not changed here; it can be deleted."},
 	}
 }

@@ -40,6 +40,8 @@ type Options struct {
 	Sees func(s access.Session, noun string) bool
 	// Rooms add their operations to the API.
 	Rooms []func(huma.API)
+	// PhoneFiles answers desk phones below /phones/; nil: nothing is there.
+	PhoneFiles http.Handler
 	// Live and Ready are /healthz and /readyz.
 	Live, Ready http.HandlerFunc
 	// App is the folder of the agent app's update, which may not be there.
@@ -99,6 +101,10 @@ func New(o Options) (*Server, error) {
 	mux.Handle("/", files)
 	mux.HandleFunc("GET /live", s.live)
 	mux.Handle("/app/", app{o.App})
+	if o.PhoneFiles == nil {
+		o.PhoneFiles = http.NotFoundHandler()
+	}
+	mux.Handle("/phones/", o.PhoneFiles)
 	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) {
 		if _, ok := access.From(r.Context()); !ok {
 			write(w, problemOf(language(r), refusal(r.Context())))
