@@ -1441,6 +1441,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a desk phone may take its files from an address of its own */
+        get: operations["device-link"];
+        put?: never;
+        /** Give a desk phone an address to take its files from, and a new password with it */
+        post: operations["open-device-link"];
+        /** Switch a desk phone's address off; the phone keeps its password */
+        delete: operations["close-device-link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/provisioning": {
         parameters: {
             query?: never;
@@ -1501,6 +1520,23 @@ export interface paths {
         };
         /** Where a record is used */
         get: operations["devices-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/extensions/free": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Extensions that nobody has and that may be given */
+        get: operations["free-extensions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2429,6 +2465,24 @@ export interface paths {
          * @description A JSON object of at most 16 KB; the empty one forgets it.
          */
         put: operations["keep-my-layout"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/missed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls to oneself that were missed and not seen yet */
+        get: operations["my-missed-calls"];
+        /** They were seen */
+        put: operations["see-missed-calls"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4716,6 +4770,11 @@ export interface components {
             hasRecording: boolean;
             id: string;
             phoneNumber?: string;
+            /**
+             * @description it rang at the agent whose history this is, who did not take it; elsewhere: agent is who answered
+             * @enum {string}
+             */
+            rang?: "missed" | "elsewhere" | "";
             /** @enum {string} */
             result: "answered" | "missed" | "";
             /** Format: date-time */
@@ -5165,6 +5224,10 @@ export interface components {
             items: components["schemas"]["Found"][];
             /** @description absent: there are no more */
             nextCursor?: string;
+        };
+        FreeOutputBody: {
+            /** @description ascending */
+            items: string[];
         };
         GivenPassword: {
             domain?: string;
@@ -6265,6 +6328,18 @@ export interface components {
             /** @description how far the others have read; with the newest page only */
             reads: components["schemas"]["ReadMark"][];
         };
+        Missed: {
+            /**
+             * Format: int64
+             * @description at most 99
+             */
+            count: number;
+            /**
+             * Format: date-time
+             * @description end of the newest; tell it when they were seen
+             */
+            latest?: string;
+        };
         "My-devicesResponse": {
             items: components["schemas"]["MyDevice"][];
         };
@@ -6328,6 +6403,41 @@ export interface components {
             name: string;
             /** @description what it may; within one's own rights */
             scopes: string[];
+        };
+        NewPhoneLink: {
+            /** @description the addresses of the files in it, the one with the account first */
+            files: string[];
+            language?: string;
+            /**
+             * Format: date-time
+             * @description when a file was taken last
+             */
+            lastAt?: string;
+            /** @description what the phone said it is */
+            lastBy?: string;
+            /** @description from which address */
+            lastFrom?: string;
+            /** Format: date-time */
+            madeAt?: string;
+            maker?: string;
+            ntp?: string;
+            /**
+             * @description ended: the phone's password was changed otherwise; off: this server gives no files to phones
+             * @enum {string}
+             */
+            state: "none" | "open" | "expired" | "ended" | "off";
+            /**
+             * Format: int64
+             * @description files taken
+             */
+            taken: number;
+            /**
+             * Format: date-time
+             * @description absent: until it is switched off
+             */
+            until?: string;
+            /** @description the folder, told this once */
+            url: string;
         };
         NoAnswer: {
             enabled?: boolean;
@@ -6430,6 +6540,22 @@ export interface components {
              * @example https://login.example.jp/realms/main
              */
             issuer: string;
+        };
+        "Open-device-linkRequest": {
+            /**
+             * Format: int64
+             * @description how long it is good; 0: until it is switched off
+             */
+            days?: number;
+            /**
+             * @description of the phone's display; empty: as the phone is
+             * @enum {string}
+             */
+            language?: "" | "ja" | "en";
+            /** @enum {string} */
+            maker: "yealink" | "grandstream" | "poly" | "snom" | "panasonic" | "fanvil";
+            /** @description time server; empty: as the phone is */
+            ntp?: string;
         };
         OrderInputBody: {
             /** @description number of the site to present; absent: the agent's usual one */
@@ -6553,6 +6679,37 @@ export interface components {
              */
             secondLogin?: "ring-all" | "newest" | "refuse";
         };
+        PhoneLink: {
+            language?: string;
+            /**
+             * Format: date-time
+             * @description when a file was taken last
+             */
+            lastAt?: string;
+            /** @description what the phone said it is */
+            lastBy?: string;
+            /** @description from which address */
+            lastFrom?: string;
+            /** Format: date-time */
+            madeAt?: string;
+            maker?: string;
+            ntp?: string;
+            /**
+             * @description ended: the phone's password was changed otherwise; off: this server gives no files to phones
+             * @enum {string}
+             */
+            state: "none" | "open" | "expired" | "ended" | "off";
+            /**
+             * Format: int64
+             * @description files taken
+             */
+            taken: number;
+            /**
+             * Format: date-time
+             * @description absent: until it is switched off
+             */
+            until?: string;
+        };
         PhoneLive: {
             /** @description where it registered from last */
             address?: string;
@@ -6643,7 +6800,14 @@ export interface components {
         };
         "Provision-deviceRequest": {
             /** @enum {string} */
-            kind: "qr" | "yealink" | "grandstream";
+            kind: "qr" | "yealink" | "grandstream" | "poly" | "snom" | "panasonic" | "fanvil";
+            /**
+             * @description of the phone's display; empty: as the phone is
+             * @enum {string}
+             */
+            language?: "" | "ja" | "en";
+            /** @description time server; empty: as the phone is */
+            ntp?: string;
             /** @description the phone's, as it was given or drawn */
             password: string;
         };
@@ -6651,9 +6815,16 @@ export interface components {
             /** @description as the phone asks for it */
             fileName: string;
             /** @enum {string} */
-            kind: "qr" | "yealink" | "grandstream";
+            kind: "qr" | "yealink" | "grandstream" | "poly" | "snom" | "panasonic" | "fanvil";
             mime: string;
+            /** @description what the phone needs besides */
+            more?: components["schemas"]["ProvisioningFile"][] | null;
             /** @description the file's content; of kind qr what the code says */
+            text: string;
+        };
+        ProvisioningFile: {
+            fileName: string;
+            mime: string;
             text: string;
         };
         PublicHoliday: {
@@ -6906,6 +7077,13 @@ export interface components {
             to: string;
             toDestination: components["schemas"]["Destination"];
             weekdays?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+        };
+        "See-missed-callsRequest": {
+            /**
+             * Format: date-time
+             * @description latest, as it was counted
+             */
+            until: string;
         };
         Server: {
             /** @description address of the sender */
@@ -9791,6 +9969,8 @@ export interface operations {
                 minSeconds?: string;
                 /** @description talked less than */
                 maxSeconds?: string;
+                /** @description of the calls that rang at oneself and that one did not take: missed, elsewhere (somebody else answered) or direct (missed, and not by a group) */
+                rang?: string;
                 /** @description -startedAt, startedAt, -talkSeconds or -waitSeconds */
                 sort?: string;
                 /** @description 0: 100 */
@@ -9882,6 +10062,8 @@ export interface operations {
                 minSeconds?: string;
                 /** @description talked less than */
                 maxSeconds?: string;
+                /** @description of the calls that rang at oneself and that one did not take: missed, elsewhere (somebody else answered) or direct (missed, and not by a group) */
+                rang?: string;
                 /** @description -startedAt, startedAt, -talkSeconds or -waitSeconds */
                 sort?: string;
                 /** @description 0: 100 */
@@ -11297,6 +11479,164 @@ export interface operations {
             };
         };
     };
+    "device-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneLink"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-device-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Open-device-linkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPhoneLink"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-device-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "provision-device": {
         parameters: {
             query?: never;
@@ -11455,6 +11795,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UsesBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "free-extensions": {
+        parameters: {
+            query?: {
+                /** @description whose: the first are beside those that the others of its kind have */
+                of?: "agents" | "groups" | "ivrs";
+                /** @description what they begin with, or the first when it is a whole extension */
+                near?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreeOutputBody"];
                 };
             };
             /** @description Error */
@@ -13916,6 +14291,66 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-missed-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Missed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "see-missed-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["See-missed-callsRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
