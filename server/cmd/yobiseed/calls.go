@@ -43,8 +43,22 @@ func seedCalls(ctx context.Context, db *pg.DB, o options) error {
 	}
 	span := time.Duration(o.days) * 24 * time.Hour
 	c.began, c.step = time.Now().Add(-span), span/time.Duration(o.calls)
-	_, err := db.CopyFrom(ctx, "calls", callColumns(), &c)
-	return err
+	if _, err := db.CopyFrom(ctx, "calls", callColumns(), &c); err != nil {
+		return err
+	}
+	return seedOffers(ctx, db)
+}
+
+// seedOffers has every call ring at three agents, the busy ones more often
+// than the others, and every tenth of them directly.
+func seedOffers(ctx context.Context, db *pg.DB) error {
+	_, err := db.Pool().Exec(ctx, `insert into call_offers (agent_id, started_at, call_id, direct)
+		select a.ids[1 + floor(cardinality(a.ids) * power(random(), 3))::int], c.started_at, c.id, random() < 0.1
+		from (select array_agg(id order by id) ids from agents) a, calls c, generate_series(1, 3) where c.direction <> 'out' on conflict do nothing`)
+	if err != nil {
+		return fmt.Errorf("make offers: %w", err)
+	}
+	return nil
 }
 
 // Next makes the next call (pgx.CopyFromSource).

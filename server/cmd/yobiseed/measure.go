@@ -32,23 +32,43 @@ func measure(ctx context.Context, db *pg.DB, o options) error {
 			return fmt.Errorf("%s: %w", q.name, err)
 		}
 	}
-	return nil
+	return askMissed(ctx, h, db, o.rounds)
+}
+
+// askMissed asks how many calls the busiest agent has missed.
+func askMissed(ctx context.Context, h *history.History, db *pg.DB, rounds int) error {
+	busy, err := ids(ctx, db, "select id from agents order by id limit 1")
+	if err != nil || len(busy) != 1 {
+		return fmt.Errorf("no agent: %w", err)
+	}
+	return clock("missed calls not seen, busy", rounds, func() (int, error) {
+		m, err := h.MissedOf(ctx, id.Agent(busy[0]))
+		return m.Count, err
+	})
 }
 
 func ask(ctx context.Context, h *history.History, q question, rounds int) error {
+	return clock(q.name, rounds, func() (int, error) {
+		page, _, err := h.List(ctx, q.filter, q.page)
+		return len(page), err
+	})
+}
+
+// clock prints how long something takes.
+func clock(name string, rounds int, do func() (int, error)) error {
 	took := make([]time.Duration, rounds)
 	rows := 0
 	for i := range took {
 		began := time.Now()
-		page, _, err := h.List(ctx, q.filter, q.page)
+		n, err := do()
 		if err != nil {
 			return err
 		}
-		took[i], rows = time.Since(began), len(page)
+		took[i], rows = time.Since(began), n
 	}
 	slices.Sort(took)
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
-	_, err := fmt.Printf("%-44s %6d %10.1f %10.1f\n", q.name, rows, ms(took[len(took)/2]), ms(took[len(took)-1]))
+	_, err := fmt.Printf("%-44s %6d %10.1f %10.1f\n", name, rows, ms(took[len(took)/2]), ms(took[len(took)-1]))
 	return err
 }
 
@@ -73,7 +93,10 @@ func questions(ctx context.Context, db *pg.DB) ([]question, error) {
 		for name, f := range map[string]history.Filter{
 			"all": {}, "a day": {From: day, To: day.AddDate(0, 0, 1)}, "a month": {From: day, To: day.AddDate(0, 1, 0)}, "an hour": {From: day, To: day.Add(time.Hour)},
 			"in": {Direction: journal.Inbound}, "internal missed": {Direction: journal.Internal, Result: "missed"}, "missed": {Result: "missed"},
-			"agent": {Agent: agent}, "busy agent": {Agent: busy}, "own calls": {Only: agent}, "group": {Group: group}, "group missed a day": {Group: group, Result: "missed", From: day, To: day.AddDate(0, 0, 1)},
+			"agent": {Agent: agent}, "busy agent": {Agent: busy}, "own calls": {Only: agent}, "own calls, busy": {Only: busy}, "own missed, busy": {Only: busy, Result: "missed"},
+			"own rang and missed, busy": {Only: busy, Rang: history.RangMissed}, "own answered elsewhere, busy": {Only: busy, Rang: history.RangElsewhere}, "own missed directly": {Only: agent, Rang: history.RangDirect},
+			"own 4 digits, busy": {Only: busy, Digits: "1234"}, "own number of nobody, busy": {Only: busy, Digits: "0801234567"}, "own name 佐藤, busy": {Only: busy, Text: "佐藤"}, "own a day, busy": {Only: busy, From: day, To: day.AddDate(0, 0, 1)},
+			"group": {Group: group}, "group missed a day": {Group: group, Result: "missed", From: day, To: day.AddDate(0, 0, 1)},
 			"agent and group": {Agent: agent, Group: group}, "number": {Number: number},
 			"2 digits": {Digits: "09"}, "2 digits of nobody": {Digits: "*#"}, "3 digits": {Digits: "123"}, "4 digits": {Digits: "1234"}, "8 digits": {Digits: "090-1234-5"}, "a number of nobody": {Digits: "0801234567"},
 			"talk >= 3h": {MinTalk: s(3 * time.Hour)}, "talk >= 10min": {MinTalk: s(10 * time.Minute)}, "talk 1:00 to 1:01": {MinTalk: s(time.Minute), MaxTalk: s(61 * time.Second)},

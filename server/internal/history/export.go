@@ -44,7 +44,7 @@ func (h *History) registerExport(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		f.Only = only
+		f.Only, f.RangAt = only, s.Agent.ID
 		// The first page before anything is answered, so that mistakes are told as such.
 		page := Page{Sort: in.Sort, Limit: MaxLimit}
 		first, next, err := h.List(ctx, f, page)
@@ -123,10 +123,12 @@ func (c *callsCSV) row(r *CallRow) {
 	if r.HasRecording {
 		recorded = c.say("あり", "yes")
 	}
-	switch r.Result {
-	case "answered":
+	switch {
+	case r.Rang == RangElsewhere:
+		result = c.say("他のエージェントが応答", "answered by somebody else")
+	case r.Result == "answered":
 		result = c.say("応答", "answered")
-	case "missed":
+	case r.Result == "missed":
 		result = c.say("不在", "missed")
 	}
 	cells := []string{

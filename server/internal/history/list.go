@@ -25,8 +25,15 @@ type Filter struct {
 	Number    id.Number // the site's own
 	// MinTalk and MaxTalk bound the time talked: MinTalk <= talked < MaxTalk.
 	MinTalk, MaxTalk *time.Duration
-	// Only limits the list to the calls of one agent, whatever Agent says.
+	// Only limits the list to the calls of one agent, whatever Agent says: who
+	// called or talked, and, without what others talked, at whom it rang.
 	Only id.Agent
+	// Rang limits it to those that rang at Only, else at RangAt, and that this
+	// agent did not take.
+	Rang Rang
+	// RangAt is who asks. As Agent it is the own history, which has what rang
+	// there too.
+	RangAt id.Agent
 }
 
 // Sort is the order of a list.
@@ -84,6 +91,7 @@ type CallRow struct {
 	Cause        string            `json:"cause"`
 	EndedBy      string            `json:"endedBy,omitempty"`
 	HasRecording bool              `json:"hasRecording"`
+	Rang         Rang              `json:"rang,omitempty" enum:"missed,elsewhere," doc:"it rang at the agent whose history this is, who did not take it; elsewhere: agent is who answered"`
 }
 
 // List gives a page of calls and the cursor of the next, "" when there is none.
@@ -99,18 +107,10 @@ func (h *History) List(ctx context.Context, f Filter, p Page) ([]CallRow, string
 	if p.Limit < 1 || p.Limit > MaxLimit {
 		return nil, "", fault.Wrong("limit", fmt.Sprint(p.Limit), fmt.Sprintf("1 to %d", MaxLimit))
 	}
-	q := h.db.Bun().NewSelect().TableExpr("calls as c").ColumnExpr(columns)
-	if err := f.apply(q); err != nil {
+	q, err := h.page(f, p, order)
+	if err != nil {
 		return nil, "", err
 	}
-	if p.Cursor != "" {
-		c, err := readCursor(p.Cursor, order.name)
-		if err != nil {
-			return nil, "", err
-		}
-		q.Where("(?, c.id) "+order.after+" (?, ?)", bun.Ident("c."+order.column), c.value(order), c.ID)
-	}
-	q.OrderExpr(fmt.Sprintf("c.%s %s, c.id %s", order.column, order.direction, order.direction)).Limit(int64(p.Limit) + 1)
 	// Names are looked up for the rows of the page alone.
 	rows, err := h.db.Bun().QueryContext(ctx, "select "+named+" from (?) as c "+joins+fmt.Sprintf(" order by c.%s %s, c.id %s", order.column, order.direction, order.direction), q)
 	if err != nil {
@@ -142,17 +142,66 @@ func (h *History) List(ctx context.Context, f Filter, p Page) ([]CallRow, string
 
 const (
 	columns = `c.id, c.started_at, c.answered_at, c.ended_at, c.direction, c.result, c.from_number, c.from_name, c.withheld, c.to_number, c.to_name,
-		c.number_id, c.group_id, c.agent_id, c.waited_ms, c.talked_ms, c.cause, c.ended_by, c.recorded`
+		c.number_id, c.group_id, c.agent_id, c.waited_ms, c.talked_ms, c.cause, c.ended_by, c.recorded, false as rang`
 	named = `c.id, c.started_at, c.answered_at, c.ended_at, c.direction, c.result, c.from_number, c.from_name, c.withheld, c.to_number, c.to_name,
-		coalesce(n.number, ''), c.group_id, coalesce(g.name, ''), c.agent_id, coalesce(a.name, ''), c.waited_ms, c.talked_ms, c.cause, c.ended_by, c.recorded`
-	joins = `left join numbers n on n.id = c.number_id left join groups g on g.id = c.group_id left join agents a on a.id = c.agent_id`
+		coalesce(n.number, ''), c.group_id, coalesce(g.name, ''), coalesce(answered.id, c.agent_id), coalesce(a.name, ''), c.waited_ms, c.talked_ms, c.cause, c.ended_by, c.recorded, c.rang`
+	// Of a call that only rang at the agent whose history it is, the agent named
+	// is who answered first; of all others, who talked last.
+	joins = `left join numbers n on n.id = c.number_id left join groups g on g.id = c.group_id
+		left join lateral (select (w.record->'segments'->0->>'agent')::uuid as id from calls w where c.rang and w.id = c.id) answered on true
+		left join agents a on a.id = coalesce(answered.id, c.agent_id)`
 )
+
+// page is the query for one row more than a page holds.
+func (h *History) page(f Filter, p Page, order ordering) (*bun.SelectQuery, error) {
+	var after *cursor
+	if p.Cursor != "" {
+		c, err := readCursor(p.Cursor, order.name)
+		if err != nil {
+			return nil, err
+		}
+		after = &c
+	}
+	at := f.Only
+	if at.IsZero() && (f.Rang != "" || f.Agent == f.RangAt) {
+		at = f.RangAt
+	}
+	var rang *bun.SelectQuery
+	// What a colleague answered is no answered call of the agent's.
+	if !at.IsZero() && (f.Rang != "" || f.Result != "answered") {
+		var err error
+		if rang, err = h.rang(f, at, order, after); err != nil {
+			return nil, err
+		}
+		rang.Limit(int64(p.Limit) + 1)
+	}
+	switch {
+	case f.Rang != "" && rang == nil:
+		return nil, fault.Wrong("rang", string(f.Rang), "nothing, where nobody's own history is asked for")
+	case f.Rang != "":
+		return rang, nil
+	}
+	q := h.db.Bun().NewSelect().TableExpr("calls as c").ColumnExpr(columns)
+	if err := f.apply(q); err != nil {
+		return nil, err
+	}
+	if after != nil {
+		q.Where("(?, c.id) "+order.after+" (?, ?)", bun.Ident("c."+order.column), after.value(order), after.ID)
+	}
+	q.OrderExpr(fmt.Sprintf("c.%s %s, c.id %s", order.column, order.direction, order.direction)).Limit(int64(p.Limit) + 1)
+	if rang == nil {
+		return q, nil
+	}
+	both := h.db.Bun().NewSelect().ColumnExpr("*").TableExpr("((?) union all (?)) as u", q, rang)
+	return both.OrderExpr(fmt.Sprintf("u.%s %s, u.id %s", order.column, order.direction, order.direction)).Limit(int64(p.Limit) + 1), nil
+}
 
 // place is where in a list a row stands.
 type place struct {
 	id             id.Call
 	started        time.Time
 	waited, talked int64
+	rang           bool // at the agent whose history it is, who did not take it
 }
 
 func scanRow(scan func(...any) error) (CallRow, place, error) {
@@ -162,7 +211,7 @@ func scanRow(scan func(...any) error) (CallRow, place, error) {
 	var agent id.Agent
 	var groupName, agentName string
 	err := scan(&r.ID, &r.StartedAt, &r.AnsweredAt, &r.EndedAt, &r.Direction, &r.Result, &r.From.Number, &r.From.Name, &r.From.Withheld, &r.To.Number, &r.To.Name,
-		&r.PhoneNumber, &group, &groupName, &agent, &agentName, &p.waited, &p.talked, &r.Cause, &r.EndedBy, &r.HasRecording)
+		&r.PhoneNumber, &group, &groupName, &agent, &agentName, &p.waited, &p.talked, &r.Cause, &r.EndedBy, &r.HasRecording, &p.rang)
 	if err != nil {
 		return CallRow{}, place{}, fmt.Errorf("history: read a call: %w", err)
 	}
@@ -171,6 +220,12 @@ func scanRow(scan func(...any) error) (CallRow, place, error) {
 	}
 	if !agent.IsZero() {
 		r.Agent = &Named{agent.String(), agentName}
+	}
+	switch {
+	case p.rang && r.AnsweredAt != nil:
+		r.Rang = RangElsewhere
+	case p.rang && r.Result == "missed":
+		r.Rang = RangMissed
 	}
 	p.id, p.started = r.ID, r.StartedAt
 	r.WaitSeconds, r.TalkSeconds = float64(p.waited)/1000, float64(p.talked)/1000

@@ -26,6 +26,7 @@ type CallQuery struct {
 	PhoneNumber string    `query:"phoneNumber" doc:"identifier of the site's number that was called or presented"`
 	MinSeconds  string    `query:"minSeconds" doc:"talked at least"`
 	MaxSeconds  string    `query:"maxSeconds" doc:"talked less than"`
+	Rang        Rang      `query:"rang" doc:"of the calls that rang at oneself and that one did not take: missed, elsewhere (somebody else answered) or direct (missed, and not by a group)"`
 	Sort        Sort      `query:"sort" doc:"-startedAt, startedAt, -talkSeconds or -waitSeconds"`
 	Limit       int       `query:"limit" minimum:"0" maximum:"500" doc:"0: 100"`
 	Cursor      string    `query:"cursor" maxLength:"256" doc:"nextCursor of the page before"`
@@ -55,6 +56,9 @@ func (h *History) Register(api huma.API) {
 			return nil, err
 		}
 		f.Only = only
+		if s, ok := access.From(ctx); ok {
+			f.RangAt = s.Agent.ID
+		}
 		out := &struct{ Body CallPage }{}
 		out.Body.Items, out.Body.NextCursor, err = h.List(ctx, f, Page{in.Sort, in.Limit, in.Cursor})
 		return out, err
@@ -73,6 +77,7 @@ func (h *History) Register(api huma.API) {
 	h.registerRecordings(api)
 	h.registerVoicemails(api)
 	h.registerReports(api)
+	h.registerMissed(api)
 }
 
 // visible gives the agent whose calls alone the request's session may see,
@@ -89,7 +94,7 @@ func visible(ctx context.Context, p access.Permission) (id.Agent, error) {
 }
 
 func (in *CallQuery) filter() (Filter, error) {
-	f := Filter{From: in.From, To: in.To, Direction: journal.Direction(in.Direction), Result: in.Result, Digits: in.Number, Text: in.Text}
+	f := Filter{From: in.From, To: in.To, Direction: journal.Direction(in.Direction), Result: in.Result, Digits: in.Number, Text: in.Text, Rang: in.Rang}
 	var err error
 	if f.Agent, err = identifier[id.Agent]("agent", in.Agent); err != nil {
 		return f, err

@@ -47,12 +47,17 @@ const maxEntries = 5000
 const system = "system"
 
 // Get gives one call. A call that is not there, or is not one of only's when
-// that is set, is not found.
+// that is set, is not found; of one that only rang at that agent, there is no
+// more than that.
 func (h *History) Get(ctx context.Context, call id.Call, only id.Agent) (CallRecord, error) {
-	q := h.db.Bun().NewSelect().TableExpr("calls as c").ColumnExpr(named).Join(joins).Where("c.id = ?", call)
+	inner := h.db.Bun().NewSelect().TableExpr("calls as c").ColumnExpr(columns).Where("c.id = ?", call)
 	if !only.IsZero() {
-		q.Where("c.agents @> array[?]::uuid[]", only).Where(notListening)
+		inner = inner.Where("c.agents @> array[?]::uuid[]", only).Where(notListening)
+		rang := h.db.Bun().NewSelect().TableExpr("call_offers as o").Join("join calls as c on c.id = o.call_id and c.started_at = o.started_at").ColumnExpr(columnsRang, false).
+			Where("o.agent_id = ? and c.id = ?", only, call).Where("not c.agents @> array[?]::uuid[]", only)
+		inner = h.db.Bun().NewSelect().ColumnExpr("*").TableExpr("((?) union all (?)) as u", inner, rang)
 	}
+	q := h.db.Bun().NewSelect().TableExpr("(?) as c", inner).ColumnExpr(named).Join(joins)
 	var d CallRecord
 	rows, err := q.Rows(ctx)
 	if err != nil {
@@ -62,7 +67,8 @@ func (h *History) Get(ctx context.Context, call id.Call, only id.Agent) (CallRec
 	if !rows.Next() {
 		return CallRecord{}, errors.Join(rows.Err(), notFound())
 	}
-	if d.Call, _, err = scanRow(rows.Scan); err != nil {
+	var at place
+	if d.Call, at, err = scanRow(rows.Scan); err != nil {
 		return CallRecord{}, err
 	}
 	if err := rows.Close(); err != nil {
@@ -72,10 +78,14 @@ func (h *History) Get(ctx context.Context, call id.Call, only id.Agent) (CallRec
 	if err != nil {
 		return CallRecord{}, err
 	}
-	if !only.IsZero() {
-		if events, err = unwatched(events); err != nil {
-			return CallRecord{}, err
-		}
+	switch {
+	case at.rang:
+		events, err = rungOnly(events, only)
+	case !only.IsZero():
+		events, err = unwatched(events)
+	}
+	if err != nil {
+		return CallRecord{}, err
 	}
 	names, err := h.names(ctx, events)
 	if err != nil {

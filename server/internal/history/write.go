@@ -154,6 +154,7 @@ func queue(batch *pgx.Batch, e journal.Event) error {
 		// on the timeline, and what queueTrail makes of it
 	}
 	batch.Queue(insertEvent, e.Stream, int64(e.Seq), e.At, e.Body.Kind(), text)
+	queueRang(batch, e)
 	return queueTrail(batch, e)
 }
 
