@@ -47,6 +47,9 @@ func (b *Bridge) LiveClose() { b.m.link.LiveClose() }
 // OpenURL opens a page in the system's browser; http and https only.
 func (b *Bridge) OpenURL(url string) { b.m.shell.Do(seat.OpenURL{URL: url}) }
 
+// Version is this app's own.
+func (b *Bridge) Version() string { return b.m.o.Version }
+
 // CrashBundle makes a file of logs for support and gives its path; "" when
 // that failed.
 func (b *Bridge) CrashBundle() string {

@@ -28,6 +28,8 @@ export interface Bridge {
   liveSend(text: string): Promise<void>;
   liveClose(): Promise<void>;
   openURL(url: string): Promise<void>;
+  /** The app's own version. */
+  version(): Promise<string>;
   /** Makes a crash bundle and gives its path. */
   crashBundle(): Promise<string>;
   notify(title: string, body: string): Promise<void>;
@@ -42,6 +44,7 @@ export interface Bound {
   LiveSend(text: string): Promise<void>;
   LiveClose(): Promise<void>;
   OpenURL(url: string): Promise<void>;
+  Version(): Promise<string>;
   CrashBundle(): Promise<string>;
   Notify(title: string, body: string): Promise<void>;
 }
@@ -79,6 +82,7 @@ export function wailsBridge(from: Pick<Window, 'go' | 'runtime'> = window): Brid
     liveSend: (text) => bound.LiveSend(text),
     liveClose: () => bound.LiveClose(),
     openURL: (url) => bound.OpenURL(url),
+    version: () => bound.Version(),
     crashBundle: () => bound.CrashBundle(),
     notify: (title, body) => bound.Notify(title, body),
     on: (event, listener) => runtime.EventsOn(event, (data) => listener(data as never)),

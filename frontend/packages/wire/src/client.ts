@@ -13,6 +13,12 @@ export type RecordingRow = Schemas['RecordingRow'];
 export type CallCommand = paths['/api/v1/calls/{id}/{command}']['post']['parameters']['path']['command'];
 export type CommandBody = Schemas['CommandInputBody'];
 export type CallRow = Schemas['CallRow'];
+
+/** The far side of a call for whoever has the extension `own`: of an inside call that one made oneself, who was called. */
+export function farSide(call: Pick<CallRow, 'direction' | 'from' | 'to'>, own: string): CallRow['from'] {
+  if (call.direction === 'in') return call.from;
+  return call.direction === 'internal' && call.from.number !== own ? call.from : call.to;
+}
 export type CallPage = Schemas['CallPage'];
 export type CallParty = Schemas['CallParty'];
 /** A moment of a call. What `data` holds depends on its kind (server: internal/journal). */

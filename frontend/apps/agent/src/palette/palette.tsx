@@ -6,7 +6,8 @@ import { useCallees, useEntries, type Entry } from './entries';
 import { best } from './fuzzy';
 import classes from './palette.module.css';
 
-const MOST = 14;
+/** Everything that can be done is in the list before one types. */
+const MOST = 80;
 
 /** Ctrl+K: call somebody, do something with the call, change the status, open a page — by typing. */
 export function Palette({ side, onClose }: { side: Side; onClose: () => void }) {

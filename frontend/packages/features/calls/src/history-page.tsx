@@ -1,10 +1,10 @@
 import { IconFileExport } from '@tabler/icons-react';
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { Blank, Failure, formatDuration, formatPhone, hasText, Loading, parsePhone, Timer, useMay, useText, useTimes } from '@yobirin/kit';
+import { Blank, Failure, formatDuration, formatPhone, hasText, Loading, parsePhone, Timer, useMay, useText, useTimes, useViewer } from '@yobirin/kit';
 import { FilterChoice, FilterDuration, FilterLine, FilterPeriod, FilterText, useUrlFilters } from '@yobirin/kit/filter';
 import { DataTable, TableSettings, useTableSettings, type Column } from '@yobirin/kit/table';
 import { useRow } from '@yobirin/live';
-import { asProblem, callsFile, type CallRow } from '@yobirin/wire';
+import { asProblem, callsFile, farSide, type CallRow } from '@yobirin/wire';
 import { useCallback, useMemo } from 'react';
 import classes from './calls.module.css';
 import { FILTERS, isNarrowed, NEWEST_FIRST, queryOf, searchOf, type Filter, type Filters } from './filters';
@@ -123,13 +123,14 @@ function Filtering({ filters, change, clear, active }: { filters: Filters; chang
 function useColumns(): Column<CallRow>[] {
   const { t } = useText();
   const times = useTimes();
+  const own = useOwnExtension();
   return useMemo(() => {
-    const other = (row: CallRow) => (row.direction === 'out' ? row.to : row.from);
+    const other = (row: CallRow) => farSide(row, own);
     return [
       { id: 'startedAt', name: t('calls.started'), width: 138, sortable: true, cell: (row) => times.short(row.startedAt) },
       { id: 'kind', name: t('calls.kind'), width: 136, cell: (row) => <CallKind call={row} /> },
       { id: 'party', name: t('calls.party'), width: 150, grow: true, cell: (row) => <PartyCell party={other(row)} /> },
-      { id: 'to', name: t('calls.to'), width: 130, cell: (row) => partyText(row.direction === 'out' ? row.from : row.to, t) },
+      { id: 'to', name: t('calls.to'), width: 130, cell: (row) => partyText(other(row) === row.to ? row.from : row.to, t) },
       { id: 'number', name: t('calls.number'), width: 124, cell: (row) => <span className={classes.dim}>{formatPhone(row.phoneNumber)}</span> },
       { id: 'waitSeconds', name: t('calls.wait'), width: 72, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.waitSeconds} /> },
       { id: 'talkSeconds', name: t('calls.talk'), width: 90, align: 'right', sortable: 'down', cell: (row) => <Talked row={row} /> },
@@ -138,7 +139,13 @@ function useColumns(): Column<CallRow>[] {
       { id: 'agent', name: t('calls.agent'), width: 100, grow: true, cell: (row) => row.agent?.name },
       { id: 'cause', name: t('calls.cause'), width: 120, cell: (row) => causeText(row.cause, t) },
     ];
-  }, [t, times]);
+  }, [t, times, own]);
+}
+
+/** The viewer's extension; nothing for whoever has none. */
+function useOwnExtension(): string {
+  const { id } = useViewer();
+  return useRow('agents', id)?.extension ?? '';
 }
 
 function causeText(cause: string | undefined, t: ReturnType<typeof useText>['t']): string {

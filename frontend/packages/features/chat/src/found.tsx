@@ -5,7 +5,6 @@ import { asProblem, searchChat, type ChatFound } from '@yobirin/wire';
 import { useMemo } from 'react';
 import classes from './chat.module.css';
 import { useChat, useChatState } from './provider';
-import { short } from './thread-list';
 
 const MOST_AGENTS = 8;
 
@@ -104,7 +103,7 @@ function MessageHit({ found, onClick }: { found: ChatFound; onClick: () => void 
   return (
     <button type="button" className={classes.hitMessage} data-hit={message.seq} onClick={onClick}>
       <span className={classes.title}>{found.title}</span>
-      <span className={classes.when}>{short(times, message.at)}</span>
+      <span className={classes.when}>{times.brief(message.at)}</span>
       <span className={classes.hitText}>
         {message.authorName}: {message.text}
       </span>

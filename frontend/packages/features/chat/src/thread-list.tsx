@@ -75,7 +75,7 @@ function Row({ thread, current, onOpen }: { thread: Thread; current: boolean; on
         <Face thread={thread} />
       </span>
       <span className={classes.title}>{thread.title}</span>
-      <span className={classes.when}>{last ? short(times, last.at) : ''}</span>
+      <span className={classes.when}>{last ? times.brief(last.at) : ''}</span>
       {last ? <span className={classes.last}>{`${thread.kind === 'group' || last.author === viewer.id ? `${who}: ` : ''}${last.text.replaceAll('\n', ' ')}`}</span> : null}
       {unread ? (
         <span className={classes.count}>
@@ -97,9 +97,4 @@ export function Face({ thread }: { thread: Pick<Thread, 'kind' | 'group' | 'agen
   const statuses = useRows('statuses');
   if (thread.kind === 'group') return <TagSquare color={group?.color} />;
   return agent ? <AgentMark state={agent.state} status={statusOf(agent, statuses)} bare size={15} /> : null;
-}
-
-/** The time of today, the day of what is older. */
-export function short(times: ReturnType<typeof useTimes>, at: number): string {
-  return times.startOfDay(Date.now()).getTime() <= at ? times.clock(at).slice(0, 5) : times.short(at).replace(/ .*/, '');
 }

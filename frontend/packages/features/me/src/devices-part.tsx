@@ -54,7 +54,7 @@ function DeviceTable({ devices, own, onRemove }: { devices: MyDevice[]; own?: st
             <th>{t('me.devices.name')}</th>
             <th>{t('me.devices.state')}</th>
             <th>{t('me.devices.address')}</th>
-            <th>{t('me.devices.agent')}</th>
+            <th className={classes.model}>{t('me.devices.agent')}</th>
             <th>{t('me.devices.seen')}</th>
             <th>
               <span className="sr-only">{t('me.devices.remove')}</span>
@@ -81,11 +81,11 @@ function DeviceRow({ device, own, onRemove }: { device: MyDevice; own: boolean; 
     <>
       <tr data-device={device.id}>
         <td>
-          <strong>{device.name}</strong> <span className={classes.dim}>{t(own ? 'me.devices.this' : KINDS[device.kind])}</span>
+          <strong title={device.userAgent || undefined}>{device.name}</strong> <span className={classes.dim}>{t(own ? 'me.devices.this' : KINDS[device.kind])}</span>
         </td>
         <td style={{ color: ink(tone) }}>{t(word)}</td>
         <td>{device.address || '–'}</td>
-        <td>{device.userAgent || '–'}</td>
+        <td className={classes.model}>{device.userAgent || '–'}</td>
         <td>{device.lastSeen ? times.short(device.lastSeen) : t('me.devices.never')}</td>
         <td>{mayGo ? <IconButton icon={IconTrash} name={t('me.devices.removeOf', { name: device.name })} aria-expanded={sure} onClick={() => setSure(!sure)} /> : null}</td>
       </tr>

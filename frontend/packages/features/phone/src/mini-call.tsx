@@ -1,35 +1,60 @@
 import { IconArrowBarToRight, IconMicrophone, IconMicrophoneOff, IconPhoneFilled, IconPhoneOff, IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { IconButton, ink, TagSquare, useText } from '@yobirin/kit';
-import { useSeat } from '@yobirin/seat';
+import { useSeat, type Call } from '@yobirin/seat';
 import { can, mainCall, oldestOffered } from './calls';
 import { usePhoneDesk } from './desk';
-import { withKey } from './keys';
-import { personText, phaseOf } from './party';
+import { withKey, type Combo } from './keys';
+import { numberBeside, personText, phaseOf } from './party';
 import classes from './mini-call.module.css';
 import { Since } from './since';
 
-/** The call while the phone pane is not shown: one line that says who and does what one needs at once. */
+/** The calls while the phone pane is not shown: one line that says who and does what one needs at once, and one more for who rings meanwhile. */
 export function MiniCall({ onShow }: { onShow: () => void }) {
-  const { t } = useText();
   const calls = useSeat((s) => s.calls);
-  const { run } = usePhoneDesk();
   const call = mainCall(calls);
+  const rings = oldestOffered(calls);
   if (!call) return null;
+  const second = rings === call ? undefined : rings;
+  const more = calls.length - (second ? 2 : 1);
+  return (
+    <>
+      {second ? <Mini call={second} beside more={0} end="Shift+F2" onShow={onShow} /> : null}
+      <Mini call={call} beside={second !== undefined} more={more} end="F9" onShow={onShow} />
+    </>
+  );
+}
+
+interface Props {
+  call: Call;
+  /** Another stands beside it: there is less room. */
+  beside: boolean;
+  /** How many calls are not shown. */
+  more: number;
+  /** Key that ends this one. */
+  end: Combo;
+  onShow: () => void;
+}
+
+function Mini({ call, beside, more, end, onShow }: Props) {
+  const { t } = useText();
+  const { run } = usePhoneDesk();
   const { line, muted } = call;
   const { label, tone } = phaseOf(call);
-  const offered = oldestOffered(calls);
   const held = can(call, 'resume');
+  const name = personText(call.party, t);
+  const refuses = can(call, 'reject');
+  const last = t(refuses ? 'seat.reject' : 'seat.hangUp');
   return (
-    <section className={classes.mini} aria-label={t('seat.title')} data-tone={tone} data-phase={call.phase}>
-      <button type="button" className={classes.what} title={t('seat.show')} onClick={onShow}>
+    <section className={classes.mini} aria-label={`${t('seat.title')}: ${t(label)} ${name}`} data-mini data-beside={beside || undefined} data-tone={tone} data-phase={call.phase}>
+      <button type="button" className={classes.what} title={[t('seat.show'), name, numberBeside(call.party), call.groupName].filter(Boolean).join('\n')} onClick={onShow}>
         <span style={{ color: ink(tone) }}>{t(label)}</span>
         {call.groupName ? <TagSquare color={call.groupColor} /> : null}
-        <strong>{personText(call.party, t)}</strong>
+        <strong>{name}</strong>
         {call.phase === 'ended' ? null : <Since className={classes.time} at={call.answeredAt || call.since} />}
       </button>
-      {calls.length > 1 ? <span className={classes.more}>+{calls.length - 1}</span> : null}
-      {offered ? (
-        <button type="button" className={classes.answer} title={withKey(t('seat.answer'), 'F2')} onClick={() => void run({ type: 'answer', line: offered.line })}>
+      {more > 0 ? <span className={classes.more}>+{more}</span> : null}
+      {can(call, 'answer') ? (
+        <button type="button" className={classes.answer} title={withKey(t('seat.answer'), 'F2')} onClick={() => void run({ type: 'answer', line })}>
           <IconPhoneFilled size={14} aria-hidden />
           {t('seat.answer')}
         </button>
@@ -38,12 +63,12 @@ export function MiniCall({ onShow }: { onShow: () => void }) {
       {held || can(call, 'hold') ? (
         <IconButton icon={held ? IconPlayerPlayFilled : IconPlayerPauseFilled} name={withKey(t(held ? 'seat.resume' : 'seat.hold'), 'F3')} onClick={() => void run({ type: 'hold', line, on: !held })} />
       ) : null}
-      {can(call, 'hangup') || can(call, 'reject') ? (
-        <button type="button" className={classes.end} aria-label={t(can(call, 'reject') ? 'seat.reject' : 'seat.hangUp')} title={withKey(t(can(call, 'reject') ? 'seat.reject' : 'seat.hangUp'), 'F9')} onClick={() => void run(can(call, 'reject') ? { type: 'reject', line } : { type: 'hangUp', line })}>
+      {refuses || can(call, 'hangup') ? (
+        <button type="button" className={classes.end} aria-label={last} title={withKey(last, end)} onClick={() => void run({ type: refuses ? 'reject' : 'hangUp', line })}>
           <IconPhoneOff size={16} stroke={2} aria-hidden />
         </button>
       ) : null}
-      <IconButton icon={IconArrowBarToRight} name={t('seat.show')} onClick={onShow} />
+      {beside ? null : <IconButton icon={IconArrowBarToRight} name={t('seat.show')} onClick={onShow} />}
     </section>
   );
 }

@@ -14,11 +14,13 @@ export function PartyList({ call }: { call: Call }) {
         <IconUsers size={14} stroke={2} aria-hidden />
         {t('seat.partyCount', { count: people.length + 1 })}
       </span>
-      <ul>
+      <ul tabIndex={0} aria-label={t('seat.parties')}>
         {people.map((person, i) => (
           <li key={i}>
             <IconUser size={13} stroke={1.8} aria-hidden />
-            <span className={classes.clip}>{personText(person, t)}</span>
+            <span className={classes.clip} title={personText(person, t)}>
+              {personText(person, t)}
+            </span>
             <span className={classes.dim}>{numberBeside(person)}</span>
           </li>
         ))}

@@ -40,12 +40,14 @@ function PhoneWord({ phone }: { phone: Phone }) {
   const { t } = useText();
   const say = useTroubleText();
   const extension = useSeat((s) => s.session?.extension);
-  const said = phone.trouble ? say(phone.trouble) : undefined;
+  const sound = useSeat((s) => (s.phone.state === 'registered' ? s.sound.trouble : null));
+  const trouble = phone.trouble ?? sound;
+  const said = trouble ? say(trouble) : undefined;
   return (
-    <span className={classes.word} role="status" data-state={phone.state}>
-      <span>{t(WORDS[phone.state])}</span>
+    <span className={classes.word} role="status" data-state={sound ? 'failed' : phone.state}>
+      <span>{t(sound ? 'seat.state.silent' : WORDS[phone.state])}</span>
       {said ? (
-        <span className={classes.why} title={[said.text, said.hint, phone.trouble?.detail].filter(Boolean).join('\n')}>
+        <span className={classes.why} title={[said.text, said.hint, trouble?.detail].filter(Boolean).join('\n')}>
           {said.text}
         </span>
       ) : phone.state === 'registered' && extension ? (

@@ -17,7 +17,8 @@ function Idle() {
   const phone = useSeat((s) => s.phone);
   const sound = useSeat((s) => s.sound.trouble);
   const trouble = phone.trouble ?? sound;
-  const word = phone.state === 'registered' ? 'seat.idle' : phone.on ? 'seat.idleNot' : 'seat.idleOff';
+  // Without sound the seat is in the state of error and gets no calls, registered or not.
+  const word = phone.state === 'registered' ? (sound ? 'seat.idleNot' : 'seat.idle') : phone.on ? 'seat.idleNot' : 'seat.idleOff';
   return (
     <div className={classes.stage} data-tone="idle" data-idle>
       <span className={classes.idleWord}>{t(word)}</span>
@@ -65,7 +66,7 @@ function Called({ call }: { call: Call }) {
         </span>
       ) : null}
       {called ? (
-        <span className={classes.clip} title={t('seat.called', { number: called })}>
+        <span className={classes.called} title={t('seat.called', { number: called })}>
           {t('seat.called', { number: called })}
         </span>
       ) : null}
@@ -99,9 +100,9 @@ function Marks({ call }: { call: Call }) {
 
 function Mark({ icon: Glyph, word, tone, bare }: { icon: Icon; word: string; tone: Parameters<typeof ink>[0]; bare?: boolean }) {
   return (
-    <span className={classes.mark} style={{ color: ink(tone) }} title={bare ? word : undefined}>
+    <span className={classes.mark} data-bare={bare || undefined} style={{ color: ink(tone) }} title={word}>
       <Glyph size={13} stroke={2} aria-hidden />
-      <span className={bare ? 'sr-only' : undefined}>{word}</span>
+      <span className={bare ? 'sr-only' : classes.clip}>{word}</span>
     </span>
   );
 }

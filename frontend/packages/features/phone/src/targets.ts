@@ -41,5 +41,6 @@ export function findTargets(text: string, { agents, groups, self }: Floor, withG
   const teams = withGroups
     ? [...groups].filter((g) => g.extension && fits(g.name, g.extension)).sort(byExtension).map((group): Target => ({ id: group.id, to: group.extension, name: group.name, group }))
     : [];
-  return [...people, ...teams].slice(0, MOST);
+  // Of many colleagues the nearest are listed, so that groups keep their places.
+  return [...people.slice(0, Math.max(MOST / 2, MOST - teams.length)), ...teams].slice(0, MOST);
 }

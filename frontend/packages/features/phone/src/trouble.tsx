@@ -32,11 +32,11 @@ function valuesOf(params: Trouble['params'], t: Text): Record<string, string> {
   return { ...params, name: params['withheld'] ? t('calls.withheld') : params['name'] || formatPhone(params['number']) || t('calls.unknown') };
 }
 
-/** A trouble in its place: words, what to do, and for IT the detail as a tooltip. */
+/** A trouble in its place: words, what to do, and all of it with the detail for IT as a tooltip. */
 export function TroubleLine({ trouble }: { trouble: Trouble }) {
   const { text, hint } = useTroubleText()(trouble);
   return (
-    <div className={classes.trouble} role="alert" title={trouble.detail}>
+    <div className={classes.trouble} role="alert" title={[text, hint, trouble.detail].filter(Boolean).join('\n')}>
       <IconAlertTriangleFilled size={15} aria-hidden />
       <span>
         <strong>{text}</strong> {hint}

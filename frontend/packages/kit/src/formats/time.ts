@@ -26,11 +26,27 @@ export class TimeFormats {
     return `${p.hour}:${p.minute}:${p.second}`;
   }
 
+  /** 2026/11/22 17:05:09, the whole moment. */
+  moment(at: Moment): string {
+    const p = this.split(at);
+    return `${p.year}/${p.month}/${p.day} ${p.hour}:${p.minute}:${p.second}`;
+  }
+
+  /** 2026/11/22 17:05 */
+  minute(at: Moment): string {
+    return this.moment(at).slice(0, -3);
+  }
+
   /** 11/22 17:05:09, with the year when it is not this year's. */
   short(at: Moment, now: Moment = Date.now()): string {
     const p = this.split(at);
     const year = p.year === this.split(now).year ? '' : `${p.year}/`;
     return `${year}${p.month}/${p.day} ${p.hour}:${p.minute}:${p.second}`;
+  }
+
+  /** 17:05 of today, 11/22 of another day, with the year when it is not this year's. */
+  brief(at: Moment, now: Moment = Date.now()): string {
+    return this.startOfDay(now).getTime() <= toDate(at).getTime() ? this.clock(at).slice(0, 5) : this.short(at, now).replace(/ .*/, '');
   }
 
   /** 2026-11-22T17:05, the wall time that a datetime-local input wants. */

@@ -113,6 +113,7 @@ export const enMe: Record<keyof typeof jaMe, string> = {
   'me.media.hint': 'Change this only when audio does not pass.',
   'me.media.now': 'Connected by {{transport}}',
   'me.about': 'About',
+  'me.about.app': 'App version',
   'me.about.version': 'Server version',
   'me.about.server': 'Server',
   'me.about.managed': 'Set by your administrator',

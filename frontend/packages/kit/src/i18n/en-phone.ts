@@ -10,6 +10,7 @@ export const enPhone: Record<keyof typeof jaPhone, string> = {
   'seat.state.registering': 'Registering…',
   'seat.state.registered': 'Ready',
   'seat.state.failed': 'Not registered',
+  'seat.state.silent': 'No sound',
   'seat.extension': 'Ext. {{extension}}',
 
   'seat.idle': 'Waiting for calls',
@@ -36,10 +37,10 @@ export const enPhone: Record<keyof typeof jaPhone, string> = {
   'seat.waited': 'Waiting',
   'seat.heldFor': 'On hold',
   'seat.muted': 'Muted',
-  'seat.farHeld': 'They hold the call',
+  'seat.farHeld': 'They hold',
   'seat.listener': 'Monitoring',
   'seat.recording': 'Recording',
-  'seat.recordingPaused': 'Recording paused',
+  'seat.recordingPaused': 'Rec. paused',
   'seat.encrypted': 'The audio is encrypted',
 
   'seat.actions': 'Call actions',

@@ -112,6 +112,7 @@ export const jaMe = {
   'me.media.hint': '音声が届かないときだけ変更してください。',
   'me.media.now': '現在の接続：{{transport}}',
   'me.about': 'このアプリについて',
+  'me.about.app': 'アプリのバージョン',
   'me.about.version': 'サーバーのバージョン',
   'me.about.server': 'サーバー',
   'me.about.managed': '管理者が設定しています',

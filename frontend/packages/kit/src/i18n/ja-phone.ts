@@ -9,6 +9,7 @@ export const jaPhone = {
   'seat.state.registering': '登録しています…',
   'seat.state.registered': '使用できます',
   'seat.state.failed': '登録できません',
+  'seat.state.silent': '音声を使用できません',
   'seat.extension': '内線 {{extension}}',
 
   'seat.idle': '着信を待っています',

@@ -303,6 +303,7 @@ export function boundSeat(seat: MockSeat, live: { open: () => void; send: (text:
     LiveSend: async (text) => live.send(text),
     LiveClose: async () => live.close(),
     OpenURL: async (url) => void seen.urls.push(url),
+    Version: async () => '1.0.0',
     CrashBundle: async () => '/home/sato/.config/yobirin/crash-20261122-2342.zip',
     Notify: async (title, body) => void seen.notes.push(`${title}\n${body}`),
   };

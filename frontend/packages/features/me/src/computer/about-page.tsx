@@ -13,6 +13,7 @@ export function AboutPage() {
   const bridge = useBridge();
   const server = useSeat((s) => s.server);
   const update = useSeat((s) => s.update);
+  const own = useQuery({ queryKey: ['app', 'version'], queryFn: () => bridge.version(), staleTime: Infinity });
   const site = useQuery({ queryKey: ['site'], queryFn: getSite });
   const [bundle, setBundle] = useState<string>();
   const make = () => {
@@ -21,6 +22,8 @@ export function AboutPage() {
   return (
     <Page title={t('me.about')}>
       <dl className={classes.facts}>
+        <dt>{t('me.about.app')}</dt>
+        <dd>{own.data ?? '–'}</dd>
         <dt>{t('me.about.server')}</dt>
         <dd>
           {server.url} {server.managed ? <span className={classes.dim}>{t('me.about.managed')}</span> : null}
