@@ -59,6 +59,14 @@ func (r *Registrar) First(a ...sipua.Answer) {
 	r.first = a
 }
 
+// Forget loses a user's registration, as a registrar that was killed does.
+func (r *Registrar) Forget(user string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.contacts, user)
+	delete(r.flows, user)
+}
+
 // Contact gives a user's Contact, "" when not registered, and its flow.
 func (r *Registrar) Contact(user string) (string, sipua.Flow) {
 	r.mu.Lock()

@@ -99,6 +99,14 @@ func (p *Phone) register(e seat.Register) {
 	a.begin()
 }
 
+// refresh has the server hear of a registration that stands here. One that is
+// being sought anew needs no help.
+func (p *Phone) refresh() {
+	if a := p.acc; a != nil && a.reg != nil && a.state == seat.PhoneRegistered {
+		a.reg.Refresh()
+	}
+}
+
 // unregister switches the phone off; calls go on.
 func (p *Phone) unregister() {
 	a := p.acc

@@ -142,6 +142,8 @@ func (p *Phone) Do(e seat.Effect) {
 		p.post(func() { p.register(e) })
 	case seat.Unregister:
 		p.post(p.unregister)
+	case seat.Refresh:
+		p.post(p.refresh)
 	case seat.DialLine:
 		p.post(func() { p.dial(e) })
 	case seat.AcceptLine:

@@ -261,6 +261,25 @@ func TestTheServerIsKilledAndComesBack(t *testing.T) {
 	}
 }
 
+// TestTheServerForgets: killed before it had written us down, it is back
+// before we missed it.
+func TestTheServerForgets(t *testing.T) {
+	for _, tr := range []sipua.Transport{sipua.UDP, sipua.TCP, sipua.TLS} {
+		t.Run(string(tr), func(t *testing.T) {
+			in(t, func(r *rig) {
+				r.registered(tr, phonetest.Unmanaged)
+				r.reg.Forget("201")
+				r.phone.Do(seat.Refresh{})
+				r.until("the server knows the phone", func() bool {
+					c, _ := r.reg.Contact("201")
+					return c != ""
+				})
+				none[seat.Registration](r) // nobody has to see it
+			})
+		})
+	}
+}
+
 // TestAShortOutageIsOverSoon: a restart of the server takes seconds.
 func TestAShortOutageIsOverSoon(t *testing.T) {
 	in(t, func(r *rig) {

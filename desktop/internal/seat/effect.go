@@ -40,6 +40,9 @@ type (
 	}
 	// Unregister switches it off; calls go on.
 	Unregister struct{}
+	// Refresh refreshes the registration (RFC 3261 section 10.2.4): the server
+	// was away, and one that was started anew may not know of it.
+	Refresh struct{}
 	// DialLine calls digits. CallerID is a number of the site to present; "":
 	// the server decides.
 	DialLine struct {
@@ -189,6 +192,7 @@ func (Disarm) effect()        {}
 func (Save) effect()          {}
 func (Register) effect()      {}
 func (Unregister) effect()    {}
+func (Refresh) effect()       {}
 func (DialLine) effect()      {}
 func (AcceptLine) effect()    {}
 func (RefuseLine) effect()    {}

@@ -25,6 +25,9 @@ func (s *Seat) linked(in Linked) {
 	}
 	if in.Phase == Online && v.Phase != Online {
 		s.health = "" // a server that was started anew knows of no trouble
+		if s.is.Phone.State == PhoneRegistered {
+			s.emit(Refresh{})
+		}
 	}
 	if in.Phase == Unset || v.URL != in.URL {
 		s.standing = ""
