@@ -176,7 +176,8 @@ for (const locale of ['ja', 'en']) {
     const card = page.getByRole('region', { name: say('devices.given') });
     await card.getByText(password, { exact: true }).waitFor();
     await card.getByRole('img').waitFor();
-    const [file] = await Promise.all([page.waitForEvent('download'), card.getByRole('button', { name: say('devices.file.yealink') }).click()]);
+    await card.getByRole('combobox', { name: say('devices.maker') }).selectOption('yealink');
+    const [file] = await Promise.all([page.waitForEvent('download'), card.getByRole('button', { name: say('devices.file'), exact: true }).click()]);
     assert.equal(file.suggestedFilename(), `${mac.replaceAll('-', '').toLowerCase()}.cfg`);
     const written = readFileSync(await file.path(), 'utf8');
     assert.ok(written.includes(`account.1.password = ${password}`) && written.includes(`account.1.user_name = t${mark}`), 'the file has user and password');
@@ -188,6 +189,28 @@ for (const locale of ['ja', 'en']) {
     await page.getByText(say('devices.live.offline.why')).waitFor();
     assert.equal(await card.count(), 0);
     assert.equal((await api('GET', `devices/${id}`)).body.password, undefined);
+    // An address of its own, from which it takes its settings; told once, switched off again.
+    const link = page.getByRole('region', { name: say('devices.link'), exact: true });
+    await link.getByRole('button', { name: say('devices.link.make') }).click();
+    await page.getByRole('dialog').getByRole('combobox', { name: say('devices.maker') }).selectOption('panasonic');
+    await clean(page, 'what the phone is to be');
+    await page.getByRole('dialog').getByRole('button', { name: say('devices.link.make') }).click();
+    const address = await page.getByTestId('phone-link').textContent();
+    assert.match(address, new RegExp(`/phones/[a-z2-7]{26}/Config${mac.replaceAll('-', '').toUpperCase()}\\.cfg$`));
+    await clean(page, 'the address of a phone');
+    await page.getByRole('dialog').getByRole('button', { name: say('devices.noted') }).click();
+    await link.getByText(say('devices.link.open'), { exact: true }).waitFor();
+    await link.getByText(say('devices.link.lastAt.none')).waitFor();
+    assert.equal(await page.getByText(address).count(), 0);
+    const taken = await fetch(address);
+    const settings = await taken.text();
+    assert.ok(taken.ok && settings.startsWith('# Panasonic SIP Phone Standard Format File #') && settings.includes(`SIP_AUTHID_1="t${mark}"`), 'the phone takes its settings');
+    await page.reload();
+    await link.getByText(say('devices.link.lastAt.none')).waitFor({ state: 'detached' });
+    await link.getByRole('button', { name: say('devices.link.end') }).click();
+    await page.getByRole('dialog').getByRole('button', { name: say('devices.link.end') }).click();
+    await link.getByText(say('devices.link.none'), { exact: true }).waitFor();
+    assert.equal((await fetch(address)).status, 404);
   });
 
   test(`${locale}: a role is copied and changed; the usual ones stay; who has it keeps it from being deleted`, { skip: WITHOUT_DEMO }, async (t) => {

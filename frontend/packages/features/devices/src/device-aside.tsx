@@ -4,6 +4,7 @@ import { AgentName } from './agent-name';
 import type { DeviceRecord } from './device';
 import classes from './devices.module.css';
 import { GivenCard } from './given-card';
+import { LinkCard } from './link-card';
 import { LiveMark } from './live-mark';
 
 /** What the server sees of the phone now, and its password while it may still be noted. */
@@ -30,6 +31,7 @@ export function DeviceAside({ record }: { record: DeviceRecord }) {
           {record.kind === 'hot-desk' ? <Fact label="devices.seat">{record.seat ? <AgentName id={record.seat} /> : t('devices.seat.none')}</Fact> : null}
         </dl>
       </section>
+      {record.kind === 'app' ? null : <LinkCard record={record} />}
     </>
   );
 }

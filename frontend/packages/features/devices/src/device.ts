@@ -4,6 +4,8 @@ import type { components } from '@yobirin/wire';
 export type DeviceRecord = components['schemas']['Device'];
 export type PhoneLive = components['schemas']['PhoneLive'];
 export type Provisioning = components['schemas']['Provisioning'];
+export type PhoneLink = components['schemas']['PhoneLink'];
+export type NewPhoneLink = components['schemas']['NewPhoneLink'];
 
 /** What the code for a phone says (server: provision, kind qr). */
 export interface Account {

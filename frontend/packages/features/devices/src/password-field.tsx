@@ -1,10 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { useText, useToast } from '@yobirin/kit';
+import { CopyButton, useText, useToast } from '@yobirin/kit';
 import { ask, useField } from '@yobirin/kit/record';
 import { asProblem } from '@yobirin/wire';
 import { useEffect, useState } from 'react';
-import { CopyButton } from './copy-button';
 import classes from './devices.module.css';
 import { useKeepGiven } from './given';
 
