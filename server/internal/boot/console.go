@@ -20,7 +20,6 @@ import (
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/live"
 	"github.com/yobirin/yobirin/server/internal/obs"
-	"github.com/yobirin/yobirin/server/internal/stats"
 	"github.com/yobirin/yobirin/server/internal/web"
 )
 
@@ -33,11 +32,11 @@ func (m *Main) startWatching(ctx context.Context) error {
 	}
 	serviceLevel := time.Duration(site.Settings.ServiceLevel) * time.Second
 	m.hub = live.New(live.Options{Zone: m.cfg.TimeZone, ServiceLevel: serviceLevel, Now: time.Now, Logger: m.log})
-	now := time.Now()
-	day, bars := stats.NewDay(now, m.cfg.TimeZone, serviceLevel), stats.NewBars(serviceLevel)
-	if err := m.history.Figures(ctx, day.From, now, day.Add, bars.Add); err != nil {
+	day, bars, _, err := m.count(ctx, serviceLevel, time.Now())
+	if err != nil {
 		return err
 	}
+	m.figures.within = serviceLevel
 	m.hub.SetDay(day)
 	m.hub.SetBars(bars)
 	m.gauges()
@@ -47,7 +46,7 @@ func (m *Main) startWatching(ctx context.Context) error {
 			m.log.Error("an event on the bus is not readable", obs.Err(err))
 			return
 		}
-		m.hub.Feed(e)
+		m.feed(e)
 		m.lamps.feed(e)
 		m.guards.feed(e)
 	})

@@ -92,6 +92,7 @@ type Main struct {
 	site      atomic.Pointer[directory.Snapshot]
 	started   time.Time
 	hub       *live.Hub
+	figures   figures
 	endWatch  func() error // ends the hub
 	console   net.Listener
 

@@ -62,6 +62,12 @@ func (m *Main) sipPlan(s directory.SIP) sipedge.Plan {
 	return p
 }
 
+// followSite does what a changed site asks for and may take its time.
+func (m *Main) followSite(ctx context.Context) {
+	m.endSessions(ctx)
+	m.recount(ctx)
+}
+
 // endSessions closes what is open in the name of those who got a new password.
 func (m *Main) endSessions(ctx context.Context) {
 	if err := m.doors.EndDoomed(ctx); err != nil {

@@ -291,7 +291,7 @@ type Settings struct {
 	Record        bool    `json:"record" doc:"record every call, unless its group or number says otherwise"`
 	LoginAttempts int     `json:"loginAttempts" minimum:"0" maximum:"100" doc:"wrong passwords that lock a login; 0: never"`
 	SessionIdle   int     `json:"sessionIdle" minimum:"60" maximum:"2592000" doc:"seconds without a request that end a session"`
-	ServiceLevel  int     `json:"serviceLevel" minimum:"1" maximum:"3600" doc:"seconds within which an answer counts; holds from the server's next start"`
+	ServiceLevel  int     `json:"serviceLevel" minimum:"1" maximum:"3600" doc:"seconds within which an answer counts, of today's figures at once"`
 	Exchange
 	Version     int64 `bun:"settings_version" json:"version" readOnly:"true"` // counts the changes of the settings
 	SiteVersion int64 `bun:"version" json:"-"`                                // counts every change of any noun

@@ -4406,7 +4406,7 @@ export interface components {
             rooms: number;
             /**
              * Format: int64
-             * @description seconds within which an answer counts; holds from the server's next start
+             * @description seconds within which an answer counts, of today's figures at once
              */
             serviceLevel: number;
             /**
@@ -7247,7 +7247,7 @@ export interface components {
             rooms: number;
             /**
              * Format: int64
-             * @description seconds within which an answer counts; holds from the server's next start
+             * @description seconds within which an answer counts, of today's figures at once
              */
             serviceLevel: number;
             /**
@@ -7330,7 +7330,7 @@ export interface components {
             rooms?: number;
             /**
              * Format: int64
-             * @description seconds within which an answer counts; holds from the server's next start
+             * @description seconds within which an answer counts, of today's figures at once
              */
             serviceLevel?: number;
             /**

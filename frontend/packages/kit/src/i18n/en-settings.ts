@@ -2,7 +2,7 @@
 export const enSettings = {
   'settings.title': 'System settings',
   'settings.index': 'Sections',
-  'settings.atOnce': 'Each section is saved by itself and holds at once, but for the service level.',
+  'settings.atOnce': 'Each section is saved by itself and holds at once.',
   'settings.leave': '{{count}} sections are not saved.',
   'settings.seconds': 's',
   'settings.daysUnit': 'days',
@@ -122,5 +122,5 @@ export const enSettings = {
   'settings.publicHolidays.hint': 'Moved ones included. The company’s own are on the holidays page.',
   'settings.statistics': 'Statistics',
   'settings.serviceLevel': 'Service level',
-  'settings.serviceLevel.hint': 'Answers within it count. Holds from the server’s next start.',
+  'settings.serviceLevel.hint': 'Answers within it count. Today’s figures are counted again at once.',
 } as const;

@@ -2,7 +2,7 @@
 export const jaSettings = {
   'settings.title': 'システム設定',
   'settings.index': '設定の項目',
-  'settings.atOnce': '各項目は別々に保存します。「応答率の基準」以外は、保存後すぐに反映されます。',
+  'settings.atOnce': '各項目は別々に保存し、保存後すぐに反映されます。',
   'settings.leave': '未保存の項目が{{count}}か所あります。',
   'settings.seconds': '秒',
   'settings.daysUnit': '日',
@@ -122,5 +122,5 @@ export const jaSettings = {
   'settings.publicHolidays.hint': '振替休日を含みます。会社の休日は「休日」で登録します。',
   'settings.statistics': '統計',
   'settings.serviceLevel': '応答率の基準',
-  'settings.serviceLevel.hint': 'この時間内の応答を数えます。サーバーの次の起動から反映されます（再起動が必要）。',
+  'settings.serviceLevel.hint': 'この時間内の応答を集計します。今日の集計値もすぐに計算し直されます。',
 } as const;
