@@ -92,7 +92,7 @@ func (r *room[T]) noteUndo(ctx context.Context, tx bun.Tx, a author, batch *batc
 		return fmt.Errorf("resource: note that a change was taken back: %w", err)
 	}
 	note := a.by.By(own.At, a.from, r.noun.Kind+".undone", r.noun.Kind, "")
-	note.Detail = map[string]string{"batch": batch.ID.String(), "what": batch.What, "count": strconv.Itoa(done), "of": batch.Actor.String()}
+	note.Detail = map[string]string{"batch": batch.ID.String(), "what": batch.What, "records": strconv.Itoa(done), "of": batch.Actor.String()}
 	return access.WriteAudit(ctx, tx, note)
 }
 

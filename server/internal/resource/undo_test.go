@@ -81,7 +81,7 @@ func TestManyChangesAreTakenBackAtOnce(t *testing.T) {
 	if past[2].Batch != nil {
 		t.Errorf("a change by itself is of the batch %+v", past[2].Batch)
 	}
-	if n := r.count(t, "select count(*) from audit where action = 'thing.undone' and detail->>'count' = '2'"); n != 1 {
+	if n := r.count(t, "select count(*) from audit where action = 'thing.undone' and detail->>'records' = '2'"); n != 1 {
 		t.Errorf("%d entries of the audit", n)
 	}
 	if p := want[web.Problem](t, r.ask(t, "POST", "things/batches/"+report.Undo.String()+"/undo", ""), http.StatusConflict); p.Code != "undo_done" {

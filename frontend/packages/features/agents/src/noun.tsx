@@ -5,7 +5,7 @@ import type { AgentRecord } from './agent';
 import { AgentAside } from './agent-aside';
 import { AgentForm, LanguageField } from './agent-form';
 import classes from './agents.module.css';
-import { RoleField, RoleName } from './role-field';
+import { RoleField, RoleName, useRoles } from './role-field';
 import { valueText } from './value-text';
 
 export const agentsNoun: RecordNoun<AgentRecord> = {
@@ -25,7 +25,7 @@ export const agentsNoun: RecordNoun<AgentRecord> = {
     { id: 'language', label: 'agents.language', width: 90, hidden: true, sortable: true, cell: (row) => <LanguageName of={row.language} /> },
   ],
   filters: [
-    { column: 'role', label: 'agents.role', options: [{ value: 'agent', label: 'role.agent' }, { value: 'supervisor', label: 'role.supervisor' }, { value: 'administrator', label: 'role.administrator' }] },
+    { column: 'role', label: 'agents.role', kind: 'loaded', useOptions: useRoles },
     { column: 'locked', label: 'agents.isLocked', kind: 'yes-no' },
     { column: 'disabled', label: 'agents.disabled', kind: 'yes-no' },
   ],
@@ -44,6 +44,7 @@ export const agentsNoun: RecordNoun<AgentRecord> = {
     { name: 'crmSearch', label: 'agents.crmSearch', Field: CRMSearch },
   ],
   csv: true,
+  comeBack: 'agents.comeBack',
 };
 
 function LanguageName({ of }: { of: AgentRecord['language'] }) {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { Sheet, useText, useTimes, useToast } from '@yobirin/kit';
+import { Fact, Facts } from '@yobirin/kit/list';
 import { Dialog, PermissionMatrix } from '@yobirin/kit/record';
 import { asProblem, revokeApiKey, type ApiKey } from '@yobirin/wire';
 import { useState, type ReactNode } from 'react';
@@ -17,15 +18,14 @@ export function Detail({ row, onRevoked, onClose }: Props) {
   const { t } = useText();
   const times = useTimes();
   const [asking, setAsking] = useState(false);
-  const moment = (at: string) => `${times.wall(at).slice(0, 10).replaceAll('-', '/')} ${times.clock(at)}`;
   const facts: [string, ReactNode][] = [
     [t('keys.state'), <State key="state" row={row} />],
     [t('keys.prefix'), <code key="prefix">{row.prefix}…</code>],
     [t('keys.owner'), row.ownerName],
-    [t('keys.created'), moment(row.created)],
-    [t('keys.used'), row.used ? moment(row.used) : t('keys.unused')],
-    [t('keys.expires'), row.expires ? moment(row.expires) : t('keys.never')],
-    ...(row.revoked ? ([[t('keys.revoked'), moment(row.revoked)]] as [string, ReactNode][]) : []),
+    [t('keys.created'), times.moment(row.created)],
+    [t('keys.used'), row.used ? times.moment(row.used) : t('keys.unused')],
+    [t('keys.expires'), row.expires ? times.moment(row.expires) : t('keys.never')],
+    ...(row.revoked ? ([[t('keys.revoked'), times.moment(row.revoked)]] as [string, ReactNode][]) : []),
   ];
   return (
     <Sheet
@@ -39,14 +39,13 @@ export function Detail({ row, onRevoked, onClose }: Props) {
         )
       }
     >
-      <dl className={classes.facts}>
+      <Facts>
         {facts.map(([name, value]) => (
-          <div key={name} className={classes.fact}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
         ))}
-      </dl>
+      </Facts>
       <section className={classes.part} aria-label={t('keys.scopes')}>
         <h3>{t('keys.scopes')}</h3>
         <PermissionMatrix value={row.scopes as never} readOnly onChange={() => undefined} />

@@ -1,9 +1,8 @@
-import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconPlus } from '@tabler/icons-react';
-import { Blank, Failure, Loading, useText, useTimes } from '@yobirin/kit';
-import { DataTable, TableSettings, useTableSettings, type Column } from '@yobirin/kit/table';
-import { asProblem, getApiKeys, type ApiKey } from '@yobirin/wire';
+import { useText, useTimes } from '@yobirin/kit';
+import { Dim, ListPage } from '@yobirin/kit/list';
+import { useTableSettings, type Column } from '@yobirin/kit/table';
+import { getApiKeys, type ApiKey } from '@yobirin/wire';
 import { useMemo, useState } from 'react';
 import classes from './api-keys.module.css';
 import { Detail } from './detail';
@@ -27,32 +26,20 @@ export function Page() {
   const now = Date.now();
   const live = rows.filter((row) => ['live', 'soon'].includes(stateOf(row, now))).length;
   return (
-    <div className={classes.page}>
-      <header className={classes.top}>
-        <h1 className={classes.title}>{t('keys.title')}</h1>
-        <div className={classes.tools}>
-          <TableSettings columns={columns} settings={settings} />
-          <Button size="xs" leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setOpened('new')}>
-            {t('keys.new')}
-          </Button>
-        </div>
-      </header>
-      <div className={classes.list}>
-        {keys.isPending ? (
-          <Loading rows={6} height={38} />
-        ) : keys.isError && rows.length === 0 ? (
-          <Failure unreachable={asProblem(keys.error).code === 'unreachable'} detail={asProblem(keys.error).message} onRetry={() => void keys.refetch()} />
-        ) : rows.length === 0 ? (
-          <Blank title={t('keys.empty')} hint={t('keys.hint')} />
-        ) : (
-          <DataTable label={t('keys.title')} columns={columns} hidden={settings.hidden} density={settings.density} rows={rows} chosen={opened} onOpen={(row) => setOpened(row.id)} rowName={(row) => row.name} />
-        )}
-      </div>
-      <footer className={classes.foot} aria-live="polite">
-        {keys.isPending ? null : t('keys.count', { live, all: rows.length })}
-      </footer>
+    <ListPage
+      title={t('keys.title')}
+      columns={columns}
+      settings={settings}
+      onNew={() => setOpened('new')}
+      list={{ ...keys, rows }}
+      empty={{ title: t('keys.empty'), hint: t('keys.hint') }}
+      chosen={opened}
+      onOpen={(row) => setOpened(row.id)}
+      rowName={(row) => row.name}
+      foot={t('keys.count', { live, all: rows.length })}
+    >
       {opened === 'new' ? <NewKeySheet onMade={again} onClose={close} /> : open ? <Detail key={open.id} row={open} onRevoked={again} onClose={close} /> : null}
-    </div>
+    </ListPage>
   );
 }
 
@@ -61,13 +48,13 @@ function useColumns(): Column<ApiKey>[] {
   const times = useTimes();
   return useMemo(
     () => [
-      { id: 'name', name: t('keys.name'), width: 180, grow: true, cell: (row) => <span className={row.dead ? classes.dim : undefined}>{row.name}</span> },
+      { id: 'name', name: t('keys.name'), width: 180, grow: true, cell: (row) => (row.dead ? <Dim>{row.name}</Dim> : row.name) },
       { id: 'state', name: t('keys.state'), width: 130, cell: (row) => <State row={row} /> },
       { id: 'prefix', name: t('keys.prefix'), width: 120, cell: (row) => <code className={classes.code}>{row.prefix}…</code> },
       { id: 'owner', name: t('keys.owner'), width: 140, cell: (row) => row.ownerName },
       { id: 'scopes', name: t('keys.scopes'), width: 90, align: 'right', cell: (row) => t('keys.scopeCount', { count: row.scopes.length }) },
-      { id: 'used', name: t('keys.used'), width: 140, cell: (row) => (row.used ? `${times.wall(row.used).slice(0, 10).replaceAll('-', '/')} ${times.clock(row.used).slice(0, 5)}` : <span className={classes.dim}>{t('keys.unused')}</span>) },
-      { id: 'expires', name: t('keys.expires'), width: 110, cell: (row) => (row.expires ? times.date(row.expires) : <span className={classes.dim}>{t('keys.never')}</span>) },
+      { id: 'used', name: t('keys.used'), width: 140, cell: (row) => (row.used ? times.minute(row.used) : <Dim>{t('keys.unused')}</Dim>) },
+      { id: 'expires', name: t('keys.expires'), width: 110, cell: (row) => (row.expires ? times.date(row.expires) : <Dim>{t('keys.never')}</Dim>) },
       { id: 'created', name: t('keys.created'), width: 110, cell: (row) => times.date(row.created) },
     ],
     [t, times],

@@ -1,10 +1,10 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { IconAlertTriangle, IconCheck, IconDownload, IconLoader2, IconRefresh } from '@tabler/icons-react';
-import { Blank, Failure, Loading, useText, useTimes, useToast } from '@yobirin/kit';
-import { DataTable, TableSettings, useTableSettings, type Column } from '@yobirin/kit/table';
-import { useChanges } from '@yobirin/live';
+import { useText, useTimes, useToast } from '@yobirin/kit';
+import { Dim, ListPage, usePages, useRefreshOn } from '@yobirin/kit/list';
+import { useTableSettings, type Column } from '@yobirin/kit/table';
 import { archiveFile, asProblem, getArchives, makeArchive, type ArchiveDay, type ArchivePage } from '@yobirin/wire';
-import { useCallback, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import classes from './archives.module.css';
 import { formatBytes } from './size';
 
@@ -12,7 +12,11 @@ const KEY = ['archives'];
 /** Progress is told with every batch of recordings; the list is asked for at most this often. */
 const FOLLOW = 1000;
 
+/** Progress within a making is not told live: the list is looked at as long as something is made. */
+const LOOK = (query: { state: { data?: { pages: readonly ArchivePage[] } } }) => (query.state.data?.pages.some((page) => page.items.some((row) => row.state === 'making')) ? 3000 : false);
+
 type Row = ArchiveDay & { id: string };
+const rowOf = (day: ArchiveDay): Row => ({ ...day, id: day.day });
 
 /** 通話録音アーカイブ (W-HIST-4): the days with recordings, their zip files, and making one now. */
 export function ArchivesPage() {
@@ -21,53 +25,22 @@ export function ArchivesPage() {
   const columns = useColumns();
   const days = useDays();
   return (
-    <div className={classes.page}>
-      <header className={classes.top}>
-        <h1 className={classes.title}>{t('archives.title')}</h1>
-        <p className={classes.hint}>{t('archives.hint')}</p>
-        <TableSettings columns={columns} settings={settings} />
-      </header>
-      <div className={classes.list}>
-        {days.isPending ? (
-          <Loading rows={10} height={38} />
-        ) : days.isError && days.rows.length === 0 ? (
-          <Failure unreachable={asProblem(days.error).code === 'unreachable'} detail={asProblem(days.error).message} onRetry={() => void days.refetch()} />
-        ) : days.rows.length === 0 ? (
-          <Blank title={t('archives.empty')} hint={t('archives.emptyHint')} />
-        ) : (
-          <DataTable label={t('archives.title')} columns={columns} hidden={settings.hidden} density={settings.density} rows={days.rows} onOpen={() => undefined} rowName={(row) => row.day} onEnd={days.more} />
-        )}
-      </div>
-      <footer className={classes.foot} aria-live="polite">
-        {days.rows.length > 0 ? t('archives.count', { count: days.rows.length }) : null}
-      </footer>
-    </div>
+    <ListPage
+      title={t('archives.title')}
+      hint={t('archives.hint')}
+      columns={columns}
+      settings={settings}
+      list={days}
+      empty={{ title: t('archives.empty'), hint: t('archives.emptyHint') }}
+      rowName={(row) => row.day}
+      foot={days.rows.length > 0 ? t('archives.count', { count: days.rows.length }) : null}
+    />
   );
 }
 
 function useDays() {
-  const queries = useQueryClient();
-  const result = useInfiniteQuery({
-    queryKey: KEY,
-    queryFn: ({ pageParam, signal }) => getArchives(pageParam, signal),
-    initialPageParam: '',
-    getNextPageParam: (page: ArchivePage) => page.nextCursor || undefined,
-    // Progress within a making is not told live.
-    refetchInterval: (query) => (query.state.data?.pages.some((page) => page.items.some((row) => row.state === 'making')) ? 3000 : false),
-  });
-  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useChanges('archives', () => {
-    waiting.current ??= setTimeout(() => {
-      waiting.current = undefined;
-      void queries.invalidateQueries({ queryKey: KEY });
-    }, FOLLOW);
-  });
-  const rows = useMemo<Row[]>(() => (result.data?.pages ?? []).flatMap((page) => page.items).map((row) => ({ ...row, id: row.day })), [result.data]);
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = result;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
-  return { ...result, rows, more };
+  useRefreshOn('archives', KEY, FOLLOW);
+  return usePages<ArchivePage, Row>(KEY, (cursor = '', signal) => getArchives(cursor, signal), { rowOf, refetchInterval: LOOK });
 }
 
 function useColumns(): Column<Row>[] {
@@ -89,7 +62,7 @@ function useColumns(): Column<Row>[] {
 
 function State({ row }: { row: Row }) {
   const { t, language } = useText();
-  if (row.today) return <span className={classes.dim}>{t('archives.state.today')}</span>;
+  if (row.today) return <Dim>{t('archives.state.today')}</Dim>;
   if (row.state === 'making') {
     const text = row.failed ? t('archives.retry', { why: row.failed }) : row.done ? t('archives.progress', { count: row.done.toLocaleString(language) }) : t('archives.state.making');
     return (
@@ -116,7 +89,7 @@ function State({ row }: { row: Row }) {
       </span>
     );
   }
-  return <span className={classes.dim}>{t(row.state === 'deleted' ? 'archives.state.deleted' : 'archives.state.none')}</span>;
+  return <Dim>{t(row.state === 'deleted' ? 'archives.state.deleted' : 'archives.state.none')}</Dim>;
 }
 
 function Upload({ row }: { row: Row }) {

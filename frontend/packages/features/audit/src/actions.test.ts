@@ -58,6 +58,6 @@ describe('what the server notes', () => {
   });
   it('makes no action out of pieces that this test does not know', () => {
     const pieces = lines.filter(({ text }) => /"[a-z-]*\."\s*\+|\+\s*"\.[a-z]*"/.test(text) && PLACES.test(text)).map(({ at, text }) => `${at}: ${/"[a-z-]*\.[a-z]*"/.exec(text)![0]}`);
-    expect(pieces.sort()).toEqual(['access/access.go: "login."', 'access/pin.go: "pin."', 'desk/command.go: "call."', 'resource/export.go: ".exported"', 'resource/note.go: "."']);
+    expect(pieces.sort()).toEqual(['access/access.go: "login."', 'access/pin.go: "pin."', 'desk/command.go: "call."', 'resource/export.go: ".exported"', 'resource/note.go: "."', 'resource/undo.go: ".undone"']);
   });
 });

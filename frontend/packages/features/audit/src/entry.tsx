@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { IconFilter } from '@tabler/icons-react';
 import { Sheet, useMay, useText, useTimes, type Permission } from '@yobirin/kit';
+import { Dim, Fact, Facts } from '@yobirin/kit/list';
 import type { ReactNode } from 'react';
 import { actionText, kindText, NOUNS } from './actions';
 import classes from './audit.module.css';
@@ -24,19 +25,19 @@ export function Entry({ row, names, onOnly, onClose }: Props) {
   const call = row.kind === 'call' ? row.object : row.detail?.['call'];
   return (
     <Sheet title={actionText(row.action, t)} onClose={onClose}>
-      <dl className={classes.facts}>
-        <Fact name={t('audit.at')}>{`${times.wall(row.at).slice(0, 10).replaceAll('-', '/')} ${times.clock(row.at)}`}</Fact>
-        <Fact name={t('audit.actor')} only={row.actor ? () => onOnly({ actor: row.actor }) : undefined}>
+      <Facts>
+        <Fact name={t('audit.at')}>{times.moment(row.at)}</Fact>
+        <Alike name={t('audit.actor')} only={row.actor ? () => onOnly({ actor: row.actor }) : undefined}>
           {actorText(row, t)}
-        </Fact>
-        <Fact name={t('audit.action')} only={() => onOnly({ action: row.action })}>
-          {actionText(row.action, t)} <code className={classes.dim}>{row.action}</code>
-        </Fact>
+        </Alike>
+        <Alike name={t('audit.action')} only={() => onOnly({ action: row.action })}>
+          {actionText(row.action, t)} <Dim><code>{row.action}</code></Dim>
+        </Alike>
         {row.kind ? (
-          <Fact name={t('audit.object')} only={row.object ? () => onOnly({ object: row.object, kind: row.kind }) : undefined}>
+          <Alike name={t('audit.object')} only={row.object ? () => onOnly({ object: row.object, kind: row.kind }) : undefined}>
             {[kindText(row.kind, t), objectText(row, names)].filter(Boolean).join(' · ')}
             {row.object ? <code className={classes.id}>{row.object}</code> : null}
-          </Fact>
+          </Alike>
         ) : null}
         {detailParts(row, names, t, true).map(({ key, name, value }) => (
           <Fact key={key} name={name}>
@@ -45,12 +46,12 @@ export function Entry({ row, names, onOnly, onClose }: Props) {
         ))}
         <Fact name={t('audit.via')}>{t(`audit.via.${row.via}`)}</Fact>
         {row.address ? (
-          <Fact name={t('audit.address')} only={() => onOnly({ address: row.address })}>
+          <Alike name={t('audit.address')} only={() => onOnly({ address: row.address })}>
             {row.address}
-          </Fact>
+          </Alike>
         ) : null}
         <Fact name={t('audit.number')}>{row.number}</Fact>
-      </dl>
+      </Facts>
       <div className={classes.links}>
         {call ? (
           <Button size="xs" variant="default" component={Link} to="/history/$callId" params={{ callId: call } as never}>
@@ -63,20 +64,18 @@ export function Entry({ row, names, onOnly, onClose }: Props) {
   );
 }
 
-function Fact({ name, only, children }: { name: string; only?: () => void; children: ReactNode }) {
+/** A fact that narrows the list to what is alike. */
+function Alike({ name, only, children }: { name: string; only?: () => void; children: ReactNode }) {
   const { t } = useText();
+  const tool = only ? (
+    <button type="button" className={classes.only} title={t('audit.only')} aria-label={`${name}：${t('audit.only')}`} onClick={only}>
+      <IconFilter size={13} aria-hidden />
+    </button>
+  ) : undefined;
   return (
-    <>
-      <dt>{name}</dt>
-      <dd>
-        <span>{children}</span>
-        {only ? (
-          <button type="button" className={classes.only} title={t('audit.only')} aria-label={`${name}：${t('audit.only')}`} onClick={only}>
-            <IconFilter size={13} aria-hidden />
-          </button>
-        ) : null}
-      </dd>
-    </>
+    <Fact name={name} tool={tool}>
+      {children}
+    </Fact>
   );
 }
 

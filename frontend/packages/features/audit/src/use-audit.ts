@@ -1,27 +1,15 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { getAudit, type AuditPage } from '@yobirin/wire';
-import { useCallback, useMemo } from 'react';
+import { usePages } from '@yobirin/kit/list';
+import { getAudit, type AuditRow } from '@yobirin/wire';
+import { useMemo } from 'react';
 import { queryOf, type Filters } from './filters';
 
 const PAGE = 200;
+const rowOf = (row: AuditRow) => ({ ...row, id: String(row.number) });
+
+export type Row = ReturnType<typeof rowOf>;
 
 /** The entries under `filters`, page after page; the newest are asked for anew when the page comes back to sight. */
 export function useAudit(filters: Filters) {
   const query = useMemo(() => ({ ...queryOf(filters), limit: PAGE }), [filters]);
-  const result = useInfiniteQuery({
-    queryKey: ['audit', query],
-    queryFn: ({ pageParam, signal }) => getAudit(pageParam ? { ...query, cursor: pageParam } : query, signal),
-    initialPageParam: '',
-    getNextPageParam: (page: AuditPage) => page.nextCursor || undefined,
-    staleTime: 5000,
-  });
-  const pages = result.data?.pages;
-  const rows = useMemo(() => (pages ?? []).flatMap((page) => page.items).map((row) => ({ ...row, id: String(row.number) })), [pages]);
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = result;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
-  return { ...result, rows, more };
+  return usePages(['audit', query], (cursor, signal) => getAudit(cursor ? { ...query, cursor } : query, signal), { rowOf, staleTime: 5000 });
 }
-
-export type Row = ReturnType<typeof useAudit>['rows'][number];

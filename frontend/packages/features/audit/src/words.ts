@@ -30,7 +30,7 @@ export function objectText(row: AuditRow, names: Names): string {
 }
 
 /** What the list says elsewhere, or what is of no use to people. */
-const TOLD = new Set(['title', 'session', 'thread', 'sha256']);
+const TOLD = new Set(['title', 'session', 'thread', 'sha256', 'batch']);
 
 /** What else is to be known, as names and values, in an order that does not change. */
 export function detailParts(row: AuditRow, names: Names, t: Text, all = false): { key: string; name: string; value: string }[] {
@@ -55,6 +55,8 @@ function valueText(row: AuditRow, key: string, value: string, names: Names, t: T
       return names.get(value)?.name ?? value;
     case 'number':
       return formatPhone(value) || value;
+    case 'what':
+      return named(`record.what.${value}`, value, t);
     case 'mode':
       return named(`audit.mode.${value}`, value, t);
     case 'client':

@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconDeviceLandlinePhone, IconLock, IconPasswordMobilePhone, type Icon } from '@tabler/icons-react';
-import { Blank, Failure, Loading, useMay, useText, useTimes, useToast } from '@yobirin/kit';
-import { useChanges } from '@yobirin/live';
+import { useMay, useText, useTimes, useToast } from '@yobirin/kit';
+import { atOnce, Dim, ListPage, useRefreshOn } from '@yobirin/kit/list';
+import { useTableSettings, type Column } from '@yobirin/kit/table';
 import { asProblem, getLocks, unlock, type LoginLock } from '@yobirin/wire';
+import { useMemo } from 'react';
 import classes from './locks.module.css';
 
 /** Locks come by themselves; nobody tells the page. */
@@ -11,96 +13,81 @@ const LOOK = 10_000;
 const KEY = ['locks'];
 const ICONS: Record<LoginLock['kind'], Icon> = { login: IconLock, pin: IconPasswordMobilePhone, phone: IconDeviceLandlinePhone };
 
+/** Of a lock, `id` is whose it is; one may have several. */
+interface Row {
+  id: string;
+  lock: LoginLock;
+}
+const idOf = (lock: LoginLock) => `${lock.kind} ${lock.id}`;
+
 /** ロック: logins, PINs and phones that are locked after wrong tries, to be let in again. */
 export function Page() {
   const { t, language } = useText();
-  const queries = useQueryClient();
   const locks = useQuery({ queryKey: KEY, queryFn: ({ signal }) => getLocks(signal), refetchInterval: LOOK });
-  useChanges('agents', () => void queries.invalidateQueries({ queryKey: KEY }));
-  const rows = locks.data ?? [];
+  useRefreshOn('agents', KEY, 250);
+  const rows = useMemo<Row[]>(() => (locks.data ?? []).map((lock) => ({ id: idOf(lock), lock })), [locks.data]);
+  const settings = useTableSettings('locks');
   return (
-    <div className={classes.page}>
-      <header className={classes.top}>
-        <h1 className={classes.title}>{t('locks.title')}</h1>
-      </header>
-      <div className={classes.list}>
-        {locks.isPending ? (
-          <Loading rows={5} height={44} />
-        ) : locks.isError && rows.length === 0 ? (
-          <Failure unreachable={asProblem(locks.error).code === 'unreachable'} detail={asProblem(locks.error).message} onRetry={() => void locks.refetch()} />
-        ) : rows.length === 0 ? (
-          <Blank title={t('locks.empty')} hint={t('locks.hint')} />
-        ) : (
-          <Table rows={rows} />
-        )}
-      </div>
-      <footer className={classes.foot} aria-live="polite">
-        {locks.isPending ? null : t('record.total', { count: rows.length.toLocaleString(language) })}
-      </footer>
-    </div>
+    <ListPage
+      title={t('locks.title')}
+      columns={useColumns()}
+      settings={settings}
+      list={{ ...locks, rows }}
+      empty={{ title: t('locks.empty'), hint: t('locks.hint') }}
+      rowName={({ lock }) => `${t(`locks.kind.${lock.kind}`)} ${lock.name} ${lock.login}`}
+      foot={t('record.total', { count: rows.length.toLocaleString(language) })}
+    />
   );
 }
 
-function Table({ rows }: { rows: readonly LoginLock[] }) {
-  const { t } = useText();
-  return (
-    <table className={classes.table} aria-label={t('locks.title')}>
-      <thead>
-        <tr>
-          <th scope="col">{t('locks.kind')}</th>
-          <th scope="col">{t('locks.name')}</th>
-          <th scope="col">{t('sessions.login')}</th>
-          <th scope="col" className={classes.figure}>
-            {t('locks.tries')}
-          </th>
-          <th scope="col">{t('locks.since')}</th>
-          <th scope="col">
-            <span className="sr-only">{t('locks.unlock')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <Row key={`${row.kind} ${row.id}`} row={row} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Row({ row }: { row: LoginLock }) {
+function useColumns(): Column<Row>[] {
   const { t } = useText();
   const times = useTimes();
+  return useMemo(
+    () => [
+      { id: 'kind', name: t('locks.kind'), width: 240, grow: true, cell: ({ lock }) => <Kind kind={lock.kind} /> },
+      { id: 'name', name: t('locks.name'), width: 170, cell: ({ lock }) => <strong>{lock.name}</strong> },
+      { id: 'login', name: t('sessions.login'), width: 150, cell: ({ lock }) => lock.login },
+      { id: 'tries', name: t('locks.tries'), width: 110, align: 'right', cell: ({ lock }) => lock.tries },
+      { id: 'since', name: t('locks.since'), width: 160, cell: ({ lock }) => times.moment(lock.since) },
+      { id: 'act', name: t('locks.unlock'), width: 120, align: 'right', cell: ({ lock }) => <Unlock lock={lock} /> },
+    ],
+    [t, times],
+  );
+}
+
+function Kind({ kind }: { kind: LoginLock['kind'] }) {
+  const { t } = useText();
+  const Glyph = ICONS[kind];
+  return (
+    <span className={classes.kind} title={t(`locks.kind.${kind}.hint`)}>
+      <Glyph size={16} stroke={1.7} aria-hidden />
+      {t(`locks.kind.${kind}`)}
+      <Dim>{t(`locks.kind.${kind}.hint`)}</Dim>
+    </span>
+  );
+}
+
+/** Lets somebody in again: the row goes at once, and comes back with the reason when it was refused. */
+function Unlock({ lock }: { lock: LoginLock }) {
+  const { t } = useText();
   const toast = useToast();
   const queries = useQueryClient();
-  const may = { login: useMay('login.unlock'), pin: useMay('pin.unlock'), phone: useMay('pin.unlock') }[row.kind];
+  const may = { login: useMay('login.unlock'), pin: useMay('pin.unlock'), phone: useMay('pin.unlock') }[lock.kind];
   const open = useMutation({
-    mutationFn: () => unlock(row),
-    onSuccess: () => toast({ tone: 'info', text: t('locks.unlocked', { name: row.name }) }),
-    onError: (error) => toast({ tone: 'error', text: t('locks.failed', { detail: asProblem(error).message }) }),
+    mutationFn: () => unlock(lock),
+    onMutate: () => atOnce<LoginLock[]>(queries, KEY, (all) => all.filter((one) => idOf(one) !== idOf(lock))),
+    onSuccess: () => toast({ tone: 'info', text: t('locks.unlocked', { name: lock.name }) }),
+    onError: (error, _, back) => {
+      back?.();
+      toast({ tone: 'error', text: t('locks.failed', { detail: asProblem(error).message }) });
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   });
-  const Glyph = ICONS[row.kind];
+  if (!may) return null;
   return (
-    <tr>
-      <td>
-        <span className={classes.kind} title={t(`locks.kind.${row.kind}.hint`)}>
-          <Glyph size={16} stroke={1.7} aria-hidden />
-          {t(`locks.kind.${row.kind}`)}
-          <span className={classes.dim}>{t(`locks.kind.${row.kind}.hint`)}</span>
-        </span>
-      </td>
-      <td className={classes.name}>{row.name}</td>
-      <td>{row.login}</td>
-      <td className={classes.figure}>{row.tries}</td>
-      <td className={classes.time}>{`${times.wall(row.since).slice(0, 10).replaceAll('-', '/')} ${times.clock(row.since)}`}</td>
-      <td className={classes.act}>
-        {may ? (
-          <Button size="compact-sm" variant="default" loading={open.isPending} aria-label={t('locks.unlockOf', { name: row.name })} onClick={() => open.mutate()}>
-            {t('locks.unlock')}
-          </Button>
-        ) : null}
-      </td>
-    </tr>
+    <Button size="compact-sm" variant="default" loading={open.isPending} aria-label={t('locks.unlockOf', { name: lock.name })} onClick={() => open.mutate()}>
+      {t('locks.unlock')}
+    </Button>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { Sheet, useMay, useText, useTimes, useToast, useViewer } from '@yobirin/kit';
+import { Fact, Facts } from '@yobirin/kit/list';
 import { Dialog } from '@yobirin/kit/record';
 import { asProblem, endSession, endSessionsOf, type LoginSession } from '@yobirin/wire';
 import { useState, type ReactNode } from 'react';
@@ -20,15 +21,14 @@ export function Detail({ row, onEnded, onOnly, onClose }: Props) {
   const mayEnd = useMay('sessions.end');
   const [asking, setAsking] = useState<'one' | 'all'>();
   const own = row.agent === viewer.id;
-  const moment = (at: string) => `${times.wall(at).slice(0, 10).replaceAll('-', '/')} ${times.clock(at)}`;
   const facts: [string, ReactNode][] = [
     [t('sessions.agent'), row.agentName],
     [t('sessions.login'), row.login],
     [t('sessions.client'), t(`sessions.client.${row.client}`)],
     [t('sessions.factor'), t(`sessions.factor.${row.factor}`)],
     [t('sessions.address'), row.address],
-    [t('sessions.created'), moment(row.created)],
-    [t('sessions.seen'), moment(row.seen)],
+    [t('sessions.created'), times.moment(row.created)],
+    [t('sessions.seen'), times.moment(row.seen)],
     [t('sessions.browser'), row.userAgent],
   ];
   return (
@@ -51,16 +51,15 @@ export function Detail({ row, onEnded, onOnly, onClose }: Props) {
         ) : null
       }
     >
-      <dl className={classes.facts}>
+      <Facts>
         {facts.map(([name, value]) =>
           value ? (
-            <div key={name} className={classes.fact}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
+            <Fact key={name} name={name}>
+              {value}
+            </Fact>
           ) : null,
         )}
-      </dl>
+      </Facts>
       <div className={classes.links}>
         <Button size="xs" variant="default" onClick={() => onOnly(row.agent)}>
           {t('audit.only')}

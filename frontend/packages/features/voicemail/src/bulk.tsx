@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { IconTrash, IconX } from '@tabler/icons-react';
-import { IconButton, useMay, useText, useToast } from '@yobirin/kit';
+import { IconTrash } from '@tabler/icons-react';
+import { useMay, useText, useToast } from '@yobirin/kit';
+import { SelectionBar } from '@yobirin/kit/list';
 import { Dialog } from '@yobirin/kit/record';
-import { asProblem, deleteVoicemails, markVoicemails, MESSAGES_AT_ONCE } from '@yobirin/wire';
+import { asProblem, deleteVoicemails, MESSAGES_AT_ONCE } from '@yobirin/wire';
 import { useState } from 'react';
 import { partsOf } from './filters';
+import { useMark } from './use-mark';
 import { KEY } from './use-voicemails';
-import classes from './voicemail.module.css';
 
 /** What can be done with the chosen messages. */
 export function Bulk({ ids, onDone }: { ids: readonly string[]; onDone: () => void }) {
@@ -18,40 +19,35 @@ export function Bulk({ ids, onDone }: { ids: readonly string[]; onDone: () => vo
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
 
-  const run = async (act: (part: string[]) => Promise<number>, said: (count: number) => string, failed: (done: number, detail: string) => string) => {
+  const mark = useMark();
+  const say = async (heard: boolean) => {
+    setBusy(true);
+    const changed = await mark(ids, heard);
+    setBusy(false);
+    if (changed === undefined) return;
+    toast({ tone: 'info', text: t('voicemail.marked', { count: changed }) });
+    onDone();
+  };
+  const remove = async () => {
     setBusy(true);
     let done = 0;
     try {
-      for (const part of partsOf(ids, MESSAGES_AT_ONCE)) done += await act(part);
-      toast({ tone: 'info', text: said(done) });
+      for (const part of partsOf(ids, MESSAGES_AT_ONCE)) done += (await deleteVoicemails(part)).deleted;
+      toast({ tone: 'info', text: t('voicemail.deleted', { count: done }) });
       onDone();
     } catch (error) {
-      toast({ tone: 'error', text: failed(done, asProblem(error).message) });
+      toast({ tone: 'error', text: t('voicemail.deleteFailed', { done, detail: asProblem(error).message }) });
     }
     setBusy(false);
     setAsking(false);
     void queries.invalidateQueries({ queryKey: KEY });
   };
-  const mark = (heard: boolean) =>
-    run(
-      async (part) => (await markVoicemails(part, heard)).changed,
-      (count) => t('voicemail.marked', { count }),
-      (_, detail) => detail,
-    );
-  const remove = () =>
-    run(
-      async (part) => (await deleteVoicemails(part)).deleted,
-      (count) => t('voicemail.deleted', { count }),
-      (done, detail) => t('voicemail.deleteFailed', { done, detail }),
-    );
-  const count = ids.length.toLocaleString(language);
   return (
-    <div className={classes.bulk} role="toolbar" aria-label={t('voicemail.tools')}>
-      <span role="status">{t('voicemail.chosen', { count })}</span>
-      <Button size="xs" variant="default" disabled={busy} onClick={() => void mark(true)}>
+    <SelectionBar label={t('voicemail.tools')} count={ids.length} onClear={onDone}>
+      <Button size="xs" variant="default" disabled={busy} onClick={() => void say(true)}>
         {t('voicemail.markHeard')}
       </Button>
-      <Button size="xs" variant="default" disabled={busy} onClick={() => void mark(false)}>
+      <Button size="xs" variant="default" disabled={busy} onClick={() => void say(false)}>
         {t('voicemail.markUnheard')}
       </Button>
       {mayErase ? (
@@ -59,7 +55,6 @@ export function Bulk({ ids, onDone }: { ids: readonly string[]; onDone: () => vo
           {t('voicemail.delete')}
         </Button>
       ) : null}
-      <IconButton icon={IconX} name={t('voicemail.clear')} onClick={onDone} />
       {asking ? (
         <Dialog
           title={t('voicemail.deleteTitle')}
@@ -75,9 +70,9 @@ export function Bulk({ ids, onDone }: { ids: readonly string[]; onDone: () => vo
             </>
           }
         >
-          <p>{t('voicemail.deleteSure', { count })}</p>
+          <p>{t('voicemail.deleteSure', { count: ids.length.toLocaleString(language) })}</p>
         </Dialog>
       ) : null}
-    </div>
+    </SelectionBar>
   );
 }

@@ -1,26 +1,22 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { IconDownload, IconMusic } from '@tabler/icons-react';
-import { Blank, Failure, formatDuration, formatPhone, Loading, parsePhone, useMay, useText, useTimes } from '@yobirin/kit';
+import { formatDuration, formatPhone, parsePhone, useMay, useText, useTimes } from '@yobirin/kit';
 import { FilterChoice, FilterLine, FilterPeriod, FilterText, useUrlFilters } from '@yobirin/kit/filter';
-import { DataTable, TableSettings, useTableSettings, type Checks, type Column } from '@yobirin/kit/table';
-import { asProblem, getAudioChoices, getNumbers, markVoicemails, voicemailFile, type Voicemail } from '@yobirin/wire';
-import { useCallback, useMemo, useState } from 'react';
+import { Dim, ListPage, useChosen } from '@yobirin/kit/list';
+import { useTableSettings, type Column } from '@yobirin/kit/table';
+import { getAudioChoices, getNumbers, voicemailFile, type Voicemail } from '@yobirin/wire';
+import { useCallback, useMemo } from 'react';
 import { Bulk } from './bulk';
 import { FILTERS, queryOf, type Filters } from './filters';
 import { MessagePlayer, MessagePlayerHost, useToggleMessage } from './player';
-import { KEY, useVoicemails } from './use-voicemails';
+import { useMark } from './use-mark';
+import { useVoicemails } from './use-voicemails';
 import classes from './voicemail.module.css';
 
 /** 留守電履歴 (W-HIST-3): the messages that callers left. */
 export function VoicemailPage() {
-  const queries = useQueryClient();
-  const onHeard = useCallback(
-    (id: string) => {
-      // The list shows it when the server has it; a message that could not be marked stays new.
-      markVoicemails([id], true).then(() => queries.invalidateQueries({ queryKey: KEY }), () => undefined);
-    },
-    [queries],
-  );
+  const mark = useMark();
+  const onHeard = useCallback((id: string) => void mark([id], true), [mark]);
   return (
     <MessagePlayerHost onHeard={onHeard}>
       <Messages />
@@ -29,7 +25,7 @@ export function VoicemailPage() {
 }
 
 function Messages() {
-  const { t } = useText();
+  const { t, language } = useText();
   const times = useTimes();
   const [filters, change, clear] = useUrlFilters(FILTERS);
   const settings = useTableSettings('voicemail', ['heardBy']);
@@ -37,61 +33,24 @@ function Messages() {
   const messages = useVoicemails(filters);
   const toggle = useToggleMessage();
   const narrowed = Object.keys(queryOf(filters)).length > 0;
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [anchor, setAnchor] = useState<string>();
   const { rows } = messages;
-  // What is gone is not chosen any more.
-  const ids = useMemo(() => rows.filter((row) => chosen.has(row.id)).map((row) => row.id), [rows, chosen]);
   const nameOf = (row: Voicemail) => ({ time: times.short(row.at), who: row.from.withheld ? t('calls.withheld') : row.from.name || formatPhone(row.from.number) || t('calls.unknown') });
-  const checks: Checks<Voicemail> = {
-    isChecked: (row) => chosen.has(row.id),
-    onCheck: (row, on, range) => {
-      const from = range ? rows.findIndex((r) => r.id === anchor) : -1;
-      const to = rows.findIndex((r) => r.id === row.id);
-      const reached = from >= 0 ? rows.slice(Math.min(from, to), Math.max(from, to) + 1) : [row];
-      const next = new Set(ids);
-      reached.forEach((r) => (on ? next.add(r.id) : next.delete(r.id)));
-      setChosen(next);
-      setAnchor(row.id);
-    },
-    all: ids.length === 0 ? false : ids.length === rows.length ? true : 'some',
-    onAll: (on) => setChosen(new Set(on ? rows.map((row) => row.id) : [])),
-    allName: t('voicemail.checkAll'),
-    name: (row) => t('voicemail.check', nameOf(row)),
-  };
+  const { checks, ids, clear: uncheck, onKey } = useChosen(rows, (row) => t('voicemail.check', nameOf(row)));
   return (
-    <div className={classes.page}>
-      <header className={classes.top}>
-        <h1 className={classes.title}>{t('voicemail.title')}</h1>
-        <Filtering filters={filters} change={change} clear={clear} active={narrowed} />
-        <TableSettings columns={columns} settings={settings} />
-      </header>
-      <div className={classes.list}>
-        {messages.isPending ? (
-          <Loading rows={12} height={38} />
-        ) : messages.isError && rows.length === 0 ? (
-          <Failure unreachable={asProblem(messages.error).code === 'unreachable'} detail={asProblem(messages.error).message} onRetry={() => void messages.refetch()} />
-        ) : rows.length === 0 ? (
-          <Blank title={t(narrowed ? 'voicemail.nothing' : 'voicemail.empty')} hint={t(narrowed ? 'voicemail.nothingHint' : 'voicemail.emptyHint')} />
-        ) : (
-          <DataTable
-            label={t('voicemail.title')}
-            columns={columns}
-            hidden={settings.hidden}
-            density={settings.density}
-            rows={rows}
-            onOpen={(row) => row.playable && toggle(row.id)}
-            rowName={(row) => t('voicemail.row', nameOf(row))}
-            onEnd={messages.more}
-            checks={checks}
-          />
-        )}
-      </div>
-      {ids.length > 0 ? <Bulk ids={ids} onDone={() => setChosen(new Set())} /> : null}
-      <footer className={classes.foot} aria-live="polite">
-        {messages.isSuccess ? `${t(messages.hasNextPage ? 'calls.loadedMore' : 'calls.loaded', { count: rows.length })}　${t('voicemail.unheard', { count: messages.unheard })}` : null}
-      </footer>
-    </div>
+    <ListPage
+      title={t('voicemail.title')}
+      filters={<Filtering filters={filters} change={change} clear={clear} active={narrowed} />}
+      columns={columns}
+      settings={settings}
+      list={messages}
+      empty={{ title: t(narrowed ? 'voicemail.nothing' : 'voicemail.empty'), hint: t(narrowed ? 'voicemail.nothingHint' : 'voicemail.emptyHint') }}
+      onOpen={(row) => row.playable && toggle(row.id)}
+      rowName={(row) => t('voicemail.row', nameOf(row))}
+      checks={checks}
+      onKey={onKey}
+      bar={ids.length > 0 ? <Bulk ids={ids} onDone={uncheck} /> : null}
+      foot={messages.isSuccess ? `${t(messages.hasNextPage ? 'calls.loadedMore' : 'calls.loaded', { count: rows.length.toLocaleString(language) })}　${t('voicemail.unheard', { count: messages.unheard.toLocaleString(language) })}` : null}
+    />
   );
 }
 
@@ -139,10 +98,10 @@ function useColumns(): Column<Voicemail>[] {
       { id: 'at', name: t('voicemail.at'), width: 138, cell: (row) => times.short(row.at) },
       { id: 'caller', name: t('voicemail.caller'), width: 170, grow: true, cell: (row) => <Caller row={row} /> },
       { id: 'seconds', name: t('voicemail.seconds'), width: 72, align: 'right', cell: (row) => formatDuration(row.seconds) },
-      { id: 'play', name: t('voicemail.play'), width: 200, cell: (row) => (row.playable ? <MessagePlayer id={row.id} seconds={row.seconds} /> : <span className={classes.dim}>{t('voicemail.notPlayable')}</span>) },
-      { id: 'heard', name: t('voicemail.heard'), width: 90, cell: (row) => <span className={row.heardAt ? classes.dim : classes.unheard}>{t(row.heardAt ? 'voicemail.isHeard' : 'voicemail.isUnheard')}</span> },
+      { id: 'play', name: t('voicemail.play'), width: 200, cell: (row) => (row.playable ? <MessagePlayer id={row.id} seconds={row.seconds} /> : <Dim>{t('voicemail.notPlayable')}</Dim>) },
+      { id: 'heard', name: t('voicemail.heard'), width: 90, cell: (row) => (row.heardAt ? <Dim>{t('voicemail.isHeard')}</Dim> : <span className={classes.unheard}>{t('voicemail.isUnheard')}</span>) },
       { id: 'heardBy', name: t('voicemail.heardBy'), width: 110, cell: (row) => row.heardBy?.name },
-      { id: 'number', name: t('voicemail.number'), width: 124, cell: (row) => <span className={classes.dim}>{formatPhone(row.phoneNumber)}</span> },
+      { id: 'number', name: t('voicemail.number'), width: 124, cell: (row) => <Dim>{formatPhone(row.phoneNumber)}</Dim> },
       {
         id: 'audio',
         name: t('voicemail.audio'),
@@ -180,12 +139,12 @@ function Caller({ row }: { row: Voicemail }) {
   const { t } = useText();
   const number = formatPhone(row.from.number);
   const heavy = row.heardAt ? undefined : classes.unheard;
-  if (row.from.withheld) return <span className={classes.dim}>{t('calls.withheld')}</span>;
+  if (row.from.withheld) return <Dim>{t('calls.withheld')}</Dim>;
   if (!row.from.name) return <span className={heavy}>{number || t('calls.unknown')}</span>;
   return (
     <>
       <span className={heavy}>{row.from.name}</span>
-      {number ? <span className={classes.dim}> {number}</span> : null}
+      {number ? <Dim> {number}</Dim> : null}
     </>
   );
 }

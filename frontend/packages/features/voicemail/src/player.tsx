@@ -1,5 +1,6 @@
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { formatDuration, useText } from '@yobirin/kit';
+import { Dim } from '@yobirin/kit/list';
 import { voicemailFile } from '@yobirin/wire';
 import { createContext, use, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import classes from './voicemail.module.css';
@@ -145,7 +146,9 @@ function Seek({ audio, seconds }: { audio: HTMLAudioElement; seconds: number }) 
           audio.currentTime = Number(event.currentTarget.value);
         }}
       />
-      <span ref={time} className={classes.dim} />
+      <Dim>
+        <span ref={time} />
+      </Dim>
     </>
   );
 }

@@ -1,7 +1,7 @@
-import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useChanges } from '@yobirin/live';
+import type { InfiniteData } from '@tanstack/react-query';
+import { usePages, useRefreshOn } from '@yobirin/kit/list';
 import { getVoicemails, type VoicemailPage } from '@yobirin/wire';
-import { useCallback, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { queryOf, type Filters } from './filters';
 
 const PAGE = 100;
@@ -12,28 +12,22 @@ export const KEY = ['voicemails'];
 /** The messages under `filters`, page after page; what anybody does to them is followed. */
 export function useVoicemails(filters: Filters) {
   const query = useMemo(() => ({ ...queryOf(filters), limit: PAGE }), [filters]);
-  const queries = useQueryClient();
-  const result = useInfiniteQuery({
-    queryKey: [...KEY, query],
-    queryFn: ({ pageParam, signal }) => getVoicemails(pageParam ? { ...query, cursor: pageParam } : query, signal),
-    initialPageParam: '',
-    getNextPageParam: (page: VoicemailPage) => page.nextCursor || undefined,
-  });
-  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useChanges('voicemails', () => {
-    waiting.current ??= setTimeout(() => {
-      waiting.current = undefined;
-      void queries.invalidateQueries({ queryKey: KEY });
-    }, FOLLOW);
-  });
-  const pages = result.data?.pages;
-  const rows = useMemo(() => {
-    const seen = new Set<string>();
-    return (pages ?? []).flatMap((page) => page.items).filter((row) => !seen.has(row.id) && seen.add(row.id));
-  }, [pages]);
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = result;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
-  return { ...result, rows, more, unheard: pages?.[0]?.unheard ?? 0 };
+  useRefreshOn('voicemails', KEY, FOLLOW);
+  const list = usePages<VoicemailPage>([...KEY, query], (cursor, signal) => getVoicemails(cursor ? { ...query, cursor } : query, signal));
+  return { ...list, unheard: list.first?.unheard ?? 0 };
+}
+
+/** The pages with these messages heard, or new again; whoever did it is told by the server. */
+export function marked(data: InfiniteData<VoicemailPage>, ids: ReadonlySet<string>, heard: boolean, now: string): InfiniteData<VoicemailPage> {
+  const changed = new Set<string>();
+  const pages = data.pages.map((page) => ({
+    ...page,
+    items: page.items.map((row) => {
+      if (!ids.has(row.id) || (row.heardAt !== undefined) === heard) return row;
+      changed.add(row.id);
+      return { ...row, heardAt: heard ? now : undefined, heardBy: undefined };
+    }),
+  }));
+  const unheard = (count: number) => Math.max(0, count + (heard ? -changed.size : changed.size));
+  return changed.size === 0 ? data : { ...data, pages: pages.map((page) => ({ ...page, unheard: unheard(page.unheard) })) };
 }

@@ -4,7 +4,7 @@ import { useText } from '../i18n';
 import { FilterChip } from './filter-chip';
 import classes from './filter.module.css';
 
-interface Option {
+export interface FilterOption {
   value: string;
   label: string;
   note?: string;
@@ -12,7 +12,7 @@ interface Option {
 
 interface Props {
   name: string;
-  options: readonly Option[];
+  options: readonly FilterOption[];
   value: string | undefined;
   onChange: (value: string | undefined) => void;
 }
@@ -36,11 +36,22 @@ export function FilterChoice({ name, options, value, onChange }: Props) {
   );
 }
 
-function Choices({ options, value, onChoose }: { options: readonly Option[]; value: string | undefined; onChoose: (value: string) => void }) {
-  const { t } = useText();
+interface ChoicesProps {
+  options: readonly FilterOption[];
+  value: string | undefined;
+  onChoose: (value: string) => void;
+}
+
+function Choices({ options, value, onChoose }: ChoicesProps) {
   const [words, setWords] = useState('');
   const needle = words.normalize('NFKC').trim().toLowerCase();
   const found = needle ? options.filter((o) => `${o.label}\n${o.note ?? ''}`.toLowerCase().includes(needle)) : options;
+  return <FoundChoices options={found} value={value} words={options.length > 8 ? words : undefined} onWords={setWords} onChoose={onChoose} />;
+}
+
+/** Choices below the words that found them; without words there is nothing to search by. */
+export function FoundChoices({ options: found, value, words, busy, onWords, onChoose }: ChoicesProps & { words: string | undefined; busy?: boolean; onWords: (words: string) => void }) {
+  const { t } = useText();
   const step = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
@@ -50,10 +61,10 @@ function Choices({ options, value, onChoose }: { options: readonly Option[]; val
   };
   return (
     <div onKeyDown={step}>
-      {options.length > 8 ? (
-        <input className={classes.find} type="search" value={words} placeholder={t('filter.search')} aria-label={t('filter.search')} onChange={(event) => setWords(event.currentTarget.value)} />
+      {words !== undefined ? (
+        <input className={classes.find} type="search" value={words} placeholder={t('filter.search')} aria-label={t('filter.search')} onChange={(event) => onWords(event.currentTarget.value)} />
       ) : null}
-      <div className={classes.options}>
+      <div className={classes.options} aria-busy={busy || undefined}>
         {found.slice(0, 200).map((option) => (
           <button key={option.value} type="button" className={classes.option} aria-pressed={option.value === value} onClick={() => onChoose(option.value)}>
             <span>{option.label}</span>
@@ -61,7 +72,7 @@ function Choices({ options, value, onChoose }: { options: readonly Option[]; val
             {option.value === value ? <IconCheck size={14} aria-hidden /> : null}
           </button>
         ))}
-        {found.length === 0 ? <p className={classes.none}>{t('filter.noMatch')}</p> : null}
+        {found.length === 0 ? <p className={classes.none}>{t(busy ? 'app.loading' : 'filter.noMatch')}</p> : null}
       </div>
     </div>
   );

@@ -26,6 +26,7 @@ export function FilterText({ name, value, clean, onChange }: Props) {
     <span className={classes.text} data-on={value !== undefined || undefined}>
       <IconSearch size={14} aria-hidden />
       <input
+        data-search
         value={shown}
         placeholder={name}
         aria-label={name}

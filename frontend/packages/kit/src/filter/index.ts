@@ -1,4 +1,5 @@
-export { FilterChoice } from './filter-choice';
+export { FilterChip } from './filter-chip';
+export { FilterChoice, FoundChoices, type FilterOption } from './filter-choice';
 export { FilterLine } from './filter-line';
 export { FilterDuration, FilterPeriod } from './filter-range';
 export { FilterText } from './filter-text';

@@ -67,7 +67,6 @@ export const enAccess = {
   'keys.expired': 'Expired',
   'keys.dead': 'Owner disabled',
   'keys.soon': 'Expires soon',
-  'keys.new': 'New',
   'keys.newTitle': 'New API key',
   'keys.empty': 'There are no API keys',
   'keys.hint': 'Make one for a program that is to use the API.',

@@ -66,4 +66,5 @@ export const enAgents = {
   'agents.pinLocked': 'PIN locked since {{time}}, after wrong ones.',
   'agents.unlock': 'Unlock',
   'agents.unlocked': '“{{name}}” unlocked',
+  'agents.comeBack': 'This can be undone within 24 hours, but for passwords, PINs, groups and phones. What is in use is left.',
 };

@@ -230,4 +230,12 @@ export const enCalls: Record<keyof typeof jaCalls, string> = {
   'detail.joinedBy': 'Continues',
   'detail.openJoined': 'Open the joined call',
   'detail.joinedCall': 'Call of {{time}}',
+
+  'calls.answeredBy': 'Answered by {{name}}',
+  'calls.elsewhere': 'Answered by somebody else',
+  'calls.missedNew': 'Missed calls: {{count}}',
+  'filter.rang': 'Rang at me',
+  'filter.rangMissed': 'Missed by all',
+  'filter.rangDirect': 'Missed, for me alone',
+  'filter.rangElsewhere': 'Answered by somebody else',
 };

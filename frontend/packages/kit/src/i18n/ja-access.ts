@@ -67,7 +67,6 @@ export const jaAccess = {
   'keys.expired': '期限切れ',
   'keys.dead': '所有者が無効',
   'keys.soon': 'まもなく期限切れ',
-  'keys.new': '新規作成',
   'keys.newTitle': '新しいAPIキー',
   'keys.empty': 'APIキーはありません',
   'keys.hint': '外部のプログラムからAPIを使うときに作成します。',

@@ -66,4 +66,5 @@ export const jaAgents = {
   'agents.pinLocked': 'PINの間違いが続いたため、{{time}} からPINロック中です。',
   'agents.unlock': 'ロックを解除',
   'agents.unlocked': '「{{name}}」のロックを解除しました',
+  'agents.comeBack': '24時間以内であれば元に戻せます（パスワード・PIN・所属グループ・端末は戻りません）。使用中のものは削除されません。',
 } as const;

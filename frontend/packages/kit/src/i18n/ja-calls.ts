@@ -229,4 +229,12 @@ export const jaCalls = {
   'detail.joinedBy': '引き継いだ通話',
   'detail.openJoined': 'つながった通話を開く',
   'detail.joinedCall': '通話 {{time}}',
+
+  'calls.answeredBy': '{{name}} が応答',
+  'calls.elsewhere': '他のエージェントが応答',
+  'calls.missedNew': '不在着信 {{count}}件',
+  'filter.rang': '自分への着信',
+  'filter.rangMissed': '不在（誰も応答せず）',
+  'filter.rangDirect': '不在（自分あて）',
+  'filter.rangElsewhere': '他のエージェントが応答',
 } as const;

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { IconAlertTriangleFilled, IconInfoCircleFilled, IconX } from '@tabler/icons-react';
 import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useText } from '../i18n';
@@ -7,13 +8,15 @@ import classes from './toasts.module.css';
 export interface Toast {
   tone: 'info' | 'error';
   text: string;
+  /** What can be done about it, as to take it back; the message goes with it. */
+  action?: { label: string; run: () => void };
 }
 
 type Show = (toast: Toast) => void;
 const ToastContext = createContext<Show>(() => undefined);
 
 /** How long a word of success stays, and one of failure, which takes longer to understand. */
-const STAY: Record<Toast['tone'], number> = { info: 6000, error: 15_000 };
+const STAY: Record<Toast['tone'] | 'action', number> = { info: 6000, error: 15_000, action: 20_000 };
 
 /** Shows short messages over a corner of the page, whatever page is open. `standing` are those that stay until dismissed. */
 export function ToastHost({ children, standing }: { children: ReactNode; standing?: ReactNode }) {
@@ -43,14 +46,28 @@ export function useToast(): Show {
 
 function Passing({ toast, onDone }: { toast: Toast & { id: number }; onDone: (id: number) => void }) {
   const { t } = useText();
-  const { id, tone } = toast;
+  const { id, tone, action } = toast;
+  const stay = STAY[action ? 'action' : tone];
   useEffect(() => {
-    const timer = setTimeout(() => onDone(id), STAY[tone]);
+    const timer = setTimeout(() => onDone(id), stay);
     return () => clearTimeout(timer);
-  }, [id, tone, onDone]);
+  }, [id, stay, onDone]);
   return (
     <ToastCard tone={tone} close={t('part.close')} onClose={() => onDone(id)}>
       {toast.text}
+      {action ? (
+        <Button
+          className={classes.action}
+          size="compact-xs"
+          variant="default"
+          onClick={() => {
+            onDone(id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </Button>
+      ) : null}
     </ToastCard>
   );
 }

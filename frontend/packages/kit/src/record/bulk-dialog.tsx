@@ -9,9 +9,11 @@ import { recordClient } from './client';
 import { Dialog } from './dialog';
 import { FormContext } from './form-context';
 import { limitsOf } from './limits-of';
-import { faultsOf, textOf } from './problems';
+import { faultsOf } from './problems';
 import classes from './record.module.css';
+import { RefusedList } from './refused-list';
 import type { BulkField, BulkReport, Recorded, RecordNoun } from './types';
+import { useSaid, useUndo } from './undo';
 import { zodOf } from './zod-of';
 
 interface Props<T extends Recorded> {
@@ -30,6 +32,7 @@ interface Props<T extends Recorded> {
 export function BulkDialog<T extends Recorded>({ noun, ids, count, field, onDone, onClose }: Props<T>) {
   const { t, language } = useText();
   const queries = useQueryClient();
+  const said = useSaid();
   const client = useMemo(() => recordClient<T>(noun.name), [noun.name]);
   const [report, setReport] = useState<BulkReport>();
   const [fault, setFault] = useState<string>();
@@ -50,6 +53,11 @@ export function BulkDialog<T extends Recorded>({ noun, ids, count, field, onDone
       const done = await client.bulk({ ids: await ids(), action: field ? 'update' : 'delete', set: field ? { [field.name]: value } : undefined });
       void queries.invalidateQueries({ queryKey: ['records', noun.name] });
       void queries.invalidateQueries({ queryKey: ['choices', noun.name] });
+      if (done.refused.length === 0) {
+        said([t(field ? 'record.bulkDone' : 'record.bulkDeleted', { count: done.done }), done.unchanged > 0 ? t('record.unchanged', { count: done.unchanged }) : ''].filter(Boolean).join(language === 'ja' ? '。' : '. '), done.undo);
+        onDone([]);
+        return;
+      }
       setReport(done);
     } catch (error) {
       const problem = asProblem(error);
@@ -84,7 +92,7 @@ export function BulkDialog<T extends Recorded>({ noun, ids, count, field, onDone
           </FormContext>
         </FormProvider>
       ) : (
-        <p className={classes.words}>{t('record.bulkDeleteHint')}</p>
+        <p className={classes.words}>{t(noun.comeBack ?? 'record.bulkDeleteHint')}</p>
       )}
       {fault ? (
         <p role="alert" className={classes.footFault}>
@@ -97,32 +105,36 @@ export function BulkDialog<T extends Recorded>({ noun, ids, count, field, onDone
 
 function Outcome({ report, deleted, onClose }: { report: BulkReport; deleted: boolean; onClose: () => void }) {
   const { t, language } = useText();
-  const refused = report.refused ?? [];
+  const { refused, refusedMore = 0, undo: batch } = report;
+  const undo = useUndo();
   return (
     <Dialog
       title={t(deleted ? 'record.bulkDeleted' : 'record.bulkDone', { count: report.done })}
-      size={refused.length > 0 ? 620 : 440}
+      size={620}
       onClose={onClose}
       foot={
-        <Button size="xs" variant="default" data-autofocus onClick={onClose}>
-          {t('part.close')}
-        </Button>
+        <>
+          <Button size="xs" variant="default" data-autofocus onClick={onClose}>
+            {t('part.close')}
+          </Button>
+          {undo && batch ? (
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => {
+                onClose();
+                void undo(batch);
+              }}
+            >
+              {t('record.undo')}
+            </Button>
+          ) : null}
+        </>
       }
     >
       {report.unchanged > 0 ? <p className={classes.words}>{t('record.unchanged', { count: report.unchanged })}</p> : null}
-      {refused.length > 0 ? (
-        <>
-          <p className={classes.words}>{t('record.refused', { count: refused.length })}</p>
-          <ul className={classes.refused}>
-            {refused.map((one) => (
-              <li key={one.id}>
-                <strong>{one.title || one.id}</strong>
-                <span>{one.code === 'in_use' ? (one.errors ?? []).map((e) => e.message).join(', ') || one.detail : (one.errors ?? []).map((e) => textOf(e, language)).join(' ') || one.detail}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : null}
+      <p className={classes.words}>{t('record.refused', { count: (refused.length + refusedMore).toLocaleString(language) })}</p>
+      <RefusedList refused={refused} more={refusedMore} />
     </Dialog>
   );
 }

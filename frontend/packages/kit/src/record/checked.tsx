@@ -10,7 +10,7 @@ import { BulkDialog } from './bulk-dialog';
 import { recordClient } from './client';
 import { takeChecked, takeCsv } from './csv-menu';
 import { DeleteDialog } from './delete-dialog';
-import { check, checkAll, checkLoaded, headOf, NOTHING, type Selection } from './selection';
+import { check, checkAll, checkLoaded, headOf, NOTHING, type Selection } from '../list/selection';
 import type { BulkField, Recorded, RecordNoun } from './types';
 import type { ListQuery } from './use-record-list';
 
@@ -84,11 +84,7 @@ export function Checked<T extends Recorded>({ noun, checks, query }: { noun: Rec
           onSet={(field) => ask({ kind: 'set', field })}
           onDelete={() => ask({ kind: 'delete' })}
           onTake={take}
-          onClear={() => {
-            set(NOTHING);
-            // Its own button goes with the bar.
-            document.getElementById('page')?.querySelector<HTMLElement>('[role=row][tabindex="0"]')?.focus();
-          }}
+          onClear={() => set(NOTHING)}
         />
       ) : null}
       {asked?.kind === 'one' ? <DeleteDialog noun={noun} record={asked.row} onDeleted={close} onClose={close} /> : null}

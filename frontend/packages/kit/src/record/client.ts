@@ -1,5 +1,5 @@
 import { asProblem, Problem } from '@yobirin/wire';
-import type { BulkReport, ChoiceNoun, HistoryEntry, ImportReport, Listed, RecordChoice, Recorded, Use } from './types';
+import type { BulkReport, ChoiceNoun, HistoryEntry, ImportReport, Listed, RecordChoice, Recorded, UndoReport, Use } from './types';
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -34,6 +34,7 @@ export function recordClient<T extends Recorded>(noun: string) {
     uses: (id: string, signal?: AbortSignal) => ask<{ items: Use[] | null }>('GET', `${at(id)}/uses`, { signal }),
     history: (id: string, query: Query, signal?: AbortSignal) => ask<{ items: HistoryEntry[] | null; nextCursor?: string }>('GET', `${at(id)}/history`, { query, signal }),
     bulk: (body: { ids: readonly string[]; action: 'update' | 'delete'; set?: unknown; dryRun?: boolean }) => ask<BulkReport>('POST', `${base}/bulk`, { json: body }),
+    undo: (batch: string) => ask<UndoReport>('POST', `${base}/batches/${encodeURIComponent(batch)}/undo`),
     csvUrl: (query: Query) => withQuery(`${base}.csv`, query),
     bringIn: (file: Blob, dryRun: boolean, naming: Naming = {}) => ask<ImportReport>('POST', `${base}/import`, { query: { ...naming, dryRun }, body: file, headers: { 'Content-Type': 'text/csv' } }),
   };

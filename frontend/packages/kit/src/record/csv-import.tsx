@@ -11,6 +11,7 @@ import { takeCsv } from './csv-menu';
 import { refusedCsv } from './refused-csv';
 import { textOf } from './problems';
 import classes from './record.module.css';
+import { useSaid } from './undo';
 import type { ImportReport, ProblemField, Recorded, RecordNoun } from './types';
 
 interface Given {
@@ -32,6 +33,7 @@ export function CsvImport<T extends Recorded>({ noun, onClose }: { noun: RecordN
   const [step, setStep] = useState<Step>({ at: 'file' });
   const [fault, setFault] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
+  const said = useSaid();
 
   const fail = (error: unknown) => setFault(faultText(error, language, t('record.unreached')));
   const take = (file: File | undefined) => {
@@ -59,6 +61,8 @@ export function CsvImport<T extends Recorded>({ noun, onClose }: { noun: RecordN
       void queries.invalidateQueries({ queryKey: ['records', noun.name] });
       void queries.invalidateQueries({ queryKey: ['choices', noun.name] });
       setStep({ at: 'done', report: done });
+      // Also for who closes the report at once.
+      if (done.undo) said(t('record.csvBrought', { created: done.created.toLocaleString(language), updated: done.updated.toLocaleString(language) }), done.undo);
     } catch (error) {
       fail(error);
       setStep({ at: 'tried', file, naming, report });

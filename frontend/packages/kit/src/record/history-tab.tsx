@@ -2,13 +2,14 @@ import { Button, NativeSelect } from '@mantine/core';
 import { IconArrowNarrowRight } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { asProblem } from '@yobirin/wire';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { hasText, useText } from '../i18n';
 import { Blank, Failure, Loading, useKept } from '../parts';
 import { useTimes } from '../viewer';
 import { recordClient } from './client';
 import classes from './record.module.css';
 import type { HistoryEntry, Recorded, RecordNoun } from './types';
+import { UndoSure, useUndo } from './undo';
 import { useFieldName, ValueText, type NounWords } from './value-text';
 
 type Order = 'newest' | 'oldest';
@@ -65,6 +66,27 @@ export function Past({ noun, queryKey, load }: { noun: NounWords; queryKey: read
   );
 }
 
+/** The change of many records that this was part of, and the button that takes all of it back. */
+function Batch({ batch }: { batch: NonNullable<HistoryEntry['batch']> }) {
+  const { t, language } = useText();
+  const [asking, setAsking] = useState(false);
+  const undo = useUndo();
+  return (
+    <>
+      <span className={classes.dim}>
+        {batch.what === 'undo' ? t('record.what.undo') : t('record.batch', { what: t(`record.what.${batch.what}`), count: batch.records.toLocaleString(language) })}
+        {batch.undoneAt ? ` · ${t('record.batchUndone')}` : null}
+      </span>
+      {batch.undoable && undo ? (
+        <Button size="compact-xs" variant="default" onClick={() => setAsking(true)}>
+          {t('record.undo')}
+        </Button>
+      ) : null}
+      {asking ? <UndoSure batch={batch} onClose={() => setAsking(false)} /> : null}
+    </>
+  );
+}
+
 function Entry({ noun, entry }: { noun: NounWords; entry: HistoryEntry }) {
   const { t } = useText();
   const times = useTimes();
@@ -77,6 +99,7 @@ function Entry({ noun, entry }: { noun: NounWords; entry: HistoryEntry }) {
       <div className={classes.entryHead}>
         <span className={classes.entryAction}>{hasText(action) ? t(action) : entry.action}</span>
         <span>{entry.actorName || t('record.nobody')}</span>
+        {entry.batch ? <Batch batch={entry.batch} /> : null}
         {entry.via && entry.via !== 'console' ? <span className={classes.dim}>{hasText(via) ? t(via) : entry.via}</span> : null}
         <time className={classes.entryTime} dateTime={new Date(at).toISOString()}>
           {`${times.date(at)} ${times.clock(at)}`}

@@ -1,8 +1,10 @@
 export { RecordPage } from './record-page';
 export { ask, getChoices, recordClient } from './client';
 export { useFaults, useField, type Field } from './form-context';
+export { FilterReference } from './filter-reference';
 export { Picker } from './fields/reference-field';
 export { choiceText, useNamed } from './use-choices';
+export { useEnter, useTaken } from './use-enter';
 export { listKey, recordKey } from './keys';
 export { Dialog } from './dialog';
 export { sentence, type Limit, type Limits } from './rules';

@@ -1,11 +1,10 @@
 import { IconSearch, IconX } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { FilterChoice, FilterLine, FilterText } from '../filter';
+import { FilterChoice, FilterLine, FilterText, type FilterOption } from '../filter';
 import { useText } from '../i18n';
-import { getChoices } from './client';
+import { FilterReference } from './filter-reference';
 import classes from './record.module.css';
-import type { ChoiceNoun, Recorded, RecordFilter, RecordNoun } from './types';
+import type { Recorded, RecordFilter, RecordNoun } from './types';
 
 type Change = (change: Record<string, string | undefined>) => void;
 
@@ -98,13 +97,14 @@ function One({ filter, value, onChange }: { filter: RecordFilter; value: string 
     case 'yes-no':
       return <FilterChoice name={name} value={value} options={[{ value: 'true', label: t('record.yes') }, { value: 'false', label: t('record.no') }]} onChange={onChange} />;
     case 'reference':
-      return <ByReference noun={filter.noun} name={name} value={value} onChange={onChange} />;
+      return <FilterReference noun={filter.noun} name={name} value={value} onChange={onChange} />;
+    case 'loaded':
+      return <ByOptions name={name} value={value} onChange={onChange} useOptions={filter.useOptions} />;
     default:
       return <FilterChoice name={name} value={value} options={filter.options.map((o) => ({ value: o.value, label: t(o.label) }))} onChange={onChange} />;
   }
 }
 
-function ByReference({ noun, name, value, onChange }: { noun: ChoiceNoun; name: string; value: string | undefined; onChange: (value: string | undefined) => void }) {
-  const choices = useQuery({ queryKey: ['choices', noun, 'all'], queryFn: ({ signal }) => getChoices(noun, { limit: 500 }, signal), staleTime: 60_000 });
-  return <FilterChoice name={name} value={value} options={(choices.data ?? []).map((c) => ({ value: c.id, label: c.name, note: c.extension }))} onChange={onChange} />;
+function ByOptions({ name, value, onChange, useOptions }: { name: string; value: string | undefined; onChange: (value: string | undefined) => void; useOptions: () => readonly FilterOption[] }) {
+  return <FilterChoice name={name} value={value} options={useOptions()} onChange={onChange} />;
 }

@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from 'react';
 import type { Key } from '../i18n';
+import type { FilterOption } from '../filter';
 import type { Column } from '../table';
 import type { Permission } from '../viewer';
 import type { Limits } from './rules';
@@ -23,7 +24,9 @@ export type RecordFilter =
   | { column: string; label: Key; kind?: 'choice'; options: readonly { value: string; label: Key }[] }
   | { column: string; label: Key; kind: 'text' }
   | { column: string; label: Key; kind: 'yes-no' }
-  | { column: string; label: Key; kind: 'reference'; noun: ChoiceNoun };
+  | { column: string; label: Key; kind: 'reference'; noun: ChoiceNoun }
+  /** Choices of which some are called otherwise than the server does; `useOptions` is a hook. */
+  | { column: string; label: Key; kind: 'loaded'; useOptions: () => readonly FilterOption[] };
 
 /** A field that can be set for many records at once. `Field` is the field as a form has it, with the same name. */
 export interface BulkField {
@@ -86,6 +89,8 @@ export interface RecordNoun<T extends Recorded> {
   csvColumns?: readonly CsvColumn[];
   /** Makes a new record in its own way, as by a file; without it a blank form does. */
   New?: ComponentType<{ onMade: (id: string) => void; onClose: () => void }>;
+  /** Deleted ones can be brought back: what the question before says of it. Without it they are gone. */
+  comeBack?: Key;
   without?: readonly ('create' | 'delete' | 'bulk')[];
   /** Records that are shown and not changed. */
   fixed?: (row: T) => boolean;
@@ -128,6 +133,8 @@ export interface HistoryEntry {
   action: string;
   title: string;
   fields?: FieldChange[] | null;
+  /** The change of many records that it was part of. */
+  batch?: { id: string; what: 'update' | 'delete' | 'import' | 'undo'; records: number; undoable?: boolean; undoneAt?: string };
 }
 
 /** A record that a change of many left as it was, and why. */
@@ -143,7 +150,19 @@ export interface BulkReport {
   done: number;
   unchanged: number;
   refused: Refused[];
-  refusedMore?: boolean | number;
+  refusedMore?: number;
+  /** What takes it back; without it, it is final. */
+  undo?: string;
+}
+
+/** What became of a change of many records that was taken back. */
+export interface UndoReport {
+  done: number;
+  refused: Refused[];
+  refusedMore?: number;
+  /** Fields that stay as they are, as secrets do. */
+  skipped: { id: string; title: string; fields: string[] }[];
+  skippedMore?: number;
 }
 
 /** A row of a file that was left out, and why. */
@@ -162,8 +181,10 @@ export interface ImportReport {
   updated: number;
   unchanged: number;
   refused: RefusedRow[];
-  refusedMore?: boolean | number;
+  refusedMore?: number;
   dryRun: boolean;
+  /** What takes it back. */
+  undo?: string;
 }
 
 /** What is wrong with one field: a rule by its name and measure, and the server's own sentence. */

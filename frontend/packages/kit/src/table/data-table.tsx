@@ -18,7 +18,7 @@ export interface Column<T> {
   cell: (row: T) => ReactNode;
 }
 
-interface Props<T extends { id: string }> {
+export interface TableProps<T extends { id: string }> {
   label: string;
   columns: readonly Column<T>[];
   hidden: readonly string[];
@@ -27,7 +27,8 @@ interface Props<T extends { id: string }> {
   /** `startedAt` or `-startedAt`. */
   sort?: string;
   onSort?: (sort: string) => void;
-  onOpen: (row: T) => void;
+  /** Without it rows are not opened, though keys go from one to the next. */
+  onOpen?: (row: T) => void;
   rowName: (row: T) => string;
   chosen?: string;
   /** Called when the end of the loaded rows comes into sight. */
@@ -56,7 +57,7 @@ const features = tableFeatures({ columnVisibilityFeature, columnSizingFeature })
 const HEIGHT: Record<Density, number> = { compact: 30, normal: 38 };
 
 /** A virtualised list: sticky head, rows of one height, arrow keys, pages, Home and End move, Enter opens. */
-export function DataTable<T extends { id: string }>(props: Props<T>) {
+export function DataTable<T extends { id: string }>(props: TableProps<T>) {
   const { columns, hidden, density, rows, onEnd, sort, onSort } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const height = HEIGHT[density];
@@ -108,8 +109,9 @@ export function DataTable<T extends { id: string }>(props: Props<T>) {
               aria-selected={props.chosen === row.id || undefined}
               tabIndex={0}
               className={classes.row}
+              data-still={props.onOpen ? undefined : true}
               style={{ gridTemplateColumns: template, minWidth, height, transform: `translateY(${item.start}px)` }}
-              onClick={() => props.onOpen(row.original)}
+              onClick={() => props.onOpen?.(row.original)}
               onKeyDown={(event) => {
                 if (event.target !== event.currentTarget) return;
                 if (checks && event.key === ' ') {
@@ -117,7 +119,7 @@ export function DataTable<T extends { id: string }>(props: Props<T>) {
                   checks.onCheck(row.original, !checks.isChecked(row.original), event.shiftKey);
                 }
                 props.onKey?.(event, row.original);
-                if (event.key !== 'Enter') return;
+                if (event.key !== 'Enter' || !props.onOpen) return;
                 event.preventDefault();
                 props.onOpen(row.original);
               }}

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { allIds } from './all-ids';
-import { refusedCsv } from './refused-csv';
+import { allIds } from '../record/all-ids';
+import { refusedCsv } from '../record/refused-csv';
 import { check, checkAll, checkLoaded, headOf, NOTHING } from './selection';
 
 const rows = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id }));
