@@ -43,10 +43,13 @@ export const groupsNoun: RecordNoun<GroupRecord> = {
   csv: true,
 };
 
+const UNITS = { ringTime: 'groups.seconds', timeout: 'groups.seconds', ringingPeriod: 'groups.seconds', announceEvery: 'groups.seconds', maxWaiting: 'groups.calls', retentionDays: 'groups.days' } as const;
+
 /** Rules and members in a line of the history. */
 function valueText(field: string, value: unknown, t: (key: Key) => string): string | undefined {
   if (field === 'strategy') return STRATEGIES.some((s) => s === value) ? t(`groups.strategy.${value as (typeof STRATEGIES)[number]}`) : undefined;
   if (field === 'maxWaiting') return value === null || value === undefined ? t('groups.unlimited') : undefined;
+  if (typeof value === 'number' && field in UNITS) return `${value} ${t(UNITS[field as keyof typeof UNITS])}`;
   if (field === 'members' && Array.isArray(value)) {
     const members = value as Member[];
     return members.length === 0 ? undefined : `${members.length}${t('groups.people')} (${levels(members).map(([level, count]) => `${t('groups.level')}${level}: ${count}`).join(', ')})`;

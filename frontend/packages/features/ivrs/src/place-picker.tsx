@@ -2,8 +2,8 @@ import { Select } from '@mantine/core';
 import { IconFileMusic, IconHash, IconPhoneOutgoing, IconPhoneOff, IconRouteAltLeft, IconUser, IconUsers, IconUsersGroup, IconVolume, IconRecordMail, type Icon } from '@tabler/icons-react';
 import { keepPreviousData, useQueries } from '@tanstack/react-query';
 import { IconButton, useText, type Key } from '@yobirin/kit';
-import { choiceText, getChoices, PlayButton, type RecordChoice } from '@yobirin/kit/record';
-import { useEffect, useRef, useState } from 'react';
+import { choiceText, getChoices, PlayButton, useEnter, useTaken, type RecordChoice } from '@yobirin/kit/record';
+import { useEffect, useState } from 'react';
 import { useEditor } from './editor';
 import type { Place } from './ivr';
 import classes from './ivrs.module.css';
@@ -29,7 +29,7 @@ export function PlacePicker({ value, onChange, label, readOnly, error, none }: P
   const { t } = useText();
   const { choiceOf } = useEditor();
   const own = useCodeText();
-  const { words, setWords, open, setOpen, typing, setTyping, setHasty, picked, take, data, busy, failed } = useTyped(onChange);
+  const { words, setWords, open, setOpen, typing, setTyping, enter, picked, take, data, busy, failed } = useTyped(onChange);
   const code = codeOf(value);
   const known = choiceOf(value);
   const shown = known ? choiceText(known).name : picked?.code === code ? picked.label : own(code);
@@ -50,20 +50,17 @@ export function PlacePicker({ value, onChange, label, readOnly, error, none }: P
         searchable
         searchValue={words}
         onSearchChange={setWords}
-        onInput={() => setTyping(true)}
+        onInput={() => {
+          setTyping(true);
+          enter.forget();
+        }}
         dropdownOpened={open}
         onDropdownOpen={() => setOpen(true)}
         onDropdownClose={() => {
           setOpen(false);
           setTyping(false);
-          setHasty(false);
         }}
-        onKeyDown={(event) => {
-          const on = document.getElementById(event.currentTarget.getAttribute('aria-activedescendant') ?? '');
-          const first = event.key === 'Enter' && typing && words.trim() !== '' && !on && !event.nativeEvent.isComposing;
-          if (first) event.preventDefault();
-          setHasty(first);
-        }}
+        onKeyDown={(event) => enter.onKeyDown(event, typing ? words : undefined)}
         onFocus={(event) => event.currentTarget.select()}
         filter={({ options }) => (typing ? options.filter((part) => !('group' in part) || part.group !== t('ivrs.chosen')) : options)}
         clearable={!readOnly}
@@ -90,28 +87,18 @@ function useTyped(onChange: Props['onChange']) {
   const [words, setWords] = useState('');
   const [open, setOpen] = useState(false);
   const [typing, setTyping] = useState(false);
-  const [hasty, setHasty] = useState(false);
+  const enter = useEnter();
   const [picked, setPicked] = useState<{ code: string; label: string }>();
-  const { data, found, busy, failed } = usePlaces(typing ? words.trim() : '', open);
+  const { data, found, busy, failed } = usePlaces(enter.asked ?? (typing ? words.trim() : ''), open || enter.asked !== undefined, enter.asked !== undefined);
   const take = (next: string | null, name: string) => {
     setTyping(false);
     setOpen(false);
     if (next) setPicked({ code: next, label: name });
     onChange(placeOf(next));
   };
-  const takeNow = useRef(take);
-  useEffect(() => {
-    takeNow.current = take;
-  });
-  // Enter means the first that matches what is typed, also before it was found; the arrow keys choose another.
-  const first = data[0]?.items[0];
-  const ready = hasty && typing && !busy && words.trim() === found;
-  useEffect(() => {
-    if (!ready) return;
-    setHasty(false);
-    if (first) takeNow.current(first.value, first.label);
-  }, [ready, first]);
-  return { words, setWords, open, setOpen, typing, setTyping, setHasty, picked, take, data, busy, failed };
+  const items = data.flatMap((part) => part.items as { value: string; label: string }[]);
+  useTaken(enter, { of: found, busy, first: items[0]?.value }, (first) => take(first, items[0]?.label ?? ''));
+  return { words, setWords, open, setOpen, typing, setTyping, enter, picked, take, data, busy, failed };
 }
 
 /** Whether a message is recorded after an audio file, and how it sounds. */
@@ -163,10 +150,11 @@ function useCodeText(): (code: string) => string {
 }
 
 /** Everything that calls can go to and that matches what is typed, by kind. */
-function usePlaces(words: string, open: boolean) {
+function usePlaces(words: string, open: boolean, now: boolean) {
   const { t } = useText();
   const own = useCodeText();
-  const q = useLater(words);
+  const later = useLater(words);
+  const q = now ? words : later;
   const kinds = Object.keys(NOUNS) as NamedKind[];
   const asked = useQueries({
     queries: kinds.map((kind) => ({

@@ -6,9 +6,10 @@ import type { ChoiceNoun, RecordChoice } from './types';
 
 const PAUSE = 200;
 
-/** Names to choose from that match what is typed, and those that are chosen already, wherever they are in the list. */
-export function useChoiceSearch(noun: ChoiceNoun, words: string, chosen: readonly string[], open: boolean) {
-  const q = useLater(words.trim());
+/** Names to choose from that match what is typed, and those that are chosen already, wherever they are in the list. `now`: without waiting for more to be typed. */
+export function useChoiceSearch(noun: ChoiceNoun, words: string, chosen: readonly string[], open: boolean, now = false) {
+  const later = useLater(words.trim());
+  const q = now ? words.trim() : later;
   const found = useQuery({
     queryKey: ['choices', noun, 'search', q],
     queryFn: ({ signal }) => getChoices(noun, { q: q || undefined, limit: 50 }, signal),
@@ -23,7 +24,7 @@ export function useChoiceSearch(noun: ChoiceNoun, words: string, chosen: readonl
     return [...byId.values()];
   }, [found.data, named, chosen]);
   const shown = useMemo(() => new Set((found.data ?? []).map((c) => c.id)), [found.data]);
-  return { all, shown, failed: found.isError, busy: found.isFetching };
+  return { all, shown, of: q, failed: found.isError, busy: found.isFetching };
 }
 
 /** The names of some ids, as many as are known. */

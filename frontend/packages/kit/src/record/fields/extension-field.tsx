@@ -1,6 +1,5 @@
 import { Menu, TextInput } from '@mantine/core';
 import { IconListSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { parsePhone } from '../../formats';
 import { useText } from '../../i18n';
@@ -17,9 +16,7 @@ interface Props extends FieldProps {
 
 /** 内線: typed, or chosen among those that nobody has (内線選択). What is typed narrows the choice. */
 export function ExtensionField({ of, ...own }: Props) {
-  const { t } = useText();
   const field = useField<string>(own.name);
-  const [open, setOpen] = useState(false);
   // The extension that a record has is no beginning of others.
   const [had] = useState(field.value);
   const near = field.value && field.value !== had && /^[0-9]{1,8}$/.test(field.value) ? field.value : '';
@@ -40,37 +37,42 @@ export function ExtensionField({ of, ...own }: Props) {
       onBlur={clean}
       onChange={(event) => field.set(event.currentTarget.value)}
       rightSectionPointerEvents="all"
-      rightSection={
-        field.readOnly ? null : (
-          <Menu opened={open} onChange={setOpen} position="bottom-end" width={150} withinPortal>
-            <Menu.Target>
-              <IconButton icon={IconListSearch} name={t('record.freeExtensions')} iconSize={15} />
-            </Menu.Target>
-            <Menu.Dropdown className={classes.free}>
-              <Menu.Label>{t('record.freeExtension')}</Menu.Label>
-              {open ? <Free of={of} near={near} onPick={(extension) => field.set(extension)} /> : null}
-            </Menu.Dropdown>
-          </Menu>
-        )
-      }
+      rightSection={field.readOnly ? null : <Free of={of} near={near} onPick={(extension) => field.set(extension)} />}
     />
   );
 }
 
+/** The button with the menu of free extensions; it opens when they are there, so that the keyboard is at the first of them. */
 function Free({ of, near, onPick }: { of: Props['of']; near: string; onPick: (extension: string) => void }) {
   const { t } = useText();
-  const free = useQuery({
-    queryKey: ['choices', 'extensions', of, near],
-    queryFn: ({ signal }) => ask<{ items: string[] }>('GET', '/api/v1/extensions/free', { query: { of, near: near || undefined, limit: 30 }, signal }),
-    staleTime: 0,
-    gcTime: 0,
-  });
-  if (free.isPending || free.isError || free.data.items.length === 0) {
-    return <Menu.Item disabled>{t(free.isPending ? 'app.loading' : free.isError ? 'record.choicesFailed' : 'record.noFreeExtension')}</Menu.Item>;
-  }
-  return free.data.items.map((extension) => (
-    <Menu.Item key={extension} onClick={() => onPick(extension)}>
-      {extension}
-    </Menu.Item>
-  ));
+  const [open, setOpen] = useState(false);
+  const [items, setItems] = useState<readonly string[]>([]);
+  const [failed, setFailed] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const look = () => {
+    setBusy(true);
+    ask<{ items: string[] }>('GET', '/api/v1/extensions/free', { query: { of, near: near || undefined, limit: 30 } })
+      .then((free) => (setItems(free.items), setFailed(false)))
+      .catch(() => (setItems([]), setFailed(true)))
+      .finally(() => {
+        setBusy(false);
+        setOpen(true);
+      });
+  };
+  return (
+    <Menu opened={open} onChange={(next) => (next ? look() : setOpen(false))} position="bottom-end" width={150} withinPortal>
+      <Menu.Target>
+        <IconButton icon={IconListSearch} name={t('record.freeExtensions')} iconSize={15} aria-busy={busy || undefined} />
+      </Menu.Target>
+      <Menu.Dropdown className={classes.free}>
+        <Menu.Label>{t('record.freeExtension')}</Menu.Label>
+        {items.length === 0 ? <Menu.Item disabled>{t(failed ? 'record.choicesFailed' : 'record.noFreeExtension')}</Menu.Item> : null}
+        {items.map((extension) => (
+          <Menu.Item key={extension} onClick={() => onPick(extension)}>
+            {extension}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
 }

@@ -4,6 +4,7 @@ import { useText } from '../../i18n';
 import { useField } from '../form-context';
 import type { ChoiceNoun } from '../types';
 import { choiceText, useChoiceSearch } from '../use-choices';
+import { useEnter, useTaken } from '../use-enter';
 import { inputProps, type FieldProps } from './props';
 import classes from './fields.module.css';
 
@@ -51,21 +52,28 @@ export function Picker({ noun, value, onChange, clearable, none, input }: Picker
   const [open, setOpen] = useState(false);
   const [typing, setTyping] = useState(false);
   const chosen = useMemo(() => (value ? [value] : []), [value]);
-  const { all, failed, busy } = useChoiceSearch(noun, typing ? words : '', chosen, open);
+  const enter = useEnter();
+  const { all, shown, of, failed, busy } = useChoiceSearch(noun, enter.asked ?? (typing ? words : ''), chosen, open, enter.asked !== undefined);
+  const take = (id: string | null) => {
+    setTyping(false);
+    onChange(id);
+  };
+  useTaken(enter, { of, busy, first: all.find((choice) => shown.has(choice.id))?.id }, take);
   const data = all.map((choice) => ({ value: choice.id, label: choiceText(choice).name, note: choiceText(choice).note, color: choice.color }));
   return (
     <Select
       {...input}
       data={data}
       value={value ?? null}
-      onChange={(id) => {
-        setTyping(false);
-        onChange(id);
-      }}
+      onChange={take}
       searchable
       searchValue={words}
       onSearchChange={setWords}
-      onInput={() => setTyping(true)}
+      onInput={() => {
+        setTyping(true);
+        enter.forget();
+      }}
+      onKeyDown={(event) => enter.onKeyDown(event, typing ? words : undefined)}
       onDropdownOpen={() => setOpen(true)}
       onDropdownClose={() => setTyping(false)}
       filter={({ options }) => options}
@@ -87,7 +95,12 @@ function Several({ noun, clearable, none, ...own }: Omit<Props, 'multiple'>) {
   const [words, setWords] = useState('');
   const [open, setOpen] = useState(false);
   const chosen = field.value ?? NONE;
-  const { all, failed, busy } = useChoiceSearch(noun, words, chosen, open);
+  const enter = useEnter();
+  const { all, shown, of, failed, busy } = useChoiceSearch(noun, enter.asked ?? words, chosen, open, enter.asked !== undefined);
+  useTaken(enter, { of, busy, first: all.find((choice) => shown.has(choice.id) && !chosen.includes(choice.id))?.id }, (id) => {
+    setWords('');
+    field.set([...chosen, id]);
+  });
   const data = all.map((choice) => ({ value: choice.id, label: choiceText(choice).name, note: choiceText(choice).note, color: choice.color }));
   return (
     <MultiSelect
@@ -98,6 +111,8 @@ function Several({ noun, clearable, none, ...own }: Omit<Props, 'multiple'>) {
       searchable
       searchValue={words}
       onSearchChange={setWords}
+      onInput={enter.forget}
+      onKeyDown={(event) => enter.onKeyDown(event, words)}
       onDropdownOpen={() => setOpen(true)}
       filter={({ options }) => options}
       hidePickedOptions

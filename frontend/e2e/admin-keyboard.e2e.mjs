@@ -1,0 +1,252 @@
+// Whole tasks of an administrator by the keyboard alone: no pointer is ever moved here.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { PASSWORD, start, stop, visit, WITHOUT_DEMO } from './browser.mjs';
+
+before(start);
+after(stop);
+
+const skip = WITHOUT_DEMO;
+
+/** What has the focus, as a screen reader would name it. */
+const focused = (page) =>
+  page.evaluate(() => {
+    const e = document.activeElement;
+    if (!e || e === document.body) return '';
+    const by = e.getAttribute('aria-labelledby');
+    return (e.getAttribute('aria-label') ?? (by && document.getElementById(by)?.innerText) ?? e.labels?.[0]?.innerText ?? e.innerText ?? '').trim().replace(/\s+/g, ' ');
+  });
+
+/** Presses Tab (or another key) until what is called so has the focus; it must be seen there. */
+async function to(page, name, { key = 'Tab', most = 120 } = {}) {
+  const passed = [];
+  for (let i = 0; i < most; i++) {
+    const now = await focused(page);
+    if (name.test(now)) {
+      const seen = await page.evaluate(() => {
+        const r = document.activeElement.getBoundingClientRect();
+        return r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth;
+      });
+      assert.ok(seen, `${now} has the focus out of sight`);
+      return;
+    }
+    passed.push(now);
+    await page.keyboard.press(key);
+  }
+  assert.fail(`${name} cannot be reached by ${key}: ${passed.join(' | ')}`);
+}
+
+/** Logs in and goes to a page of the administration. */
+async function open(t, link) {
+  const page = await visit(t, 'ja', '/', async (p) => p.context().grantPermissions(['microphone']).catch(() => undefined));
+  await page.locator('input[name=username]').waitFor();
+  await page.waitForFunction(() => document.activeElement?.getAttribute('name') === 'username');
+  await page.keyboard.type('admin');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.locator('#page').waitFor();
+  await to(page, /^管理設定$/);
+  await page.keyboard.press('Enter');
+  await page.locator('nav:has(+ #page) a').first().waitFor();
+  await to(page, link);
+  await page.keyboard.press('Enter');
+  return page;
+}
+
+/** Types into a picker and takes the first that is found, going on at once: it is there when it is found. */
+async function pick(page, picker, words) {
+  await to(page, picker);
+  const name = await focused(page);
+  await page.keyboard.type(words);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  const input = page.getByRole('textbox', { name, exact: true }).or(page.getByRole('combobox', { name, exact: true })).first();
+  for (let i = 0; !(await input.inputValue()).includes(words); i++) {
+    assert.ok(i < 600, `${name} never became ${words}`);
+    await page.waitForTimeout(50);
+  }
+}
+
+/** A new record's form, opened by its key, whose first field waits. */
+async function fresh(page) {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('#page [role=row]').first().or(page.locator('#page [class*=blank]')).first().waitFor();
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press('n');
+  await page.waitForFunction(() => document.activeElement?.closest('#record-form') && document.activeElement.tagName === 'INPUT');
+}
+
+async function saved(page, name) {
+  await page.keyboard.press('Control+s');
+  await page.getByRole('heading', { name, level: 2 }).waitFor();
+  await page.waitForURL(/\/[0-9a-f-]{36}$/);
+}
+
+const stamp = () => String(Date.now()).slice(-6);
+
+test('a group with members, by the keyboard', { skip }, async (t) => {
+  const page = await open(t, /^グループ$/);
+  await fresh(page);
+  const name = `鍵盤の組 ${stamp()}`;
+  await page.keyboard.type(name);
+  await to(page, /^空いている内線から選択$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem').nth(1).waitFor();
+  await to(page, /^\d+$/, { key: 'ArrowDown', most: 5 });
+  const extension = await focused(page);
+  await page.keyboard.press('Enter');
+  await page.getByRole('menu').waitFor({ state: 'detached' });
+  assert.equal(await page.locator('input[name=extension]').inputValue(), extension);
+  // Members: from box to box by the arrows, and a level for one of them.
+  await to(page, /^表示中の\d+名を所属させる$/);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Space');
+  await page.getByText('所属 2名').waitFor();
+  await to(page, / のレベル$/);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('5');
+  await saved(page, name);
+  const group = await page.evaluate(async (path) => (await fetch(`/api/v1/groups/${path}`)).json(), page.url().split('/').at(-1));
+  assert.equal(group.extension, extension);
+  assert.deepEqual(group.members.map((m) => m.level).sort(), [1, 5]);
+  // And away with it.
+  await to(page, /^削除$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await to(page, /^削除$/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/admin\/groups$/);
+});
+
+test('a menu with hours and keys, by the keyboard', { skip }, async (t) => {
+  const page = await open(t, /^IVR$/);
+  await fresh(page);
+  const name = `鍵盤のIVR ${stamp()}`;
+  await page.keyboard.type(name);
+  await pick(page, /標準ルーティング/, '受注');
+  await to(page, /^スケジュール/);
+  await page.keyboard.press('Space');
+  await to(page, /^行を追加$/);
+  await page.keyboard.press('Enter');
+  await to(page, /^1行目の開始$/);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('9:00');
+  await to(page, /^1行目の終了$/);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('18:00');
+  await pick(page, /^1行目の振り分け先$/, '総合');
+  await to(page, /^ボタンルーティング/);
+  await page.keyboard.press('Space');
+  await to(page, /^音声ファイル/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await pick(page, /^ボタン1の振り分け先$/, '修理');
+  await saved(page, name);
+  const ivr = await page.evaluate(async (path) => (await fetch(`/api/v1/ivrs/${path}`)).json(), page.url().split('/').at(-1));
+  assert.equal(ivr.default.kind, 'group');
+  assert.equal(ivr.schedule.enabled, true);
+  assert.equal(ivr.schedule.rows[0].from, '09:00');
+  assert.equal(ivr.schedule.rows[0].to, '18:00');
+  assert.equal(ivr.schedule.rows[0].toDestination.kind, 'group');
+  assert.equal(ivr.buttons.enabled, true);
+  assert.equal(ivr.buttons.keys['1'].kind, 'group');
+  await to(page, /^削除$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await to(page, /^削除$/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/admin\/ivrs$/);
+});
+
+test('a role of single permissions, by the keyboard', { skip }, async (t) => {
+  const page = await open(t, /^権限設定$/);
+  await fresh(page);
+  const name = `鍵盤の権限 ${stamp()}`;
+  await page.keyboard.type(name);
+  await to(page, /^エージェント：閲覧$/);
+  await page.keyboard.press('Space');
+  await to(page, /^グループ：閲覧$/);
+  await page.keyboard.press('Space');
+  await saved(page, name);
+  const role = await page.evaluate(async (path) => (await fetch(`/api/v1/roles/${path}`)).json(), page.url().split('/').at(-1));
+  assert.deepEqual(role.permissions.toSorted(), ['agents.view', 'groups.view']);
+  await to(page, /^削除$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await to(page, /^削除$/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/admin\/roles$/);
+});
+
+test('whether a trunk answers, by the keyboard', { skip }, async (t) => {
+  const page = await open(t, /^トランク$/);
+  await page.locator('[role=row][data-id]').first().waitFor();
+  await to(page, /^demo-carrier/);
+  await page.keyboard.press('Enter');
+  await to(page, /^テスト発信する電話番号$/);
+  await page.keyboard.press('Tab');
+  assert.match(await focused(page), /^応答を確認$/);
+  await page.keyboard.press('Enter');
+  await page.getByText('キャリアは応答しています。').waitFor();
+});
+
+test('a login locked and unlocked, by the keyboard', { skip }, async (t) => {
+  const page = await open(t, /^エージェント$/);
+  await page.locator('[role=row][data-id]').first().waitFor();
+  await to(page, /検索/);
+  await page.keyboard.type('yoshida');
+  await page.waitForFunction(() => document.querySelectorAll('#page [role=row][data-id]').length === 1);
+  await to(page, /吉田/);
+  await page.keyboard.press('Enter');
+  await to(page, /^ログインをロックする$/);
+  await page.keyboard.press('Enter');
+  await page.getByText(/からログインロック中です/).waitFor();
+  await to(page, /^ロックを解除$/);
+  await page.keyboard.press('Enter');
+  await page.getByText(/からログインロック中です/).waitFor({ state: 'detached' });
+});
+
+test('a sound spoken into the microphone, by the keyboard', { skip }, async (t) => {
+  const page = await open(t, /^音声ファイル$/);
+  // A microphone that hums: the browser of the tests has none.
+  await page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      const context = new AudioContext();
+      const hum = context.createOscillator();
+      const out = context.createMediaStreamDestination();
+      hum.connect(out);
+      hum.start();
+      return out.stream;
+    };
+  });
+  await page.locator('[role=row][data-id]').first().waitFor();
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press('n');
+  await page.getByRole('dialog').waitFor();
+  await to(page, /^(ファイル|マイクで録音)$/);
+  await page.keyboard.press('ArrowRight');
+  await to(page, /^録音を開始$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: '録音を終了' }).waitFor();
+  await page.getByText(/^0:01/).first().waitFor();
+  await to(page, /^録音を終了$/);
+  await page.keyboard.press('Enter');
+  await page.getByText('録音しました。下で確認できます。').waitFor();
+  const name = `鍵盤の声 ${stamp()}`;
+  await to(page, /^音声ファイル名/);
+  await page.keyboard.type(name);
+  await to(page, /^登録$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name, level: 2 }).waitFor();
+  await to(page, /^削除$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await to(page, /^削除$/);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/admin\/audios$/);
+});
