@@ -95,3 +95,44 @@ export async function talk(page) {
   await page.locator('[data-phase=talking]').waitFor();
   return line;
 }
+
+/**
+ * Gives the mock's server two conversations before one logs in: the group 受注 (t_g) with `count` messages of every
+ * kind, and an empty one with 高橋 (t_a).
+ */
+export async function fillChat(page, count) {
+  await page.waitForFunction(() => window.mock !== undefined);
+  await page.evaluate((n) => {
+    const { rest } = window.mock;
+    const HOUR = 3_600_000;
+    const texts = ['お疲れさまです。', '03-1234-5678 の件、折り返しお願いします。', '<b>not bold</b> <img src=x onerror="window.hurt=1">', `https://example.jp/${'a'.repeat(160)}`, 'W'.repeat(300), 'abc \u202Egnp.exe', '一行目\n二行目\n三行目', '了解です👍'];
+    const message = (thread, seq, more) => ({ thread, seq, at: Date.now() - (n + 1 - seq) * (HOUR / 20), ref: `r${thread}${seq}`, author: `a_${1 + (Math.floor(seq / 3) % 4)}`, authorName: ['佐藤', '鈴木', '高橋', '田中'][Math.floor(seq / 3) % 4], text: texts[seq % texts.length], bold: seq % 11 === 0, red: seq % 13 === 0, ...more });
+    const all = { t_g: Array.from({ length: n }, (_, i) => message('t_g', i + 1)), t_a: [] };
+    const read = { t_g: n, t_a: 0 };
+    const add = (thread, more) => {
+      const made = message(thread, all[thread].length + 1, { at: Date.now(), bold: false, red: false, ...more });
+      all[thread].push(made);
+      return made;
+    };
+    window.chat = { tell: (more) => window.mock.tell('live.message', JSON.stringify({ type: 'chat.message', message: add(more.thread ?? 't_g', { author: 'a_2', authorName: '鈴木', ...more }) })) };
+    const thread = (id, more) => ({ id, member: true, lastSeq: all[id].length, readSeq: read[id], unread: all[id].length - read[id], ...(all[id].length ? { last: all[id].at(-1) } : {}), ...more });
+    const page = (id, query) => {
+      const [before, after, limit] = ['before', 'after', 'limit'].map((name) => Number(query.get(name) ?? 0));
+      const fits = all[id].filter((m) => (before ? m.seq < before : true) && (after ? m.seq > after : true));
+      const items = after ? fits.slice(0, limit || 50) : fits.slice(-(limit || 50));
+      return { items, more: fits.length > items.length, lastSeq: all[id].length, reads: [] };
+    };
+    const answer = rest.answer.bind(rest);
+    rest.answer = (method, path, body, url) => {
+      const [, id, what] = /^\/chat\/threads\/(t_\w)\/(\w+)$/.exec(path) ?? [];
+      if (path === '/chat/threads') return { status: 200, body: { items: [thread('t_g', { kind: 'group', group: 'g_1', title: '受注' }), thread('t_a', { kind: 'agent', agent: 'a_3', title: '高橋' })] } };
+      if (id && what === 'messages') return { status: 200, body: method === 'POST' ? add(id, { ...body, author: 'a_1', authorName: '佐藤' }) : page(id, url.searchParams) };
+      if (id && what === 'read') return (read[id] = body.seq), { status: 204 };
+      if (id && what === 'typing') return { status: 204 };
+      return answer(method, path, body, url);
+    };
+  }, count);
+}
+
+/** A message comes in, by default to the group. */
+export const tellChat = (page, more) => page.evaluate((m) => window.chat.tell(m), more);
