@@ -175,7 +175,7 @@ for (const locale of ['ja', 'en']) {
     made.push(`devices/${id}`);
     const card = page.getByRole('region', { name: say('devices.given') });
     await card.getByText(password, { exact: true }).waitFor();
-    await card.getByRole('img').waitFor();
+    await card.getByRole('img', { name: say('devices.qr', { name: `受付 ${mark}` }) }).waitFor();
     await card.getByRole('combobox', { name: say('devices.maker') }).selectOption('yealink');
     const [file] = await Promise.all([page.waitForEvent('download'), card.getByRole('button', { name: say('devices.file'), exact: true }).click()]);
     assert.equal(file.suggestedFilename(), `${mac.replaceAll('-', '').toLowerCase()}.cfg`);

@@ -7,6 +7,7 @@ import { asProblem } from '@yobirin/wire';
 import { useState } from 'react';
 import type { DeviceRecord, NewPhoneLink, PhoneLink } from './device';
 import classes from './devices.module.css';
+import { givenKey } from './given';
 import { isMaker, MAKER_NAMES } from './maker';
 import { NewLink } from './new-link';
 import { NewLinkMade } from './new-link-made';
@@ -56,6 +57,7 @@ export function LinkCard({ record }: { record: DeviceRecord }) {
           link={link}
           onClose={() => setOpen(undefined)}
           onMade={(link) => {
+            queries.removeQueries({ queryKey: givenKey(record.user) }); // that password is of no use any more
             setOpen(undefined);
             setMade(link);
           }}
@@ -91,9 +93,9 @@ function LinkFacts({ link }: { link: PhoneLink }) {
     [t('devices.maker'), isMaker(link.maker) ? MAKER_NAMES[link.maker] : (link.maker ?? '')],
     [t('devices.link.madeAt'), link.madeAt ? times.short(link.madeAt) : ''],
     [t('devices.link.until'), link.until ? times.short(link.until) : t('devices.link.until.none')],
-    [t('devices.link.lastAt'), link.lastAt ? `${times.short(link.lastAt)}（${link.lastFrom ?? ''}）` : t('devices.link.lastAt.none')],
+    [t('devices.link.lastAt'), link.lastAt ? [times.short(link.lastAt), link.lastFrom].filter(Boolean).join(' · ') : t('devices.link.lastAt.none')],
   ];
-  if (link.lastBy) rows.push([t('devices.userAgent'), link.lastBy]);
+  if (link.lastBy) rows.push([t('devices.link.lastBy'), link.lastBy]);
   return (
     <dl>
       {rows.map(([name, value]) => (

@@ -102,6 +102,7 @@ export const enDevices = {
   'devices.link.days.30': '30 days',
   'devices.link.lastAt': 'Taken last',
   'devices.link.lastAt.none': 'Not taken yet',
+  'devices.link.lastBy': 'Taken by',
   'devices.link.made': 'The address was made',
   'devices.link.made.hint': 'It is shown only now. Whoever knows it can get the phone’s password: keep it to yourself.',
   'devices.link.plain': 'This connection (http) is not encrypted, and the password may be overheard. Open this page by https to make the address.',

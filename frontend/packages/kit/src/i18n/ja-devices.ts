@@ -102,6 +102,7 @@ export const jaDevices = {
   'devices.link.days.30': '30日間',
   'devices.link.lastAt': '最後の取得',
   'devices.link.lastAt.none': 'まだ取得されていません',
+  'devices.link.lastBy': '取得した電話機',
   'devices.link.made': 'URLを発行しました',
   'devices.link.made.hint': 'URLは今だけ表示されます。URLを知っている人は電話機のパスワードを取得できるため、取り扱いに注意してください。',
   'devices.link.plain': '暗号化されていない接続（http）です。パスワードが盗聴されるおそれがあるため、httpsで接続して発行することをおすすめします。',
