@@ -74,7 +74,7 @@ func TestDeadKeys(t *testing.T) {
 			}
 			var ended []id.Session
 			r.OnEnd(func(s id.Session) { ended = append(ended, s) })
-			r.Watch(got)
+			r.Watch(t.Context(), got, func() {})
 			if err := kill(r, k, s); err != nil {
 				t.Fatal(err)
 			}
@@ -173,7 +173,7 @@ func TestRolesOfTheSite(t *testing.T) {
 	var ended, renewed []id.Session
 	r.OnEnd(func(s id.Session) { ended = append(ended, s) })
 	r.OnRenew(func(s id.Session) { renewed = append(renewed, s) })
-	r.Watch(s)
+	r.Watch(t.Context(), s, func() {})
 	sweep := func() {
 		t.Helper()
 		if err := r.EndDoomed(t.Context()); err != nil {
@@ -190,7 +190,7 @@ func TestRolesOfTheSite(t *testing.T) {
 	if s, err = r.Session(t.Context(), token); err != nil || access.May(s, access.SeeAudit) {
 		t.Errorf("a permission was taken: %v %v", s.Permissions(), err)
 	}
-	r.Watch(s)
+	r.Watch(t.Context(), s, func() {})
 	sql("delete from roles where not builtin")
 	if s, err = r.Session(t.Context(), token); err != nil || len(s.Permissions()) != 0 {
 		t.Errorf("of a role that is gone: %v %v", s.Permissions(), err)
@@ -200,7 +200,7 @@ func TestRolesOfTheSite(t *testing.T) {
 		t.Errorf("another role: %v came anew", renewed)
 	}
 	s, _ = r.Session(t.Context(), token)
-	r.Watch(s)
+	r.Watch(t.Context(), s, func() {})
 	sql("update agents set disabled = true")
 	if sweep(); len(ended) != 1 || ended[0] != s.ID {
 		t.Errorf("disabled: %v ended", ended)
@@ -215,7 +215,7 @@ func TestIdleSessionsLoseTheirSocket(t *testing.T) {
 	}
 	var ended []id.Session
 	r.OnEnd(func(s id.Session) { ended = append(ended, s) })
-	r.Watch(s)
+	r.Watch(t.Context(), s, func() {})
 	var idle int
 	if err := r.db.Bun().QueryRowContext(t.Context(), "select session_idle from site").Scan(&idle); err != nil {
 		t.Fatal(err)
@@ -227,6 +227,27 @@ func TestIdleSessionsLoseTheirSocket(t *testing.T) {
 	r.pass(time.Second)
 	if err := r.Sweep(t.Context()); err != nil || len(ended) != 1 {
 		t.Errorf("idle for too long: %v %v", ended, err)
+	}
+}
+
+// A session that ends while its socket is being opened: what is told then
+// meets no socket, and is told again when there is one.
+func TestASocketIsNotOpenedForASessionThatEnds(t *testing.T) {
+	r := open(t)
+	s, _, err := r.login(t, "sato", password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, closed := false, false
+	r.OnEnd(func(gone id.Session) { closed = closed || opened && gone == s.ID })
+	r.Watch(t.Context(), s, func() {
+		if err := r.EndSession(t.Context(), s.ID, id.Agent{}, s, access.Origin{}); err != nil {
+			t.Fatal(err)
+		}
+		opened = true
+	})
+	if !closed {
+		t.Error("the socket stays open")
 	}
 }
 

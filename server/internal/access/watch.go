@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 
@@ -29,9 +30,26 @@ type watched struct {
 	key    bool
 }
 
-// Watch remembers that a session looks on through a live socket, so that it is
-// told of when it ends or may something else than now.
-func (d *Doors) Watch(s Session) {
+// Watch remembers that a session looks on through the live socket that open
+// opens, so that it is told of when it ends or may something else than now,
+// also when that happens while the socket is being opened.
+func (d *Doors) Watch(ctx context.Context, s Session, open func()) {
+	d.remember(s)
+	open()
+	d.watch.mu.Lock()
+	_, still := d.watch.seen[s.ID]
+	d.watch.mu.Unlock()
+	if still {
+		return
+	}
+	// It was told of before there was anything to close.
+	d.remember(s)
+	if err := d.sweep(ctx, map[id.Session]watched{s.ID: {key: s.Client == APIKey}}); err != nil && ctx.Err() == nil {
+		d.log.Warn("a session that has ended may look on until the next sweep", "err", err)
+	}
+}
+
+func (d *Doors) remember(s Session) {
 	d.watch.mu.Lock()
 	defer d.watch.mu.Unlock()
 	d.watch.seen[s.ID] = watched{rights: s.rights(), role: s.Agent.Role, key: s.Client == APIKey}
@@ -82,15 +100,21 @@ func (d *Doors) Run(ctx context.Context) error {
 // those that may something else than when they came.
 func (d *Doors) Sweep(ctx context.Context) error {
 	d.watch.mu.Lock()
+	all := maps.Clone(d.watch.seen)
+	d.watch.mu.Unlock()
+	return d.sweep(ctx, all)
+}
+
+// sweep looks after some of the watched sessions.
+func (d *Doors) sweep(ctx context.Context, which map[id.Session]watched) error {
 	var logins, keys []id.Session
-	for s, w := range d.watch.seen {
+	for s, w := range which {
 		if w.key {
 			keys = append(keys, s)
 		} else {
 			logins = append(logins, s)
 		}
 	}
-	d.watch.mu.Unlock()
 	now := map[id.Session]watched{}
 	if err := errors.Join(d.inForce(ctx, logins, false, now), d.inForce(ctx, keys, true, now)); err != nil {
 		return err

@@ -143,8 +143,7 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 	if s.sees != nil && session.Client != access.App { // the app shows no records
 		v.Sees = func(noun string) bool { return s.sees(session, noun) }
 	}
-	s.doors.Watch(session) // before it is open: a change in between is seen by the next sweep
-	s.sockets.Serve(w, r, v)
+	s.doors.Watch(r.Context(), session, func() { s.sockets.Serve(w, r, v) })
 }
 
 func viewer(s access.Session) live.Viewer {
