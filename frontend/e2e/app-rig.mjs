@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync, existsSync, readFileSync, chmodSync } from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { site, PASSWORD } from './app-site.mjs';
 import { ARGS, EXECUTABLE } from './browser.mjs';
+import { freePort } from './free-port.mjs';
 import { Phone, within } from './sip.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,15 +29,6 @@ let browser;
 let env;
 const running = [];
 const phones = [];
-
-const freePort = () =>
-  new Promise((done) => {
-    const probe = net.createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
-  });
 
 /** Starts a program that ends with the tests. `ready` picks what is waited for out of what it says. */
 function start(name, program, args, { ready, ...options } = {}) {
@@ -89,7 +80,7 @@ export async function setUp() {
   const bus = await start('dbus-daemon', 'dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=1'], { ready: /^(unix:\S+)\n/m, env });
   env.DBUS_SESSION_BUS_ADDRESS = bus.match[1];
   browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGS });
-  return { app, server };
+  return { app, server, home };
 }
 
 export async function tearDown() {
@@ -105,7 +96,7 @@ export async function tearDown() {
 export async function startServer(program) {
   const data = path.join(dir, 'data');
   const ports = await Promise.all([freePort(), freePort(), freePort()]);
-  const rtp = 30_000 + 2 * Math.floor(Math.random() * 10_000);
+  const rtp = 33_000 + 2 * Math.floor(Math.random() * 10_000);
   const settings = {
     PATH: process.env.PATH, HOME: env.HOME, YOBIRIN_DATA_DIR: data, YOBIRIN_HTTP_LISTEN: `127.0.0.1:${ports[0]}`, YOBIRIN_SIP_LISTEN: `127.0.0.1:${ports[1]}`, YOBIRIN_METRICS_LISTEN: '127.0.0.1:0', YOBIRIN_WEBRTC_LISTEN: '127.0.0.1:0',
     YOBIRIN_PUBLIC_ADDRESS: '127.0.0.1', YOBIRIN_ADMIN_PASSWORD: 'Correct-horse-1', YOBIRIN_RTP_PORTS: `${rtp}-${rtp + 199}`, YOBIRIN_LOG_FORMAT: 'text',

@@ -6,7 +6,8 @@ import { chromium } from 'playwright-core';
 import { ARGS, EXECUTABLE } from './browser.mjs';
 import { Phone } from './sip.mjs';
 import { at, nouns, records, secret, texts, withAt } from './site-nouns.mjs';
-import { ADMIN, eventually, freePort, Site } from './site-rig.mjs';
+import { freePort } from './free-port.mjs';
+import { ADMIN, eventually, Site } from './site-rig.mjs';
 
 const MARKS = ['<img src=x onerror="window.__xss=1">', '"><svg/onload=window.__xss=1>', "'--><script>window.__xss=1</script>", 'javascript:window.__xss=1//'];
 let site;

@@ -7,7 +7,8 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { ARGS, EXECUTABLE } from './browser.mjs';
-import { eventually, freePort, Site } from './site-rig.mjs';
+import { freePort } from './free-port.mjs';
+import { eventually, Site } from './site-rig.mjs';
 
 const missing = ['baresip', 'sipp'].filter((program) => spawnSync('which', [program]).status !== 0);
 const skip = missing.length > 0 && process.env.YOBIRIN_E2E !== 'require' && `needs ${missing.join(', ')}`;

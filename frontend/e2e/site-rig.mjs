@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,15 +9,6 @@ import { within } from './sip.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const ADMIN = 'Correct-horse-1';
-
-export const freePort = () =>
-  new Promise((done) => {
-    const probe = net.createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
-  });
 
 /** Where the server's program is; it is built when nobody did. */
 function program() {
@@ -35,7 +25,7 @@ export class Site {
     site.dir = mkdtempSync(path.join(os.tmpdir(), 'yobirin-site-'));
     chmodSync(site.dir, 0o711); // the database's user passes through
     site.program = program();
-    const rtp = 30_000 + 2 * Math.floor(Math.random() * 10_000);
+    const rtp = 33_000 + 2 * Math.floor(Math.random() * 10_000);
     site.settings = {
       PATH: process.env.PATH, HOME: site.dir, YOBIRIN_DATA_DIR: path.join(site.dir, 'data'), YOBIRIN_HTTP_LISTEN: '127.0.0.1:0', YOBIRIN_SIP_LISTEN: '127.0.0.1:0', YOBIRIN_METRICS_LISTEN: '127.0.0.1:0', YOBIRIN_WEBRTC_LISTEN: '127.0.0.1:0',
       YOBIRIN_PUBLIC_ADDRESS: '127.0.0.1', YOBIRIN_RTP_PORTS: `${rtp}-${rtp + 199}`, YOBIRIN_LOG_FORMAT: 'text', ...(password ? { YOBIRIN_ADMIN_PASSWORD: password } : {}), ...env,
