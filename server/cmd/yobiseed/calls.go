@@ -49,11 +49,11 @@ func seedCalls(ctx context.Context, db *pg.DB, o options) error {
 	return seedOffers(ctx, db)
 }
 
-// seedOffers has every call ring at three agents, the busy ones more often
-// than the others, and every tenth of them directly.
+// seedOffers has every call that comes in ring at three agents, as busy as pick
+// makes them, and every tenth time directly.
 func seedOffers(ctx context.Context, db *pg.DB) error {
 	_, err := db.Pool().Exec(ctx, `insert into call_offers (agent_id, started_at, call_id, direct)
-		select a.ids[1 + floor(cardinality(a.ids) * power(random(), 3))::int], c.started_at, c.id, random() < 0.1
+		select a.ids[1 + floor(random() * case when random() * 3 < 1 then least(20, cardinality(a.ids)) else cardinality(a.ids) end)::int], c.started_at, c.id, random() < 0.1
 		from (select array_agg(id order by id) ids from agents) a, calls c, generate_series(1, 3) where c.direction <> 'out' on conflict do nothing`)
 	if err != nil {
 		return fmt.Errorf("make offers: %w", err)

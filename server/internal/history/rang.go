@@ -61,7 +61,13 @@ const columnsRang = `c.id, c.started_at, c.answered_at, c.ended_at, c.direction,
 // rang is the query for the calls that rang at an agent and that it did not
 // take, as far as the filter and the cursor let them through.
 func (h *History) rang(f Filter, agent id.Agent, order ordering, after *cursor) (*bun.SelectQuery, error) {
-	q := h.db.Bun().NewSelect().TableExpr("call_offers as o").Join("join calls as c on c.id = o.call_id").ColumnExpr(columnsRang, f.Only.IsZero()).
+	join := "join calls as c on c.id = o.call_id"
+	if f.Digits != "" || f.Text != "" {
+		// The words' indexes find few calls, of each of which an offer is then
+		// looked up by its whole key.
+		join += " and c.started_at = o.started_at"
+	}
+	q := h.db.Bun().NewSelect().TableExpr("call_offers as o").Join(join).ColumnExpr(columnsRang, f.Only.IsZero()).
 		Where("o.agent_id = ?", agent).Where("not c.agents @> array[?]::uuid[]", agent)
 	// The list walks the offers in their order: bounds belong on them.
 	if !f.From.IsZero() {

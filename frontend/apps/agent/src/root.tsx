@@ -33,7 +33,7 @@ export function Root() {
 }
 
 /** Why one was logged out although one did not want to. */
-const isEnd = (code: string) => code === 'session_revoked' || code === 'session_expired';
+const isEnd = (code: string) => code === 'session_revoked' || code === 'session_expired' || code === 'session_enrol';
 
 /** Nobody is logged in. The login is shown once the server has answered, and stays when it goes away again: what one has typed is kept. */
 function Door({ onChange }: { onChange: () => void }) {
@@ -51,7 +51,7 @@ function Door({ onChange }: { onChange: () => void }) {
   };
   return (
     <>
-      <LoginPage ended={end !== undefined} onLogin={onLogin} />
+      <LoginPage sso="browser" ended={end?.code} onLogin={onLogin} />
       <LoginFoot onChange={onChange} />
     </>
   );

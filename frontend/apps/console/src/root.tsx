@@ -39,7 +39,7 @@ export function Root() {
   }, []);
 
   if (stage.at === 'checking') return null;
-  if (stage.at === 'out') return <LoginPage sso ended={stage.ended} onLogin={onLogin} />;
+  if (stage.at === 'out') return <LoginPage sso="here" ended={stage.ended} onLogin={onLogin} />;
   return (
     <Suspense fallback={null}>
       <Shell session={stage.session} onLogOut={onLogOut} onDoubt={onDoubt} />

@@ -1,5 +1,5 @@
-import { http } from './client';
-import { take } from './problem';
+import { http, type Session } from './client';
+import { asProblem, Problem, take } from './problem';
 import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
@@ -21,6 +21,34 @@ export type AuditQuery = NonNullable<paths['/api/v1/audit']['get']['parameters']
 export const getLoginOptions = (signal?: AbortSignal) => take(http.GET('/api/v1/session/options', { signal }));
 /** Where a browser goes for single sign-on; it comes back to `/`, or to `/?login=<code>` when it failed. */
 export const SSO_START = '/api/v1/session/oidc/start';
+/** Has the identity provider ask who it is, also of somebody whom it knows. */
+export const SSO_OTHER = `${SSO_START}?again=true`;
+
+/** Of the agent app alone: its login in the system's browser. The server never hears of it. */
+const BROWSER = '/api/v1/session/browser';
+
+async function browser(method: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+  const headers = { 'Content-Type': 'application/json', 'Accept-Language': document.documentElement.lang };
+  const response = await fetch(BROWSER, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal }).catch((error: unknown) => {
+    throw asProblem(error);
+  });
+  if (response.ok) return response;
+  throw new Problem(response.status, (await response.json().catch(() => ({}))) as ConstructorParameters<typeof Problem>[1]);
+}
+
+/**
+ * Logs in by single sign-on in the system's browser: opens it and waits until the person has logged in there. Throws `oidc_…`,
+ * `browser_unavailable`, or what keeps the app from its server. `again`: for another account than the one the browser knows.
+ */
+export async function logInInBrowser(again: boolean, signal: AbortSignal): Promise<Session> {
+  await browser('POST', { again }, signal);
+  for (;;) {
+    const answer = await browser('GET', undefined, signal);
+    if (answer.status !== 202) return (await answer.json()) as Session;
+  }
+}
+/** Gives it up. */
+export const leaveBrowser = () => browser('DELETE');
 /** POST /session with the code of the second factor, after the answer `totp_needed`. Throws `totp_wrong`, `login_locked`. */
 export const logInWithCode = (id: string, password: string, totp: string) => take(http.POST('/api/v1/session', { body: { id, password, totp } }));
 

@@ -44,6 +44,10 @@ export const setAgentStatus = (id: string, scope: string, status: string) =>
 /** GET /calls: one page of the call history. */
 export const getCalls = (query: CallQuery, signal?: AbortSignal): Promise<CallPage> =>
   take(http.GET('/api/v1/calls', { params: { query }, signal }));
+/** GET /me/missed: calls to oneself that nobody answered and that one has not seen. */
+export const getMissed = (signal?: AbortSignal) => take(http.GET('/api/v1/me/missed', { signal }));
+/** PUT /me/missed: they were seen, up to the `latest` of what was counted. */
+export const seeMissed = (until: string) => take(http.PUT('/api/v1/me/missed', { body: { until } }));
 /** GET /calls/{id}: a call with its timeline. */
 export const getCall = (id: string, signal?: AbortSignal): Promise<CallRecord> =>
   take(http.GET('/api/v1/calls/{id}', { params: { path: { id } }, signal })).then((record) => record as CallRecord);

@@ -1,5 +1,6 @@
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { ChatProvider, useChatUnread } from '@yobirin/feature-chat';
+import { MissedBadge } from '@yobirin/feature-calls/missed';
 import { comboAria, comboText, MiniCall, PhoneDesk, usePhoneShortcuts, withKey } from '@yobirin/feature-phone';
 import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/status';
 import { UserMenu } from '@yobirin/feature-session/user';
@@ -166,6 +167,7 @@ function Tabs({ opened, onClose, pinned, onPin }: { opened: OpenTab[]; onClose: 
       {tabs.map((tab) => (
         <Link key={tab.id} className={classes.tab} to={tab.pages[0]!.path} data-active={(!own && tab === active) || undefined}>
           {t(tab.label)}
+          {tab.id === 'history' ? <MissedBadge seen={!own && tab === active} /> : null}
         </Link>
       ))}
       {opened.map((tab) => (

@@ -1,7 +1,7 @@
 import type { CallPage, CallQuery, CallRow } from '@yobirin/wire';
 
 /** Filters of W-HIST-1 as they stand in the URL. */
-export const FILTERS = ['from', 'to', 'direction', 'result', 'number', 'q', 'agent', 'group', 'phoneNumber', 'min', 'max', 'sort'] as const;
+export const FILTERS = ['from', 'to', 'direction', 'result', 'rang', 'number', 'q', 'agent', 'group', 'phoneNumber', 'min', 'max', 'sort'] as const;
 export type Filter = (typeof FILTERS)[number];
 export type Filters = Partial<Record<Filter, string>>;
 
@@ -16,6 +16,7 @@ export function queryOf(filters: Filters): CallQuery {
     to: moment(filters.to),
     direction: oneOf(filters.direction, ['in', 'out', 'internal']),
     result: oneOf(filters.result, ['answered', 'missed']),
+    rang: oneOf(filters.rang, ['missed', 'elsewhere', 'direct']),
     number: filters.number,
     q: filters.q,
     agent: filters.agent,

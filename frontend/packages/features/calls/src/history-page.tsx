@@ -106,6 +106,16 @@ function Filtering({ filters, change, clear, active }: { filters: Filters; chang
           { value: 'missed', label: t('filter.missed') },
         ]}
       />
+      <FilterChoice
+        name={t('filter.rang')}
+        value={filters.rang}
+        onChange={(rang) => change({ rang })}
+        options={[
+          { value: 'missed', label: t('filter.rangMissed') },
+          { value: 'direct', label: t('filter.rangDirect') },
+          { value: 'elsewhere', label: t('filter.rangElsewhere') },
+        ]}
+      />
       <FilterText name={t('calls.search')} value={filters.number ?? filters.q} clean={(text) => text.trim()} onChange={(text) => change(searchOf(text, parsePhone))} />
       <FilterChoice name={t('filter.group')} value={filters.group} options={named(choices.groups)} onChange={(group) => change({ group })} />
       <FilterChoice name={t('filter.agent')} value={filters.agent} options={named(choices.agents)} onChange={(agent) => change({ agent })} />

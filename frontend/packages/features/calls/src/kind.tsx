@@ -1,4 +1,4 @@
-import { IconArrowsLeftRight, IconPhoneIncoming, IconPhoneOutgoing, type Icon } from '@tabler/icons-react';
+import { IconArrowsLeftRight, IconPhoneCheck, IconPhoneIncoming, IconPhoneOutgoing, type Icon } from '@tabler/icons-react';
 import { callLook, formatPhone, ink, useText, type Key, type Text } from '@yobirin/kit';
 import { useRow } from '@yobirin/live';
 import type { CallParty, CallRecord, CallRow, Party } from '@yobirin/wire';
@@ -15,10 +15,25 @@ export function CallKind({ call }: { call: CallRow }) {
   const { t } = useText();
   const [Glyph, answered, missed] = KINDS[call.direction] ?? KINDS.in;
   const isMissed = call.result === 'missed';
+  if (call.rang === 'elsewhere') return <Elsewhere call={call} />;
   return (
     <span className={classes.kind} data-missed={isMissed || undefined}>
       <Glyph size={15} stroke={1.9} aria-hidden />
       {t(isMissed ? missed : answered)}
+      {call.endedAt ? null : <Running id={call.id} />}
+    </span>
+  );
+}
+
+/** It rang here too, and somebody else was quicker. */
+function Elsewhere({ call }: { call: CallRow }) {
+  const { t } = useText();
+  const name = call.agent?.name;
+  const text = name ? t('calls.answeredBy', { name }) : t('calls.elsewhere');
+  return (
+    <span className={classes.elsewhere} title={text}>
+      <IconPhoneCheck size={15} stroke={1.9} aria-hidden />
+      <span>{text}</span>
       {call.endedAt ? null : <Running id={call.id} />}
     </span>
   );

@@ -56,7 +56,7 @@ function Recent({ call, names, onPick, onDial }: Props & { call: CallRow; names:
   const number = far.withheld ? '' : (far.number ?? '');
   const missed = call.result === 'missed';
   const name = far.withheld ? t('calls.withheld') : far.name || names.get(number) || formatPhone(number) || t('calls.unknown');
-  const kind = t(missed ? lost : answered);
+  const kind = call.rang === 'elsewhere' ? t('calls.answeredBy', { name: call.agent?.name ?? '' }) : t(missed ? lost : answered);
   const whole = [name, name === formatPhone(number) ? '' : formatPhone(number)].filter(Boolean).join(' ');
   return (
     <li data-missed={missed || undefined}>

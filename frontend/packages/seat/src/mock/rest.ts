@@ -20,6 +20,14 @@ export class MockRest {
   ];
   private settings: Body = { notifyExternal: true, notifyInternal: true, crmSearch: false, popupOnRing: false, popupOnAnswer: true, popupTarget: 'tab', secondLogin: 'ring-all', historyOrder: 'newest' };
 
+  /** What the login page is told that the server offers. */
+  options: Body = { oidc: false, passwords: 'all' };
+  /** Set up a second factor at the next login. */
+  mustEnrol = false;
+  missed: Body = { count: 0 };
+  /** How the login in the browser ended. */
+  private browser: Answer | undefined;
+
   constructor(
     private readonly seat: MockSeat,
     private readonly site: MockSite,
@@ -33,6 +41,7 @@ export class MockRest {
       const url = new URL(request.url);
       if (!url.pathname.startsWith('/api/v1/')) return network(input, init);
       await new Promise((done) => setTimeout(done, 30));
+      request.signal.throwIfAborted();
       if (this.site.offline) return reply(problem(502, 'server_unreachable'));
       const text = await request.text();
       return reply(this.answer(request.method, url.pathname.slice('/api/v1'.length), (text ? JSON.parse(text) : {}) as Body, url));
@@ -40,7 +49,7 @@ export class MockRest {
   }
 
   private answer(method: string, path: string, body: Body, url: URL): Answer {
-    if (!this.agent && !['/session', '/site'].includes(path)) return problem(401, 'unauthenticated');
+    if (!this.agent && path !== '/site' && !path.startsWith('/session')) return problem(401, 'unauthenticated');
     if (method === 'GET' && path === '/calls') return ok(this.calls(url.searchParams));
     for (const [verb, pattern, run] of this.routes) {
       const match = verb === method ? pattern.exec(path) : null;
@@ -51,8 +60,16 @@ export class MockRest {
 
   private readonly routes: Route[] = [
     ['POST', /^\/session$/, (_, body) => this.logIn(String(body['id']), String(body['password']))],
-    ['GET', /^\/session$/, () => (this.agent ? ok({ agent: this.agent }) : problem(401, 'unauthenticated'))],
+    ['GET', /^\/session$/, () => this.session()],
     ['DELETE', /^\/session$/, () => this.logOut()],
+    ['GET', /^\/session\/options$/, () => ok(this.options)],
+    ['POST', /^\/session\/browser$/, () => ({ status: 202 })],
+    ['GET', /^\/session\/browser$/, () => this.endOfBrowser()],
+    ['DELETE', /^\/session\/browser$/, () => ok()],
+    ['POST', /^\/me\/totp$/, () => ok({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Yobirin:sato?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Yobirin' })],
+    ['POST', /^\/me\/totp\/confirm$/, (_, body) => (body['code'] === '123456' ? ok({ codes: Array.from({ length: 10 }, (_, i) => `abcd${i}-fghij`) }) : problem(422, 'totp_wrong'))],
+    ['GET', /^\/me\/missed$/, () => ok(this.missed)],
+    ['PUT', /^\/me\/missed$/, () => ((this.missed = { count: 0 }), ok())],
     ['GET', /^\/site$/, () => ok({ name: 'デモ', timeZone: 'Asia/Tokyo', languages: ['ja', 'en'], version: '1.0.0' })],
     ['PUT', /^\/agents\/(\w+)\/status$/, ([id], body) => (this.site.setStatus(id!, String(body['scope']), String(body['status'])) ? ok() : problem(404, 'not_found'))],
     ['GET', /^\/(agents|groups)$/, ([kind]) => ok({ items: Object.values(this.site.state[kind!]!) })],
@@ -73,10 +90,44 @@ export class MockRest {
   private logIn(id: string, password: string): Answer {
     const known: Record<string, string> = { sato: 'agent', yamada: 'supervisor' };
     if (!known[id] || password !== PASSWORD) return problem(401, 'login_failed', { attemptsLeft: 4 });
-    this.agent = { id: SELF, login: id, name: '佐藤 花子', nickname: '佐藤', extension: '2001', role: known[id]!, language: this.seat.state.language };
+    this.enter(id, known[id]!);
+    return ok({ agent: this.agent, ...(this.mustEnrol && { mustEnrol: true }) });
+  }
+
+  /** What the person did in the system's browser; nothing: logged in. */
+  endBrowser(code?: string): void {
+    if (code) {
+      this.browser = problem(401, code);
+      return;
+    }
+    this.enter('sato', 'agent');
+    this.browser = ok({ agent: this.agent });
+  }
+
+  /** Is told once. */
+  private endOfBrowser(): Answer {
+    const end = this.browser ?? { status: 202 };
+    this.browser = undefined;
+    return end;
+  }
+
+  private enter(id: string, role: string): void {
+    this.agent = { id: SELF, login: id, name: '佐藤 花子', nickname: '佐藤', extension: '2001', role, language: this.seat.state.language };
+    if (!this.mustEnrol) this.begin();
+  }
+
+  private begin(): void {
+    if (!this.agent) return;
     const { id: agent, ...rest } = this.agent;
     // As in the app: the answer to the login may overtake the seat's own knowledge of it.
     setTimeout(() => this.seat.signIn({ agent, ...rest }), 50);
+  }
+
+  /** As in the app: the session begins when the page looks at it after the second factor was set up. */
+  private session(): Answer {
+    if (!this.agent) return problem(401, 'unauthenticated');
+    if (this.mustEnrol) this.begin();
+    this.mustEnrol = false;
     return ok({ agent: this.agent });
   }
 

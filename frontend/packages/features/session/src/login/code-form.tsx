@@ -61,7 +61,7 @@ export function CodeForm({ id, password, onLogin, onBack }: Props) {
       <Button type="submit" fullWidth mt={4} aria-busy={busy}>
         {busy ? t('login.busy') : t('login.submit')}
       </Button>
-      <Button variant="subtle" fullWidth onClick={onBack}>
+      <Button variant="subtle" fullWidth onClick={() => onBack()}>
         {t('login.back')}
       </Button>
       <div className={classes.fault} role="alert">

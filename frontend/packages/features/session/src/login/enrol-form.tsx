@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useText } from '@yobirin/kit/start';
-import { asProblem, beginTOTP, confirmTOTP, getSession, type Problem, type Session, type TOTPSetup } from '@yobirin/wire';
+import { asProblem, beginTOTP, confirmTOTP, getSession, logOut, type Problem, type Session, type TOTPSetup } from '@yobirin/wire';
 import { lazy, Suspense, useEffect, useRef, useState, type FormEvent } from 'react';
 import { Fault } from './fault-text';
 import classes from './login.module.css';
@@ -11,11 +11,15 @@ const QrCode = lazy(() => import('@yobirin/kit/qr').then((module) => ({ default:
 interface Props {
   /** Just typed; the server asks for it once more, so that an unattended screen gives nobody a second factor. */
   password: string;
+  /** On a page of a browser, which may know an authenticator app on this device. */
+  here: boolean;
   onLogin: (session: Session) => void;
+  /** Given up: the session that may nothing else is over. */
+  onBack: () => void;
 }
 
 /** Sets up the second factor that the site asks for: key, code, recovery codes. Nothing else can be done before. */
-export function EnrolForm({ password, onLogin }: Props) {
+export function EnrolForm({ password, here, onLogin, onBack }: Props) {
   const { t } = useText();
   const [setup, setSetup] = useState<TOTPSetup>();
   const [codes, setCodes] = useState<readonly string[]>();
@@ -32,10 +36,20 @@ export function EnrolForm({ password, onLogin }: Props) {
     getSession().then(onLogin, (error: unknown) => setProblem(asProblem(error)));
   };
 
+  const leave = () => {
+    logOut().catch(() => undefined); // what is left of it may nothing, and ends by itself
+    onBack();
+  };
+
   return (
     <section className={classes.form} aria-label={t('login.enrol')}>
       <h2 className={classes.step}>{codes ? t('login.recovery') : t('login.enrol')}</h2>
-      {codes ? <Recovery codes={codes} onDone={finish} /> : setup ? <Confirm setup={setup} onDone={setCodes} onProblem={setProblem} /> : null}
+      {codes ? <Recovery codes={codes} onDone={finish} /> : setup ? <Confirm setup={setup} here={here} onDone={setCodes} onProblem={setProblem} /> : null}
+      {codes ? null : (
+        <Button variant="subtle" fullWidth onClick={leave}>
+          {t('login.back')}
+        </Button>
+      )}
       <div className={classes.fault} role="alert">
         {problem ? <Fault problem={problem} /> : null}
       </div>
@@ -45,11 +59,12 @@ export function EnrolForm({ password, onLogin }: Props) {
 
 interface ConfirmProps {
   setup: TOTPSetup;
+  here: boolean;
   onDone: (codes: readonly string[]) => void;
   onProblem: (problem: Problem | undefined) => void;
 }
 
-function Confirm({ setup, onDone, onProblem }: ConfirmProps) {
+function Confirm({ setup, here, onDone, onProblem }: ConfirmProps) {
   const { t } = useText();
   const [code, setCode] = useState('');
   const [busy, setBusy] = useState(false);
@@ -80,7 +95,7 @@ function Confirm({ setup, onDone, onProblem }: ConfirmProps) {
         <span className={classes.label}>{t('login.enrolKey')}</span>
         <code className={classes.secret}>{inFours(setup.secret)}</code>
       </div>
-      <a href={setup.uri}>{t('login.enrolOpen')}</a>
+      {here ? <a href={setup.uri}>{t('login.enrolOpen')}</a> : null}
       <TextInput
         label={t('login.code')}
         name="totp"

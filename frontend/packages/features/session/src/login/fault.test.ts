@@ -7,7 +7,7 @@ describe('loginFault', () => {
     expect(loginFault(new Problem(401, { code: 'login_failed' }))).toEqual({ title: 'login.failed' });
   });
   it('tells what is wrong with a second factor and a single sign-on', () => {
-    const codes = ['totp_wrong', 'totp_enrol', 'passwords_off', 'oidc_failed', 'oidc_expired', 'oidc_unknown', 'oidc_off'];
+    const codes = ['totp_wrong', 'totp_enrol', 'passwords_off', 'oidc_failed', 'oidc_expired', 'oidc_unknown', 'oidc_off', 'oidc_down', 'oidc_clock', 'oidc_cancelled', 'browser_unavailable', 'loopback_unavailable'];
     const titles = codes.map((code) => loginFault(new Problem(401, { code })).title);
     expect(new Set(titles).size).toBe(codes.length);
     expect(titles).not.toContain('login.failed');

@@ -17,7 +17,8 @@ export function loginFault(problem: Problem): Fault {
     case 'totp_wrong':
       return { title: 'login.codeWrong', hint: 'login.codeWrongHint' };
     case 'totp_enrol':
-      return { title: 'login.enrolInConsole', hint: 'login.enrolInConsoleHint' };
+    case 'session_enrol':
+      return { title: 'login.enrolNeeded', hint: 'login.enrolNeededHint' };
     case 'passwords_off':
       return { title: 'login.passwordsOff', hint: 'login.passwordsOffHint' };
     case 'oidc_failed':
@@ -26,14 +27,27 @@ export function loginFault(problem: Problem): Fault {
       return { title: 'login.ssoExpired', hint: 'login.ssoFailedHint' };
     case 'oidc_unknown':
       return { title: 'login.ssoUnknown', hint: 'login.ssoUnknownHint' };
+    case 'oidc_down':
+      return { title: 'login.ssoDown', hint: 'login.ssoDownHint' };
+    case 'oidc_clock':
+      return { title: 'login.ssoClock', hint: 'login.ssoClockHint' };
+    case 'oidc_cancelled':
+      return { title: 'login.ssoCancelled' };
+    case 'browser_unavailable':
+      return { title: 'login.noBrowser', hint: 'login.noBrowserHint' };
+    case 'loopback_unavailable':
+      return { title: 'login.noLoopback', hint: 'login.noLoopbackHint' };
     case 'oidc_off':
       return { title: 'login.ssoOff' };
     case UNREACHABLE:
       return { title: 'login.unreachable', hint: 'login.unreachableHint' };
-    default:
+    default: {
+      const missed = way(problem.code);
+      if (missed) return missed;
       if (problem.status === 401) return { title: 'login.failed' };
       if (problem.status === 423) return { title: 'login.locked', hint: 'login.lockedHint' };
-      return way(problem.code) ?? { title: 'login.trouble', values: { code: problem.code } };
+      return { title: 'login.trouble', values: { code: problem.code } };
+    }
   }
 }
 

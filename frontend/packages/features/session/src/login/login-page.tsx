@@ -1,30 +1,39 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, Divider, PasswordInput, TextInput } from '@mantine/core';
 import { LanguageSwitch, useText } from '@yobirin/kit/start';
-import { asProblem, logIn, Problem, type Session } from '@yobirin/wire';
+import { asProblem, logIn, Problem, type LoginOptions, type Session } from '@yobirin/wire';
 import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { BellMark } from './bell-mark';
+import { BrowserForm } from './browser-form';
 import { CodeForm } from './code-form';
 import { EnrolForm } from './enrol-form';
 import { Fault } from './fault-text';
 import { SSOButton } from './sso-button';
+import { useLoginOptions } from './use-login-options';
 import classes from './login.module.css';
 
 interface Props {
-  /** True when the user was thrown out of a session rather than coming anew. */
-  ended?: boolean;
-  /** True in a browser: single sign-on leaves the page and comes back to it. */
-  sso?: boolean;
+  /** True when the user was thrown out of a session rather than coming anew; or a code of why. */
+  ended?: boolean | string;
+  /** Where single sign-on is done: it leaves this page and comes back to it, or in the system's browser beside the app. */
+  sso: 'here' | 'browser';
   onLogin: (session: Session) => void;
 }
 
-/** Who is in the middle of logging in: the password was right, more is needed. */
-type Step = { at: 'password' } | { at: 'code'; id: string; password: string } | { at: 'enrol'; password: string };
+/** Who is in the middle of logging in: the password was right, more is needed; or the browser has the word. */
+type Step = { at: 'start' } | { at: 'code'; id: string; password: string } | { at: 'enrol'; password: string } | { at: 'browser'; again: boolean };
 
-/** The first screen: login ID, password, language; then the second factor where there is one. */
+/** The first screen: what the server offers, login ID and password, single sign-on, or both; then the second factor where there is one. */
 export function LoginPage({ ended, sso, onLogin }: Props) {
   const { t } = useText();
-  const [step, setStep] = useState<Step>({ at: 'password' });
-  const [refused] = useState(refusedSSO);
+  const options = useLoginOptions();
+  const [step, setStep] = useState<Step>({ at: 'start' });
+  const [refused, setRefused] = useState(refusedSSO);
+  const back = (problem?: Problem) => {
+    setRefused(problem);
+    setStep({ at: 'start' });
+  };
+  // Who was let in by the identity provider as somebody who is unknown here would be the same one again.
+  const other = refused?.code === 'oidc_unknown';
   return (
     <main className={classes.page}>
       <div className={classes.card}>
@@ -32,22 +41,59 @@ export function LoginPage({ ended, sso, onLogin }: Props) {
           <BellMark />
           <h1 className={classes.name}>{t('app.name')}</h1>
         </div>
-        {ended ? (
+        {ended && step.at === 'start' ? (
           <p className={classes.note} role="status">
-            {t('login.ended')}
+            {ended === 'session_enrol' ? `${t('login.enrolNeeded')} ${t('login.enrolNeededHint')}` : t('login.ended')}
           </p>
         ) : null}
-        {step.at === 'password' ? (
-          <LoginForm refused={refused} onLogin={onLogin} onStep={setStep} />
+        {step.at === 'start' ? (
+          options === undefined ? null : (
+            <Start options={options} refused={refused} other={other} onLogin={onLogin} onStep={setStep} onBrowser={sso === 'browser' ? () => setStep({ at: 'browser', again: other }) : undefined} />
+          )
         ) : step.at === 'code' ? (
-          <CodeForm id={step.id} password={step.password} onLogin={onLogin} onBack={() => setStep({ at: 'password' })} />
+          <CodeForm id={step.id} password={step.password} onLogin={onLogin} onBack={back} />
+        ) : step.at === 'browser' ? (
+          <BrowserForm again={step.again} onLogin={onLogin} onBack={back} />
         ) : (
-          <EnrolForm password={step.password} onLogin={onLogin} />
+          <EnrolForm password={step.password} here={sso === 'here'} onLogin={onLogin} onBack={back} />
         )}
-        {sso && step.at === 'password' ? <SSOButton /> : null}
       </div>
       <LanguageSwitch />
     </main>
+  );
+}
+
+interface StartProps extends FormProps {
+  options: LoginOptions | null;
+  other: boolean;
+  onBrowser?: () => void;
+}
+
+/** What the server offers. Where passwords are for administrators alone, single sign-on stands first and theirs is folded away. */
+function Start({ options, other, onBrowser, ...form }: StartProps) {
+  const { t } = useText();
+  const [unfolded, setUnfolded] = useState(false);
+  if (!options?.oidc) return <LoginForm {...form} />;
+  const button = <SSOButton options={options} other={other} onBegin={onBrowser} />;
+  if (options.passwords === 'administrators' && !unfolded) {
+    return (
+      <>
+        {button}
+        <Button variant="subtle" fullWidth mb={12} onClick={() => setUnfolded(true)}>
+          {t('login.withPassword')}
+        </Button>
+        <div className={classes.fault} role="alert">
+          {form.refused ? <Fault problem={form.refused} /> : null}
+        </div>
+      </>
+    );
+  }
+  return (
+    <>
+      <LoginForm {...form} />
+      <Divider label={t('login.or')} labelPosition="center" mb={14} />
+      {button}
+    </>
   );
 }
 

@@ -1,24 +1,30 @@
-import { Button, Divider } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useText } from '@yobirin/kit/start';
-import { getLoginOptions, SSO_START, type LoginOptions } from '@yobirin/wire';
-import { useEffect, useState } from 'react';
+import { SSO_OTHER, SSO_START, type LoginOptions } from '@yobirin/wire';
 
-/** The button of single sign-on, where it is set up. It leaves this page. */
-export function SSOButton() {
+interface Props {
+  options: LoginOptions;
+  /** The account of the last try is not known here: another one is asked for. */
+  other: boolean;
+  /** Where it does not leave this page: opens the browser. */
+  onBegin?: () => void;
+}
+
+/** The button of single sign-on. In a browser it leaves this page. */
+export function SSOButton({ options, other, onBegin }: Props) {
   const { t } = useText();
-  const [options, setOptions] = useState<LoginOptions>();
-  useEffect(() => {
-    const gone = new AbortController();
-    getLoginOptions(gone.signal).then(setOptions, () => undefined); // passwords still work
-    return () => gone.abort();
-  }, []);
-  if (!options?.oidc) return null;
-  return (
-    <>
-      <Divider label={t('login.or')} labelPosition="center" mb={14} />
-      <Button component="a" href={SSO_START} variant={options.passwords === 'administrators' ? 'filled' : 'default'} fullWidth mb={16}>
-        {options.button || t('login.sso')}
+  const variant = options.passwords === 'administrators' ? 'filled' : 'default';
+  const name = other ? t('login.ssoOther') : options.button || (options.provider ? t('login.ssoWith', { provider: options.provider }) : t('login.sso'));
+  if (onBegin) {
+    return (
+      <Button variant={variant} fullWidth mb={16} onClick={onBegin}>
+        {name}
       </Button>
-    </>
+    );
+  }
+  return (
+    <Button component="a" href={other ? SSO_OTHER : SSO_START} variant={variant} fullWidth mb={16}>
+      {name}
+    </Button>
   );
 }
