@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 )
 
 // maxAuditCSV is how many entries one file has at most; more are asked for
@@ -77,6 +78,22 @@ func (d *Doors) WriteAuditCSV(ctx context.Context, w io.Writer, t Trail) error {
 	return out.Error()
 }
 
+// stalled is how long an export may stand still.
+const stalled = 2 * time.Minute
+
+// patient is a client that may take for as long as it likes what it takes, but
+// not stand still.
+type patient struct {
+	io.Writer
+	control *http.ResponseController
+}
+
+// Write sends a piece and gives it time.
+func (p *patient) Write(piece []byte) (int, error) {
+	_ = p.control.SetWriteDeadline(time.Now().Add(stalled)) // where there are none, as in tests, none is needed
+	return p.Writer.Write(piece)
+}
+
 func (d *Doors) registerAuditCSV(api huma.API) {
 	huma.Register(api, NeedsAll(huma.Operation{
 		OperationID: "export-audit", Method: http.MethodGet, Path: "/api/v1/audit.csv", Tags: []string{"audit"}, Summary: "Who did what, as CSV: filtered as list-audit, all pages",
@@ -99,7 +116,8 @@ func (d *Doors) registerAuditCSV(api huma.API) {
 		return &huma.StreamResponse{Body: func(hc huma.Context) {
 			hc.SetHeader("Content-Type", "text/csv; charset=utf-8")
 			hc.SetHeader("Content-Disposition", `attachment; filename="audit.csv"`)
-			if err := d.WriteAuditCSV(ctx, hc.BodyWriter(), t); err != nil && ctx.Err() == nil {
+			_, w := humago.Unwrap(hc)
+			if err := d.WriteAuditCSV(ctx, &patient{w, http.NewResponseController(w)}, t); err != nil && ctx.Err() == nil {
 				d.log.Error("an export of the audit broke off", "err", err)
 				panic(http.ErrAbortHandler) // the file is not whole, and who takes it shall know
 			}

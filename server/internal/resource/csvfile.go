@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,6 +23,7 @@ const (
 	maxFile    = 64 << 20
 	maxColumns = 200
 	maxRows    = 100_000
+	maxCell    = 32_767 // characters, as spreadsheets have it
 )
 
 // File is a CSV file that was read: its header and its rows.
@@ -65,6 +67,8 @@ func ReadFile(raw []byte) (File, error) {
 			return File{}, fault.Broken("row "+strconv.Itoa(number), "", "a row of a CSV file, with its quotes closed", "csv", "")
 		}
 		switch {
+		case slices.ContainsFunc(cells, tooLong):
+			return File{}, fault.Broken("row "+strconv.Itoa(number), "", "at most "+strconv.Itoa(maxCell)+" characters in a cell", "max_length", strconv.Itoa(maxCell))
 		case len(cells) > maxColumns:
 			return File{}, errTooWide(number)
 		case f.Header == nil:
@@ -83,10 +87,15 @@ func ReadFile(raw []byte) (File, error) {
 		return File{}, fault.Broken("row 1", "", "the names of the columns", "required", "")
 	}
 	for i := range f.Header {
+		if !plainText(f.Header[i]) {
+			return File{}, errEncoding() // a picture, a spreadsheet's own format
+		}
 		f.Header[i] = strings.TrimSpace(f.Header[i])
 	}
 	return f, nil
 }
+
+func tooLong(cell string) bool { return len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell }
 
 func errTooWide(row int) error {
 	return fault.Broken("row "+strconv.Itoa(row), "", "at most "+strconv.Itoa(maxColumns)+" columns", "max_items", strconv.Itoa(maxColumns))

@@ -90,6 +90,8 @@ func (r *room[T]) registerImport(api huma.API) {
 		}
 		return &struct{ Body ImportReport }{i.report}, nil
 	})
+	// What is no file is told as any other wrong one: with what was expected.
+	op.RequestBody.Required = false
 }
 
 // importing is a file on its way in.

@@ -66,6 +66,9 @@ func installProblems() {
 					return problemOf(lang, f)
 				}
 			}
+			if message == cutBody {
+				return problem(lang, http.StatusBadRequest, message, nil) // whoever sent it went away
+			}
 			if status >= http.StatusInternalServerError {
 				if log, ok := ctx.Context().Value(logKey{}).(*slog.Logger); ok && ctx.Context().Err() == nil {
 					log.Error("a request failed", "operation", ctx.Operation().OperationID, "err", errors.Join(errs...))
@@ -151,6 +154,13 @@ func fieldOf(lang string, field fault.Field) ProblemField {
 	return one
 }
 
+// What huma says of a request without the body that it needs, and of one whose
+// body did not come to its end.
+const (
+	noBody  = "request body is required"
+	cutBody = "cannot read request body"
+)
+
 // problem makes a problem from what huma or net/http know of it.
 func problem(lang string, status int, message string, errs []error) *Problem {
 	p := &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: "internal", Detail: message}
@@ -159,6 +169,10 @@ func problem(lang string, status int, message string, errs []error) *Problem {
 		p.Code = "not_found"
 	case status == http.StatusRequestEntityTooLarge:
 		p.Code = "too_large"
+	case message == noBody:
+		p.Code = "body_missing"
+	case message == cutBody:
+		p.Code = "body_cut"
 	case status >= 400 && status < 500:
 		p.Code = "invalid"
 	}

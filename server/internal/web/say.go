@@ -55,6 +55,8 @@ func say(lang, code string) (string, bool) {
 		"conflict":            {"現在の状態ではこの操作を行えません。", "This cannot be done in the present state."},
 		"denied":              {"この操作は許可されていません。", "This is not allowed."},
 		"unavailable":         {"現在利用できません。しばらくしてからもう一度お試しください。", "Not available now. Try again later."},
+		"body_cut":            {"データの受信が途中で切れました。", "The request broke off before its end."},
+		"body_missing":        {"リクエストの本文がありません。", "The request has no body, and one was expected."},
 		"too_large":           {"送信されたデータが大きすぎます。", "The request is too large."},
 		"internal":            {"サーバーでエラーが発生しました。", "The server made a mistake."},
 	}[code]
