@@ -19,7 +19,7 @@ after(stop);
 /** The screen's own words, so that a test presses what is there and not what once was. */
 async function texts(language) {
   const all = {};
-  for (const area of ['record', 'groups', 'devices', 'transfers', 'roles', 'formats', 'permissions']) {
+  for (const area of ['record', 'agents', 'groups', 'devices', 'transfers', 'roles', 'formats', 'permissions']) {
     const source = readFileSync(new URL(`../packages/kit/src/i18n/${language}-${area}.ts`, import.meta.url), 'utf8');
     for (const [, key, single, double] of source.matchAll(/^ {2}'([^']+)': (?:'((?:[^'\\]|\\.)*)'|"([^"]*)"),$/gm)) all[key] = (single ?? double).replace(/\\'/g, "'");
   }
@@ -78,8 +78,48 @@ async function clean(page, name) {
   assert.deepEqual(found, [], name);
 }
 
+/** A table's row by its name. */
+const row = (page, name) => page.locator(`[role=row][aria-label="${name}"]`);
+
 for (const locale of ['ja', 'en']) {
   const mark = `${locale}${run}`;
+
+  test(`${locale}: agents of an own role are found; those deleted come back, and it is said what does not`, { skip: WITHOUT_DEMO }, async (t) => {
+    const { page, go, made, say } = await open(t, locale, '/admin/agents');
+    const role = (await api('POST', 'roles', { name: `担当 ${mark}`, permissions: ['floor.see'] })).body;
+    made.push(`roles/${role.id}`);
+    const names = [1, 2].map((n) => `戻る${n} ${mark}`);
+    for (const [i, name] of names.entries()) made.push(`agents/${(await api('POST', 'agents', { login: `back${i}${mark}`, name, role: role.key })).body.id}`);
+    await go('/admin/agents');
+    await page.getByRole('search').getByRole('button', { name: say('agents.role'), exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: `担当 ${mark}` }).click();
+    await page.getByText(say('record.total', { count: '2' }), { exact: true }).waitFor();
+    await page.getByRole('checkbox', { name: say('record.checkLoaded') }).check();
+
+    await page.getByRole('toolbar').getByRole('button', { name: say('record.bulkErase') }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(say('agents.comeBack')).waitFor();
+    await clean(page, 'the question before agents are deleted');
+    await dialog.getByRole('button', { name: say('record.delete') }).click();
+    await row(page, names[0]).waitFor({ state: 'detached' });
+    const undo = page.getByRole('status').filter({ hasText: say('record.bulkDeleted', { count: '2' }) }).getByRole('button', { name: say('record.undo') });
+    await undo.waitFor();
+    await clean(page, 'a message with a button');
+    await undo.click();
+    const told = page.getByRole('dialog', { name: say('record.undone', { count: '2' }) });
+    await told.getByText(say('record.undoSkipped')).waitFor();
+    await told.getByText(names[1]).waitFor();
+    await clean(page, 'what did not come back');
+    await page.keyboard.press('Escape');
+    await told.waitFor({ state: 'detached' });
+    await row(page, names[0]).waitFor();
+    await row(page, names[1]).click();
+    await page.getByRole('tab', { name: say('record.history') }).click();
+    const history = page.getByRole('tabpanel');
+    await history.getByText(say('record.did.restore')).waitFor();
+    await history.getByText(say('record.batchUndone')).waitFor();
+    await clean(page, 'a history with changes of many');
+  });
 
   test(`${locale}: a group is made, its numbers say what they do, its members have levels`, { skip: WITHOUT_DEMO }, async (t) => {
     const { page, go, made, say } = await open(t, locale, '/admin/groups');

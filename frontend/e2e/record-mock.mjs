@@ -10,6 +10,7 @@ export class RecordMock {
     this.count = 1_000_000;
     this.history = [];
     this.refuse = undefined;
+    this.batches = new Map();
     this.nouns = {
       agents: new Map(Array.from({ length: agents }, (_, i) => [id(i + 1), { ...AGENT, id: id(i + 1), version: 1, login: `user${String(i + 1).padStart(5, '0')}`, name: `${family[i % 20]} ${given[i % 12]}`, nickname: family[i % 20], extension: String(20000 + i), role: i % 50 === 0 ? 'supervisor' : 'agent', groups: [{ id: 'g1', name: '受注', level: 1 }], ...(i === 2 ? { locked: { login: '2026-11-22T23:10:00Z' } } : {}), ...(i % 37 === 0 ? { disabled: true } : {}) }])),
       statuses: new Map([['離席中', '#e8a317', 'coffee'], ['昼休み', '#12a594', 'lunch'], ['会議', '#2f81f0', 'meeting'], ['後処理', '#8b95a3', 'pencil']].map(([name, color, icon], i) => [id(i + 1), { id: id(i + 1), version: 1, name, color, icon }])),
@@ -43,6 +44,8 @@ export class RecordMock {
     const path = url.pathname.replace('/api/v1/', '');
     const choices = /^choices\/(\w+)$/.exec(path);
     if (choices) return ok({ items: this.choicesOf(choices[1], url.searchParams) });
+    const undo = /^(\w+)\/batches\/([\w-]+)\/undo$/.exec(path);
+    if (undo) return this.undo(undo[1], undo[2]);
     const [, noun, csv, rid, rest] = /^(\w+)(\.csv)?(?:\/([\w-]+))?(?:\/([\w-]+))?$/.exec(path) ?? [];
     const all = this.nouns[noun];
     if (!all) return undefined;
@@ -120,17 +123,41 @@ export class RecordMock {
 
   bulk(noun, { ids, action, set, dryRun }) {
     const refused = [];
+    const before = [];
     let done = 0;
     for (const rid of ids) {
       const record = this.nouns[noun].get(rid);
       if (action === 'delete' && this.usesOf(noun, rid).length > 0) refused.push({ id: rid, title: record.name, code: 'in_use', detail: '使用されています' });
       else {
         if (!dryRun && action === 'delete') this.nouns[noun].delete(rid);
-        if (!dryRun && action === 'update') this.change(noun, rid, set, '管理者');
+        if (!dryRun && action === 'update') before.push([record, this.change(noun, rid, set, '管理者').version]);
         done++;
       }
     }
-    return ok({ done, unchanged: 0, refused });
+    const batch = before.length > 0 ? id(++this.count) : undefined;
+    if (batch) {
+      this.batches.set(batch, { before });
+      for (const entry of this.history.slice(-before.length)) entry.batch = { id: batch, what: 'update', records: before.length, undoable: true };
+    }
+    return ok({ done, unchanged: 0, refused, undo: batch });
+  }
+
+  undo(noun, which) {
+    const batch = this.batches.get(which);
+    if (!batch) return problem(404, 'not_found');
+    if (batch.undone) return problem(409, 'undo_done');
+    batch.undone = true;
+    for (const entry of this.history) if (entry.batch?.id === which) entry.batch = { ...entry.batch, undoable: false, undoneAt: new Date().toISOString() };
+    const report = { done: 0, refused: [], skipped: [] };
+    for (const [record, version] of batch.before) {
+      const now = this.nouns[noun].get(record.id);
+      if (now.version !== version) report.refused.push({ id: record.id, title: now.name, code: 'changed_since', detail: 'その後に変更されているため、元に戻せません。' });
+      else {
+        report.done++;
+        this.change(noun, record.id, { ...record, version }, '管理者');
+      }
+    }
+    return ok(report);
   }
 
   importRows(noun, dryRun, text) {

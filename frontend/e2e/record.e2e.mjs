@@ -186,9 +186,9 @@ test('many at once: Shift, everything found, what is refused', async (t) => {
   await page.getByRole('menuitem', { name: '権限' }).click();
   await page.getByRole('dialog').locator('select').selectOption('supervisor');
   await page.getByRole('button', { name: '4件を変更', exact: true }).click();
-  await page.getByRole('heading', { name: '4件を変更しました' }).waitFor();
+  await page.getByRole('status').getByText('4件を変更しました').waitFor();
   assert.deepEqual(JSON.parse(sent(log, 'POST').at(-1).body), { ids: [2, 3, 4, 5].map(id), action: 'update', set: { role: 'supervisor' } });
-  await page.getByRole('button', { name: '閉じる' }).last().click();
+  await page.getByText('4件を選択中').waitFor({ state: 'detached' });
   await page.getByRole('checkbox', { name: '表示中のすべてを選択' }).check();
   await page.getByRole('button', { name: '該当する10,000件すべてを選択' }).click();
   await page.getByRole('toolbar').getByRole('button', { name: '削除' }).click();
@@ -196,6 +196,54 @@ test('many at once: Shift, everything found, what is refused', async (t) => {
   await page.getByRole('heading', { name: '9999件を削除しました' }).waitFor();
   await page.getByRole('dialog').getByText('佐藤 翔太').waitFor();
   assert.equal(JSON.parse(sent(log, 'POST').at(-1).body).ids.length, 10_000);
+});
+
+test('a change of many is undone from its message, but for what changed since, and only once', async (t) => {
+  const { page, log, mock } = await open(t);
+  await row(page, '佐藤 翔太').first().waitFor();
+  const before = [2, 3, 4].map((n) => mock.nouns.agents.get(id(n)).role);
+  for (const n of [2, 3, 4]) await page.locator(`[data-id="${id(n)}"] input[type=checkbox]`).click();
+  await page.getByRole('button', { name: '一括変更' }).click();
+  await page.getByRole('menuitem', { name: '権限' }).click();
+  await page.getByRole('dialog').locator('select').selectOption('administrator');
+  await page.getByRole('button', { name: '3件を変更', exact: true }).click();
+  const undo = page.getByRole('status').filter({ hasText: '3件を変更しました' }).getByRole('button', { name: '元に戻す' });
+  await undo.waitFor();
+  mock.change('agents', id(3), { nickname: '後から' });
+  await undo.click();
+  const dialog = page.getByRole('dialog', { name: '2件を元に戻しました' });
+  await dialog.getByText('その後に変更されているため').waitFor();
+  assert.deepEqual([2, 3, 4].map((n) => mock.nouns.agents.get(id(n)).role), [before[0], 'administrator', before[2]]);
+  await dialog.getByRole('button', { name: '閉じる' }).last().click();
+  assert.match(sent(log, 'POST').at(-1).path, /^\/agents\/batches\/[0-9a-f-]{36}\/undo$/);
+  await row(page, '高橋 大輔').first().click();
+  await page.getByRole('tab', { name: '変更履歴' }).click();
+  await page.getByText('3件の一括変更 · 元に戻しました').waitFor();
+  assert.equal(await page.getByRole('tabpanel').getByRole('button', { name: '元に戻す' }).count(), 0);
+});
+
+test('a change of many is undone from the history of one of them, after a question', async (t) => {
+  const { page, mock } = await open(t);
+  await row(page, '佐藤 翔太').first().waitFor();
+  mock.bulk('agents', { ids: [id(2), id(3)], action: 'update', set: { nickname: '一緒' } });
+  await row(page, '鈴木 美咲').first().click();
+  await page.getByRole('tab', { name: '変更履歴' }).click();
+  await page.getByRole('tabpanel').getByRole('button', { name: '元に戻す' }).click();
+  const dialog = page.getByRole('dialog', { name: '2件への変更をまとめて元に戻しますか？' });
+  await dialog.getByRole('button', { name: '元に戻す' }).click();
+  await page.getByRole('status').getByText('2件を元に戻しました').waitFor();
+  await page.getByText('2件の一括変更 · 元に戻しました').waitFor();
+  assert.deepEqual([2, 3].map((n) => mock.nouns.agents.get(id(n)).nickname), ['鈴木', '高橋']);
+});
+
+test("agents are filtered by the site's own roles", async (t) => {
+  const { page, log } = await open(t);
+  await row(page, '佐藤 翔太').first().waitFor();
+  await page.getByRole('search').getByRole('button', { name: '権限' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '研修担当' }).click();
+  await page.waitForURL(new RegExp(`role=${id(77)}`));
+  await page.getByText('条件に合うものはありません').waitFor();
+  assert.equal(sent(log, 'GET').filter((r) => r.path === '/agents').at(-1).search.get('role'), id(77));
 });
 
 test('what is used is not deleted, and it is said where', async (t) => {

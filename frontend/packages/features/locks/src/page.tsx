@@ -45,12 +45,12 @@ function useColumns(): Column<Row>[] {
   const times = useTimes();
   return useMemo(
     () => [
-      { id: 'kind', name: t('locks.kind'), width: 240, grow: true, cell: ({ lock }) => <Kind kind={lock.kind} /> },
-      { id: 'name', name: t('locks.name'), width: 170, cell: ({ lock }) => <strong>{lock.name}</strong> },
-      { id: 'login', name: t('sessions.login'), width: 150, cell: ({ lock }) => lock.login },
-      { id: 'tries', name: t('locks.tries'), width: 110, align: 'right', cell: ({ lock }) => lock.tries },
-      { id: 'since', name: t('locks.since'), width: 160, cell: ({ lock }) => times.moment(lock.since) },
-      { id: 'act', name: t('locks.unlock'), width: 120, align: 'right', cell: ({ lock }) => <Unlock lock={lock} /> },
+      { id: 'kind', name: t('locks.kind'), width: 330, grow: true, cell: ({ lock }) => <Kind kind={lock.kind} /> },
+      { id: 'name', name: t('locks.name'), width: 150, cell: ({ lock }) => <strong>{lock.name}</strong> },
+      { id: 'login', name: t('sessions.login'), width: 120, cell: ({ lock }) => lock.login },
+      { id: 'tries', name: t('locks.tries'), width: 100, align: 'right', cell: ({ lock }) => lock.tries },
+      { id: 'since', name: t('locks.since'), width: 150, cell: ({ lock }) => times.moment(lock.since) },
+      { id: 'act', name: t('locks.unlock'), width: 100, align: 'right', cell: ({ lock }) => <Unlock lock={lock} /> },
     ],
     [t, times],
   );
@@ -62,7 +62,7 @@ function Kind({ kind }: { kind: LoginLock['kind'] }) {
   return (
     <span className={classes.kind} title={t(`locks.kind.${kind}.hint`)}>
       <Glyph size={16} stroke={1.7} aria-hidden />
-      {t(`locks.kind.${kind}`)}
+      <span>{t(`locks.kind.${kind}`)}</span>
       <Dim>{t(`locks.kind.${kind}.hint`)}</Dim>
     </span>
   );
