@@ -204,6 +204,8 @@ func (o own) Do(e seat.Effect) {
 		if err := o.m.store.Save(e.Loaded); err != nil {
 			o.m.log.Error("the settings were not kept", "err", err)
 		}
+	case seat.Use:
+		o.m.voice.Clean(e.Echo, e.Noise)
 	case seat.OpenURL:
 		if e.Tab {
 			o.m.window.emit("tab", map[string]string{"url": e.URL})

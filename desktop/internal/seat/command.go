@@ -131,6 +131,8 @@ type (
 		RingVolume   *float64 `json:"ringVolume,omitempty"`
 		SpeakerGain  *float64 `json:"speakerGain,omitempty"`
 		MicGain      *float64 `json:"micGain,omitempty"`
+		Echo         *Echo    `json:"echo,omitempty"`
+		Noise        *bool    `json:"noise,omitempty"`
 		ForceMedia   *Media   `json:"forceMedia,omitempty"`
 		Popup        *bool    `json:"popup,omitempty"`
 		NotifyChat   *bool    `json:"notifyChat,omitempty"`

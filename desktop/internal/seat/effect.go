@@ -78,10 +78,12 @@ type (
 
 // To the sound devices.
 type (
-	// Use chooses devices and loudness.
+	// Use chooses devices and loudness, and what is done to the microphone:
+	// whether the loudspeaker's echo is taken out, and noise made quieter.
 	Use struct {
 		Microphone, Speaker, Ringer      string
 		RingVolume, SpeakerGain, MicGain float64
+		Echo, Noise                      bool
 	}
 	// Ring rings until Ring{} with RingNone.
 	Ring struct{ How RingHow }

@@ -41,6 +41,9 @@ func (s *Seat) load(in Loaded) {
 	if v.ForceMedia != MediaICE {
 		v.ForceMedia = ""
 	}
+	if !v.Echo.known() {
+		v.Echo = EchoAuto
+	}
 	if wrongKey("answerKey", v.AnswerKey) != nil {
 		v.AnswerKey = ""
 	}
@@ -99,11 +102,13 @@ func (s *Seat) change(c ChangeSettings) *Trouble {
 	set(&v.RingVolume, c.RingVolume)
 	set(&v.SpeakerGain, c.SpeakerGain)
 	set(&v.MicGain, c.MicGain)
+	set(&v.Echo, c.Echo)
+	set(&v.Noise, c.Noise)
 	set(&v.ForceMedia, c.ForceMedia)
 	set(&v.Popup, c.Popup)
 	set(&v.NotifyChat, c.NotifyChat)
 	set(&s.is.Language, c.Language)
-	if v.RingVolume != was.RingVolume || v.SpeakerGain != was.SpeakerGain || v.MicGain != was.MicGain {
+	if v.RingVolume != was.RingVolume || v.SpeakerGain != was.SpeakerGain || v.MicGain != was.MicGain || v.Echo != was.Echo || v.Noise != was.Noise {
 		s.use()
 	}
 	if v.AnswerKey != was.AnswerKey || v.HangUpKey != was.HangUpKey {
@@ -135,6 +140,9 @@ func (c ChangeSettings) wrong(now Settings) *Trouble {
 	}
 	if c.ForceMedia != nil && *c.ForceMedia != "" && *c.ForceMedia != MediaICE {
 		return wrongSetting("forceMedia", string(*c.ForceMedia), `"" or "ice"`)
+	}
+	if c.Echo != nil && !c.Echo.known() {
+		return wrongSetting("echo", string(*c.Echo), `"", "on" or "off"`)
 	}
 	if c.Language != nil && *c.Language != "ja" && *c.Language != "en" {
 		return wrongSetting("language", *c.Language, `"ja" or "en"`)

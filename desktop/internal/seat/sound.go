@@ -11,6 +11,9 @@ func (s *Seat) soundSays(in Input) {
 	case SoundDevices:
 		s.is.Sound.Microphones = append([]SoundDevice{}, in.Microphones...)
 		s.is.Sound.Speakers = append([]SoundDevice{}, in.Speakers...)
+		if s.is.Sound.Echo != s.echoes() {
+			s.use()
+		}
 	case SoundTrouble:
 		s.is.Sound.Trouble = in.Trouble
 	default:
@@ -53,10 +56,12 @@ func (s *Seat) chooseSound(c ChooseSound) *Trouble {
 
 // use tells the devices what is chosen.
 func (s *Seat) use() {
+	s.is.Sound.Echo = s.echoes()
 	d, v := s.is.Sound, s.is.Settings
 	s.emit(Use{
 		Microphone: d.Microphone, Speaker: d.Speaker, Ringer: d.Ringer,
 		RingVolume: v.RingVolume, SpeakerGain: v.SpeakerGain, MicGain: v.MicGain,
+		Echo: d.Echo, Noise: v.Noise,
 	})
 }
 

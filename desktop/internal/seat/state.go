@@ -121,7 +121,18 @@ type Sound struct {
 	Ringer      string        `json:"ringer"`
 	Trouble     *Trouble      `json:"trouble"`  // no_microphone, no_speaker, microphone_refused, device_busy …
 	Metering    bool          `json:"metering"` // levels are being measured for the settings page
+	Echo        bool          `json:"echo"`     // the loudspeaker's echo is taken out of the microphone
 }
+
+// Echo is when the loudspeaker's echo is taken out of the microphone.
+type Echo string
+
+// When.
+const (
+	EchoAuto   Echo = "" // while the speaker in use is no headset by its name
+	EchoAlways Echo = "on"
+	EchoNever  Echo = "off"
+)
 
 // CallPhase is where a call stands at this seat.
 type CallPhase string
@@ -248,6 +259,8 @@ type Settings struct {
 	RingVolume   float64 `json:"ringVolume"`  // 0 to 1
 	SpeakerGain  float64 `json:"speakerGain"` // 0 to 2, 1 unchanged
 	MicGain      float64 `json:"micGain"`
+	Echo         Echo    `json:"echo"`
+	Noise        bool    `json:"noise"`      // the room's noise is made quieter
 	ForceMedia   Media   `json:"forceMedia"` // "": by itself; "ice": always
 	Popup        bool    `json:"popup"`      // the popup window
 	NotifyChat   bool    `json:"notifyChat"` // notifications of chat messages

@@ -37,11 +37,6 @@ type Options struct {
 	First, Last uint16
 	// Listen opens sockets; nil is the system's UDP.
 	Listen func(netip.AddrPort) (Socket, error)
-	// Levels is told the peaks of the microphone and of what is heard, 0…1,
-	// ten times a second while the devices run. It must not block.
-	Levels func(mic, speaker float64)
-	// Processor works on what is captured; nil is Plain.
-	Processor Processor
 }
 
 // captureFrames is how many captured frames may wait to be sent.
@@ -68,23 +63,20 @@ type Engine struct {
 
 	capture    sync.Mutex
 	captured   [captureFrames][Frame]int16
-	rendered   [captureFrames][Frame]int16 // what was played meanwhile
 	head, size int
-	far        [Frame]int16 // played last
+	played     played // guarded by capture, too
 	wake       chan struct{}
 	overruns   atomic.Uint64
 
-	play  player
-	peaks peaks
+	play player
+
+	clean atomic.Uint32 // cleaning: what is wished
 }
 
 // New makes an engine.
 func New(o Options) (*Engine, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
-	}
-	if o.Processor == nil {
-		o.Processor = Plain{}
 	}
 	if o.First > o.Last {
 		return nil, fmt.Errorf("voice: ports %d to %d, expected the first to be no greater than the last", o.First, o.Last)
@@ -226,7 +218,6 @@ func (e *Engine) Captured(frame []int16) {
 	}
 	at := (e.head + e.size) % captureFrames
 	copy(e.captured[at][:], frame)
-	e.rendered[at] = e.far
 	e.size++
 	e.capture.Unlock()
 	select {
@@ -237,37 +228,38 @@ func (e *Engine) Captured(frame []int16) {
 
 // sending codes and sends what is captured.
 func (e *Engine) sending() {
-	var frame, far [Frame]int16
+	var c cleaner
+	var frame [Frame]int16
 	for {
 		select {
 		case <-e.wake:
 		case <-e.done:
 			return
 		}
-		for e.next(&frame, &far) {
-			e.frame(&frame, &far)
+		c.follow(e)
+		for e.next(&frame, &c) {
+			e.frame(&frame, &c)
 		}
 	}
 }
 
-func (e *Engine) next(frame, far *[Frame]int16) bool {
+// next takes a captured frame, and what was played meanwhile.
+func (e *Engine) next(frame *[Frame]int16, c *cleaner) bool {
 	e.capture.Lock()
 	defer e.capture.Unlock()
 	if e.size == 0 {
 		return false
 	}
-	*frame, *far = e.captured[e.head], e.rendered[e.head]
+	*frame = e.captured[e.head]
 	e.head, e.size = (e.head+1)%captureFrames, e.size-1
+	c.heard(&e.played)
 	return true
 }
 
 // frame sends one frame to every call.
-func (e *Engine) frame(frame, far *[Frame]int16) {
+func (e *Engine) frame(frame *[Frame]int16, c *cleaner) {
 	defer e.rescue("sending a frame")
-	if mic, speaker, due := e.peaks.take(frame[:], far[:]); due && e.o.Levels != nil {
-		e.o.Levels(mic, speaker)
-	}
-	e.o.Processor.ProcessCapture(frame[:], far[:])
+	c.work(frame[:])
 	for _, s := range *e.live.Load() {
 		s.send(frame[:])
 	}
@@ -282,7 +274,7 @@ func (e *Engine) Render(frame []int16) {
 	}
 	e.play.render(frame, *e.live.Load())
 	e.capture.Lock()
-	copy(e.far[:], frame)
+	e.played.put(frame)
 	e.capture.Unlock()
 }
 
@@ -309,28 +301,4 @@ func (p *player) render(frame []int16, sessions []*session) {
 		pcm.Accumulate(p.acc[:], p.one[:])
 	}
 	pcm.Soften(frame, p.acc[:])
-}
-
-// peaks measures levels over ten frames.
-type peaks struct {
-	mic, speaker int
-	frames       int
-}
-
-func (p *peaks) take(mic, speaker []int16) (m, s float64, due bool) {
-	p.mic, p.speaker = max(p.mic, peak(mic)), max(p.speaker, peak(speaker))
-	if p.frames++; p.frames < 10 {
-		return 0, 0, false
-	}
-	m, s = float64(p.mic)/32768, float64(p.speaker)/32768
-	*p = peaks{}
-	return m, s, true
-}
-
-func peak(samples []int16) int {
-	top := 0
-	for _, v := range samples {
-		top = max(top, int(v), -int(v))
-	}
-	return top
 }

@@ -170,6 +170,8 @@ export interface ChangeSettingsCommand {
   ringVolume?: number;
   speakerGain?: number;
   micGain?: number;
+  echo?: Echo;
+  noise?: boolean;
   forceMedia?: Media | '';
   popup?: boolean;
   notifyChat?: boolean;
@@ -291,6 +293,12 @@ export interface State {
 /** Line is one SIP dialog of this app's phone. The seat names those it dials, the phone those that come in; names are never used twice in a run. */
 export type Line = string;
 
+/** Echo is when the loudspeaker's echo is taken out of the microphone. */
+export type Echo =
+  | '' // while the speaker in use is no headset by its name
+  | 'on'
+  | 'off';
+
 /** Media is how audio travels. */
 export type Media =
   | 'plain' // RTP
@@ -347,6 +355,8 @@ export interface Sound {
   trouble: Trouble | null;
   /** levels are being measured for the settings page */
   metering: boolean;
+  /** the loudspeaker's echo is taken out of the microphone */
+  echo: boolean;
 }
 
 /** Call is one call at this seat. */
@@ -425,6 +435,9 @@ export interface Settings {
   /** 0 to 2, 1 unchanged */
   speakerGain: number;
   micGain: number;
+  echo: Echo;
+  /** the room's noise is made quieter */
+  noise: boolean;
   /** "": by itself; "ice": always */
   forceMedia: Media | '';
   /** the popup window */

@@ -213,9 +213,9 @@ export class MockSeat {
     return null;
   }
 
-  private settings({ language, answerKey, hangUpKey, startAtLogin, ringVolume, speakerGain, micGain, forceMedia, popup, notifyChat }: Of<'changeSettings'>): Trouble | null {
+  private settings({ language, answerKey, hangUpKey, startAtLogin, ringVolume, speakerGain, micGain, echo, noise, forceMedia, popup, notifyChat }: Of<'changeSettings'>): Trouble | null {
     this.change((s) => {
-      Object.assign(s.settings, given({ answerKey, hangUpKey, startAtLogin, ringVolume, speakerGain, micGain, forceMedia, popup, notifyChat }));
+      Object.assign(s.settings, given({ answerKey, hangUpKey, startAtLogin, ringVolume, speakerGain, micGain, echo, noise, forceMedia, popup, notifyChat }));
       if (language) s.language = language;
       s.hotkeys = s.settings.answerKey === 'Ctrl+Alt+Delete' ? [{ code: 'hotkey_taken', params: { key: 'Ctrl+Alt+Delete' } }] : [];
     });

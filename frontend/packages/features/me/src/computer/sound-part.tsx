@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { useText } from '@yobirin/kit';
-import { useCommand, useSeat, type Command, type SoundDevice, type Trouble } from '@yobirin/seat';
+import { useText, type Key } from '@yobirin/kit';
+import { useCommand, useSeat, type Command, type Echo, type SoundDevice, type Trouble } from '@yobirin/seat';
 import { useEffect, useState } from 'react';
-import { Choice, Range, Row } from '../fields';
+import { Choice, Range, Row, Toggle } from '../fields';
 import classes from '../me.module.css';
 import { LevelBar } from './level-bar';
 
@@ -10,6 +10,9 @@ interface Props {
   run: (command: Command) => void;
   words: (trouble: Trouble) => string;
 }
+
+const CANCEL: Echo[] = ['', 'on', 'off'];
+const CANCEL_TEXTS = { '': 'me.sound.cancel.auto', on: 'me.sound.cancel.on', off: 'me.sound.cancel.off' } as const satisfies Record<Echo, Key>;
 
 /** Microphone, loudspeaker and ringer with their levels, and ways to try them (C-PHONE-6). */
 export function SoundPart({ run, words }: Props) {
@@ -34,6 +37,14 @@ export function SoundPart({ run, words }: Props) {
         <Devices label={t('me.sound.speaker')} devices={sound.speakers} chosen={sound.speaker} onChoose={choose('speaker')} />
         <Gain label={t('me.sound.speakerGain')} value={settings.speakerGain} max={2} onChange={(speakerGain) => run({ type: 'changeSettings', speakerGain })} />
         <Row label={t('me.sound.speakerLevel')}>{(id) => <LevelBar id={id} of="speaker" name={t('me.sound.speakerLevel')} />}</Row>
+        <Choice
+          label={t('me.sound.cancel')}
+          hint={t(sound.echo ? 'me.sound.cancelOn' : 'me.sound.cancelOff')}
+          value={settings.echo}
+          options={CANCEL.map((of) => [of, t(CANCEL_TEXTS[of])])}
+          onChange={(echo) => run({ type: 'changeSettings', echo: echo as Echo })}
+        />
+        <Toggle label={t('me.sound.noise')} hint={t('me.sound.noiseHint')} on={settings.noise} onChange={(noise) => run({ type: 'changeSettings', noise })} />
         <Devices label={t('me.sound.ringer')} devices={sound.speakers} chosen={sound.ringer} onChoose={choose('ringer')} />
         <Gain label={t('me.sound.ringVolume')} value={settings.ringVolume} max={1} onChange={(ringVolume) => run({ type: 'changeSettings', ringVolume })} />
       </div>
