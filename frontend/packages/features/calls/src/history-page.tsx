@@ -1,12 +1,11 @@
-import { IconFileExport } from '@tabler/icons-react';
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { Blank, Failure, formatDuration, formatPhone, hasText, Loading, parsePhone, Timer, useMay, useText, useTimes, useViewer } from '@yobirin/kit';
+import { formatDuration, formatPhone, hasText, parsePhone, Timer, useText, useTimes, useViewer } from '@yobirin/kit';
 import { FilterChoice, FilterDuration, FilterLine, FilterPeriod, FilterText, useUrlFilters } from '@yobirin/kit/filter';
-import { DataTable, TableSettings, useTableSettings, type Column } from '@yobirin/kit/table';
+import { CsvLink, Dim, ListPage } from '@yobirin/kit/list';
+import { useTableSettings, type Column } from '@yobirin/kit/table';
 import { useRow } from '@yobirin/live';
-import { asProblem, callsFile, farSide, type CallRow } from '@yobirin/wire';
+import { callsFile, farSide, type CallRow } from '@yobirin/wire';
 import { useCallback, useMemo } from 'react';
-import classes from './calls.module.css';
 import { FILTERS, isNarrowed, NEWEST_FIRST, queryOf, searchOf, type Filter, type Filters } from './filters';
 import { InlinePlayer, InlinePlayerHost } from './inline-player';
 import { CallKind, PartyCell, partyText } from './kind';
@@ -16,7 +15,7 @@ type Change = (change: Partial<Record<Filter, string | undefined>>) => void;
 
 /** 通話履歴 (W-HIST-1): filters in the URL, the list, and a call's detail beside it. */
 export function HistoryPage() {
-  const { t } = useText();
+  const { t, language } = useText();
   const times = useTimes();
   const [filters, change, clear] = useUrlFilters(FILTERS);
   const settings = useTableSettings('calls', ['to', 'cause']);
@@ -29,54 +28,23 @@ export function HistoryPage() {
 
   return (
     <InlinePlayerHost>
-      <div className={classes.page}>
-        <header className={classes.top}>
-          <h1 className={classes.title}>{t('calls.title')}</h1>
-          <Filtering filters={filters} change={change} clear={clear} active={narrowed} />
-          <Export filters={filters} />
-          <TableSettings columns={columns} settings={settings} />
-        </header>
-        <div className={classes.list}>
-          {calls.isPending ? (
-            <Loading rows={12} height={38} />
-          ) : calls.isError && calls.rows.length === 0 ? (
-            <Failure unreachable={asProblem(calls.error).code === 'unreachable'} detail={asProblem(calls.error).message} onRetry={() => void calls.refetch()} />
-          ) : calls.rows.length === 0 ? (
-            <Blank title={t(narrowed ? 'calls.nothing' : 'calls.empty')} hint={t(narrowed ? 'calls.nothingHint' : 'calls.emptyHint')} />
-          ) : (
-            <DataTable
-              label={t('calls.title')}
-              columns={columns}
-              hidden={settings.hidden}
-              density={settings.density}
-              rows={calls.rows}
-              sort={filters.sort ?? NEWEST_FIRST}
-              onSort={(sort) => change({ sort: sort === NEWEST_FIRST ? undefined : sort })}
-              onOpen={open}
-              rowName={(row) => t('calls.open', { time: times.short(row.startedAt) })}
-              chosen={callId}
-              onEnd={calls.more}
-            />
-          )}
-        </div>
-        <footer className={classes.foot} aria-live="polite">
-          {calls.isSuccess ? t(calls.hasNextPage ? 'calls.loadedMore' : 'calls.loaded', { count: calls.rows.length }) : null}
-        </footer>
-      </div>
+      <ListPage
+        title={t('calls.title')}
+        filters={<Filtering filters={filters} change={change} clear={clear} active={narrowed} />}
+        columns={columns}
+        settings={settings}
+        actions={<CsvLink href={callsFile(queryOf(filters))} name={t('calls.csv')} hint={t('calls.csvHint')} />}
+        list={calls}
+        empty={{ title: t(narrowed ? 'calls.nothing' : 'calls.empty'), hint: t(narrowed ? 'calls.nothingHint' : 'calls.emptyHint') }}
+        sort={filters.sort ?? NEWEST_FIRST}
+        onSort={(sort) => change({ sort: sort === NEWEST_FIRST ? undefined : sort })}
+        onOpen={open}
+        rowName={(row) => t('calls.open', { time: times.short(row.startedAt) })}
+        chosen={callId}
+        foot={calls.isSuccess ? t(calls.hasNextPage ? 'calls.loadedMore' : 'calls.loaded', { count: calls.rows.length.toLocaleString(language) }) : null}
+      />
       <Outlet />
     </InlinePlayerHost>
-  );
-}
-
-/** The list as it is filtered, as a file. */
-function Export({ filters }: { filters: Filters }) {
-  const { t } = useText();
-  if (!useMay('csv.export')) return null;
-  return (
-    <a className={classes.export} href={callsFile(queryOf(filters))} download aria-label={t('calls.csv')} title={t('calls.csvHint')}>
-      <IconFileExport size={15} stroke={1.8} aria-hidden />
-      CSV
-    </a>
   );
 }
 
@@ -141,7 +109,7 @@ function useColumns(): Column<CallRow>[] {
       { id: 'kind', name: t('calls.kind'), width: 136, cell: (row) => <CallKind call={row} /> },
       { id: 'party', name: t('calls.party'), width: 150, grow: true, cell: (row) => <PartyCell party={other(row)} /> },
       { id: 'to', name: t('calls.to'), width: 130, cell: (row) => partyText(other(row) === row.to ? row.from : row.to, t) },
-      { id: 'number', name: t('calls.number'), width: 124, cell: (row) => <span className={classes.dim}>{formatPhone(row.phoneNumber)}</span> },
+      { id: 'number', name: t('calls.number'), width: 124, cell: (row) => <Dim>{formatPhone(row.phoneNumber)}</Dim> },
       { id: 'waitSeconds', name: t('calls.wait'), width: 72, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.waitSeconds} /> },
       { id: 'talkSeconds', name: t('calls.talk'), width: 90, align: 'right', sortable: 'down', cell: (row) => <Talked row={row} /> },
       { id: 'recording', name: t('calls.recording'), width: 116, cell: (row) => (row.hasRecording ? <InlinePlayer id={row.id} seconds={row.talkSeconds} /> : null) },
@@ -174,5 +142,5 @@ function Talked({ row }: { row: CallRow }) {
 }
 
 function Length({ seconds }: { seconds: number }) {
-  return seconds > 0 ? <>{formatDuration(seconds)}</> : <span className={classes.dim}>–</span>;
+  return seconds > 0 ? <>{formatDuration(seconds)}</> : <Dim>–</Dim>;
 }
