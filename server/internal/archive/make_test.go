@@ -203,7 +203,59 @@ func TestTheNightArchivesTheDayBefore(t *testing.T) {
 
 func TestWhatIsDeletedLeavesTheArchive(t *testing.T) {
 	t.Parallel()
+	for name, enabled := range map[string]bool{"made every day": true, "made by hand": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			leavesTheArchive(t, enabled)
+		})
+	}
+}
+
+// TestWhatIsDeletedLeavesTheBucket, also when the archive is not on this
+// server any more.
+func TestWhatIsDeletedLeavesTheBucket(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
+	gone := s.record(t, talk{at: noon, from: "09012345678"})
+	stays := s.record(t, talk{at: noon.Add(time.Minute), from: "0312341234"})
+	s.made(t)
+	s.exec(t, "update archive_settings set enabled = false, keep_days = 3")
+	s.exec(t, "update archives set object = 's3://calls/recordings-2026-04-01.zip', upload = 'uploaded'")
+	tonight := func(days int) string {
+		t.Helper()
+		s.set(noon.Add(time.Duration(days) * 24 * time.Hour))
+		if err := s.Tend(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return s.scan(t, "select state || round from archives")
+	}
+	for _, days := range []int{5, 6} {
+		if got := tonight(days); got != "deleted1" {
+			t.Fatalf("after %d days %s", days, got)
+		}
+	}
+	if _, err := s.db.Pool().Exec(t.Context(), "update recordings set deleting_at = $1 where id = $2", s.clock(), gone); err != nil {
+		t.Fatal(err)
+	}
+	if got := tonight(7); got != "making2" {
+		t.Fatalf("%s although a recording was deleted", got)
+	}
+	s.make(t)
+	if _, index := unpacked(t, s.content(t)); len(index) != 1 || index[0]["recording"] != stays.String() {
+		t.Errorf("the index is %v, without %s", index, gone)
+	}
+	for _, days := range []int{8, 9} {
+		if got := tonight(days); got != "deleted2" {
+			t.Errorf("after %d days %s", days, got)
+		}
+	}
+}
+
+func leavesTheArchive(t *testing.T, enabled bool) {
+	s := newSite(t)
+	if _, err := s.db.Pool().Exec(t.Context(), "update archive_settings set enabled = $1", enabled); err != nil {
+		t.Fatal(err)
+	}
 	gone := s.record(t, talk{at: noon, from: "09012345678"})
 	stays := s.record(t, talk{at: noon.Add(time.Minute), from: "0312341234"})
 	s.made(t)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -27,55 +28,77 @@ func (a *Archive) Tend(ctx context.Context) error {
 	}
 	a.pace.Set(settings.BytesPerSecond)
 	errs := []error{a.resume(ctx), a.expire(ctx, settings)}
-	now := a.o.Now().In(a.o.Zone)
-	if settings.Enabled && now.Hour() >= settings.Hour {
+	if a.o.Now().In(a.o.Zone).Hour() >= settings.Hour {
 		errs = append(errs, a.due(ctx, settings))
 	}
 	return errors.Join(errs...)
 }
 
-// due asks for the archives that are missing, and, once a night, for those
-// that are not what they should be.
+// due asks, once a night, for the archives that hold what was deleted since,
+// however archives are made, and for those that are missing, where they are
+// made by themselves.
 func (a *Archive) due(ctx context.Context, settings MakingSettings) error {
 	today := a.dayOf(a.o.Now())
 	tonight, _, err := today.bounds(a.o.Zone)
 	if err != nil {
 		return err
 	}
-	days := []string{}
-	for back := 1; back <= catchUp; back++ {
-		day := today.add(-back)
-		from, to, err := day.bounds(a.o.Zone)
+	days, err := a.stale(ctx, tonight)
+	if err != nil {
+		return err
+	}
+	if settings.Enabled {
+		missing, err := a.missing(ctx, settings, today, tonight)
 		if err != nil {
 			return err
 		}
-		var missing bool
-		err = a.o.DB.Pool().QueryRow(ctx, `select exists (select `+ofDay+` and r.archived_on is null)
-			and not exists (select from archives where day = $3 and (asked_at >= $4 or state = 'deleted' and $5))`,
-			from, to, string(day), tonight, a.kept(day, settings)).Scan(&missing)
-		if err != nil {
-			return fmt.Errorf("archive: look for missing archives: %w", err)
-		}
-		if missing {
-			days = append(days, string(day))
-		}
+		days = append(days, missing...)
 	}
-	rows, err := a.o.DB.Pool().Query(ctx, `select a.day::text from archives a where a.state = 'ready' and a.asked_at < $1
-		and exists (select from recordings r where r.archived_on = a.day and r.deleting_at is not null) order by a.day limit 100`, tonight)
-	if err != nil {
-		return fmt.Errorf("archive: look for archives to be made anew: %w", err)
-	}
-	stale, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return fmt.Errorf("archive: look for archives to be made anew: %w", err)
-	}
-	for _, day := range append(days, stale...) {
+	for _, day := range days {
 		if err := a.inTx(ctx, func(tx pgx.Tx) error { return a.ask(ctx, tx, Day(day), id.Agent{}) }); err != nil {
 			return err
 		}
 		a.o.OnChange(Day(day))
 	}
 	return nil
+}
+
+// stale gives the days whose archive, here or in the bucket, holds recordings
+// that were deleted since: by the retention or by a person.
+func (a *Archive) stale(ctx context.Context, tonight time.Time) ([]string, error) {
+	rows, err := a.o.DB.Pool().Query(ctx, `select a.day::text from archives a where (a.state in ('ready', 'failed') or a.state = 'deleted' and a.object <> '') and a.asked_at < $1
+		and exists (select from recordings r where r.archived_on = a.day and r.deleting_at is not null) order by a.day limit 100`, tonight)
+	if err != nil {
+		return nil, fmt.Errorf("archive: look for archives to be made anew: %w", err)
+	}
+	days, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("archive: look for archives to be made anew: %w", err)
+	}
+	return days, nil
+}
+
+// missing gives the last days that are over and have no archive.
+func (a *Archive) missing(ctx context.Context, settings MakingSettings, today Day, tonight time.Time) ([]string, error) {
+	days := []string{}
+	for back := 1; back <= catchUp; back++ {
+		day := today.add(-back)
+		from, to, err := day.bounds(a.o.Zone)
+		if err != nil {
+			return nil, err
+		}
+		var missing bool
+		err = a.o.DB.Pool().QueryRow(ctx, `select exists (select `+ofDay+` and r.archived_on is null)
+			and not exists (select from archives where day = $3 and (asked_at >= $4 or state = 'deleted' and $5))`,
+			from, to, string(day), tonight, a.kept(day, settings)).Scan(&missing)
+		if err != nil {
+			return nil, fmt.Errorf("archive: look for missing archives: %w", err)
+		}
+		if missing {
+			days = append(days, string(day))
+		}
+	}
+	return days, nil
 }
 
 // kept says whether the day's archive was kept for as long as the settings say.
