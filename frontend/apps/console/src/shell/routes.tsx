@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, redirect } from '@tanstack/react-router';
 import { Blank, Failure, Loading, useText, type Permission } from '@yobirin/kit';
 import { ADMIN_PAGES } from './admin-pages';
@@ -78,7 +79,9 @@ function NotFound() {
   const { t } = useText();
   return (
     <Blank title={t('nav.notFound')}>
-      <Link to="/">{t('nav.home')}</Link>
+      <Button size="xs" variant="default" component={Link} to={'/' as never}>
+        {t('nav.home')}
+      </Button>
     </Blank>
   );
 }

@@ -120,7 +120,7 @@ function Members({ rows, members, readOnly, onChange }: MembersProps) {
     </button>
   );
   return (
-    <section className={classes.pane} aria-label={t('groups.members')}>
+    <section className={classes.pane} aria-label={t('groups.chosen')}>
       <div className={classes.paneHead}>
         <Search label={t('groups.findMember')} value={words} onChange={setWords} />
         {readOnly ? null : <LevelForAll count={chosen.length} onLevel={(level) => onChange(withLevel(members, new Set(chosen.map((row) => row.id)), level))} onRemove={() => onChange(withAgents(members, chosen.map((row) => row.id), false, LOWEST_LEVEL))} />}
@@ -143,7 +143,7 @@ function Members({ rows, members, readOnly, onChange }: MembersProps) {
         {head('level', t('groups.level'), classes.level)}
         {readOnly ? null : <span className={classes.spacer} />}
       </div>
-      <Pane items={shown} label={t('groups.members')} empty={t(rows.length === 0 ? 'groups.noMembers' : 'groups.nobodyFound')}>
+      <Pane items={shown} label={t('groups.chosen')} empty={t(rows.length === 0 ? 'groups.noMembers' : 'groups.nobodyFound')}>
         {(row, keys) => (
           <div className={classes.row}>
             {readOnly ? null : <input type="checkbox" {...keys} aria-label={t('groups.pick', { name: row.name })} checked={picked.has(row.id)} onChange={(event) => pick([row.id], event.currentTarget.checked)} />}

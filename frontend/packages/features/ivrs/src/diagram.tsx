@@ -44,7 +44,7 @@ export function Diagram() {
           {goal ? further.map((_, i) => <path key={i} data-lit="" d={`M${x.goal + 10} ${(i === 0 ? goal.y : last + i * LINE) + 10}V${last + (i + 1) * LINE - 10}`} />) : null}
         </svg>
         <span className={classes.node} data-own="" data-lit="" style={{ left: 0, top: middle, width: x.own }}>
-          <span className={classes.cut}>{ownName}</span>
+          <span className={classes.cut} title={ownName}>{ownName}</span>
         </span>
         {plan.exits.map((exit) => (
           <span key={exit.id} className={classes.node} data-lit={exit.lit || undefined} style={{ left: x.exit, top: exit.y, width: x.exitEnd - x.exit }}>
@@ -74,7 +74,7 @@ function Node({ kind, text, lit, left, top, width }: { kind: string; text: strin
   return (
     <span className={classes.node} data-goal="" data-busy={kind === '' || undefined} data-lit={lit || undefined} style={{ left, top, width }} title={text}>
       {Glyph ? <Glyph size={13} stroke={1.8} aria-hidden /> : null}
-      <span className={classes.cut}>{text}</span>
+      <span className={classes.cut} title={text}>{text}</span>
     </span>
   );
 }

@@ -111,6 +111,7 @@ export const enGroups = {
   'groups.retentionDays.zero': '0 is for ever: nothing is deleted by itself.',
   'groups.retentionDays.does': 'Recordings older than {{count}} days are deleted by themselves.',
   'groups.members': 'Agents',
+  'groups.chosen': 'Members',
   'groups.everybody': 'All agents',
   'groups.everybodyCount': 'Agents: {{count}}',
   'groups.memberCount': 'Members: {{count}}',

@@ -111,6 +111,7 @@ export const jaGroups = {
   'groups.retentionDays.zero': '0は無期限。自動では削除されません。',
   'groups.retentionDays.does': '{{count}}日を過ぎた録音は自動で削除されます。',
   'groups.members': 'エージェント',
+  'groups.chosen': '所属エージェント',
   'groups.everybody': 'すべてのエージェント',
   'groups.everybodyCount': 'エージェント {{count}}名',
   'groups.memberCount': '所属 {{count}}名',
