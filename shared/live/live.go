@@ -39,7 +39,16 @@ type Snapshot struct {
 	Type       MessageType `json:"type"`
 	Seq        uint64      `json:"seq"`
 	ServerTime int64       `json:"serverTime"`
+	Rights     *Rights     `json:"rights,omitempty"`
 	State      State       `json:"state"`
+}
+
+// Rights are what the reader might when its socket was opened. A page that
+// asked before knows by them that it is out of date; should they change
+// afterwards, the server closes the socket with code 4403.
+type Rights struct {
+	Role        string   `json:"role"`
+	Permissions []string `json:"permissions" nullable:"false"`
 }
 
 // State holds the rows by their identifiers.

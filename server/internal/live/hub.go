@@ -23,6 +23,8 @@ import (
 
 const (
 	burst        = 100 * time.Millisecond // changes within it are told together
+	swift        = 40 * time.Millisecond  // and to who sees the whole floor, as long as telling them is little work
+	swiftShare   = 10                     // so little: a tenth of the time
 	pingEvery    = 30 * time.Second
 	resyncEvery  = time.Second // oftener is not a client of ours
 	maxInputs    = 1 << 17     // events that may wait for the hub
@@ -58,6 +60,7 @@ type Hub struct {
 	done    chan struct{}
 
 	// Below: owned by Run.
+	paces   [paces]paceState
 	model   *model
 	tables  map[wire.Collection]*table
 	open    map[socket]*reader
@@ -176,11 +179,9 @@ func (h *Hub) Run(ctx context.Context) error {
 	flush := time.NewTimer(0)
 	defer flush.Stop()
 	<-flush.C
-	armed := false
-	var last time.Time // of the flush before
 	var batch []input
 	for {
-		var due, pinged bool
+		var pinged bool
 		select {
 		case <-ctx.Done():
 			h.box.Close()
@@ -190,21 +191,13 @@ func (h *Hub) Run(ctx context.Context) error {
 			return nil
 		case <-h.box.Wake():
 		case <-flush.C:
-			due, armed = true, false
 		case <-ping.C:
 			pinged = true
 		}
 		batch = h.box.Take(batch)
 		h.step(batch, pinged)
-		if due || !armed {
-			if now := h.now(); due || now.Sub(last) >= burst {
-				if h.flush() {
-					last = now
-				}
-			} else if h.changed() {
-				flush.Reset(burst - now.Sub(last)) // the first change is told at once, those after it together
-				armed = true
-			}
+		if wait := h.tellDue(); wait > 0 {
+			flush.Reset(wait)
 		}
 	}
 }
@@ -311,7 +304,7 @@ func (h *Hub) resync(s socket) {
 // tell sends a snapshot.
 func (h *Hub) tell(s socket, r *reader) {
 	r.seq++
-	h.send(s, r.view.snapshot(h.tables, h.now().UnixMilli()).with(wire.TypeSnapshot, r.seq))
+	h.send(s, r.view.snapshot(h.tables, h.now().UnixMilli(), r.viewer.Rights).with(wire.TypeSnapshot, r.seq))
 	h.tellNewcomer(s, r.viewer.Agent)
 }
 
@@ -346,56 +339,6 @@ func (h *Hub) forget(s socket) {
 		delete(h.perSess, r.viewer.Session)
 	}
 	h.readers.Store(int64(len(h.open)))
-}
-
-func (h *Hub) changed() bool {
-	if h.model.rosters {
-		return true
-	}
-	for _, keys := range h.model.dirty {
-		if len(keys) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// flush tells every socket what changed, and says whether there was anything.
-func (h *Hub) flush() bool {
-	if !h.changed() {
-		return false
-	}
-	concerned := h.regardCalls()
-	if err := h.model.encode(h.tables); err != nil {
-		h.log.Error("the live floor could not be written", "err", err)
-		return false
-	}
-	messages := map[string]numbered{}
-	for s, r := range h.open {
-		if h.model.rosters {
-			// Who is in another group now sees other rows: a snapshot says it whole.
-			if key, v := h.model.viewOf(r.viewer); key != r.key {
-				r.key, r.view = key, v
-				h.tell(s, r)
-				continue
-			}
-		}
-		m, ok := messages[r.key]
-		if !ok {
-			m = r.view.delta(h.tables)
-			messages[r.key] = m
-		}
-		if m != nil {
-			r.seq++
-			h.send(s, m.with(wire.TypeDelta, r.seq))
-		}
-	}
-	h.model.rosters = false
-	for _, t := range h.tables {
-		t.told()
-	}
-	h.tellMine(concerned)
-	return true
 }
 
 // floor writes what a viewer sees, as lists.

@@ -236,7 +236,7 @@ func TestBurstsAreToldTogether(t *testing.T) {
 		if n, _, _ := c.counts(); n != 1 {
 			t.Errorf("%d deltas within the burst, want 1", n)
 		}
-		pass(burst)
+		pass(swift)
 		if n, _, _ := c.counts(); n != 2 || !strings.Contains(c.rows(wire.Agents), `"state":"ringing"`) {
 			t.Errorf("%d deltas after the burst, agents %s", n, c.rows(wire.Agents))
 		}

@@ -5,6 +5,7 @@ package live
 
 import (
 	"github.com/yobirin/yobirin/shared/id"
+	wire "github.com/yobirin/yobirin/shared/live"
 )
 
 // Plan is the part of the site's configuration that is shown.
@@ -59,6 +60,8 @@ type Viewer struct {
 	Agent   id.Agent
 	All     bool // sees every group, waiting calls and calls in progress
 	Bounded bool // may less than its agent, as a program with a key: it never sees more than when it came
+	// Rights are told with the snapshot; nil: they are not.
+	Rights *wire.Rights
 	// Sees says of which nouns the viewer is told that records have changed;
 	// nil: of none. It is called on the hub's goroutine and must not wait.
 	Sees func(noun string) bool

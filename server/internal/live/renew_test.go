@@ -1,6 +1,7 @@
 package live
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -41,6 +42,26 @@ func TestAKeySeesNoMoreThanWhenItCame(t *testing.T) {
 		pass(time.Second)
 		if key.rows(wire.Waiting) != "" || login.rows(wire.Waiting) == "" {
 			t.Errorf("the key sees %q, its owner %q", key.rows(wire.Waiting), login.rows(wire.Waiting))
+		}
+	})
+}
+
+// The snapshot says what its reader might when the socket was opened, so that
+// a page that asked before that finds out.
+func TestASnapshotSaysWhatItsReaderMay(t *testing.T) {
+	inBubble(t, func(t *testing.T, h *Hub) {
+		h.SetPlan(site())
+		knows, program := newClient(t), newClient(t)
+		v := supervisor
+		v.Rights = &wire.Rights{Role: "supervisor", Permissions: []string{"floor.see", "floor.see-all"}}
+		h.enter(knows, v)
+		h.enter(program, asSato)
+		pass(time.Second)
+		if got := knows.sent[0]; !strings.Contains(got, `"rights":{"role":"supervisor","permissions":["floor.see","floor.see-all"]},"state":`) {
+			t.Errorf("the snapshot begins %.200s", got)
+		}
+		if got := program.sent[0]; strings.Contains(got, `"rights"`) {
+			t.Errorf("the snapshot begins %.200s", got)
 		}
 	})
 }

@@ -14,13 +14,43 @@ import (
 // table is one collection as last told: every row already written as JSON, so
 // that a thousand readers cost one encoding.
 type table struct {
-	rows map[[16]byte][]byte
-	set  map[[16]byte][]byte   // changed since the last flush
-	del  map[[16]byte]struct{} // gone since the last flush
+	rows  map[[16]byte][]byte
+	since [paces]changes // of what its viewers were told last
+}
+
+// changes are rows that are others than before, and those that are gone.
+type changes struct {
+	set  map[[16]byte][]byte
+	born map[[16]byte]struct{} // of set, those that were not there before
+	del  map[[16]byte]struct{}
+}
+
+// put notes a row that is another, or new.
+func (c changes) put(key [16]byte, row []byte, had bool) {
+	if _, was := c.del[key]; was {
+		delete(c.del, key)
+	} else if !had {
+		c.born[key] = struct{}{}
+	}
+	c.set[key] = row
+}
+
+// drop notes that a row is gone. One that has come since is not spoken of.
+func (c changes) drop(key [16]byte) {
+	delete(c.set, key)
+	if _, unheard := c.born[key]; unheard {
+		delete(c.born, key)
+		return
+	}
+	c.del[key] = struct{}{}
 }
 
 func newTable() *table {
-	return &table{rows: map[[16]byte][]byte{}, set: map[[16]byte][]byte{}, del: map[[16]byte]struct{}{}}
+	t := &table{rows: map[[16]byte][]byte{}}
+	for p := range t.since {
+		t.since[p] = changes{set: map[[16]byte][]byte{}, born: map[[16]byte]struct{}{}, del: map[[16]byte]struct{}{}}
+	}
+	return t
 }
 
 // put stores a row, nil for none, and notes whether it is another than before.
@@ -29,18 +59,22 @@ func (t *table) put(key [16]byte, row []byte) {
 	switch {
 	case row == nil && had:
 		delete(t.rows, key)
-		delete(t.set, key)
-		t.del[key] = struct{}{}
+		for _, c := range t.since {
+			c.drop(key)
+		}
 	case row != nil && !bytes.Equal(old, row):
-		t.rows[key], t.set[key] = row, row
-		delete(t.del, key)
+		t.rows[key] = row
+		for _, c := range t.since {
+			c.put(key, row, had)
+		}
 	}
 }
 
-// told forgets the changes.
-func (t *table) told() {
-	clear(t.set)
-	clear(t.del)
+// told forgets the changes that the viewers of a pace have been told.
+func (t *table) told(p pace) {
+	clear(t.since[p].set)
+	clear(t.since[p].born)
+	clear(t.since[p].del)
 }
 
 // encode writes every touched row anew.

@@ -22,7 +22,7 @@ import (
 const (
 	keepalive      = 90 * time.Second // without a word from the client, pongs included
 	maxMessage     = 64 << 10         // from a client
-	maxWriteBuffer = 4 << 20          // unread by a client before it is cut; a large site's snapshot is 1 MiB
+	maxWriteBuffer = 16 << 20         // unread by a client before it is cut; with 10,000 agents a snapshot is 4 to 6 MB
 	maxSendQueue   = 64               // messages, where a connection has a goroutine of its own (TLS)
 	sayEvery       = 50 * time.Millisecond
 	sayBurst       = 40 // phone messages at once, before one each sayEvery

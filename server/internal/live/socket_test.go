@@ -23,6 +23,23 @@ import (
 // serve runs a hub behind real sockets and gives the address.
 func serve(t testing.TB) (*Hub, string) {
 	t.Helper()
+	h, sockets := serveHub(t)
+	var n atomic.Uint32
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		viewer := supervisor
+		if sessions := n.Add(1); sessions > 1 { // the first is the supervisor's, the others have sessions of their own
+			viewer.Session = id.Numbered[id.Session](1000 + sessions)
+		}
+		sockets.Serve(w, r, viewer)
+	}))
+	t.Cleanup(web.Close)
+	h.SetPlan(site())
+	return h, strings.TrimPrefix(web.URL, "http://")
+}
+
+// serveHub runs a hub and what takes sockets for it.
+func serveHub(t testing.TB) (*Hub, *Sockets) {
+	t.Helper()
 	h := New(Options{Zone: time.UTC, ServiceLevel: 20 * time.Second})
 	ctx, stop := context.WithCancel(context.Background())
 	var wg sync.WaitGroup
@@ -35,14 +52,6 @@ func serve(t testing.TB) (*Hub, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var n atomic.Uint32
-	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		viewer := supervisor
-		if sessions := n.Add(1); sessions > 1 { // the first is the supervisor's, the others have sessions of their own
-			viewer.Session = id.Numbered[id.Session](1000 + sessions)
-		}
-		sockets.Serve(w, r, viewer)
-	}))
 	t.Cleanup(func() {
 		stop()
 		wg.Wait()
@@ -51,10 +60,8 @@ func serve(t testing.TB) (*Hub, string) {
 		if err := sockets.Shutdown(shut); err != nil {
 			t.Error(err)
 		}
-		web.Close()
 	})
-	h.SetPlan(site())
-	return h, strings.TrimPrefix(web.URL, "http://")
+	return h, sockets
 }
 
 // peer is a plain WebSocket client (RFC 6455), so that the server is not

@@ -60,9 +60,14 @@ func (n numbered) with(t wire.MessageType, seq uint64) []byte {
 	return append(out, n...)
 }
 
-// snapshot writes all that a view sees.
-func (w view) snapshot(tables map[wire.Collection]*table, serverTime int64) numbered {
+// snapshot writes all that a view sees, and what its viewer may.
+func (w view) snapshot(tables map[wire.Collection]*table, serverTime int64, rights *wire.Rights) numbered {
 	out := append([]byte(`,"serverTime":`), strconv.FormatInt(serverTime, 10)...)
+	if rights != nil {
+		if raw, err := json.Marshal(rights); err == nil { // cannot fail: plain text
+			out = append(append(out, `,"rights":`...), raw...)
+		}
+	}
 	out = append(out, `,"state":{`...)
 	for i, c := range wire.Collections() {
 		if i > 0 {
@@ -77,14 +82,15 @@ func (w view) snapshot(tables map[wire.Collection]*table, serverTime int64) numb
 func (w view) delta(tables map[wire.Collection]*table) numbered {
 	set, del := []byte(nil), map[wire.Collection][]string{}
 	for _, c := range wire.Collections() {
-		rows := w.appendRows(nil, c, tables[c].set)
+		since := tables[c].since[w.pace()]
+		rows := w.appendRows(nil, c, since.set)
 		if len(rows) > len("{}") {
 			if set != nil {
 				set = append(set, ',')
 			}
 			set = append(append(append(append(set, '"'), c...), `":`...), rows...)
 		}
-		for key := range tables[c].del {
+		for key := range since.del {
 			if w.sees(c, key) {
 				del[c] = append(del[c], id.Stream(key).String())
 			}

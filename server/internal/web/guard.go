@@ -15,6 +15,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/live"
 	"github.com/yobirin/yobirin/shared/fault"
+	wire "github.com/yobirin/yobirin/shared/live"
 )
 
 // policy is what the console's pages may load: nothing from elsewhere, no
@@ -140,6 +141,10 @@ func (s *Server) live(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	v := viewer(session)
+	v.Rights = &wire.Rights{Role: string(session.Agent.Role), Permissions: []string{}}
+	for _, p := range session.Permissions() {
+		v.Rights.Permissions = append(v.Rights.Permissions, string(p))
+	}
 	if s.sees != nil && session.Client != access.App { // the app shows no records
 		v.Sees = func(noun string) bool { return s.sees(session, noun) }
 	}
