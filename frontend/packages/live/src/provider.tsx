@@ -1,9 +1,12 @@
-import { createContext, use, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { BrowserPhone } from './browser-phone';
 import type { RecordChange } from './change-messages';
 import type { ChatMessage } from './chat-messages';
+import { beats, nextTurn } from './beats';
 import { Clock } from './clock';
-import type { Collection, Rows, State } from './rows';
+import { Counted } from './counted';
+import { Ordered } from './ordered';
+import { sameRights, type Collection, type Rights, type Rows, type State } from './rows';
 import { LiveSocket, type Connection, type Wire } from './socket';
 import { LiveStore } from './store';
 
@@ -16,25 +19,6 @@ interface Live {
 
 const LiveContext = createContext<Live | undefined>(undefined);
 
-/**
- * Screens follow at most this often. It is less than the 100 ms in which the server gathers changes, so that what
- * comes is shown with the next frame: a floor is to follow within 200 ms of what happened.
- */
-const BEAT = 80;
-
-/** Runs the first change at once (next frame) and gathers those that follow within a beat. */
-function beats(): (run: () => void) => void {
-  let last = 0;
-  return (run) => {
-    const flush = () => {
-      last = performance.now();
-      run();
-    };
-    const wait = last + BEAT - performance.now();
-    if (document.hidden || wait > 16) setTimeout(flush, Math.max(wait, document.hidden ? 1000 : 0));
-    else requestAnimationFrame(flush);
-  };
-}
 
 function openWire(): Wire {
   const url = new URL('/live', window.location.href);
@@ -45,21 +29,26 @@ function openWire(): Wire {
 interface LiveProps {
   children: ReactNode;
   onRefused?: () => void;
+  /** What the page believes that its reader may. Where the server knows better, `onRefused` is run, too. */
+  rights?: Rights;
   /** Opens the connection, where it is not this page's own WebSocket. The first one given is used. */
   open?: () => Wire;
 }
 
 /** Opens the live socket for its children and closes it with them. */
-export function LiveProvider({ children, onRefused, open = openWire }: LiveProps) {
+export function LiveProvider({ children, onRefused, rights, open = openWire }: LiveProps) {
   const [opener] = useState(() => open);
   const refused = useRef(onRefused);
+  const believed = useRef(rights);
   useEffect(() => {
     refused.current = onRefused;
+    believed.current = rights;
   });
   const live = useMemo<Live>(() => {
-    const store = new LiveStore(beats());
+    const store = new LiveStore(beats(), nextTurn);
     const clock = new Clock();
-    const socket = new LiveSocket({ open: opener, store, clock, onRefused: () => refused.current?.() });
+    const onRights = (now: Rights) => believed.current && !sameRights(believed.current, now) && refused.current?.();
+    const socket = new LiveSocket({ open: opener, store, clock, onRights, onRefused: () => refused.current?.() });
     return { store, clock, socket, phone: new BrowserPhone(socket) };
   }, [opener]);
   useEffect(() => {
@@ -93,6 +82,36 @@ export function useRows<C extends Collection>(collection: C): State[C] {
     (listener) => store.subscribe(collection, listener),
     () => store.get(collection),
   );
+}
+
+/**
+ * What `select` makes of a collection; renders again only when that is another value. It runs at every change: it must
+ * be quick, and give the same value for the same rows.
+ */
+export function useSelected<C extends Collection, T>(collection: C, select: (rows: State[C]) => T): T {
+  const { store } = useLiveContext();
+  return useSyncExternalStore(
+    (listener) => store.subscribe(collection, listener),
+    () => select(store.get(collection)),
+  );
+}
+
+/** The wanted rows of a collection in order; renders again when one of them changes. Give functions that stay the same. */
+export function useOrdered<C extends Collection>(collection: C, compare: (a: Rows[C], b: Rows[C]) => number, wanted?: (row: Rows[C]) => boolean): readonly Rows[C][] {
+  const ordered = useMemo(() => new Ordered(compare, wanted), [compare, wanted]);
+  return useSelected(collection, (rows) => ordered.of(rows as ReadonlyMap<string, Rows[C]>));
+}
+
+/** How many rows of a collection there are of each kind; renders again when that changes. Give a function that stays the same. */
+export function useCounted<C extends Collection, K>(collection: C, kindsOf: (row: Rows[C]) => readonly K[]): ReadonlyMap<K, number> {
+  const counted = useMemo(() => new Counted<Rows[C], K>(kindsOf), [kindsOf]);
+  return useSelected(collection, (rows) => counted.of(rows as ReadonlyMap<string, Rows[C]>));
+}
+
+/** Finds rows without rendering again when they change: for what is only said when it is asked for. */
+export function useLookup<C extends Collection>(collection: C): (id: string | undefined) => Rows[C] | undefined {
+  const { store } = useLiveContext();
+  return useCallback((id) => (id === undefined ? undefined : store.get(collection).get(id)) as Rows[C] | undefined, [store, collection]);
 }
 
 /** Waits for something among the rows of a collection, at most so many milliseconds; renders nothing again. */

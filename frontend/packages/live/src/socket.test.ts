@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Clock } from './clock';
-import { LiveSocket, retryDelay, type Wire } from './socket';
+import { LiveSocket, retryDelay, type SocketOptions, type Wire } from './socket';
 import { LiveStore } from './store';
 
 class FakeWire implements Wire {
@@ -22,7 +22,7 @@ class FakeWire implements Wire {
 
 const snap = (seq: number) => ({ type: 'snapshot', seq, serverTime: 1_700_000_000_000, state: { groups: {} } });
 
-function setup() {
+function setup(more: Partial<SocketOptions> = {}) {
   const wires: FakeWire[] = [];
   const store = new LiveStore((run) => run());
   const clock = new Clock();
@@ -32,7 +32,7 @@ function setup() {
     wires.push(wire);
     return wire;
   };
-  const socket = new LiveSocket({ open, store, clock, random: () => 0.5, onRefused });
+  const socket = new LiveSocket({ open, store, clock, random: () => 0.5, onRefused, ...more });
   socket.start();
   return { wires, store, clock, socket, onRefused };
 }
@@ -61,6 +61,16 @@ describe('LiveSocket', () => {
     vi.advanceTimersByTime(1000);
     wires[1]!.say(snap(1));
     expect(told).toEqual(['a', undefined]);
+  });
+
+  it('says with every snapshot what the reader may, where the server tells it', () => {
+    const rights: unknown[] = [];
+    const { wires } = setup({ onRights: (now) => rights.push(now) });
+    const told = { role: 'supervisor', permissions: ['floor.see'] };
+    wires[0]!.say(snap(3));
+    wires[0]!.say({ ...snap(4), rights: told });
+    wires[0]!.say({ ...snap(5), rights: { role: 'x' } });
+    expect(rights).toEqual([told]);
   });
 
   it('asks once for a resync on a gap and recovers with the snapshot', () => {

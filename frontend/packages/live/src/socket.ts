@@ -2,7 +2,7 @@ import { chatMessage, type ChatMessage } from './chat-messages';
 import { changeMessage, type RecordChange } from './change-messages';
 import type { Clock } from './clock';
 import { phoneMessage, type PhoneMessage, type PhoneRequest } from './phone-messages';
-import type { ServerMessage } from './rows';
+import type { Rights, ServerMessage } from './rows';
 import type { LiveStore } from './store';
 
 /** `idle`: not started · `connecting`: never yet connected · `live` · `lost`: was live, trying again. */
@@ -31,6 +31,8 @@ export interface SocketOptions {
   now?: () => number;
   /** The server says that the session has ended. Whoever asks finds out; tries go on until `stop`. */
   onRefused?: () => void;
+  /** What the reader may, as the server knew when the socket was opened. */
+  onRights?: (rights: Rights) => void;
 }
 
 /** Close code of a session that has ended. */
@@ -176,6 +178,7 @@ export class LiveSocket {
       this.asked = false;
       this.attempt = 0;
       this.set({ phase: 'live' });
+      if (Array.isArray(message.rights?.permissions)) this.options.onRights?.(message.rights);
       if (was === 'lost') for (const listener of this.records) listener(undefined);
     }
   }

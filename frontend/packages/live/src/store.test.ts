@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isPaused, type AgentRow, type Delta, type LiveCallRow, type Snapshot } from './rows';
+import { Counted } from './counted';
+import { Ordered } from './ordered';
 import { LiveStore } from './store';
 
 const agent = (id: string, since = 1): AgentRow => ({ id, name: id, nickname: id, extension: '1', state: 'available', since, groups: [] });
@@ -48,6 +50,23 @@ describe('LiveStore', () => {
     expect(store.take(delta(8, { set: { agents: { c: agent('c') } }, del: { agents: ['a'] } }))).toBe('applied');
     expect([...store.get('agents').keys()]).toEqual(['b', 'c']);
     expect(store.ready).toBe(true);
+  });
+
+  it.each([1, 2, 3, 20])('tells who follows it every %i deltas what changed, as sorting anew would', (every) => {
+    const store = new LiveStore((run) => run());
+    const byId = (a: AgentRow, b: AgentRow) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+    const ordered = new Ordered(byId, (a: AgentRow) => a.since % 3 > 0);
+    const counted = new Counted((a: AgentRow) => [a.since % 3]);
+    store.take(snapshot(1, 'a', 'b', 'c'));
+    for (let seq = 2; seq < 200; seq++) {
+      const [id, other] = [`r${(seq * 7) % 13}`, `r${(seq * 5) % 11}`];
+      store.take(delta(seq, { set: { agents: { [id]: agent(id, seq), ...(seq % 4 === 0 ? { [other]: agent(other, seq) } : {}) } }, del: seq % 3 === 0 ? { agents: [other, 'never'] } : {} }));
+      if (seq === 120) store.take(snapshot(seq, 'a', 'z'));
+      if (seq % every > 0) continue;
+      const rows = [...store.get('agents').values()];
+      expect(ordered.of(store.get('agents'))).toEqual(rows.filter((a) => a.since % 3 > 0).sort(byId));
+      for (const kind of [0, 1, 2]) expect(counted.of(store.get('agents')).get(kind) ?? 0).toBe(rows.filter((a) => a.since % 3 === kind).length);
+    }
   });
 
   it('reports a gap and leaves the state untouched', () => {

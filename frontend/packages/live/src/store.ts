@@ -1,3 +1,4 @@
+import { forgetStep, noteStep, STEPS_KEPT } from './changes';
 import { COLLECTIONS, wholeRow, type Collection, type Delta, type LiveCallRow, type Rows, type Snapshot, type State } from './rows';
 
 /** What the store made of a message: taken, or not because numbers are missing. */
@@ -22,8 +23,14 @@ export class LiveStore {
   private readonly leaveListeners = new Set<LeaveListener>();
   private readonly dirty = new Set<Collection>();
   private pending = false;
+  private whole = false;
+  private readonly steps: { [C in Collection]?: ReadonlyMap<string, unknown>[] } = {};
 
-  constructor(private readonly schedule: Scheduler) {}
+  /** `later` runs something after the screen had a turn. */
+  constructor(
+    private readonly schedule: Scheduler,
+    private readonly later: Scheduler = (run) => run(),
+  ) {}
 
   /** The rows of one collection as they are now. */
   get<C extends Collection>(collection: C): State[C] {
@@ -75,6 +82,7 @@ export class LiveStore {
 
   private replace(message: Snapshot): Taken {
     const first = this.seq === undefined;
+    this.whole = true;
     for (const collection of COLLECTIONS) {
       const before = this.state[collection];
       const after = new Map(Object.entries(message.state[collection] ?? {}).map(([id, row]) => [id, wholeRow(collection, row)]));
@@ -93,13 +101,35 @@ export class LiveStore {
       const set = message.set?.[collection];
       const del = message.del?.[collection];
       if (!set && !del?.length) continue;
-      const next = new Map<string, Rows[Collection]>(this.state[collection]);
-      for (const id in set) next.set(id, wholeRow(collection, set[id] as Rows[Collection]));
-      for (const id of del ?? []) if (next.delete(id)) this.left(collection, id);
-      this.put(collection, next as State[typeof collection]);
+      this.step(collection, set ?? {}, del ?? []);
     }
     this.seq = message.seq;
     return 'applied';
+  }
+
+  private step(collection: Collection, set: Record<string, Rows[Collection]>, del: readonly string[]): void {
+    const from: ReadonlyMap<string, Rows[Collection]> = this.state[collection];
+    const next = new Map(from);
+    const gone: Rows[Collection][] = [];
+    const come: Rows[Collection][] = [];
+    const leave = (id: string) => {
+      const before = next.get(id);
+      if (before) gone.push(before);
+    };
+    for (const id in set) {
+      const row = wholeRow(collection, set[id] as Rows[Collection]);
+      leave(id);
+      come.push(row);
+      next.set(id, row);
+    }
+    for (const id of del) {
+      leave(id);
+      if (next.delete(id)) this.left(collection, id);
+    }
+    noteStep(next, { from, gone, come });
+    const kept = (this.steps[collection] ??= []);
+    if (kept.push(next) > STEPS_KEPT) forgetStep(kept.shift()!);
+    this.put(collection, next as State[typeof collection]);
   }
 
   private put<C extends Collection>(collection: C, rows: State[C]): void {
@@ -111,7 +141,10 @@ export class LiveStore {
     for (const listener of this.leaveListeners) listener(collection, id);
   }
 
-  /** Listeners run once per scheduled turn, however many deltas came in between. */
+  /**
+   * Listeners run once per scheduled turn, however many deltas came in between; after a snapshot, which may be all of a
+   * large site, those of each collection in a turn of their own, so that keys and pointer are answered in between.
+   */
   private mark(collection: Collection): void {
     this.dirty.add(collection);
     if (this.pending) return;
@@ -120,7 +153,19 @@ export class LiveStore {
       this.pending = false;
       const changed = [...this.dirty];
       this.dirty.clear();
-      for (const c of changed) for (const listener of this.listeners.get(c) ?? []) listener();
+      if (this.whole) this.tellInTurn(changed);
+      else for (const c of changed) this.tell(c);
+      this.whole = false;
     });
+  }
+
+  private tellInTurn([next, ...others]: Collection[]): void {
+    if (next === undefined) return;
+    this.tell(next);
+    this.later(() => this.tellInTurn(others));
+  }
+
+  private tell(collection: Collection): void {
+    for (const listener of this.listeners.get(collection) ?? []) listener();
   }
 }

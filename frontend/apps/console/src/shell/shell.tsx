@@ -28,12 +28,13 @@ export default function Shell({ session, onLogOut, onDoubt }: Props) {
     () => ({ id: agent.id, name: agent.name, role: agent.role, permissions, timeZone: (site ?? FALLBACK).timeZone }),
     [agent.id, agent.name, agent.role, permissions, site],
   );
+  const rights = useMemo(() => ({ role: agent.role, permissions }), [agent.role, permissions]);
   const actions = useMemo(() => ({ onLogOut, onDoubt }), [onLogOut, onDoubt]);
   if (!site) return <Loading rows={1} />;
   return (
     <QueryClientProvider client={queries}>
       <ViewerProvider viewer={viewer}>
-        <LiveProvider onRefused={onDoubt}>
+        <LiveProvider onRefused={onDoubt} rights={rights}>
           <ShellActions value={actions}>
             <RouterProvider router={router} />
           </ShellActions>

@@ -1,19 +1,17 @@
 import { IconEar } from '@tabler/icons-react';
 import { AGENT_STATES, agentLook, AgentMark, Blank, codeText, formatPhone, Loading, Panel, statusOf, Timer, useAgentMenu, useText } from '@yobirin/kit';
 import { VirtualGrid } from '@yobirin/kit/table';
-import { useReady, useRow, useRows, type AgentRow, type StatusRow } from '@yobirin/live';
-import { memo, useMemo } from 'react';
-import { arrangeAgents, countStates } from './arrange';
+import { useCounted, useOrdered, useReady, useRow, useRows, type AgentRow, type StatusRow } from '@yobirin/live';
+import { memo, useCallback } from 'react';
+import { agentOrder, isIn } from './arrange';
 import classes from './floor.module.css';
 
 /** Agents as tiles by state, longest in their state first. A supervisor changes a status with a click. */
-export function AgentGrid({ group }: { group: string | undefined }) {
+export const AgentGrid = memo(function AgentGrid({ group }: { group: string | undefined }) {
   const { t } = useText();
-  const ready = useReady();
-  const rows = useRows('agents');
   const statuses = useRows('statuses');
-  const agents = useMemo(() => arrangeAgents(rows.values(), group), [rows, group]);
-  const counts = useMemo(() => countStates(agents), [agents]);
+  const agents = useAgents(group);
+  const counts = useCounted('agents', useCallback((agent: AgentRow) => (isIn(agent, group) ? [agent.state] : []), [group]));
   return (
     <Panel
       title={t('floor.agents')}
@@ -38,13 +36,22 @@ export function AgentGrid({ group }: { group: string | undefined }) {
         <VirtualGrid items={agents} minWidth={148} height={46} gap={6} keyOf={(a) => a.id} label={t('floor.agents')}>
           {(agent) => <AgentTile agent={agent} status={statusOf(agent, statuses, group) ?? statusOf(agent, statuses)} />}
         </VirtualGrid>
-      ) : ready ? (
-        <Blank title={t('floor.noAgents')} />
       ) : (
-        <Loading rows={4} height={46} />
+        <Nobody />
       )}
     </Panel>
   );
+});
+
+/** Agents in the order of the floor, those of a group when there is one. */
+export function useAgents(group: string | undefined): readonly AgentRow[] {
+  const wanted = useCallback((agent: AgentRow) => isIn(agent, group), [group]);
+  return useOrdered('agents', agentOrder, wanted);
+}
+
+function Nobody() {
+  const { t } = useText();
+  return useReady() ? <Blank title={t('floor.noAgents')} /> : <Loading rows={4} height={46} />;
 }
 
 const AgentTile = memo(function AgentTile({ agent, status }: { agent: AgentRow; status: StatusRow | undefined }) {

@@ -1,26 +1,24 @@
 import { AGENT_STATES, byExtension } from '@yobirin/kit';
-import type { AgentRow, AgentState, GroupRow, LiveCallRow, WaitingRow } from '@yobirin/live';
+import { isPaused, type AgentRow, type AgentState, type GroupRow, type LiveCallRow, type ParkedRow, type WaitingRow } from '@yobirin/live';
 
 const rank = Object.fromEntries(AGENT_STATES.map((state, i) => [state, i])) as Record<AgentState, number>;
 
-/** Agents by state, longest in state first; only those of `group` when it is given. */
-export function arrangeAgents(agents: Iterable<AgentRow>, group?: string): AgentRow[] {
-  return [...agents]
-    .filter((a) => group === undefined || a.groups.some((g) => g.id === group))
-    .sort((a, b) => rank[a.state] - rank[b.state] || a.since - b.since || byExtension(a, b));
-}
+const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** How many agents are in each state. */
-export function countStates(agents: readonly AgentRow[]): Map<AgentState, number> {
-  const counts = new Map<AgentState, number>();
-  for (const agent of agents) counts.set(agent.state, (counts.get(agent.state) ?? 0) + 1);
-  return counts;
-}
+/** Agents by state, longest in state first. */
+export const agentOrder = (a: AgentRow, b: AgentRow) => rank[a.state] - rank[b.state] || a.since - b.since || byExtension(a, b) || byId(a, b);
+
+/** Whether an agent is a member of a group, or there is no group to be a member of. */
+export const isIn = (agent: AgentRow, group: string | undefined) => group === undefined || agent.groups.some((g) => g.id === group);
+
+/** Groups as people know them. */
+export const groupOrder = (a: GroupRow, b: GroupRow) => byExtension(a, b) || byId(a, b);
 
 /** Waiting calls, longest first. */
-export function arrangeWaiting(waiting: Iterable<WaitingRow>, group?: string): WaitingRow[] {
-  return [...waiting].filter((w) => group === undefined || w.group === group).sort((a, b) => a.since - b.since || a.position - b.position);
-}
+export const waitingOrder = (a: WaitingRow, b: WaitingRow) => a.since - b.since || a.position - b.position || (a.call < b.call ? -1 : a.call > b.call ? 1 : 0);
+
+/** Parked calls by their slots. */
+export const parkedOrder = (a: ParkedRow, b: ParkedRow) => a.slot - b.slot || (a.call < b.call ? -1 : a.call > b.call ? 1 : 0);
 
 const SCALES = [60, 120, 300, 600, 1800];
 
@@ -29,33 +27,22 @@ export function scaleOf(longest: number): number {
   return SCALES.find((full) => longest < full) ?? 3600;
 }
 
-/**
- * Calls in the order in which they began: ids sort by time. Calls that wait have a list of their own, and a
- * supervisor who listens is shown with the call that it listens to.
- */
-export function arrangeCalls(calls: Iterable<LiveCallRow>, group?: string): LiveCallRow[] {
-  return [...calls]
-    .filter((c) => c.state !== 'ended' && c.state !== 'waiting' && !c.watching && (group === undefined || c.group === group))
-    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-}
+/** Calls in the order in which they began: ids sort by time. */
+export const callOrder: (a: LiveCallRow, b: LiveCallRow) => number = byId;
 
-export type Totals = Pick<GroupRow, 'answered' | 'abandoned' | 'overflow' | 'timeout' | 'callback' | 'kept' | 'arrivals' | 'waiting' | 'longestWaitSince'> & {
-  members: number;
-  online: number;
-  talking: number;
-  available: number;
-  paused: number;
-};
+/** Whether a call is in progress: those that wait have a list of their own, and who listens is shown with the call that it listens to. */
+export const inProgress = (call: LiveCallRow) => call.state !== 'ended' && call.state !== 'waiting' && !call.watching;
+
+export type Totals = Pick<GroupRow, 'answered' | 'abandoned' | 'overflow' | 'timeout' | 'callback' | 'kept' | 'arrivals' | 'waiting' | 'longestWaitSince'> & Record<Head, number>;
 
 /**
- * Sums of the groups. Calls add up; agents do not, because one agent is a member of many groups: they are
- * counted once, among the agents that belong to any of the groups. Ringing counts as talking.
+ * Sums of the groups. Calls add up; agents do not, because one agent is a member of many groups: they are counted
+ * once, among the agents that belong to any of the groups. Of one group it is what the server counts, which knows who
+ * is paused in it; of several, who is free in any of them is free. Ringing counts as talking.
  */
-export function totalOf(groups: readonly GroupRow[], agents: Iterable<AgentRow>): Totals {
+export function totalOf(groups: readonly GroupRow[], heads: Heads): Totals {
   const total: Totals = { answered: 0, abandoned: 0, overflow: 0, timeout: 0, callback: 0, kept: 0, arrivals: 0, waiting: 0, members: 0, online: 0, talking: 0, available: 0, paused: 0 };
-  const ids = new Set<string>();
   for (const g of groups) {
-    ids.add(g.id);
     total.answered += g.answered;
     total.abandoned += g.abandoned;
     total.overflow += g.overflow;
@@ -66,13 +53,25 @@ export function totalOf(groups: readonly GroupRow[], agents: Iterable<AgentRow>)
     total.waiting += g.waiting;
     if (g.longestWaitSince) total.longestWaitSince = Math.min(total.longestWaitSince ?? Infinity, g.longestWaitSince);
   }
-  for (const a of agents) {
-    if (!a.groups.some((g) => ids.has(g.id))) continue;
-    total.members++;
-    if (a.state !== 'offline') total.online++;
-    if (a.state === 'talking' || a.state === 'ringing' || a.state === 'holding') total.talking++;
-    else if (a.state === 'available') total.available++;
-    else if (a.state === 'paused' || a.state === 'acw') total.paused++;
-  }
-  return total;
+  const [only] = groups;
+  if (groups.length === 1 && only) return { ...total, members: only.members, online: only.online, talking: only.talking, available: only.available, paused: only.paused };
+  const of = (head: Head) => heads.get(head) ?? 0;
+  return { ...total, members: of('members'), online: of('online'), talking: of('talking'), available: of('available'), paused: of('paused') };
+}
+
+export type Head = 'members' | 'online' | 'talking' | 'available' | 'paused';
+/** How many agents there are of each kind. */
+export type Heads = ReadonlyMap<Head, number>;
+
+/** As what an agent counts among those of some groups; nothing when it is in none of them. */
+export function headOf(groups: ReadonlySet<string>): (agent: AgentRow) => readonly Head[] {
+  return (agent) => {
+    const places = agent.groups.filter((g) => groups.has(g.id));
+    if (places.length === 0) return [];
+    if (agent.state === 'offline') return ['members'];
+    if (agent.state === 'talking' || agent.state === 'ringing' || agent.state === 'holding') return ['members', 'online', 'talking'];
+    if (agent.state === 'paused' || agent.state === 'acw') return ['members', 'online', 'paused'];
+    if (agent.state === 'available') return ['members', 'online', places.every(isPaused) ? 'paused' : 'available'];
+    return ['members', 'online'];
+  };
 }

@@ -1,9 +1,9 @@
 import { IconDotsVertical, IconEar, IconPlayerPauseFilled, IconPointFilled, IconUrgent } from '@tabler/icons-react';
 import { agentLook, Blank, CallMark, formatPhone, IconButton, Panel, TagSquare, Timer, useMay, useText, useViewer, type Key, type Text } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
-import { useRow, useRows, type AgentRow, type Caller, type LiveCallRow, type WatchMode } from '@yobirin/live';
-import { useMemo, type KeyboardEvent } from 'react';
-import { arrangeCalls } from './arrange';
+import { useLookup, useOrdered, useRow, type AgentRow, type Caller, type LiveCallRow, type WatchMode } from '@yobirin/live';
+import { memo, useCallback, type KeyboardEvent } from 'react';
+import { callOrder, inProgress } from './arrange';
 import classes from './floor.module.css';
 import { talkersOf, useCallMenu, watchedOf } from './listen/call-menu';
 import { MODES } from './listen/listening';
@@ -15,10 +15,10 @@ const KEYS: Record<string, WatchMode> = { m: 'monitor', w: 'whisper', b: 'barge'
 const LETTERS: Record<WatchMode, string> = { monitor: 'M', whisper: 'W', barge: 'B' };
 
 /** Calls in progress: from, to, group, agent, state, time, and what can be done with each. */
-export function CallList({ group }: { group: string | undefined }) {
+export const CallList = memo(function CallList({ group }: { group: string | undefined }) {
   const { t } = useText();
-  const rows = useRows('calls');
-  const calls = useMemo(() => arrangeCalls(rows.values(), group), [rows, group]);
+  const wanted = useCallback((row: LiveCallRow) => inProgress(row) && (group === undefined || row.group === group), [group]);
+  const calls = useOrdered('calls', callOrder, wanted);
   return (
     <Panel title={t('floor.calls')} className={classes.calls} note={t('floor.callCount', { count: calls.length })}>
       {calls.length === 0 ? (
@@ -30,18 +30,18 @@ export function CallList({ group }: { group: string | undefined }) {
       )}
     </Panel>
   );
-}
+});
 
-function CallItem({ row }: { row: LiveCallRow }) {
+const CallItem = memo(function CallItem({ row }: { row: LiveCallRow }) {
   const { t } = useText();
   const viewer = useViewer();
   const group = useRow('groups', row.group);
-  const agents = useRows('agents');
-  const agent = agents.get(row.agent ?? '');
+  const names = useLookup('agents');
+  const agent = useRow('agents', row.agent);
   const menu = useCallMenu();
   const listening = useListening();
   const line = useLine();
-  const talker = agents.get(talkersOf(row, viewer.id)[0] ?? '');
+  const talker = useRow('agents', talkersOf(row, viewer.id)[0]);
   const watch = (mode: WatchMode) => talker && void listening?.watch(watchedOf(talker), mode);
   const onKey = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -65,7 +65,7 @@ function CallItem({ row }: { row: LiveCallRow }) {
       role="group"
       aria-keyshortcuts={menu ? 'M W B Enter' : undefined}
       aria-label={t('floor.callOf', { who: whoOf(row.from, t) })}
-      title={partiesText(row, agents, t)}
+      title={partiesText(row, names, t)}
       onKeyDown={onKey}
       onContextMenu={(event) => {
         if (!menu) return;
@@ -87,14 +87,14 @@ function CallItem({ row }: { row: LiveCallRow }) {
         <span>{group?.name}</span>
       </span>
       <span className={classes.agentName}>{agent?.nickname || agent?.name}</span>
-      <Marks row={row} agents={agents} />
+      <Marks row={row} names={names} />
       <span className={classes.time}>
         <Timer since={row.since} />
       </span>
       {menu ? <Actions talker={talker} onWatch={watch} onMenu={open} /> : null}
     </div>
   );
-}
+});
 
 /** モニタリング, ウィスパリング, 割り込み and the menu, at the end of a row. */
 function Actions({ talker, onWatch, onMenu }: { talker: AgentRow | undefined; onWatch: (mode: WatchMode) => void; onMenu: (from: HTMLElement) => void }) {
@@ -128,11 +128,11 @@ export function noteOf(row: LiveCallRow, t: Text): string | undefined {
   return row.slot ? String(row.slot) : undefined;
 }
 
-type Agents = ReadonlyMap<string, AgentRow>;
+type Names = (agent: string | undefined) => AgentRow | undefined;
 
-function Marks({ row, agents }: { row: LiveCallRow; agents: Agents }) {
+function Marks({ row, names }: { row: LiveCallRow; names: Names }) {
   const { t } = useText();
-  const ears = (row.supervisors ?? []).map((s) => t('floor.listener', { name: agents.get(s.agent)?.name ?? s.agent, mode: t(`watch.${s.mode}`) })).join('\n');
+  const ears = (row.supervisors ?? []).map((s) => t('floor.listener', { name: names(s.agent)?.name ?? s.agent, mode: t(`watch.${s.mode}`) })).join('\n');
   return (
     <span className={classes.marks}>
       {row.emergency ? <IconUrgent className={classes.alarm} size={15} stroke={2} role="img" aria-label={t('floor.emergency')} /> : null}
@@ -155,10 +155,10 @@ function whoOf(party: Caller, t: Text): string {
 }
 
 /** Everybody in a call with what they do, a line each. */
-export function partiesText(row: LiveCallRow, agents: Agents, t: Text): string {
+export function partiesText(row: LiveCallRow, names: Names, t: Text): string {
   return row.parties
     .map((p) => {
-      const name = (p.agent && agents.get(p.agent)?.name) || (p.role === 'caller' ? whoOf(row.from, t) : formatPhone(p.number) || t('calls.unknown'));
+      const name = names(p.agent)?.name || (p.role === 'caller' ? whoOf(row.from, t) : formatPhone(p.number) || t('calls.unknown'));
       const state = p.state === 'up' ? (p.held ? t(agentLook.holding.label) : t(agentLook.talking.label)) : t(p.state === 'ringing' ? agentLook.ringing.label : 'floor.dialing');
       return `${name}（${p.muted ? `${state}・${t('floor.muted')}` : state}）`;
     })

@@ -46,7 +46,7 @@ export const COLUMNS: readonly FigureColumn[] = [
   average('averageWait', FIGURES.averageWait.label, (row) => [row.waitAnswered ?? 0, row.answered]),
   average('averageTalk', FIGURES.averageTalk.label, (row) => [row.talked ?? 0, row.talks ?? 0]),
   average('averageWork', FIGURES.averageWork.label, (row) => [row.worked ?? 0, row.works ?? 0]),
-  { id: 'hour', label: 'floor.hour', hint: 'floor.hourHint', className: classes.hourHead, cell: (row) => <Sparkline row={row} /> },
+  { id: 'hour', label: 'floor.hour', hint: 'floor.hourHint', className: classes.hourHead, cell: (row) => <Sparkline hour={row.hour} hourFrom={row.hourFrom} /> },
 ];
 
 /** Columns that are hidden until the viewer chooses others. */

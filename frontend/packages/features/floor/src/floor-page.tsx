@@ -1,7 +1,7 @@
-import { AgentMenuHost, byExtension, inOrder, useMay, useText } from '@yobirin/kit';
-import { useRows, type AgentRow, type GroupRow } from '@yobirin/live';
+import { AgentMenuHost, useMay, useText } from '@yobirin/kit';
+import { useSelected, type AgentRow, type GroupRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { AgentGrid } from './agent-grid';
 import { CallList } from './call-list';
 import { AgentActions } from './listen/agent-actions';
@@ -20,15 +20,12 @@ import { WaitingList } from './waiting-list';
 export function FloorPage({ actions = agentActions, open, tools: links }: Props) {
   const { t } = useText();
   const maySet = useMay('status.set-other');
-  const rows = useRows('groups');
   const [layout, setLayout] = useLayout('floor.groups', tableLayout);
   const [chosen, setChosen] = useState<string>();
   const [problem, setProblem] = useState<string>();
-  const groups = inOrder([...rows.values()].sort(byExtension), layout.order);
-  const group = chosen !== undefined && rows.has(chosen) ? chosen : undefined;
-
+  const group = useSelected('groups', (rows) => (chosen !== undefined && rows.has(chosen) ? chosen : undefined));
   const [pane, setPane] = useState<Pane>('waiting');
-  const tools = <PaneSwitch pane={pane} onChoose={setPane} />;
+  const tools = useMemo(() => <PaneSwitch pane={pane} onChoose={setPane} />, [pane]);
   const choose = (agent: string, status: string) => {
     setProblem(undefined);
     setAgentStatus(agent, 'all', status).catch((error: unknown) => setProblem(asProblem(error).message));
@@ -43,7 +40,7 @@ export function FloorPage({ actions = agentActions, open, tools: links }: Props)
           </button>
         ) : null}
         <div className={classes.floor} data-live>
-          <GroupTable groups={groups} chosen={group} onChoose={setChosen} layout={layout} onLayout={setLayout} open={open} tools={links} />
+          <GroupTable chosen={group} onChoose={setChosen} layout={layout} onLayout={setLayout} open={open} tools={links} />
           <AgentGrid group={group} />
           <WaitingList group={group} tools={tools} hidden={pane !== 'waiting'} />
           <ParkedList tools={tools} hidden={pane !== 'parked'} />
@@ -66,11 +63,13 @@ const agentActions = (agent: AgentRow) => <AgentActions agent={agent} />;
 
 type Pane = 'waiting' | 'parked';
 
+const sizeOf = (rows: ReadonlyMap<string, unknown>) => rows.size;
+
 /** Where there is no room for both lists: which one is in front. */
 function PaneSwitch({ pane, onChoose }: { pane: Pane; onChoose: (pane: Pane) => void }) {
   const { t } = useText();
-  const waiting = useRows('waiting').size;
-  const parked = useRows('parked').size;
+  const waiting = useSelected('waiting', sizeOf);
+  const parked = useSelected('parked', sizeOf);
   const button = (value: Pane, label: string, count: number) => (
     <button type="button" className={classes.paneButton} aria-pressed={pane === value} onClick={() => onChoose(value)}>
       {label} <span data-some={count > 0 || undefined}>{count}</span>

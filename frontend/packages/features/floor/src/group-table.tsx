@@ -1,114 +1,123 @@
-import { IconGripVertical } from '@tabler/icons-react';
-import { Blank, Loading, moved, Panel, TagSquare, useText } from '@yobirin/kit';
+import { Blank, inOrder, Loading, moved, Panel, useText } from '@yobirin/kit';
 import { TableSettings } from '@yobirin/kit/table';
-import { useReady, useRows, type GroupRow } from '@yobirin/live';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useOrdered, useReady, type GroupRow } from '@yobirin/live';
+import { memo, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { groupOrder } from './arrange';
 import { COLUMNS, type FigureColumn } from './columns';
 import classes from './floor.module.css';
 import { hourOf } from './group/bars';
+import { GroupLine, type LineActions } from './group-line';
 import type { TableLayout } from './layouts';
+import { useHeads } from './use-heads';
+import { useRowWindow } from './use-row-window';
 import { sumsOf } from './wallboard/figures';
 
 interface Props {
-  groups: GroupRow[];
   chosen: string | undefined;
   onChoose: (id: string | undefined) => void;
   layout: TableLayout;
   onLayout: (next: TableLayout) => void;
-  /** What opens a group's own page, where there is one. */
+  /** What opens a group's own page, where there is one; the same function at every time. */
   open?: (group: GroupRow) => ReactNode;
   tools?: ReactNode;
 }
 
 /** A row for each group; rows are dragged, or moved by the arrow keys on their grip, into the viewer's own order. */
-export function GroupTable({ groups, chosen, onChoose, layout, onLayout, open, tools }: Props) {
+export const GroupTable = memo(function GroupTable({ chosen, onChoose, layout, onLayout, open, tools }: Props) {
   const { t } = useText();
   const ready = useReady();
-  const agents = useRows('agents');
-  const total = useMemo(() => ({ ...sumsOf(groups, agents.values()), ...hourOf(groups) }), [groups, agents]);
-  const [dragged, setDragged] = useState<string>();
-  const ids = groups.map((g) => g.id);
-  const move = (id: string, target: string | undefined) => target !== undefined && target !== id && onLayout({ ...layout, order: moved(ids, id, target) });
-  const columns = COLUMNS.filter((c) => !layout.hidden.includes(c.id));
-
+  const sorted = useOrdered('groups', groupOrder);
+  const groups = useMemo(() => inOrder(sorted, layout.order), [sorted, layout.order]);
+  const columns = useMemo(() => COLUMNS.filter((c) => !layout.hidden.includes(c.id)), [layout.hidden]);
   return (
     <Panel title={t('floor.groups')} className={classes.groups} tools={<>{tools}<Columns layout={layout} onLayout={onLayout} /></>}>
       {groups.length === 0 ? (
         ready ? <Blank title={t('floor.noGroups')} hint={t('floor.noGroupsHint')} /> : <Loading rows={4} height={38} />
       ) : (
-        <table className={classes.table} data-density={layout.density}>
-          <GroupHead columns={columns} openable={open !== undefined} />
-          <tbody>
-            {groups.map((group, i) => (
-              <tr
-                key={group.id}
-                data-group={group.id}
-                data-dragged={dragged === group.id || undefined}
-                data-chosen={chosen === group.id || undefined}
-                onDragOver={(event) => {
-                  if (dragged === undefined) return;
-                  event.preventDefault();
-                  move(dragged, group.id);
-                }}
-                onDrop={(event) => event.preventDefault()}
-              >
-                <td className={classes.gripCell}>
-                  <Grip group={group} onDrag={setDragged} onStep={(by) => move(group.id, ids[i + by])} />
-                </td>
-                <td className={classes.ext}>{group.extension}</td>
-                <th scope="row" className={classes.groupName}>
-                  <button type="button" aria-pressed={chosen === group.id} title={t('floor.showGroup', { group: group.name })} onClick={() => onChoose(chosen === group.id ? undefined : group.id)}>
-                    <TagSquare color={group.color} />
-                    <span>{group.name}</span>
-                  </button>
-                </th>
-                {columns.map((c) => <td key={c.id} data-column={c.id}>{c.cell(group)}</td>)}
-                {open ? <td className={classes.openCell}>{open(group)}</td> : null}
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <td />
-              <td />
-              <th scope="row">{t('floor.total')}</th>
-              {columns.map((c) => <td key={c.id} data-column={c.id}>{c.cell(total)}</td>)}
-              {open ? <td /> : null}
-            </tr>
-          </tfoot>
-        </table>
+        <Lines groups={groups} columns={columns} chosen={chosen} onChoose={onChoose} layout={layout} onLayout={onLayout} open={open} />
       )}
     </Panel>
   );
-}
+});
 
-/** What a row is dragged by; the arrow keys move it, too. */
-function Grip({ group, onDrag, onStep }: { group: GroupRow; onDrag: (id: string | undefined) => void; onStep: (by: -1 | 1) => void }) {
-  const { t } = useText();
+type LinesProps = Omit<Props, 'tools'> & { groups: readonly GroupRow[]; columns: readonly FigureColumn[] };
+
+function Lines({ groups, columns, chosen, onChoose, layout, onLayout, open }: LinesProps) {
+  const table = useRef<HTMLTableElement>(null);
+  const [dragged, setDragged] = useState<string>();
+  const [stepped, setStepped] = useState<string>();
+  const actions = useActions({ groups, chosen, onChoose, layout, onLayout, dragged, setDragged, setStepped });
+  const kept = dragged ?? stepped;
+  const places = useRowWindow(table, groups.length, kept === undefined ? -1 : groups.findIndex((g) => g.id === kept));
+  useEffect(() => {
+    // A row that has changed its place is the same element, which lost the focus on its way.
+    if (stepped === undefined) return;
+    const grip = table.current?.querySelector<HTMLElement>(`[data-group="${CSS.escape(stepped)}"] button[draggable]`);
+    if (grip && document.activeElement !== grip) grip.focus();
+    grip?.closest('tr')?.scrollIntoView({ block: 'nearest' });
+  }, [stepped, groups]);
+  const width = columns.length + (open ? 4 : 3);
   return (
-    <button
-      type="button"
-      className={classes.grip}
-      draggable
-      aria-label={t('floor.move', { group: group.name })}
-      onDragStart={(event) => {
-        event.dataTransfer.effectAllowed = 'move';
-        event.dataTransfer.setData('text/plain', group.name);
-        onDrag(group.id);
-      }}
-      onDragEnd={() => onDrag(undefined)}
-      onKeyDown={(event) => {
-        if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-        event.preventDefault();
-        onStep(event.key === 'ArrowUp' ? -1 : 1);
-      }}
-    >
-      <IconGripVertical size={14} aria-hidden />
-    </button>
+    <table ref={table} className={classes.table} data-density={layout.density} aria-rowcount={groups.length + 2}>
+      <Head columns={columns} openable={open !== undefined} />
+      <tbody>
+        {places.flatMap(({ index, before }, i) => {
+          const group = groups[index];
+          const gap = before > 0 ? [<Gap key={i === 0 ? 'first' : group ? 'between' : 'last'} height={before} width={width} />] : [];
+          const line = group && (
+            <GroupLine key={group.id} group={group} index={index} columns={columns} chosen={chosen === group.id} dragged={dragged === group.id} actions={actions} open={open} />
+          );
+          return line ? [...gap, line] : gap;
+        })}
+      </tbody>
+      <Foot groups={groups} columns={columns} openable={open !== undefined} />
+    </table>
   );
 }
 
-function GroupHead({ columns, openable }: { columns: readonly FigureColumn[]; openable: boolean }) {
+/** Keeps the place of the rows that are not in sight. */
+function Gap({ height, width }: { height: number; width: number }) {
+  return (
+    <tr className={classes.gap} aria-hidden>
+      <td colSpan={width} style={{ height }} />
+    </tr>
+  );
+}
+
+interface Now extends Pick<Props, 'chosen' | 'onChoose' | 'layout' | 'onLayout'> {
+  groups: readonly GroupRow[];
+  dragged: string | undefined;
+  setDragged: (id: string | undefined) => void;
+  setStepped: (id: string | undefined) => void;
+}
+
+/** What a row can be told to do; always the same value, so that a row renders for itself alone. */
+function useActions(now: Now): LineActions {
+  const latest = useRef(now);
+  useEffect(() => {
+    latest.current = now;
+  });
+  return useMemo(() => {
+    const move = (id: string, target: string | undefined) => {
+      const { groups, layout, onLayout } = latest.current;
+      if (target !== undefined && target !== id) onLayout({ ...layout, order: moved(groups.map((g) => g.id), id, target) });
+    };
+    return {
+      choose: (id) => latest.current.onChoose(latest.current.chosen === id ? undefined : id),
+      drag: (id) => latest.current.setDragged(id),
+      dragging: () => latest.current.dragged !== undefined,
+      over: (id) => latest.current.dragged !== undefined && move(latest.current.dragged, id),
+      step: (id, by) => {
+        const { groups, setStepped } = latest.current;
+        setStepped(id);
+        move(id, groups[groups.findIndex((g) => g.id === id) + by]?.id);
+      },
+      leave: () => latest.current.setStepped(undefined),
+    };
+  }, []);
+}
+
+function Head({ columns, openable }: { columns: readonly FigureColumn[]; openable: boolean }) {
   const { t } = useText();
   return (
     <thead>
@@ -125,12 +134,32 @@ function GroupHead({ columns, openable }: { columns: readonly FigureColumn[]; op
   );
 }
 
+/** 合計: agents of several groups count once, so that it follows them, too. */
+function Foot({ groups, columns, openable }: { groups: readonly GroupRow[]; columns: readonly FigureColumn[]; openable: boolean }) {
+  const { t } = useText();
+  const heads = useHeads(groups);
+  const sums = useMemo(() => sumsOf(groups, heads), [groups, heads]);
+  const hour = useMemo(() => hourOf(groups), [groups]);
+  const total = { ...sums, ...hour };
+  return (
+    <tfoot>
+      <tr>
+        <td />
+        <td />
+        <th scope="row">{t('floor.total')}</th>
+        {columns.map((c) => <td key={c.id} data-column={c.id}>{c.cell(total)}</td>)}
+        {openable ? <td /> : null}
+      </tr>
+    </tfoot>
+  );
+}
+
 function Columns({ layout, onLayout }: Pick<Props, 'layout' | 'onLayout'>) {
   const { t } = useText();
   const settings = {
     hidden: layout.hidden, density: layout.density,
-    setHidden: (hidden: string[]) => onLayout({ ...layout, hidden }),
-    setDensity: (density: TableLayout['density']) => onLayout({ ...layout, density }),
+    setHidden: useCallback((hidden: string[]) => onLayout({ ...layout, hidden }), [layout, onLayout]),
+    setDensity: useCallback((density: TableLayout['density']) => onLayout({ ...layout, density }), [layout, onLayout]),
   };
   return <TableSettings columns={COLUMNS.map((c) => ({ id: c.id, name: t(c.label) }))} settings={settings} />;
 }

@@ -1,18 +1,18 @@
 import { IconDeviceLandlinePhone, IconHeadset } from '@tabler/icons-react';
 import { Blank, formatPhone, IconButton, Panel, Timer, useMay, useText, useToast, useViewer } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
-import { useRow, useRows, type ParkedRow } from '@yobirin/live';
+import { useOrdered, useRow, type ParkedRow } from '@yobirin/live';
 import { asProblem, pickUpSlot } from '@yobirin/wire';
-import { useMemo, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
+import { parkedOrder } from './arrange';
 import classes from './floor.module.css';
 import { hasPhone } from './listen/agent-actions';
 import { useListening } from './listen/provider';
 
 /** パーク: callers who wait in slots, with how long already, and picking them up (C-PHONE-5). */
-export function ParkedList({ tools, hidden }: { tools: ReactNode; hidden: boolean }) {
+export const ParkedList = memo(function ParkedList({ tools, hidden }: { tools: ReactNode; hidden: boolean }) {
   const { t } = useText();
-  const rows = useRows('parked');
-  const parked = useMemo(() => [...rows.values()].sort((a, b) => a.slot - b.slot), [rows]);
+  const parked = useOrdered('parked', parkedOrder);
   return (
     <Panel title={t('floor.parked')} className={`${classes.parked} ${hidden ? classes.behind : ''}`} note={t('floor.callCount', { count: parked.length })} tools={tools}>
       {parked.length === 0 ? (
@@ -24,7 +24,7 @@ export function ParkedList({ tools, hidden }: { tools: ReactNode; hidden: boolea
       )}
     </Panel>
   );
-}
+});
 
 function ParkedItem({ row }: { row: ParkedRow }) {
   const { t } = useText();

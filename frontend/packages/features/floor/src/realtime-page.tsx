@@ -7,8 +7,10 @@ import classes from './floor.module.css';
 
 /** リアルタイム of the console: the floor, with the ways to each group's own page and to the wallboard. */
 export function RealtimePage() {
-  return <FloorPage open={openGroup} tools={<WallboardLink />} />;
+  return <FloorPage open={openGroup} tools={tools} />;
 }
+
+const tools = <WallboardLink />;
 
 const openGroup = (group: GroupRow) => <GroupLink group={group} />;
 

@@ -1,12 +1,13 @@
 import { useText } from '@yobirin/kit';
 import { useClock, type GroupRow } from '@yobirin/live';
-import { useSyncExternalStore } from 'react';
+import { memo, useSyncExternalStore } from 'react';
 import classes from './floor.module.css';
-import { barOf, columnsOf, LENGTH } from './group/bars';
+import { barOf, columnsOf } from './group/bars';
 
 const BARS = 12;
 const WIDTH = 72;
 const HEIGHT = 20;
+const STEP = WIDTH / BARS;
 
 /** Beginning of the five minutes that run now, by the server's clock. */
 export function useBar(): number {
@@ -14,29 +15,24 @@ export function useBar(): number {
   return useSyncExternalStore((listener) => clock.subscribe(listener), () => barOf(clock.now()));
 }
 
+/** A column of a drawing: upwards from `from`, both in pixels. */
+const bar = (i: number, from: number, height: number) => (height > 0 ? `M${i * STEP + 0.5} ${(HEIGHT - from).toFixed(2)}v${(-height).toFixed(2)}h${STEP - 1}v${height.toFixed(2)}z` : '');
+
 /** The last hour of a group as small columns: answered, and what was not on top of it. */
-export function Sparkline({ row }: { row: Pick<GroupRow, 'hour' | 'hourFrom'> }) {
+export const Sparkline = memo(function Sparkline({ hour, hourFrom }: Pick<GroupRow, 'hour' | 'hourFrom'>) {
   const { t } = useText();
   const now = useBar();
-  const columns = columnsOf(now, 3, [], row).slice(-BARS);
+  const columns = columnsOf(now, 1, [], { hour, hourFrom });
   const top = Math.max(4, ...columns.map((c) => c.arrivals));
   const sum = (of: 'arrivals' | 'answered' | 'abandoned') => columns.reduce((n, c) => n + c[of], 0);
-  const step = WIDTH / BARS;
+  const scale = (n: number) => (n / top) * (HEIGHT - 1);
   const label = t('floor.hourOf', { arrivals: sum('arrivals'), answered: sum('answered'), abandoned: sum('abandoned') });
   return (
     <svg className={classes.spark} width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
       <title>{label}</title>
-      {columns.map((c, i) => {
-        const whole = (c.arrivals / top) * (HEIGHT - 1);
-        const answered = (c.answered / top) * (HEIGHT - 1);
-        return (
-          <g key={c.at} transform={`translate(${i * step + 0.5} 0)`} data-bar={c.at / LENGTH}>
-            <rect className={classes.sparkBase} y={HEIGHT - 1} width={step - 1} height={1} />
-            {whole > answered ? <rect className={classes.sparkLost} y={HEIGHT - whole} width={step - 1} height={whole - answered} /> : null}
-            {answered > 0 ? <rect className={classes.sparkAnswered} y={HEIGHT - answered} width={step - 1} height={answered} /> : null}
-          </g>
-        );
-      })}
+      <path className={classes.sparkBase} d={columns.map((_, i) => bar(i, 0, 1)).join('')} />
+      <path className={classes.sparkLost} d={columns.map((c, i) => bar(i, scale(c.answered), scale(c.arrivals) - scale(c.answered))).join('')} />
+      <path className={classes.sparkAnswered} d={columns.map((c, i) => bar(i, 0, scale(c.answered))).join('')} />
     </svg>
   );
-}
+});

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useViewer } from '@yobirin/kit';
 import { getLayout, keepLayout } from '@yobirin/wire';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 /** Changes that follow each other quickly, as of a drag, are kept once. */
 const PAUSE = 400;
@@ -42,7 +42,8 @@ export function useLayout<T extends object>(key: string, read: (kept: unknown) =
     },
     [queries, viewer.id, key, copy],
   );
-  return [own ?? read(data), change];
+  const kept = useMemo(() => read(data), [read, data]);
+  return [own ?? kept, change];
 }
 
 /** Marks a browser's copy that the server does not have yet: the page was left, or the server was not there. */

@@ -1,16 +1,16 @@
 import { IconStarFilled } from '@tabler/icons-react';
 import { Blank, formatDuration, formatPhone, Panel, TagSquare, Timer, useText, WaitBar } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
-import { useClock, useRow, useRows, type WaitingRow } from '@yobirin/live';
-import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
-import { arrangeWaiting, scaleOf } from './arrange';
+import { useClock, useOrdered, useRow, type WaitingRow } from '@yobirin/live';
+import { memo, useCallback, useSyncExternalStore, type ReactNode } from 'react';
+import { scaleOf, waitingOrder } from './arrange';
 import classes from './floor.module.css';
 
 /** 応答待機: calls that wait in a group, longest first, with bars that grow. */
-export function WaitingList({ group, tools, hidden }: { group: string | undefined; tools: ReactNode; hidden: boolean }) {
+export const WaitingList = memo(function WaitingList({ group, tools, hidden }: { group: string | undefined; tools: ReactNode; hidden: boolean }) {
   const { t } = useText();
-  const rows = useRows('waiting');
-  const waiting = useMemo(() => arrangeWaiting(rows.values(), group), [rows, group]);
+  const wanted = useCallback((row: WaitingRow) => group === undefined || row.group === group, [group]);
+  const waiting = useOrdered('waiting', waitingOrder, wanted);
   const full = useScale(waiting[0]?.since);
   return (
     <Panel title={t('floor.waitingCalls')} className={`${classes.waiting} ${hidden ? classes.behind : ''}`} note={t('floor.callCount', { count: waiting.length })} tools={
@@ -28,7 +28,7 @@ export function WaitingList({ group, tools, hidden }: { group: string | undefine
       )}
     </Panel>
   );
-}
+});
 
 /** Scale of the bars for the longest wait; it changes in steps, rarely, so that bars can be compared. */
 function useScale(since: number | undefined): number {

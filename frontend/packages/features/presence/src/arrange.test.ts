@@ -1,6 +1,8 @@
 import type { AgentRow } from '@yobirin/live';
 import { describe, expect, it } from 'vitest';
-import { countStates, presentAgents } from './arrange';
+import { isPresent, presenceOrder, stateOf } from './arrange';
+
+const presentAgents = (agents: AgentRow[], ...wanted: Parameters<typeof isPresent>) => agents.filter(isPresent(...wanted)).sort(presenceOrder);
 
 const agent = (id: string, extension: string, state: AgentRow['state'], groups: string[], nickname = id): AgentRow => ({
   id, name: `${id}の名前`, nickname, extension, state, since: 0, groups: groups.map((g) => ({ id: g })),
@@ -15,8 +17,8 @@ describe('presence', () => {
     expect(presentAgents(all, '', '２０１０').map((a) => a.id)).toEqual(['c']);
     expect(presentAgents(all, '', '', 'talking').map((a) => a.id)).toEqual(['b']);
   });
-  it('counts the states of a group, those that need eyes first', () => {
-    expect(countStates(all, '')).toEqual([['talking', 1], ['available', 2]]);
-    expect(countStates(all, 'g2')).toEqual([['available', 2]]);
+  it('counts the states of a group', () => {
+    expect(all.flatMap(stateOf(''))).toEqual(['talking', 'available', 'available']);
+    expect(all.flatMap(stateOf('g2'))).toEqual(['available', 'available']);
   });
 });

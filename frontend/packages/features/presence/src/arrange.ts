@@ -1,19 +1,16 @@
-import { AGENT_STATES, byExtension } from '@yobirin/kit';
+import { byExtension } from '@yobirin/kit';
 import type { AgentRow, AgentState } from '@yobirin/live';
 
 /** Agents by extension, so that nobody moves while one looks for a name. */
-export function presentAgents(agents: Iterable<AgentRow>, group: string, search: string, state?: AgentState): AgentRow[] {
+export const presenceOrder = (a: AgentRow, b: AgentRow) => byExtension(a, b) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+const isIn = (agent: AgentRow, group: string) => !group || agent.groups.some((g) => g.id === group);
+
+/** Whether an agent is of a group, in a state and of a name that is looked for; what is empty is any. */
+export function isPresent(group: string, search: string, state?: AgentState): (agent: AgentRow) => boolean {
   const words = search.normalize('NFKC').trim().toLowerCase();
-  return [...agents]
-    .filter((a) => !group || a.groups.some((g) => g.id === group))
-    .filter((a) => !state || a.state === state)
-    .filter((a) => !words || `${a.nickname}\n${a.name}\n${a.extension}`.normalize('NFKC').toLowerCase().includes(words))
-    .sort(byExtension);
+  return (a) => isIn(a, group) && (!state || a.state === state) && (!words || `${a.nickname}\n${a.name}\n${a.extension}`.normalize('NFKC').toLowerCase().includes(words));
 }
 
-/** How many agents of a group are in each state; states that nobody is in are left out. */
-export function countStates(agents: Iterable<AgentRow>, group: string): [AgentState, number][] {
-  const counts = new Map<AgentState, number>();
-  for (const a of agents) if (!group || a.groups.some((g) => g.id === group)) counts.set(a.state, (counts.get(a.state) ?? 0) + 1);
-  return AGENT_STATES.flatMap((state) => (counts.has(state) ? [[state, counts.get(state)!] as [AgentState, number]] : []));
-}
+/** The state in which an agent of a group counts. */
+export const stateOf = (group: string) => (agent: AgentRow): readonly AgentState[] => (isIn(agent, group) ? [agent.state] : []);

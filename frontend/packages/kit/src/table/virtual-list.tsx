@@ -18,15 +18,14 @@ export function VirtualList<T>({ items, height, keyOf, label, focusable, childre
     count: items.length,
     getScrollElement: () => ref.current,
     estimateSize: () => height,
-    overscan: 8,
-    getItemKey: (index) => keyOf(items[index]!),
+    overscan: 8, // rows have one height: by place is measure enough, and is not gone through again when rows change
   });
   return (
     <div ref={ref} tabIndex={focusable ? 0 : undefined} style={{ height: '100%', overflow: 'auto', scrollbarWidth: 'thin', scrollbarGutter: 'stable' }}>
       <ul aria-label={label} style={{ position: 'relative', height: virtual.getTotalSize(), margin: 0, padding: 0, listStyle: 'none' }}>
         {virtual.getVirtualItems().map((row) => (
           <li
-            key={row.key}
+            key={keyOf(items[row.index]!)}
             aria-setsize={items.length}
             aria-posinset={row.index + 1}
             style={{ position: 'absolute', top: 0, left: 0, right: 0, height, transform: `translateY(${row.start}px)` }}

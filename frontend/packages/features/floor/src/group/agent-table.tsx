@@ -1,8 +1,8 @@
 import { AgentMark, Blank, formatPhone, Panel, Timer, useAgentMenu, useText } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
 import { useRow, useRows, type AgentRow } from '@yobirin/live';
-import { useMemo } from 'react';
-import { arrangeAgents } from '../arrange';
+import { memo } from 'react';
+import { useAgents } from '../agent-grid';
 import classes from './group.module.css';
 import { LevelField } from './level-field';
 import { stateIn } from './pie';
@@ -10,8 +10,7 @@ import { stateIn } from './pie';
 /** エージェント: the group's members with their status, which a click changes, and their skill level, which is changed in its place. */
 export function AgentTable({ group }: { group: string }) {
   const { t } = useText();
-  const rows = useRows('agents');
-  const agents = useMemo(() => arrangeAgents(rows.values(), group), [rows, group]);
+  const agents = useAgents(group);
   return (
     <Panel title={t('floor.agents')} className={classes.agents} note={t('floor.agentCount', { count: agents.length })}>
       {agents.length === 0 ? (
@@ -37,7 +36,7 @@ export function AgentTable({ group }: { group: string }) {
   );
 }
 
-function Item({ agent, group }: { agent: AgentRow; group: string }) {
+const Item = memo(function Item({ agent, group }: { agent: AgentRow; group: string }) {
   const { t } = useText();
   const open = useAgentMenu();
   const statuses = useRows('statuses');
@@ -68,7 +67,7 @@ function Item({ agent, group }: { agent: AgentRow; group: string }) {
       <LevelField group={group} agent={agent} level={here?.level} />
     </div>
   );
-}
+});
 
 function Party({ agent }: { agent: AgentRow }) {
   const { t } = useText();

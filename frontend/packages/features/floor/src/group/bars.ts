@@ -23,7 +23,7 @@ export const barOf = (at: number) => Math.floor(at / LENGTH) * LENGTH;
  * over it the last hour as it was told live. Of live columns the rest is not told apart from callers who still wait;
  * the answer of the server has it.
  */
-export function columnsOf(now: number, hours: Hours, counted: readonly Bar[], live: Pick<GroupRow, 'hour' | 'hourFrom'>): Column[] {
+export function columnsOf(now: number, hours: Hours | 1, counted: readonly Bar[], live: Pick<GroupRow, 'hour' | 'hourFrom'>): Column[] {
   const byTime = new Map<number, Column>();
   for (const b of counted) byTime.set(b.at, { at: b.at, arrivals: b.arrivals, answered: b.answered, abandoned: b.abandoned, rest: b.overflow + b.timeout + b.callback });
   live.hour?.forEach(([arrivals, answered, abandoned], i) => {

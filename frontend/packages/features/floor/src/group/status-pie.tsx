@@ -1,6 +1,7 @@
 import { agentLook, AgentMark, Blank, fill, Panel, safeColor, useText } from '@yobirin/kit';
 import { useRows } from '@yobirin/live';
 import { useMemo } from 'react';
+import { useAgents } from '../agent-grid';
 import classes from './group.module.css';
 import { slicesOf } from './pie';
 
@@ -10,9 +11,9 @@ const AROUND = 2 * Math.PI * RADIUS;
 /** ステータス: the group's agents by what they do, as a ring and in figures. */
 export function StatusPie({ group }: { group: string }) {
   const { t } = useText();
-  const agents = useRows('agents');
+  const agents = useAgents(group);
   const statuses = useRows('statuses');
-  const slices = useMemo(() => slicesOf(agents.values(), group), [agents, group]);
+  const slices = useMemo(() => slicesOf(agents, group), [agents, group]);
   const all = slices.reduce((n, s) => n + s.count, 0);
   const online = all - (slices.find((s) => s.state === 'offline')?.count ?? 0);
   const ends = slices.map((_, i) => slices.slice(0, i).reduce((n, s) => n + s.count, 0));

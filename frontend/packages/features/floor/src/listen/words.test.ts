@@ -21,6 +21,7 @@ const t: Text = (key, values) => i18next.t(key, values ?? {});
 const party = (agent: string | undefined, state: CallParty['state'], rest: Partial<CallParty> = {}): CallParty => ({ leg: `l${agent}`, role: 'agent', agent, state, ...rest });
 const call = (rest: Partial<LiveCallRow>): LiveCallRow => ({ id: 'c', direction: 'in', state: 'talking', from: { number: '09012345678' }, to: {}, since: 0, parties: [], ...rest });
 const agents = new Map(['sato', 'suzuki', 'boss'].map((id) => [id, { id, name: id } as AgentRow]));
+const names = (id: string | undefined) => agents.get(id ?? '');
 
 describe('who can be listened to', () => {
   it('is who talks, the one who has the call first, never oneself', () => {
@@ -39,8 +40,8 @@ describe('who can be listened to', () => {
 describe('a row says', () => {
   it('who is in the call and what each does', () => {
     const row = call({ parties: [party(undefined, 'up', { role: 'caller', held: true }), party('sato', 'up', { muted: true }), party(undefined, 'ringing', { role: 'callee', number: '0311112222' }), party('suzuki', 'dialing')] });
-    expect(partiesText(row, agents, t).split('\n')).toEqual(['090-1234-5678（保留中）', 'sato（通話中・消音）', '03-1111-2222（呼出中）', 'suzuki（発信中）']);
-    expect(partiesText(call({ from: { number: '0900', withheld: true }, parties: [party(undefined, 'up', { role: 'caller' })] }), agents, t)).toBe('非通知（通話中）');
+    expect(partiesText(row, names, t).split('\n')).toEqual(['090-1234-5678（保留中）', 'sato（通話中・消音）', '03-1111-2222（呼出中）', 'suzuki（発信中）']);
+    expect(partiesText(call({ from: { number: '0900', withheld: true }, parties: [party(undefined, 'up', { role: 'caller' })] }), names, t)).toBe('非通知（通話中）');
   });
   it('what is special about it', () => {
     expect(noteOf(call({ transfer: { how: 'attended', to: '2003', stage: 'consulting' }, slot: 9001 }), t)).toBe('2003 と相談中');

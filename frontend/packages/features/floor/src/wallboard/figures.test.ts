@@ -1,5 +1,6 @@
-import type { AgentRow, GroupRow } from '@yobirin/live';
+import { Counted, type AgentRow, type GroupRow } from '@yobirin/live';
 import { describe, expect, it } from 'vitest';
+import { headOf } from '../arrange';
 import { HIDDEN_AT_FIRST } from '../columns';
 import { tableLayout, tileOf, wallboardLayout } from '../layouts';
 import { columnsFor, FIGURE_NAMES, FIGURES, formatFigure, levelOf, sumsOf } from './figures';
@@ -9,7 +10,7 @@ const group = (id: string, rest: Partial<GroupRow> = {}): GroupRow => ({
   within: 6, waitAnswered: 80_000, longestWait: 30_000, talks: 4, talked: 480_000, works: 3, worked: 60_000, ...rest,
 });
 const agent: AgentRow = { id: 'a', name: 'a', nickname: 'a', extension: '1', state: 'available', since: 0, groups: [{ id: 'g' }, { id: 'h' }] };
-const value = (name: keyof typeof FIGURES, groups: GroupRow[], now = 0) => FIGURES[name].of(sumsOf(groups, [agent]), now);
+const value = (name: keyof typeof FIGURES, groups: GroupRow[], now = 0) => FIGURES[name].of(sumsOf(groups, new Counted(headOf(new Set(['g', 'h']))).of(new Map([['a', agent]]))), now);
 
 describe('figures of the wallboard', () => {
   // The same example as in server/internal/stats: the server's definitions are the ones that hold.

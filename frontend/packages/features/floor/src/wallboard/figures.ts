@@ -1,6 +1,6 @@
 import { formatDuration, type Key } from '@yobirin/kit';
-import type { AgentRow, GroupRow } from '@yobirin/live';
-import { totalOf, type Totals } from '../arrange';
+import type { GroupRow } from '@yobirin/live';
+import { totalOf, type Heads, type Totals } from '../arrange';
 
 /** The sums of some groups' day, as the server counts them (server: internal/stats); averages and rates are made of them. */
 export interface Sums extends Totals {
@@ -13,10 +13,10 @@ export interface Sums extends Totals {
   worked: number;
 }
 
-export function sumsOf(groups: readonly GroupRow[], agents: Iterable<AgentRow>): Sums {
+export function sumsOf(groups: readonly GroupRow[], heads: Heads): Sums {
   const sum = (of: (group: GroupRow) => number | undefined) => groups.reduce((total, group) => total + (of(group) ?? 0), 0);
   return {
-    ...totalOf(groups, agents),
+    ...totalOf(groups, heads),
     within: sum((g) => g.within),
     waitAnswered: sum((g) => g.waitAnswered),
     longestWait: Math.max(0, ...groups.map((g) => g.longestWait ?? 0)),

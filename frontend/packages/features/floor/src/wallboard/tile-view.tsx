@@ -1,22 +1,28 @@
 import { IconAlertTriangleFilled, IconAlertSquareRoundedFilled } from '@tabler/icons-react';
 import { TagSquare, useText } from '@yobirin/kit';
-import { useClock, useRows } from '@yobirin/live';
+import { useClock, type GroupRow } from '@yobirin/live';
 import { useMemo, useSyncExternalStore } from 'react';
+import type { Heads } from '../arrange';
 import type { Tile } from '../layouts';
-import { FIGURES, formatFigure, levelOf, sumsOf } from './figures';
+import { FIGURES, formatFigure, levelOf, sumsOf, type Sums } from './figures';
 import classes from './wallboard.module.css';
 
+const NOBODY: Heads = new Map();
+
+interface Props {
+  tile: Tile;
+  /** The sums of all groups. */
+  all: Sums;
+  /** The group of a tile that is of one, while it is there. */
+  group: GroupRow | undefined;
+}
+
 /** One figure of the wallboard. Beyond a threshold it has a colour and a sign. */
-export function TileView({ tile }: { tile: Tile }) {
+export function TileView({ tile, all, group }: Props) {
   const { t } = useText();
-  const groups = useRows('groups');
-  const agents = useRows('agents');
   const clock = useClock();
   const figure = FIGURES[tile.figure];
-  const sums = useMemo(
-    () => sumsOf(tile.group === '' ? [...groups.values()] : [...groups.values()].filter((g) => g.id === tile.group), agents.values()),
-    [groups, agents, tile.group],
-  );
+  const sums = useMemo(() => (tile.group === '' ? all : sumsOf(group ? [group] : [], NOBODY)), [all, group, tile.group]);
   // Whole seconds: only figures that grow with time render with the clock.
   const value = useSyncExternalStore(
     (listener) => clock.subscribe(listener),
@@ -25,7 +31,6 @@ export function TileView({ tile }: { tile: Tile }) {
       return now === undefined ? undefined : figure.unit === 'time' ? Math.floor(now) : now;
     },
   );
-  const group = tile.group === '' ? undefined : groups.get(tile.group);
   const there = tile.group === '' || group !== undefined;
   const shown = there ? value : undefined;
   const level = levelOf(tile.figure, shown, tile.amber, tile.red);

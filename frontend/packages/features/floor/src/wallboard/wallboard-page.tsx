@@ -1,13 +1,15 @@
 import { IconArrowsMaximize, IconArrowsMinimize, IconPencil, IconPlugConnectedX, IconX } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { byExtension, IconButton, inOrder, Loading, useText, useTimes } from '@yobirin/kit';
-import { useClock, useConnection, useReady, useRows } from '@yobirin/live';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { IconButton, inOrder, Loading, useText, useTimes } from '@yobirin/kit';
+import { useClock, useConnection, useOrdered, useReady, useRows } from '@yobirin/live';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
-import { tableLayout, wallboardLayout } from '../layouts';
+import { groupOrder } from '../arrange';
+import { tableLayout, wallboardLayout, type Tile } from '../layouts';
+import { useHeads } from '../use-heads';
 import { useLayout } from '../use-layout';
 import { Editor } from './editor';
-import { columnsFor } from './figures';
+import { columnsFor, sumsOf } from './figures';
 import { TileView } from './tile-view';
 import classes from './wallboard.module.css';
 
@@ -15,7 +17,6 @@ import classes from './wallboard.module.css';
 export function WallboardPage() {
   const { t } = useText();
   const ready = useReady();
-  const rows = useRows('groups');
   const [layout, setLayout] = useLayout('wallboard', wallboardLayout);
   const [table] = useLayout('floor.groups', tableLayout);
   const [editing, setEditing] = useState(false);
@@ -23,7 +24,6 @@ export function WallboardPage() {
   const board = useRef<HTMLDivElement>(null);
   useAlone(board);
   const leave = () => void navigate({ to: '/realtime' } as never);
-  const groups = inOrder([...rows.values()].sort(byExtension), table.order);
   return createPortal(
     <div
       ref={board}
@@ -49,19 +49,35 @@ export function WallboardPage() {
         </span>
       </header>
       {editing ? (
-        <Editor tiles={layout.tiles} groups={groups} onChange={(tiles) => setLayout({ ...layout, tiles })} />
+        <Choosing tiles={layout.tiles} order={table.order} onChange={(tiles) => setLayout({ ...layout, tiles })} />
       ) : !ready ? (
         <Loading rows={8} height={60} />
       ) : (
-        <ul className={classes.tiles} style={{ '--columns': columnsFor(layout.tiles.length) } as React.CSSProperties}>
-          {layout.tiles.map((tile, i) => (
-            <TileView key={i} tile={tile} />
-          ))}
-        </ul>
+        <Tiles tiles={layout.tiles} />
       )}
     </div>,
     document.body,
   );
+}
+
+/** Tiles of all groups show the same sums, which are made once for all of them. */
+function Tiles({ tiles }: { tiles: readonly Tile[] }) {
+  const groups = useRows('groups');
+  const heads = useHeads(groups.values());
+  const all = useMemo(() => sumsOf([...groups.values()], heads), [groups, heads]);
+  return (
+    <ul className={classes.tiles} style={{ '--columns': columnsFor(tiles.length) } as React.CSSProperties}>
+      {tiles.map((tile, i) => (
+        <TileView key={i} tile={tile} all={all} group={groups.get(tile.group)} />
+      ))}
+    </ul>
+  );
+}
+
+function Choosing({ tiles, order, onChange }: { tiles: readonly Tile[]; order: readonly string[]; onChange: (tiles: Tile[]) => void }) {
+  const sorted = useOrdered('groups', groupOrder);
+  const groups = useMemo(() => inOrder(sorted, order), [sorted, order]);
+  return <Editor tiles={tiles} groups={groups} onChange={onChange} />;
 }
 
 /** While the board is there, the page behind it is not: neither for keys nor for readers. */
