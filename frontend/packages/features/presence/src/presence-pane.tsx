@@ -1,10 +1,10 @@
 import { IconSearch } from '@tabler/icons-react';
-import { agentLook, AgentMark, AgentMenuHost, Blank, byExtension, Loading, statusOf, Timer, useAgentMenu, useMay, useText, useViewer } from '@yobirin/kit';
+import { AGENT_STATES, agentLook, AgentMark, AgentMenuHost, Blank, byExtension, Loading, statusOf, Timer, useAgentMenu, useMay, useText, useViewer } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
-import { useReady, useRows, type AgentRow, type AgentState, type StatusRow } from '@yobirin/live';
+import { useCounted, useOrdered, useReady, useRows, useSelected, type AgentRow, type AgentState, type GroupRow, type StatusRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { countStates, presentAgents } from './arrange';
+import { isPresent, presenceOrder, stateOf } from './arrange';
 import classes from './presence.module.css';
 
 interface Props {
@@ -16,16 +16,14 @@ interface Props {
 export function PresencePane({ actions }: Props) {
   const { t } = useText();
   const ready = useReady();
-  const groups = useRows('groups');
-  const rows = useRows('agents');
   const statuses = useRows('statuses');
   const maySet = useMay('status.set-other');
   const [state, setState] = useState<AgentState>();
   const [group, setGroup] = useState('');
   const [search, setSearch] = useState('');
   const [failed, setFailed] = useState<string>();
-  const agents = useMemo(() => presentAgents(rows.values(), group, search, state), [rows, group, search, state]);
-  const counts = useMemo(() => countStates(rows.values(), group), [rows, group]);
+  const agents = useOrdered('agents', presenceOrder, useMemo(() => isPresent(group, search, state), [group, search, state]));
+  const counts = useCounted('agents', useMemo(() => stateOf(group), [group]));
   const choose = (agent: string, status: string) => {
     setFailed(undefined);
     setAgentStatus(agent, group || 'all', status).catch((error: unknown) => setFailed(asProblem(error).message));
@@ -37,19 +35,15 @@ export function PresencePane({ actions }: Props) {
           <h2 className={classes.title}>{t('presence.title')}</h2>
           <select className={classes.group} value={group} aria-label={t('presence.group')} onChange={(event) => setGroup(event.currentTarget.value)}>
             <option value="">{t('floor.allGroups')}</option>
-            {[...groups.values()].sort(byExtension).map((g) => (
-              <option key={g.id} value={g.id}>
-                {g.name}
-              </option>
-            ))}
+            <Groups />
           </select>
           <label className={classes.search}>
             <IconSearch size={14} aria-hidden />
             <input type="search" value={search} placeholder={t('presence.search')} aria-label={t('presence.search')} onChange={(event) => setSearch(event.currentTarget.value)} />
           </label>
           <div className={classes.counts} role="group" aria-label={t('presence.counts')}>
-            {counts.map(([one, count]) => (
-              <StateCount key={one} state={one} count={count} pressed={state === one} onPress={() => setState(state === one ? undefined : one)} />
+            {AGENT_STATES.filter((one) => counts.has(one)).map((one) => (
+              <StateCount key={one} state={one} count={counts.get(one) ?? 0} pressed={state === one} onPress={() => setState(state === one ? undefined : one)} />
             ))}
           </div>
           {failed ? (
@@ -72,6 +66,17 @@ export function PresencePane({ actions }: Props) {
       </div>
     </AgentMenuHost>
   );
+}
+
+/** The groups to choose from. Their figures change all the time, their names do not. */
+function Groups() {
+  const names = useSelected('groups', (rows) => JSON.stringify([...rows.values()].map(({ id, name, extension }) => ({ id, name, extension }))));
+  const groups = useMemo(() => (JSON.parse(names) as Pick<GroupRow, 'id' | 'name' | 'extension'>[]).sort(byExtension), [names]);
+  return groups.map((g) => (
+    <option key={g.id} value={g.id}>
+      {g.name}
+    </option>
+  ));
 }
 
 function StateCount({ state, count, pressed, onPress }: { state: AgentState; count: number; pressed: boolean; onPress: () => void }) {
