@@ -283,6 +283,31 @@ func TestASecondFactorIsSetUpBeforeAnything(t *testing.T) {
 	}
 }
 
+// The site asks for a second factor while the app is in use: the server closes
+// the socket and lets it come again, or does not.
+func TestASecondFactorIsAskedForMeanwhile(t *testing.T) {
+	for name, live := range map[string]int{"the socket comes again": 0, "the socket is refused": 403} {
+		t.Run(name, func(t *testing.T) {
+			y, a := loggedIn(t)
+			expect[seat.SignedIn](a)
+			conn := y.socket()
+			y.mustEnrol.Store(true)
+			if live != 0 {
+				y.mu.Lock()
+				y.refuses = map[string]int{"/live": live}
+				y.mu.Unlock()
+			}
+			if err := conn.Close(4403, "the session may something else now"); err != nil {
+				t.Log(err) // the app may be quicker
+			}
+			if out := expect[seat.SignedOut](a); out.Trouble == nil || out.Trouble.Code != "session_enrol" {
+				t.Fatalf("the seat got %+v", out.Trouble)
+			}
+			y.await("DELETE /api/v1/session", 1)
+		})
+	}
+}
+
 func TestLoginOptionsAreAskedBeforeALogin(t *testing.T) {
 	y, a := offline(t)
 	a.browse("GET", "/api/v1/session/options", "")

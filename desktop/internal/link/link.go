@@ -86,6 +86,7 @@ type Link struct {
 	softphone live.Softphone
 	noPhone   *seat.Trouble // why there is no softphone
 	signedIn  bool
+	doubt     bool          // a socket was lost: the session may be allowed less now
 	kept      chan struct{} // closed when the keychain's last change is done
 	failures  int           // in a row, for the time until the next try
 	health    string

@@ -192,6 +192,9 @@ func (l *Link) refresh() {
 		switch {
 		case refused(err, http.StatusUnauthorized):
 			l.signedOut(&seat.Trouble{Code: "session_expired"})
+		case mustEnrol(err):
+			l.tellEnd()
+			l.signedOut(&seat.Trouble{Code: "session_enrol"})
 		case err == nil:
 			l.profile = p
 			l.tellSignedIn()

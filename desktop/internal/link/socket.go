@@ -42,7 +42,7 @@ func (l *Link) open() {
 		header := http.Header{"Authorization": {"Bearer " + t.token}, "User-Agent": {"Yobirin/" + l.o.Version}}
 		// The handshake's address is http: the client of REST is used.
 		conn, res, err := websocket.Dial(ctx, t.url+"/live", &websocket.DialOptions{HTTPClient: l.http, HTTPHeader: header}) //nolint:bodyclose // the library has closed it
-		if err != nil && res != nil && res.StatusCode == http.StatusUnauthorized {
+		if err != nil && res != nil && (res.StatusCode == http.StatusUnauthorized || res.StatusCode == http.StatusForbidden) {
 			return nil, &problem{Status: res.StatusCode, Code: "no_session"}
 		}
 		return conn, err
@@ -51,10 +51,15 @@ func (l *Link) open() {
 		case refused(err, http.StatusUnauthorized):
 			l.signedOut(&seat.Trouble{Code: "session_expired"})
 		case err != nil:
+			if refused(err, http.StatusForbidden) {
+				l.doubt = true
+				l.judge()
+			}
 			l.failed(err)
 			l.after(pause(l.failures, rand.Float64), l.open)
 		default:
 			l.listen(conn)
+			l.judge()
 		}
 	})
 }
@@ -93,8 +98,19 @@ func (l *Link) lost(s *socket, err error) {
 		l.signedOut(&seat.Trouble{Code: "session_revoked"})
 		return
 	}
+	l.doubt = true
 	l.failed(fmt.Errorf("the live socket: %w", err))
 	l.after(pause(l.failures-1, rand.Float64), l.open)
+}
+
+// judge looks what the session may, after a socket was lost: the server closes
+// those whose rights have become others, and lets them come again.
+func (l *Link) judge() {
+	if !l.doubt {
+		return
+	}
+	l.doubt = false
+	l.refresh()
 }
 
 // drop closes the socket, if there is one, and tells the page.

@@ -23,6 +23,8 @@ export const enTrouble: Record<keyof typeof jaTrouble, string> = {
   'trouble.no_session': 'You must log in first.',
   'trouble.session_revoked': 'Your session was ended.',
   'trouble.session_revoked.do': 'Log in again.',
+  'trouble.session_enrol': 'A second factor has to be set up now.',
+  'trouble.session_enrol.do': 'Log in again to do so.',
   'trouble.session_expired': 'Your session has expired.',
   'trouble.session_expired.do': 'Log in again.',
   'trouble.autostart_managed': 'Your administrator does not allow the app to start by itself.',

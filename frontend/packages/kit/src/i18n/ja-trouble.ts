@@ -22,6 +22,8 @@ export const jaTrouble = {
   'trouble.no_session': 'ログインが必要です。',
   'trouble.session_revoked': 'ログインが取り消されました。',
   'trouble.session_revoked.do': 'もう一度ログインしてください。',
+  'trouble.session_enrol': '2段階認証の設定が必要になりました。',
+  'trouble.session_enrol.do': 'もう一度ログインして設定してください。',
   'trouble.session_expired': 'ログインの有効期限が切れました。',
   'trouble.session_expired.do': 'もう一度ログインしてください。',
   'trouble.autostart_managed': '管理者の設定により、自動起動は使えません。',
