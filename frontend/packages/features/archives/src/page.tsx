@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { IconAlertTriangle, IconCheck, IconDownload, IconLoader2, IconRefresh } from '@tabler/icons-react';
 import { useText, useTimes, useToast } from '@yobirin/kit';
-import { Dim, ListPage, usePages, useRefreshOn } from '@yobirin/kit/list';
+import { Dim, Line, ListPage, usePages, useRefreshOn } from '@yobirin/kit/list';
 import { useTableSettings, type Column } from '@yobirin/kit/table';
 import { archiveFile, asProblem, getArchives, makeArchive, type ArchiveDay, type ArchivePage } from '@yobirin/wire';
 import { useMemo } from 'react';
@@ -66,27 +66,27 @@ function State({ row }: { row: Row }) {
   if (row.state === 'making') {
     const text = row.failed ? t('archives.retry', { why: row.failed }) : row.done ? t('archives.progress', { count: row.done.toLocaleString(language) }) : t('archives.state.making');
     return (
-      <span className={`${classes.state} ${row.failed ? classes.bad : ''}`} title={text}>
+      <Line bad={row.failed !== undefined && row.failed !== ''} title={text}>
         {row.failed ? <IconAlertTriangle size={15} aria-hidden /> : <IconLoader2 size={15} aria-hidden />}
         {text}
-      </span>
+      </Line>
     );
   }
   if (row.state === 'failed') {
     return (
-      <span className={`${classes.state} ${classes.bad}`} title={row.failed}>
+      <Line bad title={row.failed}>
         <IconAlertTriangle size={15} aria-hidden />
         {t('archives.state.failed')}：{row.failed}
-      </span>
+      </Line>
     );
   }
   if (row.state === 'ready') {
     const bad = row.unreadable ? t('archives.unreadable', { count: row.unreadable.toLocaleString(language) }) : undefined;
     return (
-      <span className={classes.state} title={bad}>
+      <Line title={bad}>
         {bad ? <IconAlertTriangle size={15} role="img" aria-label={bad} /> : <IconCheck size={15} aria-hidden />}
         {t('archives.state.ready')}
-      </span>
+      </Line>
     );
   }
   return <Dim>{t(row.state === 'deleted' ? 'archives.state.deleted' : 'archives.state.none')}</Dim>;
@@ -97,10 +97,10 @@ function Upload({ row }: { row: Row }) {
   if (!row.upload) return null;
   const bad = row.upload === 'failed';
   return (
-    <span className={`${classes.state} ${bad ? classes.bad : ''}`} title={bad ? row.uploadWhy : row.object}>
+    <Line bad={bad} title={bad ? row.uploadWhy : row.object}>
       {t(`archives.upload.${row.upload}`)}
       {bad && row.uploadWhy ? `：${row.uploadWhy}` : null}
-    </span>
+    </Line>
   );
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { IconDownload, IconMusic } from '@tabler/icons-react';
 import { formatDuration, formatPhone, parsePhone, useMay, useText, useTimes } from '@yobirin/kit';
 import { FilterChoice, FilterLine, FilterPeriod, FilterText, useUrlFilters } from '@yobirin/kit/filter';
-import { Dim, ListPage, useChosen } from '@yobirin/kit/list';
+import { Dim, Line, ListPage, useChosen } from '@yobirin/kit/list';
 import { useTableSettings, type Column } from '@yobirin/kit/table';
 import { getAudioChoices, getNumbers, voicemailFile, type Voicemail } from '@yobirin/wire';
 import { useCallback, useMemo } from 'react';
@@ -109,10 +109,10 @@ function useColumns(): Column<Voicemail>[] {
         grow: true,
         cell: (row) =>
           row.audio ? (
-            <span className={classes.state}>
+            <Line>
               <IconMusic size={14} aria-hidden />
               {row.audio.name}
-            </span>
+            </Line>
           ) : null,
       },
       ...(mayTake

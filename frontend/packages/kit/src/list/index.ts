@@ -2,6 +2,7 @@ export { atOnce } from './at-once';
 export { CsvLink } from './csv-link';
 export { Dim } from './dim';
 export { Fact, Facts } from './facts';
+export { Line } from './line';
 export { ListPage, type Listing } from './list-page';
 export { SelectionBar } from './selection-bar';
 export { useChosen } from './use-chosen';
