@@ -81,3 +81,35 @@ for (const colorScheme of ['light', 'dark']) {
     assert.deepEqual(all, []);
   });
 }
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`seldom states have no serious fault either, and headings follow each other (${colorScheme})`, async (t) => {
+    const page = await visit(t, { colorScheme, locale: 'en', reducedMotion: 'reduce', viewport: { width: 900, height: 600 } });
+    const all = [];
+    const check = async (screen) => all.push(...(await faults(page, screen)));
+    const change = (how, arg) => page.evaluate(how, arg);
+    await logIn(page);
+    await change(() => window.mock.seat.change((s) => (s.sound.trouble = { code: 'microphone_refused' })));
+    await page.getByText('The phone cannot be used').waitFor();
+    await check('no sound');
+    await change(() => window.mock.seat.change((s) => (s.sound.trouble = null)));
+    const line = await talk(page);
+    await change((l) => window.mock.seat.with(l, (c) => Object.assign(c, { recording: true, paused: true, muted: true, farHeld: true, trouble: { code: 'no_audio' }, others: Array.from({ length: 8 }, (_, i) => ({ number: `200${i}`, name: '', withheld: false, agent: '' })) })), line);
+    await page.getByText('Nothing is heard').waitFor();
+    await check('conference with a trouble');
+    await ring(page, { number: '09011112222' });
+    await page.keyboard.press('Alt+2');
+    await page.locator('[data-mini]').nth(1).waitFor();
+    await check('two docked calls');
+    await change(() => window.mock.seat.change((s) => (s.leaving = { quit: false })));
+    await page.getByRole('alertdialog').waitFor();
+    await check('leaving');
+    await change(() => window.mock.seat.change((s) => (s.leaving = null)));
+    await change(() => window.mock.site.connect(false));
+    await page.getByText('lost', { exact: false }).first().waitFor();
+    await check('lost');
+    const levels = await page.locator('h1:visible, h2:visible, h3:visible').evaluateAll((els) => els.map((el) => Number(el.tagName[1])));
+    levels.forEach((level, i) => assert.ok(level - (levels[i - 1] ?? level) <= 1, `headings ${levels}`));
+    assert.deepEqual(all, []);
+  });
+}

@@ -21,7 +21,7 @@ export function Conversation({ id, onBack }: { id: string; onBack?: () => void }
       <header className={classes.talkHead}>
         {onBack ? <IconButton icon={IconArrowLeft} name={t('chat.back')} onClick={onBack} /> : null}
         {thread ? <Face thread={thread} /> : null}
-        <h3 className={classes.talkTitle}>{title}</h3>
+        <h2 className={classes.talkTitle}>{title}</h2>
         {thread && !thread.member ? (
           <span className={classes.outside} title={t('chat.notMember')}>
             <IconMessageOff size={14} aria-hidden />

@@ -76,7 +76,7 @@ function Part({ title, show, children }: { title: string; show: boolean; childre
   if (!show) return null;
   return (
     <section aria-label={title}>
-      <h3 className={classes.part}>{title}</h3>
+      <h2 className={classes.part}>{title}</h2>
       {children}
     </section>
   );

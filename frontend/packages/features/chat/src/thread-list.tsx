@@ -1,5 +1,5 @@
-import { IconBell, IconSearch } from '@tabler/icons-react';
-import { AgentMark, Blank, Failure, IconButton, Loading, statusOf, TagSquare, useText, useTimes, useViewer } from '@yobirin/kit';
+import { IconBell } from '@tabler/icons-react';
+import { AgentMark, Blank, Failure, IconButton, Loading, SearchBox, statusOf, TagSquare, useText, useTimes, useViewer } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
 import { useRow, useRows } from '@yobirin/live';
 import { useEffect, useState } from 'react';
@@ -30,17 +30,7 @@ export function ThreadList({ search, onSearch }: Props) {
   return (
     <section className={classes.threads} aria-label={t('chat.threads')}>
       <div className={classes.head}>
-        <label className={classes.search}>
-          <IconSearch size={14} aria-hidden />
-          <input
-            type="search"
-            value={search}
-            placeholder={t('chat.search')}
-            aria-label={t('chat.search')}
-            onChange={(event) => onSearch(event.currentTarget.value)}
-            onKeyDown={(event) => event.key === 'Escape' && !event.nativeEvent.isComposing && onSearch('')}
-          />
-        </label>
+        <SearchBox value={search} label={t('chat.search')} onChange={onSearch} />
         {askNotify ? <IconButton icon={IconBell} name={t('chat.notify')} onClick={askNotify} /> : null}
       </div>
       <div className={classes.list}>

@@ -29,7 +29,7 @@ export function FactorPart() {
   };
   return (
     <section aria-label={t('me.totp.title')}>
-      <h3>{t('me.totp.title')}</h3>
+      <h2>{t('me.totp.title')}</h2>
       {step.at === 'rest' ? (
         <>
           <State enabled={data.enabled} since={data.since} required={data.required} recovery={data.recovery} />

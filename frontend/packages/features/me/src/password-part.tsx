@@ -39,7 +39,7 @@ export function PasswordPart() {
   };
   return (
     <form className={classes.form} onSubmit={submit} aria-label={t('me.password.title')}>
-      <h3>{t('me.password.title')}</h3>
+      <h2>{t('me.password.title')}</h2>
       <PasswordInput label={t('me.password.current')} autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.currentTarget.value)} />
       <PasswordInput label={t('me.password.next')} autoComplete="new-password" maxLength={256} value={next} onChange={(event) => setNext(event.currentTarget.value)} />
       <PasswordInput label={t('me.password.again')} autoComplete="new-password" maxLength={256} value={again} onChange={(event) => setAgain(event.currentTarget.value)} />

@@ -37,7 +37,7 @@ export function PINPart() {
   };
   return (
     <form className={classes.form} onSubmit={submit} aria-label={t('me.pin.title')}>
-      <h3>{t('me.pin.title')}</h3>
+      <h2>{t('me.pin.title')}</h2>
       <p className={classes.hint}>{t('me.pin.hint')}</p>
       <PasswordInput label={t('me.pin.current')} autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.currentTarget.value)} />
       <PasswordInput

@@ -18,7 +18,7 @@ export function SessionsPart() {
   const others = data.items.filter((session) => !session.this);
   return (
     <section aria-label={t('me.sessions.title')}>
-      <h3>{t('me.sessions.title')}</h3>
+      <h2>{t('me.sessions.title')}</h2>
       <p className={classes.hint}>{t('me.sessions.hint')}</p>
       <div className={classes.scroll}>
         <table className={classes.table}>

@@ -14,11 +14,11 @@ export function ParkedPart() {
   const parked = useMemo(() => [...rows.values()].sort((a, b) => a.slot - b.slot), [rows]);
   return (
     <section className={classes.parked} aria-label={t('floor.parked')}>
-      <h3 className={classes.parkedHead}>
+      <h2 className={classes.parkedHead}>
         <IconParking size={14} stroke={2} aria-hidden />
         {t('floor.parked')}
         <span data-some={parked.length > 0 || undefined}>{parked.length}</span>
-      </h3>
+      </h2>
       <div className={classes.parkedList}>
         {parked.map((row) => (
           <Parked key={row.call} row={row} />

@@ -1,5 +1,4 @@
-import { IconSearch } from '@tabler/icons-react';
-import { AGENT_STATES, agentLook, AgentMark, AgentMenuHost, Blank, byExtension, Loading, statusOf, Timer, useAgentMenu, useMay, useText, useViewer } from '@yobirin/kit';
+import { AGENT_STATES, agentLook, AgentMark, AgentMenuHost, Blank, byExtension, Loading, SearchBox, statusOf, Timer, useAgentMenu, useMay, useText, useViewer } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
 import { useCounted, useOrdered, useReady, useRows, useSelected, type AgentRow, type AgentState, type GroupRow, type StatusRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
@@ -37,10 +36,7 @@ export function PresencePane({ actions }: Props) {
             <option value="">{t('floor.allGroups')}</option>
             <Groups />
           </select>
-          <label className={classes.search}>
-            <IconSearch size={14} aria-hidden />
-            <input type="search" value={search} placeholder={t('presence.search')} aria-label={t('presence.search')} onChange={(event) => setSearch(event.currentTarget.value)} />
-          </label>
+          <SearchBox value={search} label={t('presence.search')} onChange={setSearch} />
           <div className={classes.counts} role="group" aria-label={t('presence.counts')}>
             {AGENT_STATES.filter((one) => counts.has(one)).map((one) => (
               <StateCount key={one} state={one} count={counts.get(one) ?? 0} pressed={state === one} onPress={() => setState(state === one ? undefined : one)} />

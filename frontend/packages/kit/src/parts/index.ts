@@ -7,4 +7,5 @@ export * from './panel';
 export * from './sheet';
 export * from './use-kept';
 export * from './toasts';
+export * from './search-box';
 export * from './side-pane';

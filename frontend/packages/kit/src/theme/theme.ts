@@ -17,7 +17,10 @@ export const theme = createTheme({
   variantColorResolver: (input) =>
     input.variant === 'filled' && (input.color === undefined || input.color === 'ink')
       ? { background: 'var(--text)', hover: 'var(--text-2)', color: 'var(--panel)', border: '1px solid transparent' }
-      : defaultVariantColorsResolver(input),
+      : input.variant === 'filled' && input.color === 'red'
+        ? // The palette's own red is a wash in the dark scheme, with white on it.
+          { background: 'var(--error-ink)', hover: 'var(--error-ink)', color: 'var(--panel)', border: '1px solid transparent' }
+        : defaultVariantColorsResolver(input),
   colors: { ink, dark, gray },
   black: '#161b22',
   fontFamily:

@@ -24,13 +24,13 @@ export function ComputerPage({ say }: Props) {
       <p className={classes.hint}>{t('me.computer.hint')}</p>
       <SoundPart run={run} words={words} />
       <HotkeyPart run={run} words={words} />
-      <h3>{t('me.start.title')}</h3>
+      <h2>{t('me.start.title')}</h2>
       <div className={classes.fields}>
         <Toggle label={t('me.start.atLogin')} on={settings.startAtLogin} onChange={(on) => run({ type: 'changeSettings', startAtLogin: on })} />
         <Toggle label={t('me.start.popup')} on={settings.popup} onChange={(on) => run({ type: 'changeSettings', popup: on })} />
         <Toggle label={t('me.start.notifyChat')} hint={t('me.start.notifyChat.hint')} on={settings.notifyChat} onChange={(on) => run({ type: 'changeSettings', notifyChat: on })} />
       </div>
-      <h3>{t('me.media.title')}</h3>
+      <h2>{t('me.media.title')}</h2>
       <div className={classes.fields}>
         <Choice
           label={t('me.media.title')}

@@ -18,7 +18,7 @@ export function HotkeyPart({ run, words }: Props) {
   const troubles = useSeat((s) => s.hotkeys);
   return (
     <>
-      <h3>{t('me.keys.title')}</h3>
+      <h2>{t('me.keys.title')}</h2>
       <p className={classes.hint}>{t('me.keys.hint')}</p>
       <div className={classes.fields}>
         <HotkeyField name={t('me.keys.answer')} value={answerKey} onSet={(key) => run({ type: 'changeSettings', answerKey: key })} />

@@ -24,7 +24,7 @@ export function SoundPart({ run, words }: Props) {
   const choose = (which: 'microphone' | 'speaker' | 'ringer') => (id: string) => run({ type: 'chooseSound', [which]: id });
   return (
     <>
-      <h3>{t('me.sound.title')}</h3>
+      <h2>{t('me.sound.title')}</h2>
       {sound.trouble ? (
         <p className={classes.fault} role="alert" title={sound.trouble.detail}>
           {words(sound.trouble)}
