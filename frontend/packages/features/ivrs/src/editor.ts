@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useText, useTimes } from '@yobirin/kit';
 import { ask, useNamed, type RecordChoice } from '@yobirin/kit/record';
+import { asProblem } from '@yobirin/wire';
 import { createContext, use, useEffect, useMemo, useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import type { IvrRecord, Keys, Place, ScheduleRow, Warning, Way, Week } from './ivr';
@@ -17,6 +18,8 @@ export interface Editor {
   way: Way | undefined;
   /** The preview could not be asked for: what is typed is not fit to be tried. */
   stale: boolean;
+  /** The server could not be asked. */
+  unreached: boolean;
   /** The moment that is looked at, as the site's clocks show it; undefined: now. */
   at: string | undefined;
   look: (at: string | undefined) => void;
@@ -50,7 +53,7 @@ export function useIvrEditor(isNew: boolean): Editor {
   const values = useWatch() as unknown as IvrRecord;
   const ownName = values.name?.trim() || t('ivrs.this');
   const [at, look] = useState<string>();
-  const { week, way, stale } = usePreview(values, ownName, isNew, at);
+  const { week, way, stale, unreached } = usePreview(values, ownName, isNew, at);
   const rows = values.schedule?.rows ?? ROWS;
   const keys = values.buttons?.keys ?? NO_KEYS;
   const places = useMemo(() => [...rows.map((row) => row.toDestination), ...Object.values(keys), values.default], [rows, keys, values.default]);
@@ -59,8 +62,8 @@ export function useIvrEditor(isNew: boolean): Editor {
   return useMemo(() => {
     const nameOf = (place: Place | undefined) => choiceOf(place)?.name ?? (place?.kind === 'extension' ? place.extension : undefined);
     const all = week?.warnings ?? NO_WARNINGS;
-    return { week, way, stale, at, look, lit: litOf(way), all, warnings: sorted(all, { name: ownName, rows, keys, usual: values.default, nameOf }), nameOf, choiceOf, ownName, undo };
-  }, [week, way, stale, at, choiceOf, ownName, rows, keys, values.default, undo]);
+    return { week, way, stale, unreached, at, look, lit: litOf(way), all, warnings: sorted(all, { name: ownName, rows, keys, usual: values.default, nameOf }), nameOf, choiceOf, ownName, undo };
+  }, [week, way, stale, unreached, at, choiceOf, ownName, rows, keys, values.default, undo]);
 }
 
 /** Asks what happens in the coming week, and at the moment that is looked at. */
@@ -84,7 +87,7 @@ function usePreview(values: IvrRecord, name: string, isNew: boolean, at: string 
   useEffect(() => {
     if (way.data) setKept((old) => ({ ...old, way: way.data }));
   }, [way.data]);
-  return { week: week.data ?? kept.week, way: way.data ?? kept.way, stale: week.isError || way.isError };
+  return { week: week.data ?? kept.week, way: way.data ?? kept.way, stale: week.isError || way.isError, unreached: [week, way].some((one) => one.isError && asProblem(one.error).code === 'unreachable') };
 }
 
 /** The record as the previews take it. */

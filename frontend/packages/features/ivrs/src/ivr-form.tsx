@@ -75,14 +75,14 @@ const DEFAULT = ['default'];
 /** How much there is to look at, and the circles in full; the rest is said where it belongs. */
 function Summary() {
   const { t } = useText();
-  const { all, warnings } = useEditor();
+  const { all, warnings, week } = useEditor();
   const text = useWarningText();
   const serious = all.filter((w) => w.serious).length;
   return (
     <section className={classes.summary} aria-label={t('ivrs.check')} data-serious={serious > 0 || undefined}>
       <p role="status">
         {serious > 0 ? <IconAlertTriangle size={14} aria-hidden /> : null}
-        <span>{all.length === 0 ? t('ivrs.checked') : t('ivrs.warnings', { count: all.length })}</span>
+        <span>{!week ? t('ivrs.unchecked') : all.length === 0 ? t('ivrs.checked') : t('ivrs.warnings', { count: all.length })}</span>
       </p>
       {warnings.loops.length > 0 ? (
         <ul className={classes.warnings}>

@@ -12,7 +12,7 @@ const HOURS = [0, 3, 6, 9, 12, 15, 18, 21, 24];
 /** The coming seven days: which row wins when. A press on a minute tells what happens to a call then. */
 export function WeekStrip() {
   const { t } = useText();
-  const { week, way, stale } = useEditor();
+  const { week, way, stale, unreached } = useEditor();
   const times = useTimes();
   const [focus, setFocus] = useState<[number, number]>([0, 0]);
   const days = week?.days ?? [];
@@ -32,7 +32,7 @@ export function WeekStrip() {
     <div className={classes.week} data-stale={stale || undefined}>
       <div className={classes.weekHead}>
         <h3 className={classes.small}>{t('ivrs.week')}</h3>
-        <span className={classes.quiet}>{t(stale ? 'ivrs.weekStale' : 'ivrs.weekHint')}</span>
+        <span className={classes.quiet}>{t(unreached ? 'part.unreachable' : stale ? 'ivrs.weekStale' : 'ivrs.weekHint')}</span>
       </div>
       <div className={classes.strip} role="group" aria-label={t('ivrs.week')} onKeyDown={onKey}>
         <div className={classes.hours} aria-hidden>

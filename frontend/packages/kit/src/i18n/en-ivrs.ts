@@ -18,6 +18,7 @@ export const enIvrs = {
   'ivrs.buttons.hint': 'Calls that the schedule leaves hear an audio file and choose by a key.',
   'ivrs.entries': '{{count}}',
   'ivrs.check': 'Warnings',
+  'ivrs.unchecked': 'Not checked',
   'ivrs.checked': 'Nothing found that looks wrong',
   'ivrs.warnings': 'To look at: {{count}}',
   'ivrs.outcome': 'Where calls go',

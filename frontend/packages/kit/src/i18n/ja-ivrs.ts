@@ -18,6 +18,7 @@ export const jaIvrs = {
   'ivrs.buttons.hint': 'スケジュールに該当しない着信に音声を流し、押されたボタンへ振り分けます。',
   'ivrs.entries': '{{count}}件',
   'ivrs.check': '注意',
+  'ivrs.unchecked': '確認できていません',
   'ivrs.checked': '問題は見つかりませんでした',
   'ivrs.warnings': '確認が必要な点：{{count}}件',
   'ivrs.outcome': '着信の行き先',

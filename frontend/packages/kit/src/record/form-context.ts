@@ -49,13 +49,19 @@ export function useField<V>(name: string, { secret = false } = {}): Field<V> {
   const limit = limits[name] ?? limits[name.replace(/\.\d+(?=\.|$)/g, '[]')] ?? NONE;
   const said = fieldState.error?.message ?? firstMessage(fieldState.error);
   const broken = said === undefined ? undefined : brokenOf(said);
-  const { onChange } = field;
+  const { onChange, onBlur } = field;
+  // An empty field of a new record is not accused before anything is typed: saving says what is missing. A fault that
+  // appears as one goes to press a button would also move the button away from under the pointer.
+  const untouched = isNew && !fieldState.isDirty && said === undefined;
+  const left = useCallback(() => {
+    if (!untouched) onBlur();
+  }, [untouched, onBlur]);
   const set = useCallback((value: V | null | undefined) => onChange(value === undefined ? null : value), [onChange]);
   return {
     name,
     value: (field.value ?? undefined) as V | undefined,
     set,
-    onBlur: field.onBlur,
+    onBlur: left,
     ref: field.ref,
     error: broken ? (sentence(broken, language) ?? broken.rule) : said,
     readOnly: readOnly || limit.readOnly === true,

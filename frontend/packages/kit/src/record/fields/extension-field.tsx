@@ -60,7 +60,7 @@ function Free({ of, near, onPick }: { of: Props['of']; near: string; onPick: (ex
       });
   };
   return (
-    <Menu opened={open} onChange={(next) => (next ? look() : setOpen(false))} position="bottom-end" width={150} withinPortal>
+    <Menu opened={open} onChange={(next) => (next ? look() : setOpen(false))} position="bottom-end" width={190} withinPortal>
       <Menu.Target>
         <IconButton icon={IconListSearch} name={t('record.freeExtensions')} iconSize={15} aria-busy={busy || undefined} />
       </Menu.Target>
