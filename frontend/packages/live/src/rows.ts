@@ -193,7 +193,8 @@ const FILLED: { readonly [C in Collection]?: readonly (readonly [name: string, e
 /** A row of a message with what it left out; the row itself is filled in, for ten thousand copies take their time. */
 export function wholeRow<C extends Collection>(collection: C, row: Rows[C]): Rows[C] {
   const fields = row as unknown as Record<string, unknown>;
-  for (const [name, empty] of FILLED[collection] ?? []) fields[name] ??= empty();
+  const filled = FILLED[collection];
+  if (filled) for (const [name, empty] of filled) fields[name] ??= empty();
   return row;
 }
 

@@ -85,7 +85,9 @@ export class LiveStore {
     this.whole = true;
     for (const collection of COLLECTIONS) {
       const before = this.state[collection];
-      const after = new Map(Object.entries(message.state[collection] ?? {}).map(([id, row]) => [id, wholeRow(collection, row)]));
+      const rows: Record<string, Rows[Collection]> = message.state[collection] ?? {};
+      const after = new Map<string, Rows[Collection]>();
+      for (const id in rows) after.set(id, wholeRow(collection, rows[id]!));
       this.put(collection, after as State[typeof collection]);
       if (!first) for (const id of before.keys()) if (!after.has(id)) this.left(collection, id);
     }
