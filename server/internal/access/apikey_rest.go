@@ -48,4 +48,5 @@ func (d *Doors) registerKeys(api huma.API) {
 		}
 		return nil, d.RevokeKey(ctx, in.ID, s, in.from)
 	})
+	d.registerKeysOf(api)
 }

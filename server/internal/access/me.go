@@ -59,7 +59,18 @@ func errLoginLocked() error {
 
 // ChangePassword gives the session's agent a new password, and ends every
 // other session of it. A wrong present password counts like one at a login.
+// API keys stay: programs that use them go on.
 func (d *Doors) ChangePassword(ctx context.Context, s Session, from Origin, current, next string) error {
+	return d.changePassword(ctx, s, from, current, next, false)
+}
+
+// ChangePasswordAndKeys is ChangePassword that also revokes the agent's API
+// keys, for who fears that others know them too.
+func (d *Doors) ChangePasswordAndKeys(ctx context.Context, s Session, from Origin, current, next string) error {
+	return d.changePassword(ctx, s, from, current, next, true)
+}
+
+func (d *Doors) changePassword(ctx context.Context, s Session, from Origin, current, next string, keys bool) error {
 	if broken := BrokenRules(next); len(broken) > 0 {
 		return &fault.Error{Code: fault.Invalid, Key: "weak_password", Message: "the new password is not strong enough", Fields: broken}
 	}
@@ -79,6 +90,13 @@ func (d *Doors) ChangePassword(ctx context.Context, s Session, from Origin, curr
 		err = tx.NewRaw("delete from sessions where agent_id = ? and id <> ? returning id", s.Agent.ID, s.ID).Scan(ctx, &gone)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
+		}
+		if keys {
+			revoked, err := d.revokeKeysOf(ctx, tx, s.Agent.ID, s, from)
+			if err != nil {
+				return err
+			}
+			gone = append(gone, revoked...)
 		}
 		return WriteAudit(ctx, tx, s.By(d.now(), from, "password.changed", "agent", s.Agent.ID.String()))
 	})
@@ -208,11 +226,15 @@ func (d *Doors) registerMe(api huma.API) {
 		Body struct {
 			Current  string `json:"current" maxLength:"256"`
 			Password string `json:"password" maxLength:"256" doc:"8 to 256 bytes with a digit, an upper case and a lower case letter"`
+			Keys     bool   `json:"revokeKeys,omitempty" doc:"one's API keys are revoked too; else they stay in force"`
 		}
 	}) (*struct{}, error) {
 		s, ok := From(ctx)
 		if !ok {
 			return nil, errNoSession()
+		}
+		if in.Body.Keys {
+			return nil, d.ChangePasswordAndKeys(ctx, s, in.from, in.Body.Current, in.Body.Password)
 		}
 		return nil, d.ChangePassword(ctx, s, in.from, in.Body.Current, in.Body.Password)
 	})

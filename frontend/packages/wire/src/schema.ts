@@ -122,6 +122,23 @@ export interface paths {
         patch: operations["agents-change"];
         trace?: never;
     };
+    "/api/v1/agents/{id}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke every API key of an agent, at once and for ever */
+        delete: operations["revoke-api-keys-of"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/history": {
         parameters: {
             query?: never;
@@ -2397,6 +2414,23 @@ export interface paths {
         head?: never;
         /** Change one's own settings */
         patch: operations["change-me"];
+        trace?: never;
+    };
+    "/api/v1/me/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own API keys in force; a change of the password leaves them so unless it is told otherwise */
+        get: operations["my-api-keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/me/devices": {
@@ -4822,6 +4856,8 @@ export interface components {
             current: string;
             /** @description 8 to 256 bytes with a digit, an upper case and a lower case letter */
             password: string;
+            /** @description one's API keys are revoked too; else they stay in force */
+            revokeKeys?: boolean;
         };
         "Change-my-pinRequest": {
             /** @description the password, or the present PIN */
@@ -7003,6 +7039,10 @@ export interface components {
         "Resolve-chatRequest": {
             refs: string[];
         };
+        RevokedKeys: {
+            /** Format: int64 */
+            revoked: number;
+        };
         S3Bucket: {
             accessKey: string;
             bucket: string;
@@ -8154,6 +8194,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-api-keys-of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevokedKeys"];
                 };
             };
             /** @description Error */
@@ -14039,6 +14110,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionAgent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "my-api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
                 };
             };
             /** @description Error */

@@ -1,12 +1,15 @@
-import { Button, PasswordInput } from '@mantine/core';
+import { Button, Checkbox, PasswordInput } from '@mantine/core';
 import { IconCheck, IconPoint } from '@tabler/icons-react';
 import { useText, type Key } from '@yobirin/kit';
-import { asProblem, changePassword } from '@yobirin/wire';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { asProblem, changePassword, getMyKeys } from '@yobirin/wire';
 import { useState, type FormEvent } from 'react';
 import classes from './me.module.css';
 import { passwordRules, type Rule } from './rules';
 
 const FAULTS: Record<string, Key> = { wrong_password: 'me.password.wrong', login_locked: 'me.password.locked' };
+
+const KEYS = ['me', 'api-keys'];
 
 /** The login password: its rules are shown and ticked off while one types (J-ME-2, J-AGENT-6). */
 export function PasswordPart() {
@@ -16,6 +19,9 @@ export function PasswordPart() {
   const [again, setAgain] = useState('');
   const [said, setSaid] = useState<{ ok: boolean; text: string }>();
   const [busy, setBusy] = useState(false);
+  const queries = useQueryClient();
+  const keys = useQuery({ queryKey: KEYS, queryFn: ({ signal }) => getMyKeys(signal) }).data ?? [];
+  const [revoke, setRevoke] = useState(false);
   const rules = passwordRules(next, again);
   const ready = current !== '' && rules.every((r) => r.kept) && !busy;
   const submit = (event: FormEvent) => {
@@ -23,9 +29,11 @@ export function PasswordPart() {
     if (!ready) return;
     setBusy(true);
     setSaid(undefined);
-    changePassword(current, next)
+    changePassword(current, next, revoke && keys.length > 0)
       .then(
         () => {
+          setRevoke(false);
+          void queries.invalidateQueries({ queryKey: KEYS });
           [setCurrent, setNext, setAgain].forEach((clear) => clear(''));
           setSaid({ ok: true, text: t('me.password.saved') });
         },
@@ -44,6 +52,15 @@ export function PasswordPart() {
       <PasswordInput label={t('me.password.next')} autoComplete="new-password" maxLength={256} value={next} onChange={(event) => setNext(event.currentTarget.value)} />
       <PasswordInput label={t('me.password.again')} autoComplete="new-password" maxLength={256} value={again} onChange={(event) => setAgain(event.currentTarget.value)} />
       <Rules rules={rules} />
+      {keys.length > 0 ? (
+        <Checkbox
+          size="xs"
+          checked={revoke}
+          onChange={(event) => setRevoke(event.currentTarget.checked)}
+          label={t('me.password.revokeKeys', { count: keys.length })}
+          description={t('me.password.keysStay', { names: keys.map((key) => key.name).join(', ') })}
+        />
+      ) : null}
       <Button type="submit" disabled={!ready} aria-busy={busy}>
         {t('me.password.save')}
       </Button>

@@ -45,6 +45,8 @@ export const enMe: Record<keyof typeof jaMe, string> = {
   'me.password.broken': 'Not fulfilled yet',
   'me.password.save': 'Change the password',
   'me.password.saved': 'The password is changed. Your other sessions have ended.',
+  'me.password.revokeKeys': 'Revoke my API keys in force ({{count}}), too',
+  'me.password.keysStay': 'Unless revoked they go on working with a new password: {{names}}',
   'me.password.wrong': 'The present password is wrong.',
   'me.password.locked': 'Too many wrong passwords: your login is locked. Tell your administrator.',
   'me.pin.title': 'PIN',

@@ -44,6 +44,8 @@ export const jaMe = {
   'me.password.broken': 'まだ満たしていません',
   'me.password.save': 'パスワードを変更',
   'me.password.saved': 'パスワードを変更しました。他の端末のログインは終了しました。',
+  'me.password.revokeKeys': '有効なAPIキー（{{count}}件）も無効にする',
+  'me.password.keysStay': '無効にしない限り、パスワードを変えてもそのまま使えます：{{names}}',
   'me.password.wrong': '現在のパスワードが違います。',
   'me.password.locked': '間違いが続いたためログインがロックされました。管理者に連絡してください。',
   'me.pin.title': 'PINコード',
