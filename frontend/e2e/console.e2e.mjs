@@ -193,7 +193,7 @@ test('a lost socket shows a bar and comes back by itself', async (t) => {
   await page.getByRole('link', { name: '通話履歴' }).first().click();
   await bar.waitFor();
   open = true;
-  await bar.waitFor({ state: 'detached', timeout: 40_000 });
+  await bar.waitFor({ state: 'detached', timeout: 180_000 });
   await page.getByText('接続済み').waitFor();
 });
 
