@@ -154,12 +154,12 @@ test('an identity provider that does not answer is named', { skip }, async (t) =
 test('a second factor that the site demands is set up in the app', { skip }, async (t) => {
   await settings({ oidc: { issuer: '', clientId: '' }, passwords: 'all', totpFor: 'none' });
   const { page } = await desk(t);
-  await fill(page, 'watanabe');
+  await fill(page, 'naibu');
   await page.locator('#page').waitFor();
   // The site comes to demand it: the session that has none is over, and the login says why.
   await settings({ totpFor: 'all' });
   await page.locator('input[name=username]').waitFor();
-  await fill(page, 'watanabe', PASSWORD);
+  await fill(page, 'naibu', PASSWORD);
   await page.getByRole('heading', { name: '2段階認証の設定' }).waitFor();
   await page.getByRole('img', { name: '認証アプリに登録するQRコード' }).waitFor();
   assert.equal((await seat(page)).session, null);
@@ -171,12 +171,12 @@ test('a second factor that the site demands is set up in the app', { skip }, asy
   const recovery = await page.locator('li code').first().innerText();
   await page.getByRole('button', { name: '控えました' }).click();
   await page.locator('#page').waitFor();
-  await until(page, (s) => s.session?.login === 'watanabe' && s.phone.state === 'registered');
+  await until(page, (s) => s.session?.login === 'naibu' && s.phone.state === 'registered');
   // The next login asks for it; a recovery code does as well.
   await page.getByRole('button', { name: /ユーザーメニュー/ }).click();
   await page.getByRole('menuitem', { name: 'ログアウト' }).click();
   await page.locator('input[name=username]').waitFor();
-  await fill(page, 'watanabe', PASSWORD);
+  await fill(page, 'naibu', PASSWORD);
   await page.locator('input[name=totp]').fill(recovery);
   await page.keyboard.press('Enter');
   await page.locator('#page').waitFor();

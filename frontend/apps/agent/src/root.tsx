@@ -6,6 +6,7 @@ import { LoginFoot } from './start/login-foot';
 import { ServerPage } from './start/server-page';
 import { Splash } from './start/splash';
 import { UnreachedPage } from './start/unreached-page';
+import classes from './start/start.module.css';
 
 const loadShell = () => import('./shell/shell');
 const Shell = lazy(loadShell);
@@ -50,9 +51,9 @@ function Door({ onChange }: { onChange: () => void }) {
     if (end) void command({ type: 'putAway', id: end.id });
   };
   return (
-    <>
+    <div className={classes.door}>
       <LoginPage sso="browser" ended={end?.code} onLogin={onLogin} />
       <LoginFoot onChange={onChange} />
-    </>
+    </div>
   );
 }

@@ -16,7 +16,7 @@ export function UnreachedPage({ trouble, onChange }: Props) {
   const command = useCommand();
   const { url, managed } = useSeat((s) => s.server);
   return (
-    <>
+    <div className={classes.door}>
       <main className={classes.page}>
         <div className={classes.card} role="alert">
           <h1 className={classes.title}>{url}</h1>
@@ -33,6 +33,6 @@ export function UnreachedPage({ trouble, onChange }: Props) {
         <LanguageSwitch />
       </main>
       <LoginFoot onChange={onChange} />
-    </>
+    </div>
   );
 }

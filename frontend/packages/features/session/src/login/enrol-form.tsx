@@ -45,14 +45,14 @@ export function EnrolForm({ password, here, onLogin, onBack }: Props) {
     <section className={classes.form} aria-label={t('login.enrol')}>
       <h2 className={classes.step}>{codes ? t('login.recovery') : t('login.enrol')}</h2>
       {codes ? <Recovery codes={codes} onDone={finish} /> : setup ? <Confirm setup={setup} here={here} onDone={setCodes} onProblem={setProblem} /> : null}
+      <div className={classes.faultOf} role="alert">
+        {problem ? <Fault problem={problem} /> : null}
+      </div>
       {codes ? null : (
-        <Button variant="subtle" fullWidth onClick={leave}>
+        <Button variant="subtle" fullWidth mb={8} onClick={leave}>
           {t('login.back')}
         </Button>
       )}
-      <div className={classes.fault} role="alert">
-        {problem ? <Fault problem={problem} /> : null}
-      </div>
     </section>
   );
 }
