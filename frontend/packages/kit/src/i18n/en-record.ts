@@ -115,6 +115,8 @@ export const enRecord = {
   'record.bulkDeleted': '{{count}} deleted',
   'record.unchanged': '{{count}} needed no change.',
   'record.refused': 'These {{count}} were left as they are.',
+  'record.why.changed_since': 'It has been changed since and stays as it is.',
+  'record.why.not_found': 'It is not there any more.',
   'record.undo': 'Undo',
   'record.undoTitle': 'Undo the change of {{count}} records?',
   'record.undoHint': 'What has been changed since stays as it is. A change can be undone once.',

@@ -115,6 +115,8 @@ export const jaRecord = {
   'record.bulkDeleted': '{{count}}件を削除しました',
   'record.unchanged': '{{count}}件は変更の必要がありませんでした。',
   'record.refused': '次の{{count}}件は変更されませんでした。',
+  'record.why.changed_since': 'その後に変更されているため、元に戻せません。',
+  'record.why.not_found': 'この項目は既にありません。',
   'record.undo': '元に戻す',
   'record.undoTitle': '{{count}}件への変更をまとめて元に戻しますか？',
   'record.undoHint': '変更した後に他の変更があった項目は、そのまま残ります。元に戻す操作は一度だけです。',
