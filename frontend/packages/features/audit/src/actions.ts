@@ -23,6 +23,7 @@ export const ACTIONS = {
   'chat-file': ['downloaded'],
   audit: ['exported'],
   device: ['added', 'removed', 'softphone'],
+  'phone-link': ['made', 'ended'],
   audio: ['recorded'],
   prompt: ['replaced', 'reset'],
   trunk: ['test'],

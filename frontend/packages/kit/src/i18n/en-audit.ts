@@ -52,6 +52,7 @@ export const enAudit = {
   'audit.family.chat-file': 'Files of chats',
   'audit.family.audit': 'Audit log',
   'audit.family.device': 'Devices',
+  'audit.family.phone-link': 'Phones’ settings by address',
   'audit.family.audio': 'Audio files',
   'audit.family.prompt': 'Prompts',
   'audit.family.trunk': 'Trunks',

@@ -52,6 +52,7 @@ export const jaAudit = {
   'audit.family.chat-file': 'チャットのファイル',
   'audit.family.audit': '操作ログ',
   'audit.family.device': '端末',
+  'audit.family.phone-link': '電話機の自動設定',
   'audit.family.audio': '音声ファイル',
   'audit.family.prompt': 'ガイダンス',
   'audit.family.trunk': 'トランク',
