@@ -9,6 +9,8 @@ const DESKTOP = fileURLToPath(new URL('../../../../../desktop/', import.meta.url
 const CODES = [/\bCode\s*[:=]\s*"([a-z][a-z0-9_-]*)"/g, /\b\w*[tT]rouble\("([a-z][a-z0-9_-]*)"/g, /\bcode\s*:?=\s*"([a-z][a-z0-9_-]*)"/g, /\brefuse\(w, [\w.]+, "([a-z][a-z0-9_-]*)"/g, /\breturn "([a-z]+_[a-z0-9_]+)"$/gm];
 /** Not said to anybody. */
 const UNSAID = new Set(['none']);
+/** Said by the login, in words of its own. */
+const AT_LOGIN = new Set([...readFileSync(fileURLToPath(new URL('../../session/src/login/fault.ts', import.meta.url)), 'utf8').matchAll(/\bcase '([a-z_]+)'/g)].map(([, code]) => code!));
 
 /** Every code in the app's Go, with the files that use it. */
 function codes(): Map<string, string[]> {
@@ -16,7 +18,7 @@ function codes(): Map<string, string[]> {
   for (const file of readdirSync(DESKTOP, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.go') || file.endsWith('_test.go')) continue;
     const text = readFileSync(path.join(DESKTOP, file), 'utf8');
-    for (const pattern of CODES) for (const [, code] of text.matchAll(pattern)) if (!UNSAID.has(code!)) found.set(code!, [...(found.get(code!) ?? []), file]);
+    for (const pattern of CODES) for (const [, code] of text.matchAll(pattern)) if (!UNSAID.has(code!) && !AT_LOGIN.has(code!)) found.set(code!, [...(found.get(code!) ?? []), file]);
   }
   return found;
 }
