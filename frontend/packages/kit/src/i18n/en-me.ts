@@ -85,7 +85,6 @@ export const enMe: Record<keyof typeof jaMe, string> = {
   'me.sound.system': 'System default',
   'me.sound.systemIs': 'System default ({{name}})',
   'me.sound.missing': 'The chosen device (not connected)',
-  'me.sound.level': 'Level',
   'me.sound.micLevel': 'Microphone level',
   'me.sound.speakerLevel': 'Loudspeaker level',
   'me.sound.micGain': 'Microphone gain',

@@ -95,7 +95,6 @@ export const enPhone: Record<keyof typeof jaPhone, string> = {
   'seat.recent': 'Recent calls',
   'seat.recentNone': 'No recent calls',
   'seat.recentFailed': 'Recent calls could not be loaded',
-  'seat.take': 'Take {{number}}',
   'seat.pickUp': 'Pick up on this phone',
 
   'seat.callBack': 'Call back',

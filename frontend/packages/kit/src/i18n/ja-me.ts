@@ -84,7 +84,6 @@ export const jaMe = {
   'me.sound.system': 'システムの既定',
   'me.sound.systemIs': 'システムの既定（{{name}}）',
   'me.sound.missing': '選択した機器（接続されていません）',
-  'me.sound.level': '音量',
   'me.sound.micLevel': 'マイクの音量',
   'me.sound.speakerLevel': 'スピーカーの音量',
   'me.sound.micGain': 'マイクの感度',

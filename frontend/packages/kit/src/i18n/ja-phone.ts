@@ -94,7 +94,6 @@ export const jaPhone = {
   'seat.recent': '最近の通話',
   'seat.recentNone': '最近の通話はありません',
   'seat.recentFailed': '最近の通話を読み込めません',
-  'seat.take': '{{number}} を入力する',
   'seat.pickUp': 'この電話で応答する',
 
   'seat.callBack': '折り返す',
