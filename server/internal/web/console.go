@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -26,7 +27,7 @@ type page struct {
 	kind   string // media type
 	tag    string // strong validator
 	plain  []byte
-	zipped []byte // nil: not worth it
+	zipped func() []byte // compressed when first asked for; nil, or gives nil: not worth it
 	cache  string
 }
 
@@ -79,7 +80,7 @@ func newPage(name string, data []byte) *page {
 	switch path.Ext(name) {
 	case ".js", ".css", ".html", ".svg", ".json":
 		if len(data) >= worthZipping {
-			p.zipped = zip(data)
+			p.zipped = sync.OnceValue(func() []byte { return zip(data) })
 		}
 	}
 	return p
@@ -123,8 +124,10 @@ func (c *console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if p.zipped != nil {
 		h.Set("Vary", "Accept-Encoding")
 		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") && r.Header.Get("Range") == "" {
-			h.Set("Content-Encoding", "gzip")
-			body, tag = p.zipped, strings.TrimSuffix(p.tag, `"`)+`-gz"`
+			if zipped := p.zipped(); zipped != nil {
+				h.Set("Content-Encoding", "gzip")
+				body, tag = zipped, strings.TrimSuffix(p.tag, `"`)+`-gz"`
+			}
 		}
 	}
 	h.Set("ETag", tag)
