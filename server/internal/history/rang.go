@@ -54,9 +54,18 @@ func queueOffers(batch *pgx.Batch, call id.Stream, direct bool, agents ...id.Age
 }
 
 // columnsRang are the columns of a call that rang at somebody. Who may not see
-// what others talked is told of no recording.
-const columnsRang = `c.id, c.started_at, c.answered_at, c.ended_at, c.direction, c.result, c.from_number, c.from_name, c.withheld, c.to_number, c.to_name,
-	c.number_id, c.group_id, c.agent_id, c.waited_ms, c.talked_ms, c.cause, c.ended_by, c.recorded and ? as recorded, true as rang`
+// what others talked (quiet) is told of no recording, not how long it was
+// talked, and neither when nor how that ended: for this agent, a call that a
+// colleague answered was over then.
+func columnsRang(quiet bool) string {
+	ended, talked, cause, by, recorded := "c.ended_at", "c.talked_ms", "c.cause", "c.ended_by", "c.recorded"
+	if quiet {
+		ended, talked, recorded = "coalesce(c.answered_at, c.ended_at) as ended_at", "0 as talked_ms", "false as recorded"
+		cause, by = "case when c.answered_at is null then c.cause else '' end as cause", "case when c.answered_at is null then c.ended_by else '' end as ended_by"
+	}
+	return `c.id, c.started_at, c.answered_at, ` + ended + `, c.direction, c.result, c.from_number, c.from_name, c.withheld, c.to_number, c.to_name,
+	c.number_id, c.group_id, c.agent_id, c.waited_ms, ` + talked + `, ` + cause + `, ` + by + `, ` + recorded + `, true as rang`
+}
 
 // rang is the query for the calls that rang at an agent and that it did not
 // take, as far as the filter and the cursor let them through.
@@ -67,7 +76,8 @@ func (h *History) rang(f Filter, agent id.Agent, order ordering, after *cursor) 
 		// looked up by its whole key.
 		join += " and c.started_at = o.started_at"
 	}
-	q := h.db.Bun().NewSelect().TableExpr("call_offers as o").Join(join).ColumnExpr(columnsRang, f.Only.IsZero()).
+	quiet := !f.Only.IsZero()
+	q := h.db.Bun().NewSelect().TableExpr("call_offers as o").Join(join).ColumnExpr(columnsRang(quiet)).
 		Where("o.agent_id = ?", agent).Where("not c.agents @> array[?]::uuid[]", agent)
 	// The list walks the offers in their order: bounds belong on them.
 	if !f.From.IsZero() {
@@ -92,17 +102,45 @@ func (h *History) rang(f Filter, agent id.Agent, order ordering, after *cursor) 
 	if whole.Agent == agent {
 		whole.Agent = id.Agent{}
 	}
+	if quiet {
+		whole.hush(q)
+	}
 	if err := whole.apply(q); err != nil {
 		return nil, err
 	}
+	rangInOrder(q, quiet, order, after)
+	return q, nil
+}
+
+// hush keeps filters from telling what the rows do not: how long it was
+// talked, and by whom besides who answered.
+func (f *Filter) hush(q *bun.SelectQuery) {
+	if f.MinTalk != nil && *f.MinTalk > 0 || f.MaxTalk != nil && *f.MaxTalk <= 0 {
+		q.Where("false")
+	}
+	f.MinTalk, f.MaxTalk = nil, nil
+	if !f.Agent.IsZero() {
+		q.Where("coalesce((c.record->'segments'->0->>'agent')::uuid, c.agent_id) = ?", f.Agent)
+	}
+}
+
+// rangInOrder puts what rang in the order of a list, behind the cursor.
+func rangInOrder(q *bun.SelectQuery, quiet bool, order ordering, after *cursor) {
 	table, key := "c", "id"
-	if order.column == "started_at" {
+	switch {
+	case order.column == "started_at":
 		table, key = "o", "call_id"
+	case order.column == "talked_ms" && quiet: // by none of them, as far as this agent knows
+		if after != nil && after.At <= 0 {
+			q.Where("o.call_id "+order.after+" ?", after.ID)
+		}
+		q.OrderExpr("o.call_id " + order.direction)
+		return
 	}
 	if after != nil {
 		q.Where(fmt.Sprintf("(%s.%s, %s.%s) %s (?, ?)", table, order.column, table, key, order.after), after.value(order), after.ID)
 	}
-	return q.OrderExpr(fmt.Sprintf("%s.%s %s, %s.%s %s", table, order.column, order.direction, table, key, order.direction)), nil
+	q.OrderExpr(fmt.Sprintf("%s.%s %s, %s.%s %s", table, order.column, order.direction, table, key, order.direction))
 }
 
 // rungOnly gives the events of a call as far as they concern an agent at whom

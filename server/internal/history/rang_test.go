@@ -129,6 +129,7 @@ func TestWhatAColleagueAnsweredIsNamedAndNotHeard(t *testing.T) {
 	if r := rows[0]; r.Rang != history.RangElsewhere || r.Agent == nil || r.Agent.Name != "佐藤" || r.HasRecording {
 		t.Errorf("%+v by %+v", r, r.Agent)
 	}
+	wantHushed(t, h, rows[0])
 	if mine, _, err := h.List(t.Context(), history.Filter{Only: sato}, history.Page{}); err != nil || mine[0].Rang != "" || !mine[0].HasRecording {
 		t.Errorf("of who took it: %+v %v", mine, err)
 	}
@@ -136,6 +137,7 @@ func TestWhatAColleagueAnsweredIsNamedAndNotHeard(t *testing.T) {
 	if err != nil || d.Call.Rang != history.RangElsewhere || d.Call.HasRecording || len(d.Reports) != 0 {
 		t.Fatalf("%+v %v", d.Call, err)
 	}
+	wantHushed(t, h, d.Call)
 	kinds := []string{}
 	for i, e := range d.Events {
 		kinds = append(kinds, e.Kind)
@@ -154,6 +156,64 @@ func TestWhatAColleagueAnsweredIsNamedAndNotHeard(t *testing.T) {
 	}
 	if recordings, err := h.Recordings(t.Context(), call, suzuki); err == nil && len(recordings) > 0 {
 		t.Errorf("its recordings: %v", recordings)
+	}
+}
+
+// wantHushed looks for what an agent must not learn of a call that a colleague
+// answered: how long that talked, and when and how it ended. Filters and
+// orders must not tell it either.
+func wantHushed(t *testing.T, h *history.History, r history.CallRow) {
+	t.Helper()
+	if r.TalkSeconds != 0 || r.EndedBy != "" || r.Cause != "" || r.AnsweredAt == nil || r.EndedAt == nil || !r.EndedAt.Equal(*r.AnsweredAt) {
+		t.Errorf("how a colleague talked is told: %+v, ended at %v", r, r.EndedAt)
+	}
+	second, none := time.Second, time.Duration(0)
+	for name, v := range map[string]struct {
+		filter history.Filter
+		want   int
+	}{
+		"talked a second": {history.Filter{Only: suzuki, MinTalk: &second}, 0},
+		"talked less":     {history.Filter{Only: suzuki, MaxTalk: &second}, 1},
+		"talked not":      {history.Filter{Only: suzuki, MinTalk: &none}, 1},
+		"less than none":  {history.Filter{Only: suzuki, MaxTalk: &none}, 0},
+		"a supervisor":    {history.Filter{RangAt: suzuki, Rang: history.RangElsewhere, MinTalk: &second}, 1},
+	} {
+		if rows, _, err := h.List(t.Context(), v.filter, history.Page{}); err != nil || len(rows) != v.want {
+			t.Errorf("%s: %d calls, want %d (%v)", name, len(rows), v.want, err)
+		}
+	}
+}
+
+// Whom a call went on to after a colleague had answered it is not for an agent
+// at whom it only rang, not even by asking for each of them.
+func TestWhomAColleaguesCallWentOnToIsNotTold(t *testing.T) {
+	h, db := open(t)
+	nouns(t, db)
+	call, events := sharedStory(start)
+	third := id.Numbered[id.Agent](3)
+	for i := range events {
+		if e, ok := events[i].Body.(journal.CallEnded); ok {
+			last := e.Record.Segments[len(e.Record.Segments)-1]
+			last.Agent = third
+			e.Record.Segments = append(e.Record.Segments, last)
+			events[i].Body = e
+		}
+	}
+	if err := h.Write(t.Context(), events); err != nil {
+		t.Fatal(err)
+	}
+	for name, v := range map[string]struct {
+		filter history.Filter
+		want   int
+	}{
+		"who answered":           {history.Filter{Only: suzuki, Agent: sato}, 1},
+		"who talked later":       {history.Filter{Only: suzuki, Agent: third}, 0},
+		"that agent's own":       {history.Filter{Only: third}, 1},
+		"later, to a supervisor": {history.Filter{RangAt: suzuki, Rang: history.RangElsewhere, Agent: third}, 1},
+	} {
+		if rows, _, err := h.List(t.Context(), v.filter, history.Page{}); err != nil || len(rows) != v.want {
+			t.Errorf("%s: %d calls of %s, want %d (%v)", name, len(rows), call, v.want, err)
+		}
 	}
 }
 

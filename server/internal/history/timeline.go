@@ -53,7 +53,7 @@ func (h *History) Get(ctx context.Context, call id.Call, only id.Agent) (CallRec
 	inner := h.db.Bun().NewSelect().TableExpr("calls as c").ColumnExpr(columns).Where("c.id = ?", call)
 	if !only.IsZero() {
 		inner = inner.Where("c.agents @> array[?]::uuid[]", only).Where(notListening)
-		rang := h.db.Bun().NewSelect().TableExpr("call_offers as o").Join("join calls as c on c.id = o.call_id and c.started_at = o.started_at").ColumnExpr(columnsRang, false).
+		rang := h.db.Bun().NewSelect().TableExpr("call_offers as o").Join("join calls as c on c.id = o.call_id and c.started_at = o.started_at").ColumnExpr(columnsRang(true)).
 			Where("o.agent_id = ? and c.id = ?", only, call).Where("not c.agents @> array[?]::uuid[]", only)
 		inner = h.db.Bun().NewSelect().ColumnExpr("*").TableExpr("((?) union all (?)) as u", inner, rang)
 	}
