@@ -144,7 +144,7 @@ for (const locale of ['ja', 'en']) {
     await page.locator('[data-field=overflow] select').first().selectOption('hangup');
 
     const left = page.getByRole('region', { name: say('groups.everybody') });
-    const right = page.getByRole('region', { name: say('groups.members'), exact: true }).last();
+    const right = page.getByRole('region', { name: say('groups.chosen'), exact: true });
     await left.getByRole('textbox').fill('200');
     const boxes = left.getByRole('listitem').getByRole('checkbox');
     await boxes.nth(0).focus();

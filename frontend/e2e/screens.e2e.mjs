@@ -138,7 +138,7 @@ async function openOne(watch, path, fresh, byAxe) {
   watch.at = `${path} opened`;
   if (fresh) await way.first().click();
   else await way.first().press('Enter');
-  await page.locator('#page aside, [aria-modal=true]').first().waitFor();
+  await page.locator('#page aside, [aria-modal=true]').first().waitFor().catch((error) => assert.fail(`${watch.at}: no sheet: ${error.message}`));
   await watch.look(`${path} opened`, byAxe);
   await page.keyboard.press('Escape');
   await page.locator('#page aside, [aria-modal=true]').first().waitFor({ state: 'detached' });

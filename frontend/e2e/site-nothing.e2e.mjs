@@ -236,7 +236,7 @@ for (const language of ['ja', 'en'])
     await route.getByLabel(say('record.to.kind')).selectOption('ivr');
     await choose(page, route.locator('input').locator('visible=true').first(), '代表案内');
     await choose(page, picker(page, say('numbers.trunk')), 'carrier');
-    await page.getByRole('radio', { name: say('numbers.record.yes'), exact: true }).check();
+    await page.getByRole('radiogroup', { name: say('numbers.record'), exact: true }).getByText(say('record.on'), { exact: true }).click();
     await saveNew(page, 'numbers');
 
     await page.getByRole('link', { name: say('nav.sv'), exact: true }).first().click();
