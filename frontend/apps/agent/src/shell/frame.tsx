@@ -4,11 +4,11 @@ import { MissedBadge } from '@yobirin/feature-calls/missed';
 import { comboAria, comboText, MiniCall, PhoneDesk, usePhoneShortcuts, withKey } from '@yobirin/feature-phone';
 import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/status';
 import { UserMenu } from '@yobirin/feature-session/user';
-import { IconButton, isBoolean, ToastHost, useKept, useText, useViewer } from '@yobirin/kit';
+import { IconButton, Shell, shellLink, ShellStatus, shellTab, ToastHost, useText, useViewer } from '@yobirin/kit';
 import { useConnection } from '@yobirin/live';
 import { useBridge, useCommand, useSeat } from '@yobirin/seat';
 import { setAgentStatus } from '@yobirin/wire';
-import { IconChevronLeft, IconChevronRight, IconPin, IconPinFilled, IconSearch, IconX } from '@tabler/icons-react';
+import { IconSearch, IconX } from '@tabler/icons-react';
 import { useCallback, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Palette } from '../palette/palette';
 import { Boundary } from './boundary';
@@ -70,41 +70,35 @@ function TrayUnread() {
 
 /** Status bar, tabs, page links, page, and the side with phone, presence and chat. */
 function Panes({ side }: { side: Side }) {
-  const { t } = useText();
-  const [pinned, setPinned] = useKept('pin', true, isBoolean);
-  const [left, setLeft] = useKept('agent.left', window.innerWidth >= 1500, isBoolean);
   const [palette, setPalette] = useState(false);
   const { phase } = useConnection();
   const { tabs, close } = usePopupPages();
   useShortcuts(side, () => setPalette(true));
   const phoneShown = side.open && side.pane === 'phone';
   return (
-    <div className={classes.frame} data-stale={phase === 'lost' || undefined}>
-      <a className={classes.skip} href="#page" onClick={(event) => (event.preventDefault(), document.getElementById('page')?.focus())}>
-        {t('nav.skip')}
-      </a>
-      <div className={classes.top} data-pinned={pinned || undefined}>
-        <StatusBar onSearch={() => setPalette(true)} />
-        <Tabs opened={tabs} onClose={close} pinned={pinned} onPin={() => setPinned(!pinned)} />
-        <div className={classes.dock}>
-          <LostBar />
-          {phoneShown ? null : <MiniCall onShow={() => side.show('phone')} />}
-        </div>
-      </div>
-      <div className={classes.body}>
-        <nav className={classes.left} data-open={left || undefined} aria-label={t('nav.pages')}>
-          <PageLinks bare={!left} />
-          <IconButton className={classes.fold} icon={left ? IconChevronLeft : IconChevronRight} name={t(left ? 'nav.foldLeft' : 'nav.unfoldLeft')} aria-expanded={left} onClick={() => setLeft(!left)} />
-        </nav>
-        <main id="page" className={classes.page} tabIndex={-1}>
-          <Boundary>
-            <Outlet />
-          </Boundary>
-        </main>
-        <RightPane side={side} />
-      </div>
+    <>
+      <Shell
+        className={classes.frame}
+        stale={phase === 'lost'}
+        status={<StatusBar onSearch={() => setPalette(true)} />}
+        tabs={<Tabs opened={tabs} onClose={close} />}
+        dock={
+          <>
+            <LostBar />
+            {phoneShown ? null : <MiniCall onShow={() => side.show('phone')} />}
+          </>
+        }
+        links={(open) => <PageLinks bare={!open} />}
+        leftKept="agent.left"
+        leftOpen={window.innerWidth >= 1500}
+        side={<RightPane side={side} />}
+      >
+        <Boundary>
+          <Outlet />
+        </Boundary>
+      </Shell>
       {palette ? <Palette side={side} onClose={() => setPalette(false)} /> : null}
-    </div>
+    </>
   );
 }
 
@@ -132,17 +126,14 @@ function StatusBar({ onSearch }: { onSearch: () => void }) {
     [command],
   );
   return (
-    <header className={classes.status}>
-      <StatusTags room={Math.max(1, Math.floor((width - 700) / 165))} />
-      <div className={classes.statusEnd}>
-        <button type="button" className={classes.search} aria-keyshortcuts={comboAria(PALETTE_COMBO)} title={withKey(t('agent.palette'), PALETTE_COMBO)} onClick={onSearch}>
-          <IconSearch size={14} aria-hidden />
-          {t('agent.palette.open', { key: comboText(PALETTE_COMBO) })}
-        </button>
-        <ConnectionMark />
-        <UserMenu onLogOut={() => undefined} end={end} />
-      </div>
-    </header>
+    <ShellStatus tags={<StatusTags room={Math.max(1, Math.floor((width - 700) / 165))} />}>
+      <button type="button" className={classes.search} aria-keyshortcuts={comboAria(PALETTE_COMBO)} title={withKey(t('agent.palette'), PALETTE_COMBO)} onClick={onSearch}>
+        <IconSearch size={14} aria-hidden />
+        {t('agent.palette.open', { key: comboText(PALETTE_COMBO) })}
+      </button>
+      <ConnectionMark />
+      <UserMenu onLogOut={() => undefined} end={end} />
+    </ShellStatus>
   );
 }
 
@@ -158,28 +149,27 @@ function useTabs() {
   return { path, tabs, active: tabs.find((tab) => tab.pages.some((page) => path.startsWith(page.path))) };
 }
 
-function Tabs({ opened, onClose, pinned, onPin }: { opened: OpenTab[]; onClose: (path: string) => void; pinned: boolean; onPin: () => void }) {
+function Tabs({ opened, onClose }: { opened: OpenTab[]; onClose: (path: string) => void }) {
   const { t } = useText();
   const { path, tabs, active } = useTabs();
   const own = opened.find((tab) => tab.path === path);
   return (
-    <nav className={classes.tabs} aria-label={t('nav.tabs')}>
+    <>
       {tabs.map((tab) => (
-        <Link key={tab.id} className={classes.tab} to={tab.pages[0]!.path} data-active={(!own && tab === active) || undefined}>
+        <Link key={tab.id} className={shellTab} to={tab.pages[0]!.path} data-active={(!own && tab === active) || undefined}>
           {t(tab.label)}
           {tab.id === 'history' ? <MissedBadge seen={!own && tab === active} /> : null}
         </Link>
       ))}
       {opened.map((tab) => (
         <span key={tab.path} className={classes.openTab} data-active={tab === own || undefined}>
-          <Link className={classes.tab} to={tab.path as '/history'}>
+          <Link className={shellTab} to={tab.path as '/history'}>
             {tab.name}
           </Link>
           <IconButton icon={IconX} iconSize={13} name={t('agent.nav.close', { name: tab.name })} onClick={() => onClose(tab.path)} />
         </span>
       ))}
-      <IconButton className={classes.pin} icon={pinned ? IconPinFilled : IconPin} iconSize={15} name={t(pinned ? 'nav.unpin' : 'nav.pin')} aria-pressed={pinned} onClick={onPin} />
-    </nav>
+    </>
   );
 }
 
@@ -189,9 +179,9 @@ function PageLinks({ bare }: { bare: boolean }) {
   const { active } = useTabs();
   const update = useSeat((s) => s.update !== null);
   return (
-    <div className={classes.links}>
+    <div className={classes.links} data-bare={bare || undefined}>
       {active?.pages.map((page) => (
-        <Link key={page.path} className={classes.link} to={page.path} title={bare ? t(page.label) : undefined} activeProps={{ 'data-active': true }}>
+        <Link key={page.path} className={[shellLink, classes.link].join(' ')} to={page.path} title={bare ? t(page.label) : undefined} activeProps={{ 'data-active': true }}>
           <page.icon size={16} stroke={1.7} aria-hidden />
           <span className={bare ? 'sr-only' : undefined}>{t(page.label)}</span>
           {update && page.path === '/me/about' ? <span className={classes.dot} aria-hidden /> : null}
