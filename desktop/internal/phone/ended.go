@@ -63,6 +63,7 @@ func (l *line) forget(told seat.LineEnded) {
 	if l.audio != nil {
 		told.Last = l.audio.Quality()
 		l.audio.Close()
+		l.audio = gone{}
 	}
 	told.Line = l.name
 	p.tell(told)
