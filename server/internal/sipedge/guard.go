@@ -9,43 +9,64 @@ import (
 
 // GuardLimits bound what one source may do. Zero values are the defaults.
 type GuardLimits struct {
-	Rate     float64       // messages per second from one stranger's address; 0 is 50
-	Burst    float64       // 0 is 200
-	Known    float64       // messages per second from one registered phone; 0 is 200, its burst four times that
-	Failures int           // wrong passwords within Window before a ban; 0 is 10
-	Window   time.Duration // 0 is one minute
-	Ban      time.Duration // 0 is ten minutes
-	Sources  int           // strangers remembered; 0 is 65,536
-	Bans     int           // bans remembered; 0 is 16,384
-	Streams  int           // TCP connections from one stranger's address; 0 is 500
-	Datagram int           // greatest datagram read, bytes; 0 is 16 KiB
+	Rate     float64 // messages per second from one stranger's address; 0 is 50
+	Burst    float64 // 0 is 200
+	Known    float64 // messages per second from one registered phone; 0 is 200, its burst four times that
+	Sources  int     // strangers, pairs and accounts remembered, of each; 0 is 65,536
+	Streams  int     // TCP connections from one stranger's address; 0 is 500
+	Datagram int     // greatest datagram read, bytes; 0 is 16 KiB
+
+	// How many passwords may be tried; what they mean together is told at guesses.
+	Strikes     int           // wrong ones of one phone before it rests; 0 is 3
+	Rest        time.Duration // 0 is five minutes
+	Guesses     int           // wrong ones of one address for one account; 0 is 10
+	Guess       time.Duration // until they have one more; 0 is one minute
+	Spread      int           // wrong ones for one account, from wherever it never was right; 0 is 30
+	SpreadGuess time.Duration // until there is one more; 0 is one minute
+	Failures    int           // wrong ones of one address within Window before it is suspect; 0 is 60
+	Names       int           // accounts tried from one address within Window before it is suspect; 0 is 15
+	Window      time.Duration // 0 is ten minutes
+	Ban         time.Duration // how long an address is suspect; 0 is ten minutes
+	Belief      time.Duration // how long an address is believed for an account that was right; 0 is 30 days
 }
+
+// officeShare is how much more than one stranger's address one may send and
+// connect from which a phone has proved its password: others sit behind it.
+const officeShare = 8
 
 func (l *GuardLimits) complete() {
 	orDefault(&l.Rate, 50)
 	orDefault(&l.Burst, 200)
 	orDefault(&l.Known, 200)
-	orDefault(&l.Failures, 10)
-	orDefault(&l.Window, time.Minute)
-	orDefault(&l.Ban, 10*time.Minute)
 	orDefault(&l.Sources, 65_536)
-	orDefault(&l.Bans, 16_384)
 	orDefault(&l.Streams, 500)
 	orDefault(&l.Datagram, 16<<10)
+	orDefault(&l.Strikes, 3)
+	orDefault(&l.Rest, 5*time.Minute)
+	orDefault(&l.Guesses, 10)
+	orDefault(&l.Guess, time.Minute)
+	orDefault(&l.Spread, 30)
+	orDefault(&l.SpreadGuess, time.Minute)
+	orDefault(&l.Failures, 60)
+	orDefault(&l.Names, 15)
+	orDefault(&l.Window, 10*time.Minute)
+	orDefault(&l.Ban, 10*time.Minute)
+	orDefault(&l.Belief, 30*24*time.Hour)
 }
 
 // guard remembers sources. It knows three kinds: trunks, whose networks the
 // owner entered (never limited: a spoofed packet must not silence a carrier);
 // flows, single ip:port of phones that proved their password (their own
 // bucket, not banned when a neighbour behind the same NAT fails); and
-// strangers, limited by address, banned after failures, and never sent more
-// bytes over UDP than they sent.
+// strangers, limited by address (an office's more loosely than others'), and
+// never sent more bytes over UDP than they sent. Who may try passwords is
+// told at guesses.
 type guard struct {
-	limits GuardLimits
+	limits  GuardLimits
+	guesses *guesses
 
 	mu        sync.Mutex
 	strangers *lru[netip.Addr, *source]
-	banned    *lru[netip.Addr, time.Time]
 	flows     map[netip.AddrPort]*flowSource
 	trusted   func(netip.AddrPort) bool // is it a trunk? never nil
 }
@@ -54,19 +75,18 @@ type source struct {
 	tokens  float64
 	filled  time.Time
 	credit  int // bytes they sent that we have not answered with bytes
-	fails   int
-	failing time.Time // start of the window that fails counts
 	streams int
 }
 
 type flowSource struct {
 	source
-	until time.Time
+	account string // whose password was proved
+	until   time.Time
 }
 
 func newGuard(l GuardLimits) *guard {
 	return &guard{
-		limits: l, strangers: newLRU[netip.Addr, *source](l.Sources), banned: newLRU[netip.Addr, time.Time](l.Bans),
+		limits: l, guesses: newGuesses(l), strangers: newLRU[netip.Addr, *source](l.Sources),
 		flows: map[netip.AddrPort]*flowSource{}, trusted: func(netip.AddrPort) bool { return false },
 	}
 }
@@ -88,8 +108,10 @@ func (g *guard) setTrusted(f func(netip.AddrPort) bool) {
 	g.trusted = f
 }
 
-// trust makes a flow known until a time: its phone proved its password.
-func (g *guard) trust(a netip.AddrPort, until time.Time) {
+// trust makes a flow known until a time: its phone proved the password of an
+// account.
+func (g *guard) trust(a netip.AddrPort, account string, until time.Time) {
+	g.guesses.proved(time.Now(), claim{from: a, account: account})
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	f := g.flows[a]
@@ -97,6 +119,7 @@ func (g *guard) trust(a netip.AddrPort, until time.Time) {
 		f = &flowSource{source: source{tokens: 4 * g.limits.Known, filled: time.Now()}}
 		g.flows[a] = f
 	}
+	f.account = account
 	if until.After(f.until) {
 		f.until = until
 	}
@@ -146,11 +169,11 @@ func (g *guard) admit(a netip.AddrPort, n int) verdict {
 		return passed
 	}
 	key := network(a.Addr())
-	if g.isBanned(key, now) {
+	if g.guesses.banned(now, key) {
 		return droppedBanned
 	}
-	s := g.stranger(key, now)
-	v := s.take(now, g.limits.Rate, g.limits.Burst)
+	s, share := g.stranger(key, now), g.share(now, key)
+	v := s.take(now, share*g.limits.Rate, share*g.limits.Burst)
 	if v == passed {
 		s.credit = min(s.credit+n, 64<<10)
 	}
@@ -173,26 +196,21 @@ func (g *guard) spend(a netip.AddrPort, n int) bool {
 	return true
 }
 
-// fail counts a wrong password and says whether it led to a ban.
-func (g *guard) fail(a netip.AddrPort) bool {
-	now := time.Now()
+// claim makes a claim of what a request says; it knows whether it comes from
+// the flow that the same account registered.
+func (g *guard) claim(from netip.AddrPort, account, callID string) claim {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.known(a, now) {
-		return false
+	f, ok := g.flows[from]
+	return claim{from, account, callID, ok && f.account == account && time.Now().Before(f.until)}
+}
+
+// share is how many times a stranger's limits an address has.
+func (g *guard) share(now time.Time, key netip.Addr) float64 {
+	if g.guesses.office(now, key) {
+		return officeShare
 	}
-	key := network(a.Addr())
-	s := g.stranger(key, now)
-	if now.Sub(s.failing) > g.limits.Window {
-		s.failing, s.fails = now, 0
-	}
-	s.fails++
-	if s.fails < g.limits.Failures {
-		return false
-	}
-	s.fails = 0
-	g.banned.put(key, now.Add(g.limits.Ban))
-	return true
+	return 1
 }
 
 // connect says whether one more TCP connection may come from a.
@@ -204,11 +222,11 @@ func (g *guard) connect(a netip.Addr) bool {
 		return true
 	}
 	key := network(a)
-	if g.isBanned(key, now) {
+	if g.guesses.banned(now, key) {
 		return false
 	}
 	s := g.stranger(key, now)
-	if s.streams >= g.limits.Streams {
+	if s.streams >= int(g.share(now, key))*g.limits.Streams {
 		return false
 	}
 	s.streams++
@@ -224,11 +242,13 @@ func (g *guard) disconnect(a netip.Addr) {
 	}
 }
 
-// counts gives the numbers remembered, for metrics.
-func (g *guard) counts() (strangers, bans, flows int) {
+// counts gives the strangers and flows remembered, and the addresses that are
+// suspect now, for metrics.
+func (g *guard) counts() (strangers, suspects, flows int) {
+	suspects = g.guesses.suspects(time.Now())
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.strangers.len(), g.banned.len(), len(g.flows)
+	return g.strangers.len(), suspects, len(g.flows)
 }
 
 // sweep forgets flows that ran out.
@@ -242,20 +262,11 @@ func (g *guard) sweep(now time.Time) {
 	}
 }
 
-func (g *guard) isBanned(key netip.Addr, now time.Time) bool {
-	until, ok := g.banned.get(key)
-	if ok && !now.Before(until) {
-		g.banned.drop(key)
-		return false
-	}
-	return ok
-}
-
 func (g *guard) stranger(key netip.Addr, now time.Time) *source {
 	if s, ok := g.strangers.get(key); ok {
 		return s
 	}
-	s := &source{tokens: g.limits.Burst, filled: now, failing: now}
+	s := &source{tokens: g.limits.Burst, filled: now}
 	g.strangers.put(key, s)
 	return s
 }

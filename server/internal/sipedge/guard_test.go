@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -44,64 +45,12 @@ func TestStrangerIsLimitedByAddress(t *testing.T) {
 	})
 }
 
-func TestBanEndsByItself(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		g := limited(GuardLimits{Failures: 3, Ban: time.Minute})
-		bad := ap("192.0.2.1:5060")
-		for i := range 3 {
-			if banned := g.fail(bad); banned != (i == 2) {
-				t.Fatalf("failure %d: banned %v", i+1, banned)
-			}
-		}
-		if v := g.admit(ap("192.0.2.1:7777"), 100); v != droppedBanned {
-			t.Fatalf("verdict %v", v)
-		}
-		if g.connect(bad.Addr()) {
-			t.Fatal("a banned source may connect")
-		}
-		<-time.After(time.Minute)
-		if v := g.admit(bad, 100); v != passed {
-			t.Fatalf("verdict %v after the ban", v)
-		}
-	})
-}
-
-func TestFailuresLongAgoAreForgotten(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		g := limited(GuardLimits{Failures: 2, Window: time.Minute})
-		g.fail(ap("192.0.2.1:5060"))
-		<-time.After(2 * time.Minute)
-		if g.fail(ap("192.0.2.1:5060")) {
-			t.Fatal("one failure in a window banned")
-		}
-	})
-}
-
-func TestNeighbourOfAFailingPhoneKeepsWorking(t *testing.T) {
-	g := limited(GuardLimits{Failures: 1})
-	good, bad := ap("192.0.2.1:5060"), ap("192.0.2.1:5062") // one office, one address
-	g.trust(good, time.Now().Add(time.Hour))
-	if !g.fail(bad) {
-		t.Fatal("not banned")
-	}
-	if v := g.admit(good, 100); v != passed {
-		t.Fatalf("the registered phone is %v", v)
-	}
-	if g.fail(good) {
-		t.Fatal("a registered phone was banned")
-	}
-	if v := g.admit(bad, 100); v != droppedBanned {
-		t.Fatalf("verdict %v", v)
-	}
-}
-
 func TestTrunkIsNeverLimited(t *testing.T) {
 	g := limited(GuardLimits{Rate: 1, Burst: 1, Failures: 1})
+	now := time.Now()
 	trunk := ap("198.51.100.1:5060")
 	g.setTrusted(func(a netip.AddrPort) bool { return a == trunk })
-	if g.fail(trunk) {
-		t.Fatal("banned")
-	}
+	g.guesses.wrong(now, claim{from: trunk, account: "x"}, false)
 	for range 1000 {
 		if g.admit(trunk, 100) != passed {
 			t.Fatal("limited")
@@ -110,14 +59,23 @@ func TestTrunkIsNeverLimited(t *testing.T) {
 }
 
 func TestMemoryIsBounded(t *testing.T) {
-	g := limited(GuardLimits{Sources: 100, Bans: 10, Failures: 1})
+	g := limited(GuardLimits{Sources: 100, Failures: 1})
+	now := time.Now()
 	for i := range 10_000 {
 		a := netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)}), 5060)
 		g.admit(a, 100)
-		g.fail(a)
+		c := claim{from: a, account: strings.Repeat(itoa(i), 1000), callID: strings.Repeat(itoa(i), 1000)}
+		g.guesses.wrong(now, c, true)
+		g.guesses.proved(now, c)
 	}
-	if strangers, bans, _ := g.counts(); strangers != 100 || bans != 10 {
-		t.Fatalf("%d strangers, %d bans remembered", strangers, bans)
+	q := g.guesses
+	for what, n := range map[string]int{
+		"strangers": g.strangers.len(), "phones": q.phones.len(), "pairs": q.pairs.len(), "accounts": q.accounts.len(),
+		"sources": q.sources.len(), "right": q.right.len(), "offices": q.offices.len(),
+	} {
+		if n > 100 {
+			t.Errorf("%d %s are remembered", n, what)
+		}
 	}
 }
 
@@ -198,7 +156,7 @@ func TestStrangerIsNeverSentMoreThanItSent(t *testing.T) {
 			t.Fatalf("after datagram %d: %d answers, %v", i+1, len(s.out), err)
 		}
 	}
-	g.trust(ap("192.0.2.1:5060"), time.Now().Add(time.Hour))
+	g.trust(ap("192.0.2.1:5060"), "desk", time.Now().Add(time.Hour))
 	for range 3 {
 		if _, err := c.WriteTo(answer, scriptFrom); err != nil {
 			t.Fatal(err)

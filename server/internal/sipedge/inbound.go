@@ -54,7 +54,7 @@ func (e *Edge) invited(d *sipua.Dialog) sipua.Sink {
 			return e.reject(d, "replaces", *no)
 		}
 		spec.SRTP, spec.NAT, spec.Opus = acct.srtp(), true, acct.Opus
-		e.guard.trust(r.Flow().Remote, time.Now().Add(callTrust))
+		e.guard.trust(r.Flow().Remote, acct.User, time.Now().Add(callTrust))
 		d.Stick()
 		d.Take(sipua.TakeRefer)
 		d.Setup("", sipua.ReliableOff, phoneSession())

@@ -40,7 +40,7 @@ func newMetrics(e *Edge) *metrics {
 		gauge("contacts_reachable", "Registered contacts that answer.", func() float64 { _, up := e.phones.count(); return float64(up) }),
 		gauge("subscriptions", "Subscriptions of phones: lamps and waiting messages.", func() float64 { return float64(e.watchers.count()) }),
 		gauge("referrals", "Transfers by phones that are still told how it goes.", func() float64 { return float64(e.referring()) }),
-		gauge("bans", "Sources banned now.", func() float64 { _, bans, _ := e.guard.counts(); return float64(bans) }),
+		gauge("bans", "Sources suspect after wrong passwords now.", func() float64 { _, bans, _ := e.guard.counts(); return float64(bans) }),
 		gauge("strangers", "Unknown sources remembered.", func() float64 { n, _, _ := e.guard.counts(); return float64(n) }),
 	}
 	for v := range verdicts {

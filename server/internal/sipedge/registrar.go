@@ -118,7 +118,7 @@ func (r *registrar) register(now time.Time, acct *DeviceAccount, req registerReq
 		ok.headers = append(ok.headers, sipua.Header{Name: "Contact", Value: "<" + b.uri.String() + ">;expires=" + strconv.Itoa(left)})
 		ok.fresh = ok.fresh || !slices.ContainsFunc(before, func(o *binding) bool { return o.key == b.key })
 		if len(wishes) > 0 && b.remote == made.remote {
-			r.guard.trust(b.remote, b.expires)
+			r.guard.trust(b.remote, acct.User, b.expires)
 		}
 	}
 	for _, p := range made.path {

@@ -96,14 +96,16 @@ func (e *Edge) greet(device id.Device, from sipua.Flow) {
 }
 
 // authenticate finds the device account that a request proves to be from, or
-// the answer to give. Unknown users and wrong passwords are told alike, and
-// the same work is done for both.
+// the answer to give. Unknown users, wrong passwords and claims that are not
+// read (see guesses) are told alike, and the same work is done for all.
 func (e *Edge) authenticate(r *sipua.Request) (*DeviceAccount, *sipua.Answer) {
 	x, now := e.plan.Load(), time.Now()
 	given := append(r.Headers("Authorization"), r.Headers("Proxy-Authorization")...)
+	unread := false
 	user, verdict := e.digest.Verify(now, r.Method(), given, func(user string) (digest.Secrets, bool) {
 		a, ok := x.byUser[user]
-		if !ok {
+		unread = !e.guard.guesses.may(now, e.guard.claim(r.Flow().Remote, user, r.CallID()))
+		if !ok || unread {
 			return digest.Secrets{}, false
 		}
 		return digest.Secrets{MD5: a.HA1MD5, SHA256: a.HA1SHA256}, true
@@ -112,6 +114,7 @@ func (e *Edge) authenticate(r *sipua.Request) (*DeviceAccount, *sipua.Answer) {
 	case digest.Good:
 		if acct := x.byUser[user]; acct != nil {
 			e.puzzled.solved(attemptOf(r))
+			e.guard.guesses.proved(now, e.guard.claim(r.Flow().Remote, user, r.CallID()))
 			return acct, nil
 		}
 	case digest.Missing:
@@ -121,8 +124,9 @@ func (e *Edge) authenticate(r *sipua.Request) (*DeviceAccount, *sipua.Answer) {
 	case digest.Wrong:
 	}
 	e.metrics.failures.Inc()
-	if e.guard.fail(r.Flow().Remote) {
-		e.cfg.Logger.Warn("a source is banned after wrong passwords", "source", r.Flow().Remote.Addr(), "for", e.cfg.Guard.Ban)
+	// What was not read is no guess: a phone that rests would never end to rest.
+	if !unread && e.guard.guesses.wrong(now, e.guard.claim(r.Flow().Remote, user, r.CallID()), x.byUser[user] != nil) {
+		e.cfg.Logger.Warn("a source is suspect after wrong passwords", "source", r.Flow().Remote.Addr(), "for", e.guard.limits.Ban)
 	}
 	return nil, &sipua.Answer{Status: 403}
 }

@@ -139,7 +139,7 @@ func (r *registrar) restore(list []kept, x *index, now time.Time) {
 			r.devices[k.Device] = c
 		}
 		c.bindings = append(c.bindings, b)
-		r.guard.trust(b.remote, b.expires)
+		r.guard.trust(b.remote, acct.User, b.expires)
 	}
 	for _, c := range r.devices {
 		r.tell(c)
