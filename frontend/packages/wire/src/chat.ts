@@ -8,7 +8,6 @@ export type ChatPage = Schemas['MessagePage'];
 export type ChatFound = Schemas['Found'];
 export type ChatReference = Schemas['Reference'];
 export type ChatUpload = Schemas['LiveChatFile'];
-export type ChatSent = Schemas['LiveChatText'];
 export type ChatDraft = Schemas['Draft'];
 
 /** GET /chat/threads: one's conversations. */

@@ -4,7 +4,6 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 export type Profile = Schemas['LiveProfile'];
-export type PersonalSettings = Schemas['LivePersonalSettings'];
 export type PersonalChange = Schemas['PersonalChange'];
 export type MyDevice = Schemas['MyDevice'];
 export type NewDevice = Schemas['NewDevice'];

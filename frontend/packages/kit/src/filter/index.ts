@@ -6,4 +6,4 @@ export { FilterText } from './filter-text';
 export { pick } from './pick';
 export { useUrlFilters } from './use-url-filters';
 export { Month } from './month';
-export { addDays, parseTime, type Day } from './calendar';
+export { parseTime, type Day } from './calendar';

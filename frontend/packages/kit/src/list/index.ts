@@ -3,7 +3,7 @@ export { CsvLink } from './csv-link';
 export { Dim } from './dim';
 export { Fact, Facts } from './facts';
 export { Line } from './line';
-export { ListPage, type Listing } from './list-page';
+export { ListPage } from './list-page';
 export { SelectionBar } from './selection-bar';
 export { useChosen } from './use-chosen';
 export { usePages } from './use-pages';

@@ -10,7 +10,6 @@ export { DestinationField, type Destination, type DestinationKind } from './dest
 export { AudioField, PlayButton } from './audio-field';
 export { TagsField } from './tags-field';
 export { LinesField, LinesInput } from './lines-field';
-export { DateListField, TimeField } from './time-field';
+export { DateListField } from './time-field';
 export { SecretField } from './secret-field';
-export { ColorField, TAG_COLORS } from './color-field';
-export type { FieldProps } from './props';
+export { ColorField } from './color-field';
