@@ -92,6 +92,8 @@ export const getApiKeys = (signal?: AbortSignal) => take(http.GET('/api/v1/api-k
 /** POST /api-keys: the key's text is in this answer only. */
 export const makeApiKey = (key: NewApiKey) => take(http.POST('/api/v1/api-keys', { body: key }));
 export const revokeApiKey = (id: string) => take(http.DELETE('/api/v1/api-keys/{id}', { params: { path: { id } } }));
+/** DELETE /agents/{id}/api-keys: every key of an agent, at once and for ever; gives how many those were. */
+export const revokeApiKeysOf = (agent: string) => take(http.DELETE('/api/v1/agents/{id}/api-keys', { params: { path: { id: agent } } }));
 
 /** GET /audit: who did what, newest first. */
 export const getAudit = (query: AuditQuery = {}, signal?: AbortSignal) => take(http.GET('/api/v1/audit', { params: { query }, signal }));

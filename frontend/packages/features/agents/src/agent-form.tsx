@@ -4,6 +4,7 @@ import { ExtensionField, FormSection, ReferenceField, SecretField, SelectField, 
 import type { AgentRecord } from './agent';
 import classes from './agents.module.css';
 import { FormatsField } from './formats-field';
+import { KeysLeft } from './keys-left';
 import { PasswordRules } from './password-rules';
 import { RoleField } from './role-field';
 
@@ -22,7 +23,7 @@ export function AgentForm({ record, isNew, readOnly }: RecordFormProps<AgentReco
       </FormSection>
       {readOnly ? null : (
         <FormSection title={t('agents.secrets')}>
-          <SecretField name="password" label={t('agents.password')} hint={isNew ? t('agents.password.new') : undefined} rules={rules} />
+          <SecretField name="password" label={t('agents.password')} hint={isNew ? t('agents.password.new') : undefined} rules={(typed) => <Secret typed={typed} record={isNew ? undefined : record} />} />
           <SecretField name="pin" label={t('agents.pin')} hint={t('agents.pin.hint')} numeric maxLength={4} />
         </FormSection>
       )}
@@ -33,7 +34,14 @@ export function AgentForm({ record, isNew, readOnly }: RecordFormProps<AgentReco
   );
 }
 
-const rules = (typed: string) => <PasswordRules typed={typed} />;
+function Secret({ typed, record }: { typed: string; record: AgentRecord | undefined }) {
+  return (
+    <>
+      <PasswordRules typed={typed} />
+      {record ? <KeysLeft record={record} /> : null}
+    </>
+  );
+}
 
 /** 言語, in each language's own name. */
 export function LanguageField() {
