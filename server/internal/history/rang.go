@@ -43,14 +43,24 @@ func queueRang(batch *pgx.Batch, e journal.Event) {
 			batch.Queue(`update call_offers o set declined = true from calls c
 				where c.id = $1 and o.agent_id = $2::uuid and o.started_at = c.started_at and o.call_id = c.id`, e.Stream, b.Agent)
 		}
+	case journal.CallEnded:
+		queueWaited(batch, e.Stream)
 	default: // rings at nobody
 	}
 }
 
 func queueOffers(batch *pgx.Batch, call id.Stream, direct bool, agents ...id.Agent) {
-	batch.Queue(`insert into call_offers (agent_id, started_at, call_id, direct)
-		select a, c.started_at, c.id, $3 from calls c, unnest($2::uuid[]) a where c.id = $1
+	batch.Queue(`insert into call_offers (agent_id, started_at, call_id, direct, waited_ms)
+		select a, c.started_at, c.id, $3, c.waited_ms from calls c, unnest($2::uuid[]) a where c.id = $1
 		on conflict (agent_id, started_at, call_id) do update set direct = true where excluded.direct and not call_offers.direct`, call, texts(agents...), direct)
+}
+
+// queueWaited notes how long the caller of a call that is over had waited,
+// where it rang: each of them has an index in that order.
+func queueWaited(batch *pgx.Batch, call id.Stream) {
+	batch.Queue(`update call_offers o set waited_ms = c.waited_ms from calls c where c.id = $1 and o.call_id = c.id and o.waited_ms <> c.waited_ms
+		and o.agent_id in (select value::uuid from call_events e, jsonb_array_elements_text(e.body->'agents') where e.stream = $1 and e.kind = 'offered' and jsonb_typeof(e.body->'agents') = 'array'
+			union select (e.body->>'agent')::uuid from call_events e where e.stream = $1 and e.kind = 'routed' and e.body->>'to' = 'agent')`, call)
 }
 
 // columnsRang are the columns of a call that rang at somebody. Who may not see
@@ -128,7 +138,7 @@ func (f *Filter) hush(q *bun.SelectQuery) {
 func rangInOrder(q *bun.SelectQuery, quiet bool, order ordering, after *cursor) {
 	table, key := "c", "id"
 	switch {
-	case order.column == "started_at":
+	case order.column != "talked_ms":
 		table, key = "o", "call_id"
 	case order.column == "talked_ms" && quiet: // by none of them, as far as this agent knows
 		if after != nil && after.At <= 0 {

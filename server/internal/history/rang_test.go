@@ -98,6 +98,9 @@ func TestAnAgentsHistoryHasWhatRangThere(t *testing.T) {
 					t.Fatalf("%s: %v", v.name, err)
 				}
 				for _, r := range rows {
+					if n := len(order); n > 0 && (sort == history.LongestWait && got[order[n-1]].WaitSeconds < r.WaitSeconds || sort == history.LongestTalk && got[order[n-1]].TalkSeconds < r.TalkSeconds) {
+						t.Errorf("%s %s: %+v stands behind %+v", v.name, sort, r, got[order[n-1]])
+					}
 					if _, twice := got[r.ID]; twice {
 						t.Errorf("%s %s: %s comes twice", v.name, sort, r.ID)
 					}

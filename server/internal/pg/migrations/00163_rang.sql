@@ -20,7 +20,7 @@ create table missed_seen (
 insert into call_offers (agent_id, started_at, call_id, direct)
 select a.agent, c.started_at, c.id, bool_or(e.body->>'group' is null)
 from call_events e join calls c on c.id = e.stream, lateral (
-    select value::uuid as agent from jsonb_array_elements_text(case when e.kind = 'offered' then coalesce(e.body->'agents', '[]') else jsonb_build_array(e.body->>'agent') end)) a
+    select value::uuid as agent from jsonb_array_elements_text(case when e.kind = 'offered' then case jsonb_typeof(e.body->'agents') when 'array' then e.body->'agents' else '[]' end else jsonb_build_array(e.body->>'agent') end)) a
 where e.kind = 'offered' or e.kind = 'routed' and e.body->>'to' = 'agent' and e.body->>'agent' is not null
 group by a.agent, c.started_at, c.id;
 analyze call_offers;
