@@ -9,8 +9,10 @@ import (
 func (s *Seat) soundSays(in Input) {
 	switch in := in.(type) {
 	case SoundDevices:
+		was := s.is.Sound
 		s.is.Sound.Microphones = append([]SoundDevice{}, in.Microphones...)
 		s.is.Sound.Speakers = append([]SoundDevice{}, in.Speakers...)
+		s.unplugged(was)
 		if s.is.Sound.Echo != s.echoes() {
 			s.use()
 		}
