@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/uptrace/bun"
@@ -49,19 +48,8 @@ func (b *S3Bucket) bucket() blob.Bucket {
 
 // registerSettings adds the two documents of settings.
 func (a *Archive) registerSettings(api huma.API) {
-	resource.RegisterOneAt(api, a.o.Resources, "/api/v1/settings/archive", a.makingNoun(), which("archive_settings"))
-	resource.RegisterOneAt(api, a.o.Resources, "/api/v1/settings/s3", a.bucketNoun(), which("bucket_settings"))
-}
-
-// which gives the identifier under which the history keeps a document.
-func which(table string) func(context.Context, bun.IDB) (string, error) {
-	return func(ctx context.Context, db bun.IDB) (string, error) {
-		var key string
-		if err := db.NewSelect().Table(table).ColumnExpr("id::text").Scan(ctx, &key); err != nil {
-			return "", fmt.Errorf("archive: read the settings: %w", err)
-		}
-		return key, nil
-	}
+	resource.RegisterOneAt(api, a.o.Resources, "/api/v1/settings/archive", a.makingNoun(), resource.Sole("archive_settings"))
+	resource.RegisterOneAt(api, a.o.Resources, "/api/v1/settings/s3", a.bucketNoun(), resource.Sole("bucket_settings"))
 }
 
 func (a *Archive) makingNoun() resource.Noun[MakingSettings] {

@@ -87,7 +87,7 @@ func (c *Chat) Register(api huma.API) {
 	c.registerMarks(api)
 	c.registerFiles(api)
 	c.registerFinding(api)
-	resource.RegisterOneAt(api, c.o.Resources, "/api/v1/settings/chat", settingsNoun(), whichSettings)
+	resource.RegisterOneAt(api, c.o.Resources, "/api/v1/settings/chat", settingsNoun(), resource.Sole("chat_settings"))
 }
 
 func (c *Chat) registerMarks(api huma.API) {

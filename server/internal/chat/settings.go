@@ -19,15 +19,6 @@ type ChatSettings struct {
 	Version       int64   `json:"version" readOnly:"true"`
 }
 
-// whichSettings gives the identifier under which the history keeps them.
-func whichSettings(ctx context.Context, db bun.IDB) (string, error) {
-	var key string
-	if err := db.QueryRowContext(ctx, "select id::text from chat_settings").Scan(&key); err != nil {
-		return "", fmt.Errorf("chat: read the settings: %w", err)
-	}
-	return key, nil
-}
-
 func settingsNoun() resource.Noun[ChatSettings] {
 	return resource.Noun[ChatSettings]{
 		Name: "chat-settings", Kind: "chat-settings", Tag: "settings", View: access.SeeSettings, Edit: access.EditSettings,

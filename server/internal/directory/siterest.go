@@ -67,11 +67,7 @@ func noteLogins(history *resource.Store) func(context.Context, bun.Tx, access.Se
 // siteID gives the identifier of the site, by which the history keeps what
 // there is one of.
 func siteID(ctx context.Context, db bun.IDB) (string, error) {
-	var which string
-	if err := db.QueryRowContext(ctx, "select id::text from site").Scan(&which); err != nil {
-		return "", fmt.Errorf("directory: read the site's identifier: %w", err)
-	}
-	return which, nil
+	return resource.Sole("site")(ctx, db)
 }
 
 // settingsNoun is the site's own settings. They have a version of their own:

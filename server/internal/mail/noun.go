@@ -2,7 +2,6 @@ package mail
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/uptrace/bun"
 
@@ -30,15 +29,6 @@ type Server struct {
 
 func (s *Server) settings() Settings {
 	return Settings{Host: s.Host, Port: s.Port, Security: s.Security, User: s.User, Password: s.Password, From: s.From, FromName: s.FromName}
-}
-
-// which gives the identifier under which the history keeps the mail server.
-func which(ctx context.Context, db bun.IDB) (string, error) {
-	var key string
-	if err := db.QueryRowContext(ctx, "select id::text from mail_settings").Scan(&key); err != nil {
-		return "", fmt.Errorf("mail: read the settings: %w", err)
-	}
-	return key, nil
 }
 
 func (m *Mail) noun() resource.Noun[Server] {

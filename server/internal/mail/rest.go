@@ -16,7 +16,7 @@ import (
 
 // Register adds the room's operations to the API.
 func (m *Mail) Register(api huma.API) {
-	resource.RegisterOneAt(api, m.o.Resources, "/api/v1/settings/mail", m.noun(), which)
+	resource.RegisterOneAt(api, m.o.Resources, "/api/v1/settings/mail", m.noun(), resource.Sole("mail_settings"))
 	test := huma.Operation{OperationID: "test-mail", Method: http.MethodPost, Path: "/api/v1/settings/mail/test", Tags: []string{"settings"}, Summary: "Send a test mail now"}
 	test.DefaultStatus, test.Errors = http.StatusNoContent, []int{http.StatusConflict}
 	huma.Register(api, access.Needs(test, access.EditSettings), func(ctx context.Context, in *struct {

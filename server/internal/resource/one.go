@@ -3,6 +3,7 @@ package resource
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
@@ -12,6 +13,18 @@ import (
 
 	"github.com/yobirin/yobirin/server/internal/access"
 )
+
+// Sole gives the identifier of the one record of a table, under which the
+// history keeps it.
+func Sole(table string) func(context.Context, bun.IDB) (string, error) {
+	return func(ctx context.Context, db bun.IDB) (string, error) {
+		var key string
+		if err := db.NewSelect().Table(table).ColumnExpr("id::text").Scan(ctx, &key); err != nil {
+			return "", fmt.Errorf("resource: read the one record of %s: %w", table, err)
+		}
+		return key, nil
+	}
+}
 
 // RegisterOne adds the operations of a noun of which there is exactly one
 // record, without an identifier in their paths: it is read, changed, and has a
