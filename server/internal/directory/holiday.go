@@ -44,7 +44,10 @@ func (c *calendar) public(now time.Time) map[string]string {
 
 func publicHolidays(first, last int) map[string]string {
 	year := &cal.Calendar{}
-	year.AddHoliday(jp.Holidays...)
+	for _, h := range jp.Holidays {
+		own := *h // some are written to while they are computed
+		year.AddHoliday(&own)
+	}
 	names := holidayNames()
 	out := map[string]string{}
 	for d := time.Date(first, 1, 1, 12, 0, 0, 0, time.UTC); d.Year() <= last; d = d.AddDate(0, 0, 1) {

@@ -38,6 +38,7 @@ func TestARecordIsNotHeldWhileTheSiteIsWaitedFor(t *testing.T) {
 		"fields":    {`{"name": "売上"}`, `{"name": "x"}`},
 	} {
 		t.Run(noun, func(t *testing.T) {
+			t.Parallel()
 			d := openPeople(t)
 			made := d.make(t, noun, c.create)
 			which := made["id"].(string)

@@ -133,6 +133,7 @@ func TestNounsOfPeople(t *testing.T) {
 		"roles":     {`{"name": "リーダー", "permissions": ["floor.see", "agents.view"]}`, `{"name": "主任"}`, "name", false},
 	} {
 		t.Run(noun, func(t *testing.T) {
+			t.Parallel()
 			d := openPeople(t)
 			if blank := want[record](t, d.ask(t, "boss", "GET", noun+"/blank", nil), http.StatusOK); blank["id"] != nil && blank["id"] != "" {
 				t.Errorf("a blank one is %v", blank)
