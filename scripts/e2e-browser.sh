@@ -72,12 +72,18 @@ demo() {
 
 export YOBIRIN_ADMIN_PASSWORD=e2e-Passw0rd-1
 
-# Lanes beside each other, as each waits more than it works: a floor that nobody
+# Lanes beside each other, as each waits more than it works: floors that nobody
 # changes, a site that administrators change, and what has servers of its own,
-# sites and the agent app's pages. A small machine runs two at once, and so does
-# any while the file named in BESIDE is there.
+# sites and the agent app's pages. A small machine runs two at once, any other
+# three while the file named in BESIDE is there.
 at_once() {
-	if [ "$(nproc)" -lt 4 ] || { [ -n "${BESIDE:-}" ] && [ -e "$BESIDE" ]; }; then echo 2; else echo 4; fi
+	if [ "$(nproc)" -lt 4 ]; then
+		echo 2
+	elif [ -n "${BESIDE:-}" ] && [ -e "$BESIDE" ]; then
+		echo 3
+	else
+		echo 5
+	fi
 }
 lanes=()
 names=()
@@ -94,14 +100,19 @@ lane() {
 	lanes+=($!)
 	names+=("$1")
 }
+# demo_lane NAME: a lane against a demo of its own.
+demo_lane() {
+	room
+	demo "$1"
+	YOBIRIN_URL=$url YOBIRIN_DEMO_PASSWORD=$password YOBIRIN_SERVER_PID=$server lane "$1"
+}
+
 lane own
-demo demo
-YOBIRIN_URL=$url YOBIRIN_DEMO_PASSWORD=$password YOBIRIN_SERVER_PID=$server lane demo
+demo_lane demo
+demo_lane admin
+demo_lane calls
 room
 lane site
-room
-demo admin
-YOBIRIN_URL=$url YOBIRIN_DEMO_PASSWORD=$password YOBIRIN_SERVER_PID=$server lane admin
 
 rc=0
 for i in "${!lanes[@]}"; do

@@ -75,8 +75,9 @@ if [ "$worst" != 0 ]; then
 	summary
 	exit 1
 fi
+beside frontend-test make test-frontend
 section lint "lint" make lint
-section frontend-test "front end: types, lint, tests" make test-frontend
+joined frontend-test "front end: types, lint, tests"
 section frontend-build "front end: build" make frontend
 section go "Go tests with -race" make test-go
 section build "build: server and agent app" make build app app-windows
