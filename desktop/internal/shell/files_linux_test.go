@@ -98,8 +98,20 @@ func TestPrepare(t *testing.T) {
 		t.Setenv("GDK_BACKEND", tt.backend)
 		t.Setenv("WAYLAND_DISPLAY", tt.wayland)
 		t.Setenv("DISPLAY", tt.x11)
+		t.Setenv(garbageOption, "")
 		if err := Prepare(); err != nil || os.Getenv("GDK_BACKEND") != tt.want {
 			t.Errorf("%+v gives %q, %v", tt, os.Getenv("GDK_BACKEND"), err)
+		}
+	}
+}
+
+// TestTheWebViewsGarbageIsBounded: and what the person has set stays.
+func TestTheWebViewsGarbageIsBounded(t *testing.T) {
+	for set, want := range map[string]string{"": "16777216", "1000000": "1000000"} {
+		t.Setenv("GDK_BACKEND", "x11")
+		t.Setenv("JSC_gcMaxHeapSize", set)
+		if err := Prepare(); err != nil || os.Getenv("JSC_gcMaxHeapSize") != want {
+			t.Errorf("%q gives %q, %v; expected %q", set, os.Getenv("JSC_gcMaxHeapSize"), err, want)
 		}
 	}
 }
