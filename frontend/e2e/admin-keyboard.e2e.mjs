@@ -183,6 +183,32 @@ test('a role of single permissions, by the keyboard', { skip }, async (t) => {
   await page.waitForURL(/\/admin\/roles$/);
 });
 
+test('what is saved before the answer for a choice is there has the choice', { skip }, async (t) => {
+  const page = await open(t, /^電話番号$/);
+  await fresh(page);
+  await page.keyboard.type(`0398${stamp()}`);
+  let answer;
+  const held = new Promise((done) => (answer = done));
+  await page.route(/choices\/trunks\?.*q=/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await to(page, /^トランク/);
+  await page.keyboard.type('demo-carrier');
+  const asked = page.waitForRequest(/choices\/trunks\?.*q=/);
+  await page.keyboard.press('Enter');
+  await asked;
+  await page.keyboard.press('Control+s');
+  const made = page.waitForResponse((r) => r.request().method() === 'POST' && /\/numbers$/.test(r.url()));
+  answer();
+  const response = await made;
+  assert.equal(response.status(), 201);
+  const number = await response.json();
+  assert.ok(number.trunk, JSON.stringify(number));
+  await page.waitForURL(new RegExp(`${number.id}$`));
+  await page.evaluate(async (id) => fetch(`/api/v1/numbers/${id}`, { method: 'DELETE', headers: { 'If-Match': '*' } }), number.id);
+});
+
 test('whether a trunk answers, by the keyboard', { skip }, async (t) => {
   const page = await open(t, /^トランク$/);
   await page.locator('[role=row][data-id]').first().waitFor();

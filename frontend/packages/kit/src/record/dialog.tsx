@@ -28,6 +28,8 @@ export function Dialog({ title, size = 440, onClose, foot, children }: Props) {
       transitionProps={{ duration: 0 }}
       overlayProps={{ backgroundOpacity: 0.35 }}
       closeButtonProps={{ 'aria-label': t('part.close') }}
+      // Its head is no second banner of the page.
+      attributes={{ header: { role: 'presentation' } }}
       classNames={{ content: classes.dialog, header: classes.dialogHead, title: classes.dialogTitle, body: classes.dialogBody }}
     >
       {children}

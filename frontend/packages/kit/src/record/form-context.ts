@@ -14,6 +14,8 @@ export interface FormState {
   limits: Limits;
   /** Says that a field is on the form; `secret` ones are never kept as drafts. Gives what takes it back. */
   enrol: (name: string, secret: boolean) => () => void;
+  /** Holds saving up until what it gives is called: a choice is on its way. */
+  wait?: () => () => void;
 }
 
 export const FormContext = createContext<FormState | undefined>(undefined);

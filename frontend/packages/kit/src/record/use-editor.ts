@@ -15,6 +15,7 @@ import { changedFields, differences, merge, mergePatch, type Choice, type Fields
 import { faultsOf } from './problems';
 import { listKey, recordKey } from './keys';
 import type { Recorded, RecordNoun } from './types';
+import { usePutOff, useWaiting } from './use-waiting';
 import { zodOf } from './zod-of';
 
 interface Editing<T extends Recorded> {
@@ -58,7 +59,7 @@ export function useEditor<T extends Recorded>({ noun, record, isNew, gone, onMad
   const toast = useToast();
   const queries = useQueryClient();
   const client = useMemo(() => recordClient<T>(noun.name), [noun.name]);
-  const { form, base, setBase, shared, names, secrets, changed, restored } = useDraftedForm(noun, record, isNew);
+  const { form, base, setBase, shared, names, secrets, changed, restored, waits } = useDraftedForm(noun, record, isNew);
   const dirty = changed.length > 0;
   const [rest, setRest] = useState<readonly string[]>([]);
   const [busy, setBusy] = useState(false);
@@ -107,10 +108,10 @@ export function useEditor<T extends Recorded>({ noun, record, isNew, gone, onMad
     [adopt, client, form, noun, onMade, queries, record.id, refused, t, toast],
   );
 
-  const save = () => {
+  const saving = usePutOff(waits, () => {
     if (busy || shared.readOnly || gone || (!isNew && !dirty)) return;
     void form.handleSubmit(() => send(base, form.getValues(), isNew))();
-  };
+  });
   const between = () => differences(base, form.getValues(), latest).filter(({ field }) => !shared.limits[field]?.readOnly);
   const rebase = (choices: Readonly<Record<string, Choice>>) => {
     const merged = merge(latest, between(), choices);
@@ -128,8 +129,11 @@ export function useEditor<T extends Recorded>({ noun, record, isNew, gone, onMad
   return {
     form, shared, changed, dirty, busy, rest, restored, behind, by, secrets,
     conflict: comparing ? between() : undefined,
-    save,
-    discard: () => adopt(isNew ? base : latest),
+    save: saving.ask,
+    discard: () => {
+      saving.drop();
+      adopt(isNew ? base : latest);
+    },
     compare: setComparing,
     resolve: rebase,
     saveAsNew,
@@ -193,7 +197,8 @@ function useDraftedForm<T extends Recorded>(noun: RecordNoun<T>, record: T, isNe
     if (secret) secrets.add(name.split('.')[0]!);
     return () => void names.current.delete(name);
   }, [secrets]);
-  const shared = useMemo<FormState>(() => ({ noun: noun.name, isNew, readOnly, limits, enrol }), [noun.name, isNew, readOnly, limits, enrol]);
+  const { on: waits, wait } = useWaiting();
+  const shared = useMemo<FormState>(() => ({ noun: noun.name, isNew, readOnly, limits, enrol, wait }), [noun.name, isNew, readOnly, limits, enrol, wait]);
   useEffect(() => {
     for (const [field, value] of Object.entries(draft?.values ?? {})) form.setValue(field, value);
   }, [draft, form]);
@@ -202,7 +207,7 @@ function useDraftedForm<T extends Recorded>(noun: RecordNoun<T>, record: T, isNe
     if (first.current) first.current = false; // the draft is just being read
     else keepDraft(key, base, values, changed, secrets);
   }, [key, base, values, changed, secrets]);
-  return { form, base, setBase, shared, names, secrets, changed, restored: draft !== undefined && changed.length > 0 };
+  return { form, base, setBase, shared, names, secrets, changed, restored: draft !== undefined && changed.length > 0, waits };
 }
 
 /** Takes away what is kept of a form that was left on purpose. */

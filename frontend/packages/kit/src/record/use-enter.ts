@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { use, useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { FormContext } from './form-context';
 
 interface Found {
   /** The words that `first` was found for. */
@@ -25,12 +26,15 @@ export function useEnter() {
   return { asked, forget, onKeyDown };
 }
 
-/** Takes the first that was found for what Enter was pressed on, as soon as it is there. */
+/** Takes the first that was found for what Enter was pressed on, as soon as it is there; the form is saved no sooner. */
 export function useTaken({ asked, forget }: Pick<ReturnType<typeof useEnter>, 'asked' | 'forget'>, { of, busy, first }: Found, take: (first: string) => void): void {
   const latest = useRef(take);
   useEffect(() => {
     latest.current = take;
   });
+  const wait = use(FormContext)?.wait;
+  const waits = asked !== undefined;
+  useEffect(() => (waits ? wait?.() : undefined), [waits, wait]);
   const ready = asked !== undefined && !busy && of === asked;
   useEffect(() => {
     if (!ready) return;
