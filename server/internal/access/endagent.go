@@ -23,3 +23,16 @@ func (d *Doors) EndAgent(ctx context.Context, tx bun.IDB, agent id.Agent) error 
 	d.doom(gone)
 	return nil
 }
+
+// EndAgentForGood is EndAgent for one that is deleted: its API keys are
+// revoked too, so that they stay dead should the agent come back.
+func (d *Doors) EndAgentForGood(ctx context.Context, tx bun.Tx, agent id.Agent, by Session, from Origin) error {
+	keys, err := d.revokeKeysOf(ctx, tx, agent, by, from)
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	d.doom(keys)
+	d.mu.Unlock()
+	return d.EndAgent(ctx, tx, agent)
+}

@@ -45,11 +45,11 @@ func (d *Directory) storedAgent(ctx context.Context, tx bun.Tx, c *resource.Chan
 }
 
 // agentIsGone frees what a deleted agent had: its login and extension, its
-// places in groups, its phones, its sessions. The row itself stays, so that
+// places in groups, its phones, its sessions and API keys. The row itself stays, so that
 // the history, the statistics and the chat keep its name (J-AGENT-16).
 func (d *Directory) agentIsGone(ctx context.Context, tx bun.Tx, c *resource.Change[Agent]) error {
 	gone := c.Before.ID
-	if err := d.doors.EndAgent(ctx, tx, gone); err != nil {
+	if err := d.doors.EndAgentForGood(ctx, tx, gone, c.By, c.From); err != nil {
 		return err
 	}
 	notes, err := leaving(ctx, tx, gone)
