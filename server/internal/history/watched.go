@@ -10,9 +10,10 @@ import (
 )
 
 // notListening leaves out calls that were made to listen to an agent: that
-// supervisors do so, and when, is not for agents to see (C-OPS-3).
-const notListening = `(c.direction <> 'internal' or not exists (select from call_events e where e.stream = c.id and e.kind = 'routed'
-	and e.body->>'to' = 'feature' and split_part(e.body->>'number', ' ', 1) in ('monitor', 'whisper', 'barge')))`
+// supervisors do so, and when, is not for agents to see (C-OPS-3). It is no "not
+// exists", for which PostgreSQL would read the events of all calls at once.
+const notListening = `(c.direction <> 'internal' or (select true from call_events e where e.stream = c.id and e.kind = 'routed'
+	and e.body->>'to' = 'feature' and split_part(e.body->>'number', ' ', 1) in ('monitor', 'whisper', 'barge') limit 1) is null)`
 
 // unwatched gives a call's events as if no supervisor had listened, numbered
 // anew so that nothing seems to be missing.
