@@ -130,10 +130,10 @@ async function floorPages(watch, byAxe) {
   return 2;
 }
 
-/** A record of the page, or a new one, where there is such a thing. */
+/** A record of the page, or a new one, where there is such a thing: rows such as those of locks stay as they are. */
 async function openOne(watch, path, fresh, byAxe) {
   const { page } = watch;
-  const way = fresh ? page.locator('#page header button[title]').filter({ hasText: /^New$/ }) : page.locator('#page [role=row][data-id]');
+  const way = fresh ? page.locator('#page header button[title]').filter({ hasText: /^New$/ }) : page.locator('#page [role=row][data-id]:not([data-still])');
   if ((await way.count()) === 0) return;
   watch.at = `${path} opened`;
   if (fresh) await way.first().click();
