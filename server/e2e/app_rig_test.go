@@ -158,6 +158,9 @@ func (a *app) focus() {
 func (a *app) logIn(s *server, user, password, extension string) {
 	a.t.Helper()
 	a.focus()
+	// The field of the ID moves with what the page says above and below it:
+	// as at first it is at the first of these heights; a label is as good.
+	heights := []int{292, 280, 268, 304}
 	var again time.Time
 	eventually(a.t, patience, user+" to be logged in", func() (string, bool) {
 		state := ""
@@ -170,7 +173,8 @@ func (a *app) logIn(s *server, user, password, extension string) {
 			}
 		}
 		if time.Now().After(again) { // the page may not have been there yet
-			a.click(640, 304) // the field of the ID
+			a.click(640, heights[0])
+			heights = append(heights[1:], heights[0])
 			a.key("ctrl+a")
 			a.write(user)
 			a.key("Tab")
