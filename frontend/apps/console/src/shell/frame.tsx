@@ -3,10 +3,10 @@ import { ChatItem, ChatProvider } from '@yobirin/feature-chat';
 import { ListeningProvider, Notices, PhoneBar } from '@yobirin/feature-floor/listen';
 import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/status';
 import { UserMenu } from '@yobirin/feature-session/user';
-import { AgentMenuExtra, IconButton, isBoolean, ToastHost, useKept, useMay, useText, useViewer } from '@yobirin/kit';
+import { AgentMenuExtra, Shell, shellLink, ShellStatus, shellTab, ToastHost, useMay, useText, useViewer } from '@yobirin/kit';
 import { useConnection, type AgentRow } from '@yobirin/live';
 import { Menu } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconListCheck, IconPin, IconPinFilled, IconUserCog } from '@tabler/icons-react';
+import { IconListCheck, IconUserCog } from '@tabler/icons-react';
 import { Fragment, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useShellActions } from './actions';
 import classes from './frame.module.css';
@@ -54,41 +54,27 @@ function Chatting() {
 
 /** Status bar, tabs, page links, page, presence: the frame around every page. */
 function Panes({ side }: { side: SideState }) {
-  const { t } = useText();
-  const [pinned, setPinned] = useKept('pin', true, isBoolean);
-  const [left, setLeft] = useKept('pane.left', true, isBoolean);
   const { phase } = useConnection();
   useSessionDoubt();
   return (
-    <div className={classes.frame} data-stale={phase === 'lost' || undefined}>
-      <a className={classes.skip} href="#page">
-        {t('nav.skip')}
-      </a>
-      <div className={classes.top} data-pinned={pinned || undefined}>
-        <StatusBar />
-        <Tabs pinned={pinned} onPin={() => setPinned(!pinned)} />
-        <div className={classes.dock}>
+    <Shell
+      className={classes.frame}
+      stale={phase === 'lost'}
+      status={<StatusBar />}
+      tabs={<Tabs />}
+      dock={
+        <>
           <LostBar />
           <PhoneBar />
-        </div>
-      </div>
-      <div className={classes.body}>
-        <nav className={classes.left} data-open={left || undefined} aria-label={t('nav.pages')}>
-          {left ? <PageLinks /> : null}
-          <IconButton
-            className={classes.fold}
-            icon={left ? IconChevronLeft : IconChevronRight}
-            name={t(left ? 'nav.foldLeft' : 'nav.unfoldLeft')}
-            aria-expanded={left}
-            onClick={() => setLeft(!left)}
-          />
-        </nav>
-        <main id="page" className={classes.page} tabIndex={-1}>
-          <Outlet />
-        </main>
-        <Side side={side} />
-      </div>
-    </div>
+        </>
+      }
+      links={(open) => (open ? <PageLinks /> : null)}
+      leftKept="pane.left"
+      leftOpen
+      side={<Side side={side} />}
+    >
+      <Outlet />
+    </Shell>
   );
 }
 
@@ -96,13 +82,10 @@ function StatusBar() {
   const { onLogOut } = useShellActions();
   const width = useSyncExternalStore(onResize, () => window.innerWidth);
   return (
-    <header className={classes.status}>
-      <StatusTags room={Math.max(1, Math.floor((width - 620) / 165))} />
-      <div className={classes.statusEnd}>
-        <ConnectionMark />
-        <UserMenu onLogOut={onLogOut} items={<MenuItems />} />
-      </div>
-    </header>
+    <ShellStatus tags={<StatusTags room={Math.max(1, Math.floor((width - 620) / 165))} />}>
+      <ConnectionMark />
+      <UserMenu onLogOut={onLogOut} items={<MenuItems />} />
+    </ShellStatus>
   );
 }
 
@@ -138,25 +121,17 @@ function useTabs() {
   return { tabs, active: tabs.find((tab) => tab.pages.some((page) => path.startsWith(page.path))) };
 }
 
-function Tabs({ pinned, onPin }: { pinned: boolean; onPin: () => void }) {
+function Tabs() {
   const { t } = useText();
   const { tabs, active } = useTabs();
   return (
-    <nav className={classes.tabs} aria-label={t('nav.tabs')}>
+    <>
       {tabs.map((tab) => (
-        <Link key={tab.id} className={classes.tab} to={tab.pages[0]!.path} data-active={tab === active || undefined}>
+        <Link key={tab.id} className={shellTab} to={tab.pages[0]!.path} data-active={tab === active || undefined}>
           {t(tab.label)}
         </Link>
       ))}
-      <IconButton
-        className={classes.pin}
-        icon={pinned ? IconPinFilled : IconPin}
-        iconSize={15}
-        name={t(pinned ? 'nav.unpin' : 'nav.pin')}
-        aria-pressed={pinned}
-        onClick={onPin}
-      />
-    </nav>
+    </>
   );
 }
 
@@ -168,7 +143,7 @@ function PageLinks() {
       {active?.pages.map((page, i) => (
         <Fragment key={page.path}>
           {page.part && page.part !== active.pages[i - 1]?.part ? <span className={classes.linkPart}>{t(page.part)}</span> : null}
-          <Link className={classes.link} to={page.path} activeProps={{ 'data-active': true }}>
+          <Link className={[shellLink, classes.link].join(' ')} to={page.path} activeProps={{ 'data-active': true }}>
             <page.icon size={16} stroke={1.7} aria-hidden />
             {t(page.label)}
           </Link>
