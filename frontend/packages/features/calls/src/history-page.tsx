@@ -2,12 +2,12 @@ import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { formatDuration, formatPhone, hasText, parsePhone, Timer, useText, useTimes, useViewer } from '@yobirin/kit';
 import { FilterChoice, FilterDuration, FilterLine, FilterPeriod, FilterText, useUrlFilters } from '@yobirin/kit/filter';
 import { CsvLink, Dim, ListPage } from '@yobirin/kit/list';
+import { ListPlayer, ListPlayerHost } from '@yobirin/kit/player';
 import { useTableSettings, type Column } from '@yobirin/kit/table';
 import { useRow } from '@yobirin/live';
-import { callsFile, farSide, type CallRow } from '@yobirin/wire';
+import { callsFile, farSide, recordingUrl, type CallRow } from '@yobirin/wire';
 import { useCallback, useMemo } from 'react';
 import { FILTERS, isNarrowed, NEWEST_FIRST, queryOf, searchOf, type Filter, type Filters } from './filters';
-import { InlinePlayer, InlinePlayerHost } from './inline-player';
 import { CallKind, PartyCell, partyText } from './kind';
 import { useCalls, useChoices } from './use-calls';
 
@@ -27,7 +27,7 @@ export function HistoryPage() {
   const narrowed = isNarrowed(filters);
 
   return (
-    <InlinePlayerHost>
+    <ListPlayerHost urlOf={recordingUrl}>
       <ListPage
         title={t('calls.title')}
         filters={<Filtering filters={filters} change={change} clear={clear} active={narrowed} />}
@@ -44,7 +44,7 @@ export function HistoryPage() {
         foot={calls.isSuccess ? t(calls.hasNextPage ? 'calls.loadedMore' : 'calls.loaded', { count: calls.rows.length.toLocaleString(language) }) : null}
       />
       <Outlet />
-    </InlinePlayerHost>
+    </ListPlayerHost>
   );
 }
 
@@ -112,7 +112,7 @@ function useColumns(): Column<CallRow>[] {
       { id: 'number', name: t('calls.number'), width: 124, cell: (row) => <Dim>{formatPhone(row.phoneNumber)}</Dim> },
       { id: 'waitSeconds', name: t('calls.wait'), width: 72, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.waitSeconds} /> },
       { id: 'talkSeconds', name: t('calls.talk'), width: 90, align: 'right', sortable: 'down', cell: (row) => <Talked row={row} /> },
-      { id: 'recording', name: t('calls.recording'), width: 116, cell: (row) => (row.hasRecording ? <InlinePlayer id={row.id} seconds={row.talkSeconds} /> : null) },
+      { id: 'recording', name: t('calls.recording'), width: 116, cell: (row) => (row.hasRecording ? <ListPlayer id={row.id} seconds={row.talkSeconds} idle={<Dim>{formatDuration(row.talkSeconds)}</Dim>} /> : null) },
       { id: 'group', name: t('calls.group'), width: 100, grow: true, cell: (row) => row.group?.name },
       { id: 'agent', name: t('calls.agent'), width: 100, grow: true, cell: (row) => row.agent?.name },
       { id: 'cause', name: t('calls.cause'), width: 120, cell: (row) => causeText(row.cause, t) },

@@ -1,7 +1,7 @@
 import { IconDownload, IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { formatDuration, useText } from '@yobirin/kit';
+import { usePauseList } from '@yobirin/kit/player';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { useStopInline } from './inline-player';
 import classes from './player.module.css';
 import { SPEEDS, speedBeside } from './speed';
 import { useDeck, type Deck } from './use-audio';
@@ -20,11 +20,11 @@ export function RecordingPlayer({ url, seconds, marks, pauses = [] }: Props) {
   const { t } = useText();
   const { deck, paused, length, failed } = useDeck(url);
   const [speed, setSpeed] = useState(1);
-  const stopInline = useStopInline();
+  const pauseList = usePauseList();
   const shown = length || seconds;
   if (!deck) return <div className={classes.player} />;
   const toggle = () => {
-    stopInline();
+    pauseList();
     // A refused start ends as the element's own error event.
     deck.toggle().catch(() => undefined);
   };

@@ -3,12 +3,12 @@ import { IconDownload, IconMusic } from '@tabler/icons-react';
 import { formatDuration, formatPhone, parsePhone, useMay, useText, useTimes } from '@yobirin/kit';
 import { FilterChoice, FilterLine, FilterPeriod, FilterText, useUrlFilters } from '@yobirin/kit/filter';
 import { Dim, Line, ListPage, useChosen } from '@yobirin/kit/list';
+import { ListPlayer, ListPlayerHost, useToggleSound } from '@yobirin/kit/player';
 import { useTableSettings, type Column } from '@yobirin/kit/table';
 import { getAudioChoices, getNumbers, voicemailFile, type Voicemail } from '@yobirin/wire';
 import { useCallback, useMemo } from 'react';
 import { Bulk } from './bulk';
 import { FILTERS, queryOf, type Filters } from './filters';
-import { MessagePlayer, MessagePlayerHost, useToggleMessage } from './player';
 import { useMark } from './use-mark';
 import { useVoicemails } from './use-voicemails';
 import classes from './voicemail.module.css';
@@ -18,9 +18,9 @@ export function VoicemailPage() {
   const mark = useMark();
   const onHeard = useCallback((id: string) => void mark([id], true), [mark]);
   return (
-    <MessagePlayerHost onHeard={onHeard}>
+    <ListPlayerHost urlOf={voicemailFile} onHeard={onHeard}>
       <Messages />
-    </MessagePlayerHost>
+    </ListPlayerHost>
   );
 }
 
@@ -31,7 +31,7 @@ function Messages() {
   const settings = useTableSettings('voicemail', ['heardBy']);
   const columns = useColumns();
   const messages = useVoicemails(filters);
-  const toggle = useToggleMessage();
+  const toggle = useToggleSound();
   const narrowed = Object.keys(queryOf(filters)).length > 0;
   const { rows } = messages;
   const nameOf = (row: Voicemail) => ({ time: times.short(row.at), who: row.from.withheld ? t('calls.withheld') : row.from.name || formatPhone(row.from.number) || t('calls.unknown') });
@@ -98,7 +98,7 @@ function useColumns(): Column<Voicemail>[] {
       { id: 'at', name: t('voicemail.at'), width: 138, cell: (row) => times.short(row.at) },
       { id: 'caller', name: t('voicemail.caller'), width: 170, grow: true, cell: (row) => <Caller row={row} /> },
       { id: 'seconds', name: t('voicemail.seconds'), width: 72, align: 'right', cell: (row) => formatDuration(row.seconds) },
-      { id: 'play', name: t('voicemail.play'), width: 200, cell: (row) => (row.playable ? <MessagePlayer id={row.id} seconds={row.seconds} /> : <Dim>{t('voicemail.notPlayable')}</Dim>) },
+      { id: 'play', name: t('voicemail.play'), width: 200, cell: (row) => (row.playable ? <ListPlayer id={row.id} seconds={row.seconds} position /> : <Dim>{t('voicemail.notPlayable')}</Dim>) },
       { id: 'heard', name: t('voicemail.heard'), width: 90, cell: (row) => (row.heardAt ? <Dim>{t('voicemail.isHeard')}</Dim> : <span className={classes.unheard}>{t('voicemail.isUnheard')}</span>) },
       { id: 'heardBy', name: t('voicemail.heardBy'), width: 110, cell: (row) => row.heardBy?.name },
       { id: 'number', name: t('voicemail.number'), width: 124, cell: (row) => <Dim>{formatPhone(row.phoneNumber)}</Dim> },

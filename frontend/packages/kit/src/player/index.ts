@@ -1,0 +1,1 @@
+export { ListPlayer, ListPlayerHost, usePauseList, useToggleSound } from './list-player';
