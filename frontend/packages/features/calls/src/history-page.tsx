@@ -106,7 +106,7 @@ function useColumns(): Column<CallRow>[] {
     const other = (row: CallRow) => farSide(row, own);
     return [
       { id: 'startedAt', name: t('calls.started'), width: 138, sortable: true, cell: (row) => times.short(row.startedAt) },
-      { id: 'kind', name: t('calls.kind'), width: 136, cell: (row) => <CallKind call={row} /> },
+      { id: 'kind', name: t('calls.kind'), width: 150, cell: (row) => <CallKind call={row} /> },
       { id: 'party', name: t('calls.party'), width: 150, grow: true, cell: (row) => <PartyCell party={other(row)} /> },
       { id: 'to', name: t('calls.to'), width: 130, cell: (row) => partyText(other(row) === row.to ? row.from : row.to, t) },
       { id: 'number', name: t('calls.number'), width: 124, cell: (row) => <Dim>{formatPhone(row.phoneNumber)}</Dim> },
