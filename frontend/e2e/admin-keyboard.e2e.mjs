@@ -103,6 +103,7 @@ test('a group with members, by the keyboard', { skip }, async (t) => {
   await page.keyboard.press('Tab');
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowDown');
+  await page.waitForFunction(() => document.activeElement?.dataset.index === '1');
   await page.keyboard.press('Space');
   await page.getByText('所属 2名').waitFor();
   await to(page, / のレベル$/);
