@@ -23,7 +23,8 @@ import (
 //     Those from which the account's password was right within 30 days have no
 //     part in this: strangers cannot shut its owner out.
 //   - One address: 60 wrong passwords, or 15 account names, within ten minutes
-//     make it suspect for ten minutes. Pairs that were right before count for
+//     make it suspect for ten minutes; what the two bounds above left unread
+//     counts as wrong here, so that guessing ends in silence. Pairs that were right before count for
 //     nothing here, and are heard all the same; of the others none is read.
 //   - One address that is suspect and of which no password was right within 30
 //     days is banned: its packets are dropped, its connections refused. An
@@ -161,6 +162,22 @@ func (g *guesses) wrong(now time.Time, c claim, exists bool) bool {
 	}
 	if exists {
 		take(g.accounts, pair.account, now, g.limits.Spread, g.limits.SpreadGuess)
+	}
+	return g.suspect(now, at, pair.account)
+}
+
+// turnedAway counts a claim that may did not let through, unless the phone
+// rests or the pair was right before, and says whether its address became
+// suspect by it.
+func (g *guesses) turnedAway(now time.Time, c claim) bool {
+	at, pair, phone := c.keys()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if s, ok := g.phones.get(phone); ok && now.Before(s.until) || c.own || g.believed(now, pair) {
+		return false
+	}
+	if s, ok := g.sources.get(at); ok && now.Before(s.until) {
+		return false
 	}
 	return g.suspect(now, at, pair.account)
 }

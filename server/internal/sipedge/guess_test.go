@@ -25,6 +25,8 @@ func (g *guard) tries(n int, account string, each func(i int) (from netip.AddrPo
 		if c := g.claim(from, account, callID); g.guesses.may(time.Now(), c) {
 			read++
 			g.guesses.wrong(time.Now(), c, true)
+		} else {
+			g.guesses.turnedAway(time.Now(), c)
 		}
 	}
 	return read
@@ -90,6 +92,9 @@ func TestScannerIsBanned(t *testing.T) {
 			for i := range 15 {
 				g.tries(1, "user"+itoa(i), func(int) (netip.AddrPort, string) { return ap("192.0.2.1:5060"), itoa(i) })
 			}
+		},
+		"passwords of one account": func(g *guard) {
+			g.tries(60, "user", func(i int) (netip.AddrPort, string) { return ap("192.0.2.1:5060"), itoa(i) })
 		},
 		"passwords": func(g *guard) {
 			for i := range 60 {

@@ -124,8 +124,14 @@ func (e *Edge) authenticate(r *sipua.Request) (*DeviceAccount, *sipua.Answer) {
 	case digest.Wrong:
 	}
 	e.metrics.failures.Inc()
-	// What was not read is no guess: a phone that rests would never end to rest.
-	if !unread && e.guard.guesses.wrong(now, e.guard.claim(r.Flow().Remote, user, r.CallID()), x.byUser[user] != nil) {
+	who := e.guard.claim(r.Flow().Remote, user, r.CallID())
+	var suspect bool
+	if unread { // no guess: a phone that rests would never end to rest
+		suspect = e.guard.guesses.turnedAway(now, who)
+	} else {
+		suspect = e.guard.guesses.wrong(now, who, x.byUser[user] != nil)
+	}
+	if suspect {
 		e.cfg.Logger.Warn("a source is suspect after wrong passwords", "source", r.Flow().Remote.Addr(), "for", e.guard.limits.Ban)
 	}
 	return nil, &sipua.Answer{Status: 403}
