@@ -99,7 +99,7 @@ func fillAgents(ctx context.Context, db bun.IDB, of []*Agent) error {
 	}
 	at, ids := make(map[id.Agent]*Agent, len(of)), make([]id.Agent, 0, len(of))
 	for _, a := range of {
-		a.Chosen, a.Groups, a.Locked = defaults(a.ID).chosen(), nil, nil
+		a.Chosen, a.Groups, a.Locked, a.Factor = defaults(a.ID).chosen(), nil, nil, nil
 		at[a.ID], ids = a, append(ids, a.ID)
 	}
 	var chosen []Personal
@@ -131,6 +131,16 @@ func fillAgents(ctx context.Context, db bun.IDB, of []*Agent) error {
 	}
 	for _, l := range locks {
 		at[l.Agent].Locked = &Locked{l.Login, l.PIN}
+	}
+	var factors []struct {
+		Agent id.Agent  `bun:"agent_id"`
+		Since time.Time `bun:"confirmed_at"`
+	}
+	if err := db.NewRaw("select agent_id, confirmed_at from totp where agent_id in ? and confirmed_at is not null", bun.Tuple(ids)).Scan(ctx, &factors); err != nil {
+		return fmt.Errorf("directory: read the second factors of agents: %w", err)
+	}
+	for _, f := range factors {
+		at[f.Agent].Factor = &f.Since
 	}
 	return nil
 }

@@ -87,6 +87,7 @@ type Agent struct {
 	PIN      string       `bun:"-" json:"pin,omitempty" writeOnly:"true" pattern:"^([0-9]{4})?$" patternDescription:"pin" doc:"for hot-desk phones"`
 	Groups   []Membership `bun:"-" json:"groups,omitempty" readOnly:"true" doc:"the groups it is in, which are changed there"`
 	Locked   *Locked      `bun:"-" json:"locked,omitempty" readOnly:"true"`
+	Factor   *time.Time   `bun:"-" json:"secondFactor,omitempty" readOnly:"true" doc:"since when its login asks for a code of an authenticator app"`
 }
 
 // Chosen is what an agent chose for itself, and an administrator for it

@@ -35,6 +35,7 @@ export const limits: Readonly<Record<string, Readonly<Record<string, FieldLimit>
     "pin": {"pattern":"^([0-9]{4})?$","patternName":"pin"},
     "popupTarget": {"enum":["tab","browser"]},
     "role": {"minLength":1,"maxLength":64,"required":true},
+    "secondFactor": {"readOnly":true},
     "secondLogin": {"enum":["","ring-all","newest","refuse"]},
     "version": {"readOnly":true},
   },

@@ -4533,6 +4533,11 @@ export interface components {
             /** @description agent, supervisor, administrator, or the key of a role of the site */
             role: string;
             /**
+             * Format: date-time
+             * @description since when its login asks for a code of an authenticator app
+             */
+            readonly secondFactor?: string;
+            /**
              * @description several phones of one agent; empty: as each device says
              * @enum {string}
              */
@@ -4589,6 +4594,11 @@ export interface components {
             popupTarget?: "tab" | "browser";
             /** @description agent, supervisor, administrator, or the key of a role of the site */
             role?: string;
+            /**
+             * Format: date-time
+             * @description since when its login asks for a code of an authenticator app
+             */
+            readonly secondFactor?: string;
             /**
              * @description several phones of one agent; empty: as each device says
              * @enum {string}

@@ -8,6 +8,7 @@ import { asProblem } from '@yobirin/wire';
 import { useState } from 'react';
 import type { AgentRecord } from './agent';
 import classes from './agents.module.css';
+import { SecondFactor } from './second-factor';
 
 /** What the agent does now, and what keeps it out. */
 export function AgentAside({ record }: { record: AgentRecord }) {
@@ -33,6 +34,7 @@ export function AgentAside({ record }: { record: AgentRecord }) {
       ) : null}
       {record.locked?.login ? <Lock record={record} text="agents.locked" since={record.locked.login} needs="login.unlock" method="DELETE" path={`/api/v1/agents/${id}/lock`} /> : null}
       {record.locked?.pin ? <Lock record={record} text="agents.pinLocked" since={record.locked.pin} needs="pin.unlock" method="POST" path={`/api/v1/agents/${id}/unlock-pin`} /> : null}
+      <SecondFactor record={record} />
     </>
   );
 }

@@ -26,4 +26,6 @@ export interface AgentRecord {
   groups?: { id: string; name: string; level: number }[];
   /** Since when it is locked out after wrong tries. */
   locked?: { login?: string; pin?: string };
+  /** Since when its login asks for a code. */
+  secondFactor?: string;
 }
