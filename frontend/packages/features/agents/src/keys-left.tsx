@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMay, useText, useToast } from '@yobirin/kit';
-import { Dialog } from '@yobirin/kit/record';
+import { Confirm } from '@yobirin/kit/record';
 import { asProblem, getApiKeys, revokeApiKeysOf, type ApiKey } from '@yobirin/wire';
 import { useState } from 'react';
 import type { AgentRecord } from './agent';
@@ -35,35 +35,13 @@ function Sure({ record, count, onClose }: { record: AgentRecord; count: number; 
   const { t } = useText();
   const toast = useToast();
   const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const revoke = () => {
-    setBusy(true);
-    revokeApiKeysOf(record.id)
-      .then(
-        ({ revoked }) => {
-          toast({ tone: 'info', text: t('agents.keys.revoked', { count: revoked, name: record.name }) });
-          return queries.invalidateQueries({ queryKey: KEY });
-        },
-        (error: unknown) => toast({ tone: 'error', text: t('keys.failed', { detail: asProblem(error).message }) }),
-      )
-      .finally(onClose);
-  };
-  return (
-    <Dialog
-      title={t('agents.keys.sure', { count, name: record.name })}
-      onClose={onClose}
-      foot={
-        <>
-          <Button size="xs" data-autofocus loading={busy} onClick={revoke}>
-            {t('keys.revoke')}
-          </Button>
-          <Button size="xs" variant="default" onClick={onClose}>
-            {t('keys.cancel')}
-          </Button>
-        </>
-      }
-    >
-      <p className={classes.quiet}>{t('agents.keys.hint')}</p>
-    </Dialog>
-  );
+  const revoke = () =>
+    revokeApiKeysOf(record.id).then(
+      ({ revoked }) => {
+        toast({ tone: 'info', text: t('agents.keys.revoked', { count: revoked, name: record.name }) });
+        return queries.invalidateQueries({ queryKey: KEY });
+      },
+      (error: unknown) => toast({ tone: 'error', text: t('keys.failed', { detail: asProblem(error).message }) }),
+    );
+  return <Confirm title={t('agents.keys.sure', { count, name: record.name })} hint={t('agents.keys.hint')} action={t('keys.revoke')} onSure={revoke} onClose={onClose} />;
 }

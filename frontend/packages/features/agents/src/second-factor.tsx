@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconShieldLock } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMay, useText, useTimes, useToast } from '@yobirin/kit';
-import { Dialog, recordKey } from '@yobirin/kit/record';
+import { Confirm, recordKey } from '@yobirin/kit/record';
 import { asProblem, resetTOTP } from '@yobirin/wire';
 import { useState } from 'react';
 import type { AgentRecord } from './agent';
@@ -33,36 +33,13 @@ function Sure({ record, onClose }: { record: AgentRecord; onClose: () => void })
   const { t } = useText();
   const toast = useToast();
   const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const reset = () => {
-    setBusy(true);
-    resetTOTP(record.id)
-      .then(() => {
+  const reset = () =>
+    resetTOTP(record.id).then(
+      () => {
         toast({ tone: 'info', text: t('agents.factor.done', { name: record.name }) });
-        onClose();
         return queries.invalidateQueries({ queryKey: recordKey('agents', record.id) });
-      })
-      .catch((error: unknown) => {
-        toast({ tone: 'error', text: asProblem(error).message });
-        setBusy(false);
-      });
-  };
-  return (
-    <Dialog
-      title={t('agents.factor.sure', { name: record.name })}
-      onClose={onClose}
-      foot={
-        <>
-          <Button size="xs" color="red" data-autofocus loading={busy} onClick={reset}>
-            {t('agents.factor.reset')}
-          </Button>
-          <Button size="xs" variant="default" onClick={onClose}>
-            {t('record.cancel')}
-          </Button>
-        </>
-      }
-    >
-      <p className={classes.quiet}>{t('agents.factor.hint')}</p>
-    </Dialog>
-  );
+      },
+      (error: unknown) => toast({ tone: 'error', text: asProblem(error).message }),
+    );
+  return <Confirm danger title={t('agents.factor.sure', { name: record.name })} hint={t('agents.factor.hint')} action={t('agents.factor.reset')} onSure={reset} onClose={onClose} />;
 }

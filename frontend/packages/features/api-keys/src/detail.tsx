@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Sheet, useText, useTimes, useToast } from '@yobirin/kit';
 import { Fact, Facts } from '@yobirin/kit/list';
-import { Dialog, PermissionMatrix } from '@yobirin/kit/record';
+import { Confirm, PermissionMatrix } from '@yobirin/kit/record';
 import { asProblem, revokeApiKey, type ApiKey } from '@yobirin/wire';
 import { useState, type ReactNode } from 'react';
 import classes from './api-keys.module.css';
@@ -58,35 +58,13 @@ export function Detail({ row, onRevoked, onClose }: Props) {
 function Sure({ row, onRevoked, onClose }: { row: ApiKey; onRevoked: () => void; onClose: () => void }) {
   const { t } = useText();
   const toast = useToast();
-  const [busy, setBusy] = useState(false);
-  const revoke = () => {
-    setBusy(true);
-    revokeApiKey(row.id)
-      .then(
-        () => {
-          toast({ tone: 'info', text: t('keys.revokedNow', { name: row.name }) });
-          onRevoked();
-        },
-        (error: unknown) => toast({ tone: 'error', text: t('keys.failed', { detail: asProblem(error).message }) }),
-      )
-      .finally(onClose);
-  };
-  return (
-    <Dialog
-      title={t('keys.revokeSure', { name: row.name })}
-      onClose={onClose}
-      foot={
-        <>
-          <Button size="xs" data-autofocus loading={busy} onClick={revoke}>
-            {t('keys.revoke')}
-          </Button>
-          <Button size="xs" variant="default" onClick={onClose}>
-            {t('keys.cancel')}
-          </Button>
-        </>
-      }
-    >
-      <p className={classes.words}>{t('keys.revokeHint')}</p>
-    </Dialog>
-  );
+  const revoke = () =>
+    revokeApiKey(row.id).then(
+      () => {
+        toast({ tone: 'info', text: t('keys.revokedNow', { name: row.name }) });
+        onRevoked();
+      },
+      (error: unknown) => toast({ tone: 'error', text: t('keys.failed', { detail: asProblem(error).message }) }),
+    );
+  return <Confirm title={t('keys.revokeSure', { name: row.name })} hint={t('keys.revokeHint')} action={t('keys.revoke')} onSure={revoke} onClose={onClose} />;
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconLink } from '@tabler/icons-react';
 import { useMay, useText, useTimes, useToast } from '@yobirin/kit';
-import { ask, Dialog, listKey, recordKey } from '@yobirin/kit/record';
+import { ask, Confirm, listKey, recordKey } from '@yobirin/kit/record';
 import { asProblem } from '@yobirin/wire';
 import { useState } from 'react';
 import type { DeviceRecord, NewPhoneLink, PhoneLink } from './device';
@@ -111,30 +111,6 @@ function LinkFacts({ link }: { link: PhoneLink }) {
 function EndLink({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useText();
   const toast = useToast();
-  const [busy, setBusy] = useState(false);
-  const end = () => {
-    setBusy(true);
-    ask('DELETE', linkPath(id)).then(onClose, (error: unknown) => {
-      setBusy(false);
-      toast({ tone: 'error', text: asProblem(error).message });
-    });
-  };
-  return (
-    <Dialog
-      title={t('devices.link.end.title')}
-      onClose={onClose}
-      foot={
-        <>
-          <Button size="xs" color="red" loading={busy} onClick={end}>
-            {t('devices.link.end')}
-          </Button>
-          <Button size="xs" variant="default" onClick={onClose}>
-            {t('devices.link.cancel')}
-          </Button>
-        </>
-      }
-    >
-      <p className={classes.words}>{t('devices.link.end.hint')}</p>
-    </Dialog>
-  );
+  const end = () => ask('DELETE', linkPath(id)).catch((error: unknown) => toast({ tone: 'error', text: asProblem(error).message }));
+  return <Confirm danger title={t('devices.link.end.title')} hint={t('devices.link.end.hint')} action={t('devices.link.end')} onSure={end} onClose={onClose} />;
 }

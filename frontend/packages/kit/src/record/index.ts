@@ -6,6 +6,7 @@ export { Picker } from './fields/reference-field';
 export { choiceText, useNamed } from './use-choices';
 export { useEnter, useTaken } from './use-enter';
 export { listKey, recordKey } from './keys';
+export { Confirm } from './confirm';
 export { Dialog } from './dialog';
 export { sentence, type Limits } from './rules';
 export * from './fields';

@@ -5,6 +5,7 @@ import { createContext, use, useCallback, useMemo, useState, type ReactNode } fr
 import { useText } from '../i18n';
 import { useToast } from '../parts';
 import { recordClient } from './client';
+import { Confirm } from './confirm';
 import { Dialog } from './dialog';
 import classes from './record.module.css';
 import { RefusedList } from './refused-list';
@@ -93,27 +94,6 @@ function Outcome<T extends Recorded>({ noun, report, onClose }: { noun: RecordNo
 export function UndoSure({ batch, onClose }: { batch: { id: string; records: number }; onClose: () => void }) {
   const { t, language } = useText();
   const undo = useUndo();
-  const [busy, setBusy] = useState(false);
-  const run = () => {
-    setBusy(true);
-    void undo?.(batch.id).finally(onClose);
-  };
-  return (
-    <Dialog
-      title={t('record.undoTitle', { count: batch.records.toLocaleString(language) })}
-      onClose={onClose}
-      foot={
-        <>
-          <Button size="xs" data-autofocus loading={busy} onClick={run}>
-            {t('record.undo')}
-          </Button>
-          <Button size="xs" variant="default" onClick={onClose}>
-            {t('record.cancel')}
-          </Button>
-        </>
-      }
-    >
-      <p className={classes.words}>{t('record.undoHint')}</p>
-    </Dialog>
-  );
+  const run = async () => undo?.(batch.id);
+  return <Confirm title={t('record.undoTitle', { count: batch.records.toLocaleString(language) })} hint={t('record.undoHint')} action={t('record.undo')} onSure={run} onClose={onClose} />;
 }
