@@ -35,8 +35,12 @@ import (
 // Weather is what the network does to datagrams. The same seed gives the same
 // decisions for the same order of packets. Streams have no weather.
 type Weather struct {
-	Seed      uint64
-	Loss      float64       // 0..1 of packets that vanish
+	Seed uint64
+	Loss float64 // 0..1 of packets that vanish
+	// Most is how often the same datagram vanishes at the most; 0: any number of
+	// times. Whoever sends again gets through in the end, whatever the dice say:
+	// without it a test that wants every request answered is a game of chance.
+	Most      int
 	Duplicate float64       // 0..1 that arrive twice
 	Reorder   float64       // 0..1 that are held back for Late
 	Delay     time.Duration // of every packet
@@ -48,10 +52,18 @@ type Network struct {
 	mu        sync.Mutex
 	weather   Weather
 	dice      *rand.Rand
+	vanished  map[datagram]int // how often
 	conns     map[netip.AddrPort]*Conn
 	listeners map[netip.AddrPort]*Listener
 	lastPort  uint16
 	sent      uint64
+}
+
+// datagram is what makes two the same: SIP sends again byte by byte what it
+// sent (RFC 3261 section 17).
+type datagram struct {
+	to   netip.AddrPort
+	data string
 }
 
 // NewNetwork makes a network with the weather given.
@@ -60,7 +72,7 @@ func NewNetwork(w Weather) *Network {
 		w.Late = 20 * time.Millisecond
 	}
 	return &Network{
-		weather: w, dice: rand.New(rand.NewPCG(w.Seed, 1)), conns: map[netip.AddrPort]*Conn{},
+		weather: w, dice: rand.New(rand.NewPCG(w.Seed, 1)), conns: map[netip.AddrPort]*Conn{}, vanished: map[datagram]int{},
 		listeners: map[netip.AddrPort]*Listener{}, lastPort: 40000,
 	}
 }
@@ -166,7 +178,7 @@ func (n *Network) deliver(p packet, to netip.AddrPort) {
 	c := n.conns[netip.AddrPortFrom(to.Addr().Unmap(), to.Port())]
 	w := n.weather
 	copies, delay := 1, w.Delay
-	if w.Loss > 0 && n.dice.Float64() < w.Loss {
+	if w.Loss > 0 && n.dice.Float64() < w.Loss && n.mayVanish(datagram{to, string(p.data)}) {
 		copies = 0
 	}
 	if w.Duplicate > 0 && n.dice.Float64() < w.Duplicate {
@@ -192,6 +204,18 @@ func (n *Network) deliver(p packet, to netip.AddrPort) {
 			time.AfterFunc(delay, c.arrive)
 		}
 	}
+}
+
+// mayVanish counts a datagram that is to vanish, unless it did often enough.
+func (n *Network) mayVanish(d datagram) bool {
+	if n.weather.Most == 0 {
+		return true
+	}
+	if n.vanished[d] >= n.weather.Most {
+		return false
+	}
+	n.vanished[d]++
+	return true
 }
 
 // arrive takes the oldest packet off the wire: timers that fire together may

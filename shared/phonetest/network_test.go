@@ -51,6 +51,31 @@ func TestWeather(t *testing.T) {
 	}
 }
 
+// TestWhatIsSentAgainComes: of the same datagram only so many vanish.
+func TestWhatIsSentAgainComes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := NewNetwork(Weather{Loss: 1, Most: 2})
+		a, b := n.Raw(t, "192.0.2.1:5060"), n.Raw(t, "192.0.2.2:5060")
+		for range 5 {
+			for _, text := range []string{"one", "two"} {
+				a.SendBytes(netip.MustParseAddrPort("192.0.2.2:5060"), []byte(text))
+			}
+		}
+		<-time.After(time.Minute)
+		got := ""
+		for {
+			m, ok := b.Pending()
+			if !ok {
+				break
+			}
+			got += m.Start + " "
+		}
+		if got != "one two one two one two " {
+			t.Errorf("%q came", got)
+		}
+	})
+}
+
 func TestThreePhones(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, alice, bob, carol := Three(t, Weather{})

@@ -289,7 +289,7 @@ func TestDeclinedOfferLeavesTheCallUp(t *testing.T) {
 }
 
 func TestReliableProvisional(t *testing.T) {
-	for _, w := range []phonetest.Weather{{}, {Seed: 3, Loss: 0.3, Duplicate: 0.2, Reorder: 0.2}} {
+	for _, w := range []phonetest.Weather{{}, {Seed: 3, Loss: 0.3, Most: 2, Duplicate: 0.2, Reorder: 0.2}} {
 		synctest.Test(t, func(t *testing.T) {
 			_, alice, bob, _ := phonetest.Three(t, w)
 			bob.SetScript(phonetest.Script{Reliable: sipua.ReliableSupported})
@@ -371,7 +371,7 @@ func TestSessionIntervalTooSmallIsRaised(t *testing.T) {
 func TestBadWeather(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for seed := range uint64(20) {
-			w := phonetest.Weather{Seed: seed, Loss: 0.2, Duplicate: 0.2, Reorder: 0.3, Delay: 10 * time.Millisecond}
+			w := phonetest.Weather{Seed: seed, Loss: 0.2, Most: 2, Duplicate: 0.2, Reorder: 0.3, Delay: 10 * time.Millisecond}
 			_, alice, bob, _ := phonetest.Three(t, phonetest.Weather{})
 			n, a, b, _ := phonetest.Three(t, w)
 			_, _, _ = n, alice, bob

@@ -93,7 +93,7 @@ func TestSubscriptionLives(t *testing.T) {
 
 func TestSubscriptionInBadWeather(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n := phonetest.NewNetwork(phonetest.Weather{Seed: 5, Loss: 0.2, Duplicate: 0.2, Reorder: 0.2})
+		n := phonetest.NewNetwork(phonetest.Weather{Seed: 5, Loss: 0.2, Most: 2, Duplicate: 0.2, Reorder: 0.2})
 		server, phone := newNotifier(t, n, 200*time.Millisecond), n.Phone(t, "phone", "192.0.2.11:5060", phonetest.Unmanaged, nil)
 		lamp := server.watched(phone, time.Hour, "")
 		sub := <-server.subs

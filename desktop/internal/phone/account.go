@@ -111,6 +111,7 @@ func (p *Phone) refresh() {
 func (p *Phone) unregister() {
 	a := p.acc
 	p.acc = nil
+	p.endWaiting()
 	off := func() {
 		if p.acc == nil {
 			p.tell(seat.Registration{State: seat.PhoneOff})
@@ -167,6 +168,9 @@ func (a *account) tell(s seat.PhoneState, t *seat.Trouble) {
 		in.Transport = string(a.at.transport)
 	}
 	a.p.tell(in)
+	if s == seat.PhoneFailed {
+		a.p.endWaiting()
+	}
 }
 
 // status takes what the registration tells.
@@ -201,6 +205,7 @@ func (a *account) registered(flow sipua.Flow) {
 			p.ua.Drop(old)
 		}
 	}
+	p.goOut()
 	a.goHome()
 	a.keepAsking()
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/yobirin/yobirin/shared/sipua"
 )
 
-// dial calls somebody.
+// dial calls somebody, as soon as the server can be asked to.
 func (p *Phone) dial(e seat.DialLine) {
 	if p.lines[e.Line] != nil || e.Line == "" {
 		p.log.Error("a line was dialed twice", "line", string(e.Line))
@@ -15,21 +15,29 @@ func (p *Phone) dial(e seat.DialLine) {
 	no := func(status int, text string) {
 		p.tell(seat.LineEnded{Line: e.Line, By: seat.EndedFailed, Status: status, Text: text})
 	}
-	a := p.acc
 	user, ok := dialable(e.Digits)
 	switch {
 	case !ok:
 		no(484, "this is no number")
 		return
-	case a == nil || p.flow.IsZero():
-		no(503, "the phone is not registered")
+	case p.acc == nil || p.flow.IsZero() && !p.seeking():
+		no(503, notRegistered)
 		return
 	case len(p.lines) >= maxLines:
 		no(486, "too many lines")
 		return
 	}
 	l := p.newLine(e.Line)
-	l.phase = phaseDialing
+	l.phase, l.digits, l.shown = phaseWaiting, user, e.CallerID
+	if !p.flow.IsZero() {
+		l.goOut()
+	}
+}
+
+// goOut sends a call of ours to the server that the phone is registered at.
+func (l *line) goOut() {
+	p, a := l.p, l.p.acc
+	l.phase, l.from, l.soft = phaseDialing, p.local, a.soft
 	offer, err := l.openOffer()
 	if err != nil {
 		p.log.Warn("a call's audio cannot be opened", "error", err)
@@ -37,13 +45,13 @@ func (p *Phone) dial(e seat.DialLine) {
 		return
 	}
 	to := a.aor
-	to.URI.User = escapeUser(user)
+	to.URI.User = escapeUser(l.digits)
 	call := sipua.Call{
 		Targets: []sipua.Target{{URI: to.URI, Flow: p.flow, Sticky: true}},
 		From:    a.aor, To: to, ContactUser: a.soft.User, Offer: offer, Credentials: a.credentials(),
 		Reliable: sipua.ReliableSupported, GiveUp: answerLimit,
 	}
-	if id, ok := dialable(e.CallerID); ok {
+	if id, ok := dialable(l.shown); ok {
 		as := a.aor
 		as.URI.User = escapeUser(id)
 		call.Headers = append(call.Headers, sipua.Header{Name: "P-Preferred-Identity", Value: as.String()})

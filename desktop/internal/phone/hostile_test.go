@@ -123,7 +123,7 @@ func TestAPhoneThatIsOffTakesNoCalls(t *testing.T) {
 func TestWeather(t *testing.T) {
 	for seed := range uint64(6) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			w := phonetest.Weather{Seed: seed, Loss: 0.2, Duplicate: 0.1, Reorder: 0.2, Delay: 40 * time.Millisecond, Late: 60 * time.Millisecond}
+			w := phonetest.Weather{Seed: seed, Loss: 0.2, Most: 2, Duplicate: 0.1, Reorder: 0.2, Delay: 40 * time.Millisecond, Late: 60 * time.Millisecond}
 			inWeather(t, w, func(r *rig) {
 				r.registered(sipua.UDP, phonetest.Script{Accept: true})
 				for i := range 8 {

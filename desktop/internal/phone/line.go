@@ -17,6 +17,7 @@ type phase uint8
 const (
 	phaseOffered   phase = iota // rings here
 	phaseAnswering              // our 200 is out, the ACK is not in
+	phaseWaiting                // ours, not sent: the server is being found; there is no dialog
 	phaseDialing                // ours, not answered
 	phaseUp
 	phaseOver // hung up by us; its end is on the way
@@ -26,13 +27,16 @@ const (
 type line struct {
 	p      *Phone
 	name   seat.Line
-	dialog *sipua.Dialog
+	dialog *sipua.Dialog // nil in phaseWaiting
 	phase  phase
 	leg    string
 	from   netip.Addr     // our address when it was begun
 	soft   live.Softphone // the account it was begun with: switching the phone off leaves calls be
 
-	audio   voice.Audio // nil while it rings here
+	digits string // what we dialed
+	shown  string // as whom; "": the server decides
+
+	audio   voice.Audio // nil while it rings here or waits
 	media   seat.Media
 	codec   string
 	early   bool // the far side's sound came before the answer
@@ -178,6 +182,10 @@ func (p *Phone) hangUp(l *line) {
 	if l.phase == phaseOver {
 		return
 	}
+	if l.phase == phaseWaiting {
+		l.forget(seat.LineEnded{By: seat.EndedByUs})
+		return
+	}
 	l.phase = phaseOver
 	l.dialog.Hangup(sipua.Hangup{})
 }
@@ -188,6 +196,10 @@ func (l *line) fail(status int, text string) {
 		return
 	}
 	l.ended = &seat.LineEnded{By: seat.EndedFailed, Status: status, Text: text}
+	if l.phase == phaseWaiting {
+		l.forget(*l.ended)
+		return
+	}
 	phase := l.phase
 	l.phase = phaseOver
 	h := sipua.Hangup{Status: status}

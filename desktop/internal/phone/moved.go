@@ -131,7 +131,7 @@ func (p *Phone) moveLines() {
 			if p.flow.Transport == sipua.UDP && l.from != p.local {
 				l.fail(503, "the network has changed")
 			}
-		case phaseOver:
+		case phaseWaiting, phaseOver:
 		}
 	}
 }

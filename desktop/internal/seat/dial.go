@@ -50,7 +50,7 @@ func (s *Seat) call(digits, shown string) *Trouble {
 		return &Trouble{Code: "not_logged_in"}
 	case !s.is.Phone.On:
 		return &Trouble{Code: "phone_off"}
-	case s.is.Phone.State != PhoneRegistered:
+	case !s.canDial():
 		return &Trouble{Code: "phone_not_registered", Params: map[string]string{"state": string(s.is.Phone.State)}}
 	case s.after != nil:
 		return &Trouble{Code: "action_under_way"}
@@ -67,6 +67,12 @@ func (s *Seat) call(digits, shown string) *Trouble {
 	s.join(l)
 	s.whenAlone(l, DialLine{Line: l.Line, Digits: digits, CallerID: shown})
 	return nil
+}
+
+// canDial says whether the phone sends calls out, now or in a moment: it keeps
+// one that is dialed while it registers until the server has taken it.
+func (s *Seat) canDial() bool {
+	return s.is.Phone.State == PhoneRegistered || s.is.Phone.State == PhoneRegistering && s.noPhone == nil
 }
 
 // presents gives the digits of the number that a call shall present: the one

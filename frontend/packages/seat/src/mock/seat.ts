@@ -145,7 +145,7 @@ export class MockSeat {
     const to = pasted.normalize('NFKC').replace(/^(tel|callto|sip):/i, '').replace(/[\s()-]/g, '').replace(/^\+81/, '0');
     if (!/^[0-9*#+]{1,64}$/.test(to)) return { code: 'number_invalid', params: { value: pasted } };
     if (!this.state.phone.on) return { code: 'phone_off' };
-    if (this.state.phone.state !== 'registered') return { code: 'phone_not_registered' };
+    if (!['registered', 'registering'].includes(this.state.phone.state)) return { code: 'phone_not_registered' };
     this.talking().forEach((c) => this.hold(c.line));
     const line = this.line();
     const who = this.around.named(to);
