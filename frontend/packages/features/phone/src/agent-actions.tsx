@@ -49,7 +49,7 @@ function Calls({ agent }: { agent: AgentRow }) {
   const toast = useToast();
   const mayCall = useMay('calls.make');
   const self = useRow('agents', viewer.id);
-  const ready = useSeat((s) => s.phone.state === 'registered');
+  const ready = useSeat((s) => s.phone.state === 'registered' || s.phone.state === 'registering'); // the phone keeps a dial until it is registered
   const { run } = usePhoneDesk();
   if (!mayCall) return null;
   const noDesk = !self || self.state === 'offline' || self.state === 'error';
