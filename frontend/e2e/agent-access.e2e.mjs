@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { logIn, ring, start, stop, talk, visit } from './agent-app.mjs';
+import { hand, logIn, ring, start, stop, talk, visit } from './agent-app.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 before(start);
@@ -55,8 +55,7 @@ for (const colorScheme of ['light', 'dark']) {
     await page.getByRole('option').first().waitFor();
     await check('transfer');
     await page.keyboard.press('Escape');
-    await page.keyboard.press('F7');
-    await page.keyboard.type('2004');
+    await hand(page, 'F7', '2004');
     await page.keyboard.press('Enter');
     await page.getByText('と相談中。').waitFor();
     await check('consultation');

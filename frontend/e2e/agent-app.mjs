@@ -7,22 +7,28 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
 import { ARGS, EXECUTABLE } from './browser.mjs';
 
 const APP = fileURLToPath(new URL('../apps/agent', import.meta.url));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 export const PASSWORD = 'Passw0rd1';
 
-let dist;
+let made;
 let server;
 let browser;
 let base;
 
-/** Builds the page with the mock, serves it and starts the browser. Gives the address. */
+/** Builds the page with the mock into an empty folder. */
+export async function buildPage(folder) {
+  const { build } = await import('vite');
+  await build({ root: APP, configFile: path.join(APP, 'vite.config.ts'), mode: 'mock', logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+}
+
+/** Serves the page with the mock, which is built unless somebody did (YOBIRIN_MOCK_PAGE), and starts the browser. Gives the address. */
 export async function start() {
-  dist = mkdtempSync(path.join(os.tmpdir(), 'yobirin-agent-'));
-  await build({ root: APP, configFile: path.join(APP, 'vite.config.ts'), mode: 'mock', logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
+  const built = process.env.YOBIRIN_MOCK_PAGE;
+  if (!built) await buildPage((made = mkdtempSync(path.join(os.tmpdir(), 'yobirin-agent-'))));
+  const dist = built ?? made;
   server = http.createServer(async (req, res) => {
     const { pathname } = new URL(req.url, 'http://app');
     const file = path.join(dist, pathname === '/' ? 'index.html' : path.normalize(pathname));
@@ -39,7 +45,7 @@ export async function start() {
 export async function stop() {
   await browser?.close();
   server?.close();
-  if (dist) rmSync(dist, { recursive: true, force: true });
+  if (made) rmSync(made, { recursive: true, force: true });
 }
 
 /** A page of a new app. `faults` gathers uncaught errors and what the page's policy refused. */
@@ -82,8 +88,20 @@ export const phase = (page, line) => page.evaluate((l) => window.mock.seat.state
 /** Waits until the seat's state fulfils `ok`; asked from outside, as the page's policy forbids to make code of text. */
 export async function until(page, ok, arg) {
   const text = `(${ok})(window.mock.seat.state, ${JSON.stringify(arg) ?? 'undefined'})`;
-  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((done) => setTimeout(done, 30))) if (await page.evaluate(text)) return;
+  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((done) => setTimeout(done, 50))) if (await page.evaluate(text)) return;
   assert.fail(`never: ${ok}\n${JSON.stringify(await seat(page, (s) => s.calls), undefined, 1)}`);
+}
+/** From now on nothing happens by itself, so that what passes quickly is seen however slow the machine is. */
+export const freeze = (page) => page.evaluate(() => window.mock.seat.freeze());
+/** The next of what would have happened since. */
+export const step = (page) => page.evaluate(() => window.mock.seat.step());
+/** All of it happens, and time goes on. */
+export const thaw = (page) => page.evaluate(() => window.mock.seat.thaw());
+/** Opens the panel of a key that asks for somebody, and types whom when it takes it. */
+export async function hand(page, combo, to) {
+  await page.keyboard.press(combo);
+  await page.getByRole('region', { name: /転送先|追加する相手/ }).getByRole('combobox').and(page.locator(':focus')).waitFor();
+  await page.keyboard.type(to);
 }
 export const stage = (page) => page.locator('[data-line][data-phase]').first();
 

@@ -1,7 +1,7 @@
 // The agent app's chat on a seat in memory: a long history, both languages, every kind of text, without a mouse.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fillChat, logIn, start, stop, talk, tellChat, visit } from './agent-app.mjs';
+import { fillChat, freeze, logIn, start, stop, talk, tellChat, visit } from './agent-app.mjs';
 
 before(start);
 after(stop);
@@ -72,6 +72,7 @@ test('an unread message is seen in the list, on the icon and in the tray; readin
   await page.keyboard.press('Enter');
   await page.locator('[data-own]').getByText('Yes').waitFor();
   await page.locator('[data-mini]').getByText('田村').waitFor();
+  await freeze(page);
   await page.keyboard.press('F9');
   await page.locator('[data-mini][data-phase=ended]').waitFor();
 });

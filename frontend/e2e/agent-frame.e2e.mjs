@@ -1,7 +1,7 @@
 // The agent app around its phone: first start, login, palette, settings, popup pages, a lost connection.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { logIn, open, PASSWORD, seat, start, stop, talk, until, visit } from './agent-app.mjs';
+import { freeze, logIn, open, PASSWORD, seat, start, stop, talk, thaw, until, visit } from './agent-app.mjs';
 
 before(start);
 after(stop);
@@ -104,8 +104,10 @@ test('the palette calls, acts on the call, changes status and opens pages by typ
   await page.keyboard.press('Enter');
   await page.locator('[data-phase=holding]').waitFor();
   await type('切断');
+  await freeze(page);
   await page.keyboard.press('Enter');
   await page.locator('[data-phase=ended]').waitFor();
+  await thaw(page);
   await type('離席');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: '自分のステータス（全グループ）' }).getByText('離席中').waitFor();
@@ -242,6 +244,7 @@ test('a mistake in one pane stays there: the rest goes on, and the pane begins a
   await page.evaluate(() => window.mock.seat.change((s) => (s.calls[0].party = { number: '0312341234', name: '田村', withheld: false, agent: '' })));
   await page.getByRole('button', { name: '再試行' }).click();
   await page.locator('[data-phase=talking]').getByText('田村').waitFor();
+  await freeze(page);
   await page.keyboard.press('F9');
   await page.locator('[data-phase=ended]').waitFor();
 });

@@ -169,6 +169,7 @@ test('of many colleagues the nearest are offered first, and groups keep their pl
   const panel = page.getByRole('region', { name: '転送先' });
   await panel.getByRole('option', { name: /受注/ }).waitFor();
   assert.equal(await panel.getByRole('option', { name: /同僚1 / }).count(), 0);
+  await panel.getByRole('combobox').and(page.locator(':focus')).waitFor();
   await page.keyboard.insertText('同僚199');
   await panel.getByRole('option', { name: /同僚199/ }).waitFor();
   assert.deepEqual(await seat(page, (s) => s.calls.map((c) => c.phase)), ['talking']);

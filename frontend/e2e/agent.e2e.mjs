@@ -1,7 +1,7 @@
 // The agent app's phone on a seat in memory: every flow, mostly without a mouse.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { logIn, phase, ring, seat, stage, start, stop, TAMURA, talk, until, visit } from './agent-app.mjs';
+import { freeze, hand, logIn, phase, ring, seat, stage, start, step, stop, TAMURA, talk, thaw, until, visit } from './agent-app.mjs';
 
 before(start);
 after(stop);
@@ -15,8 +15,10 @@ test('the switch says the truth: on, off, registering, failed and why', async (t
   await page.getByText('OFF（発着信できません）').waitFor();
   await page.getByText('電話はOFFです').waitFor();
   await power.focus();
+  await freeze(page);
   await page.keyboard.press('Space');
   await page.getByText('登録しています…').waitFor();
+  await thaw(page);
   await page.locator('[data-state=registered]').first().waitFor();
   await page.evaluate(() => window.mock.seat.change((s) => Object.assign(s.phone, { state: 'failed', trouble: { code: 'sip_unreachable' } })));
   await page.getByText('登録できません', { exact: true }).waitFor();
@@ -45,8 +47,10 @@ test('a call comes in: who, number, group and number called are seen, F2 answers
   await page.getByText('録音を一時停止中').waitFor();
   assert.equal(await page.evaluate((l) => window.mock.seat.state.calls.find((c) => c.line === l).muted, line), false);
   await page.getByRole('group', { name: '音声品質' }).getByText(/^MOS 4/).waitFor();
+  await freeze(page);
   await page.keyboard.press('F9');
   await page.getByText('終了しました').waitFor();
+  await thaw(page);
   await page.getByText('着信を待っています').waitFor();
 });
 
@@ -71,6 +75,7 @@ test('nothing of the pane moves while a call comes, goes on and ends', async (t)
   await page.getByRole('region', { name: '保留転送先' }).waitFor();
   assert.deepEqual(await places(), idle, 'transfer panel');
   await page.keyboard.press('Escape');
+  await freeze(page);
   await page.keyboard.press('F9');
   await page.locator('[data-phase=ended]').waitFor();
   assert.deepEqual(await places(), idle, 'ended');
@@ -81,11 +86,14 @@ test('a call is refused, answered elsewhere, or missed, and each is said', async
   await logIn(page);
   await ring(page);
   await page.getByRole('button', { name: /拒否/ }).waitFor();
+  await freeze(page);
   await page.keyboard.press('F9');
   await page.getByText('終了しました').waitFor();
+  await step(page);
   const elsewhere = await ring(page);
   await page.evaluate((l) => window.mock.seat.end(l, 'elsewhere'), elsewhere);
   await page.getByText('他の電話で応答しました').waitFor();
+  await thaw(page);
   const missed = await ring(page, { number: '09012345678' });
   await page.evaluate((l) => window.mock.seat.end(l, 'missed'), missed);
   const toast = page.getByRole('status').filter({ hasText: '不在着信：090-1234-5678' });
@@ -126,8 +134,10 @@ test('dialing takes any paste, names and redial; what cannot be called is said i
   assert.equal(await field.inputValue(), '');
   await page.keyboard.press('F9');
   await page.getByText('着信を待っています').waitFor();
+  await freeze(page);
   await page.keyboard.press('Alt+r');
   await until(page, (s) => s.calls.some((c) => c.phase === 'dialing' && c.party.number === '0312345678'));
+  await thaw(page);
   await page.keyboard.press('F9');
   await field.fill('渡辺');
   await page.getByRole('option', { name: /渡辺/ }).waitFor();
@@ -139,9 +149,13 @@ test('dialing takes any paste, names and redial; what cannot be called is said i
   await page.getByText('該当する人はいません。', { exact: false }).waitFor();
   await field.press('Enter');
   await page.getByRole('alert').getByText('「だれでもない」は電話番号として使えません。').waitFor();
+  await freeze(page);
   await field.fill('03-1111-0001');
   await field.press('Enter');
+  await until(page, (s) => s.lastDialed === '0311110001');
+  await step(page);
   await page.getByRole('alert').getByText('話中です。').waitFor();
+  await thaw(page);
   await page.keyboard.press('Alt+o');
   await field.fill('2003');
   await field.press('Enter');
@@ -223,12 +237,12 @@ test('blind transfer: refused with the reason on the call, then done', async (t)
   // Who can answer comes first, groups are there too.
   assert.match(await panel.getByRole('option').first().textContent(), /高橋|伊藤|小林|山田/);
   await panel.getByRole('option', { name: '受注' }).waitFor();
+  await panel.getByRole('combobox').and(page.locator(':focus')).waitFor();
   await page.keyboard.type('2999');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('転送先の番号が見つかりません。').waitFor();
   assert.equal(await phase(page, line), 'talking');
-  await page.keyboard.press('F4');
-  await page.keyboard.type('2003');
+  await hand(page, 'F4', '2003');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await until(page, (s, l) => s.calls.find((c) => c.line === l).phase === 'ended', line);
@@ -239,20 +253,22 @@ test('consultation: ring, talk, swap, give up; then complete; all by keys', asyn
   await logIn(page);
   const line = await talk(page);
   const consult = () => page.evaluate((l) => window.mock.seat.state.calls.find((c) => c.line === l)?.consult, line);
-  await page.keyboard.press('F7');
-  await page.keyboard.type('2004');
+  await freeze(page);
+  await hand(page, 'F7', '2004');
   await page.keyboard.press('Enter');
+  await until(page, (s, l) => s.calls.find((c) => c.line === l).busy === 'consult', line);
+  await step(page);
   const strip = page.getByRole('region', { name: '保留転送' });
   await strip.getByText('田中 美咲 を呼び出しています。').waitFor();
   assert.equal(await strip.getByRole('button', { name: /三者通話/ }).isDisabled(), true);
+  await thaw(page);
   await strip.getByText('田中 美咲 と相談中。').waitFor();
   await page.keyboard.press('Shift+F3');
   await strip.getByText('田村 と通話中。').waitFor();
   await page.keyboard.press('Shift+F9');
   await strip.waitFor({ state: 'detached' });
   assert.equal(await consult(), null);
-  await page.keyboard.press('F7');
-  await page.keyboard.type('2004');
+  await hand(page, 'F7', '2004');
   await page.keyboard.press('Enter');
   await strip.getByText('と相談中。').waitFor();
   await page.keyboard.press('Shift+F4');
@@ -263,15 +279,13 @@ test('three talk together, somebody else is added, and all are listed', async (t
   const page = await visit(t);
   await logIn(page);
   await talk(page);
-  await page.keyboard.press('F7');
-  await page.keyboard.type('2004');
+  await hand(page, 'F7', '2004');
   await page.keyboard.press('Enter');
   await page.getByText('と相談中。').waitFor();
   await page.keyboard.press('Shift+F10');
   const list = page.getByRole('region', { name: '参加者' });
   await list.getByText('3人で通話中').waitFor();
-  await page.keyboard.press('F10');
-  await page.keyboard.type('2005');
+  await hand(page, 'F10', '2005');
   await page.keyboard.press('Enter');
   await list.getByText('4人で通話中').waitFor();
   for (const name of ['田村', '田中 美咲', '伊藤 翔']) await list.getByText(name).waitFor();
@@ -305,8 +319,10 @@ test('the call stays at hand when another pane is shown or the side is folded, a
   await mini.getByText('保留中').waitFor();
   await page.getByRole('button', { name: '右側を隠す' }).click();
   await mini.getByText('田村').waitFor();
+  await freeze(page);
   await mini.getByRole('button', { name: /^切断/ }).click();
   await mini.getByText('終了しました').waitFor();
+  await thaw(page);
   await mini.waitFor({ state: 'detached' });
   await page.keyboard.press('Alt+1');
   await page.getByText('着信を待っています').waitFor();

@@ -27,6 +27,8 @@ export class MockSeat {
   private next = 1;
   /** How fast far ends ring and answer; tests may shorten it. */
   pace = 900;
+  /** What would happen later, while somebody looks at what is there now. */
+  private waiting: (() => unknown)[] | undefined;
 
   constructor(private readonly around: Around) {
     this.answered();
@@ -286,8 +288,28 @@ export class MockSeat {
     return `k${this.next++}`;
   }
 
+  /** From now on nothing happens by itself: what passes quickly can be looked at, however slow the machine is. */
+  freeze(): void {
+    this.waiting ??= [];
+  }
+
+  /** Of what would have happened since `freeze`, the next happens. */
+  step(): void {
+    const due = this.waiting ?? [];
+    this.waiting = [];
+    for (const run of due) run();
+  }
+
+  /** All of it happens, and time goes on. */
+  thaw(): void {
+    const due = this.waiting ?? [];
+    this.waiting = undefined;
+    for (const run of due) run();
+  }
+
   private later(run: () => unknown, paces: number): void {
-    setTimeout(run, paces * this.pace);
+    if (this.waiting) this.waiting.push(run);
+    else setTimeout(run, paces * this.pace);
   }
 }
 
