@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Starts demos of its own on free ports and empty data folders, runs the
-# browser's tests against them, and stops them.
+# browser's tests against them, and stops them. `scripts/e2e-browser.sh own
+# calls` runs these lanes only.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -107,12 +108,18 @@ demo_lane() {
 	YOBIRIN_URL=$url YOBIRIN_DEMO_PASSWORD=$password YOBIRIN_SERVER_PID=$server lane "$1"
 }
 
-lane own
-demo_lane demo
-demo_lane admin
-demo_lane calls
-room
-lane site
+only=" $* "
+wanted() {
+	[ "$only" = "  " ] || [[ $only == *" $1 "* ]]
+}
+if wanted own; then lane own; fi
+if wanted demo; then demo_lane demo; fi
+if wanted admin; then demo_lane admin; fi
+if wanted calls; then demo_lane calls; fi
+if wanted site; then
+	room
+	lane site
+fi
 
 rc=0
 for i in "${!lanes[@]}"; do
