@@ -157,7 +157,7 @@ func enroll(t *testing.T, soft live.Softphone) *enrolled {
 	aor.URI.User = soft.User
 	e.reg, err = ua.Register(sipua.RegisterConfig{
 		Target: sipua.Target{URI: uri, Next: netip.AddrPortFrom(netip.MustParseAddr(at.Host), uint16(at.Port)), Transport: sipua.UDP},
-		AOR:    aor, ContactUser: soft.User, Expires: time.Minute, Manual: true,
+		AOR:    aor, ContactUser: soft.User, Expires: time.Hour, Manual: true,
 		Credentials: &sipua.Credentials{User: soft.User, Password: soft.Password},
 		State: func(s sipua.RegistrationStatus) {
 			if s.State == sipua.Registered || s.State == sipua.Failed {

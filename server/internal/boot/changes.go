@@ -13,3 +13,6 @@ func (m *Main) tellChanged(all []resource.Changed) {
 	}
 	m.hub.Changed(out)
 }
+
+// tellStirred has the consoles hear of phones that came or went.
+func (m *Main) tellStirred(all []live.Changed) { m.hub.Changed(all) }

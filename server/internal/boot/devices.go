@@ -13,7 +13,8 @@ import (
 // owners knows whose phone a device is, and tells the floor what becomes of
 // phones. A phone that moves to another agent is told again for both.
 type owners struct {
-	tell func(acd.DeviceChanged)
+	tell    func(acd.DeviceChanged)
+	stirred func(id.Device) // a phone came, went, or answers no more; must not wait
 
 	mu     sync.Mutex
 	agents map[id.Device]id.Agent
@@ -32,7 +33,7 @@ type illness struct {
 
 func newOwners(tell func(acd.DeviceChanged)) *owners {
 	return &owners{
-		tell: tell, agents: map[id.Device]id.Agent{}, states: map[id.Device]sipedge.DeviceState{},
+		tell: tell, stirred: func(id.Device) {}, agents: map[id.Device]id.Agent{}, states: map[id.Device]sipedge.DeviceState{},
 		seen: map[id.Device]time.Time{}, since: map[id.Device]time.Time{}, apps: map[id.Session]id.Device{}, ill: map[id.Device]illness{},
 	}
 }
@@ -53,8 +54,11 @@ func (o *owners) set(devices []directory.DeviceAccount) {
 		}
 		o.report(d.ID, d.Agent, state)
 	}
-	for d := range o.agents {
+	for d, was := range o.agents {
 		if _, there := now[d]; !there {
+			if _, seen := o.states[d]; seen && !was.IsZero() { // else it would be there at once when its agent is enabled again
+				o.tell(acd.DeviceChanged{Device: d, Agent: was})
+			}
 			delete(o.states, d)
 			delete(o.seen, d)
 			delete(o.since, d)
@@ -73,6 +77,11 @@ func (o *owners) set(devices []directory.DeviceAccount) {
 func (o *owners) changed(s sipedge.DeviceState) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	defer o.stirred(s.Device)
+	if _, there := o.agents[s.Device]; !there && s.Contacts == 0 { // its account went before, and with it what was known
+		delete(o.states, s.Device)
+		return
+	}
 	was, now := o.states[s.Device], time.Now()
 	if s.Contacts == 0 { // where it was last stays known
 		s.Address, s.UserAgent = was.Address, was.UserAgent

@@ -85,6 +85,7 @@ type Main struct {
 	browsers  *browser.Edge // nil when browsers cannot make calls
 	exchange  *exchange.Exchange
 	owners    *owners
+	stirred   *stirred
 	trials    trials // calls of trunk tests
 	history   *history.History
 	directory *directory.Directory
@@ -118,6 +119,7 @@ func New(o Options) *Main {
 	m.alarms = obs.NewAlarms(time.Now, nil)
 	m.registry.MustRegister(m.alarms)
 	m.messagesChanged, m.takesChanged, m.siteChanged = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)
+	m.stirred = newStirred(m.tellStirred)
 	m.guards = &guards{raise: m.alarms.Raise, clear: m.alarms.Clear, name: m.extensionOf, after: func(d time.Duration, fn func()) { time.AfterFunc(d, fn) }, count: map[string]int{}}
 	return m
 }

@@ -79,6 +79,7 @@ func (m *Main) startExchange(context.Context) error {
 		Seed: uint64(time.Now().UnixNano()), MaxCalls: maxCalls, CrashDir: filepath.Join(m.cfg.DataDir, "crash"),
 	})
 	m.owners = newOwners(m.exchange.DeviceChanged)
+	m.owners.stirred = m.stirred.note
 	edge, err := sipedge.New(m.sipConfig())
 	if err != nil {
 		return err

@@ -85,16 +85,23 @@ func random(n int) []byte {
 }
 
 // linkState is what a phone's address is good for now.
-func linkState(l *phoneLink, v *Device, now time.Time) string {
+func linkState(ctx context.Context, db bun.IDB, l *phoneLink, v *Device, now time.Time) (string, error) {
 	switch {
 	case l == nil:
-		return "none"
+		return "none", nil
 	case l.HA1 != v.HA1SHA256:
-		return "ended"
+		return "ended", nil
 	case !l.Until.IsZero() && !now.Before(l.Until):
-		return "expired"
+		return "expired", nil
 	}
-	return "open"
+	var shut bool
+	if err := db.QueryRowContext(ctx, "select exists (select from agents where id = ? and disabled)", v.Agent).Scan(&shut); err != nil {
+		return "", fmt.Errorf("directory: read whether a phone's agent is disabled: %w", err)
+	}
+	if shut {
+		return "disabled", nil
+	}
+	return "open", nil
 }
 
 func linkOf(ctx context.Context, db bun.IDB, device id.Device) (*phoneLink, error) {
@@ -194,7 +201,9 @@ func (d *Directory) linkedFile(ctx context.Context, text, name string, from acce
 		if err != nil {
 			return err
 		}
-		if linkState(l, v, d.now()) != "open" {
+		if state, err := linkState(ctx, tx, l, v, d.now()); err != nil {
+			return err
+		} else if state != "open" {
 			return errNoFile
 		}
 		password, err := linkedPassword(token, l.Salt)

@@ -166,6 +166,38 @@ func TestPhoneAddressesEnd(t *testing.T) {
 	}
 }
 
+// While a phone's agent is disabled the phone gets no file, as it may not
+// register; its address is good again with its agent.
+func TestPhoneAddressOfADisabledAgent(t *testing.T) {
+	d := openPeople(t)
+	sato := want[record](t, d.ask(t, "boss", "GET", "agents/"+d.agent(t, "sato").ID.String(), nil), http.StatusOK)
+	made := d.make(t, "devices", `{"name": "sato-2", "user": "d9", "password": "a-long-sip-secret", "mac": "805ec0123456", "agent": "`+sato["id"].(string)+`"}`)
+	one := "devices/" + made["id"].(string)
+	_, folder := d.link(t, one, `{"maker": "yealink"}`)
+	const file = "805ec0123456.cfg"
+	stranger := d.fetch(t, "GET", "/phones/"+strings.Repeat("a", 26)+"/"+file)
+	for _, c := range []struct {
+		disabled bool
+		status   int
+		state    string
+	}{{false, http.StatusOK, "open"}, {true, http.StatusNotFound, "disabled"}, {false, http.StatusOK, "open"}} {
+		sato = d.change(t, "agents", sato, fmt.Sprintf(`{"disabled": %t}`, c.disabled))
+		w := d.fetch(t, "GET", folder+file)
+		if w.Code != c.status {
+			t.Errorf("disabled %t: %d %s", c.disabled, w.Code, w.Body)
+		}
+		if c.disabled && !bytes.Equal(w.Body.Bytes(), stranger.Body.Bytes()) {
+			t.Errorf("it is answered otherwise than a stranger: %s", w.Body)
+		}
+		if l := want[directory.PhoneLink](t, d.ask(t, "boss", "GET", one+"/link", nil), http.StatusOK); l.State != c.state {
+			t.Errorf("it is %s, want %s", l.State, c.state)
+		}
+	}
+	if trail := d.audited(t); strings.Count(trail, "phone-file.taken") != 2 {
+		t.Errorf("the audit has %s", trail)
+	}
+}
+
 func TestPhoneAddressesNeedAPhone(t *testing.T) {
 	d := openPeople(t)
 	made := d.make(t, "devices", `{"name": "soft", "user": "d9", "password": "a-long-sip-secret"}`)

@@ -17,7 +17,7 @@ import (
 // PhoneLink is the address from which a desk phone takes its files. The
 // address itself is told once, when it is made.
 type PhoneLink struct {
-	State    string     `json:"state" enum:"none,open,expired,ended,off" doc:"ended: the phone's password was changed otherwise; off: this server gives no files to phones"`
+	State    string     `json:"state" enum:"none,open,expired,ended,disabled,off" doc:"ended: the phone's password was changed otherwise; disabled: its agent is, for so long; off: this server gives no files to phones"`
 	Maker    string     `json:"maker,omitempty"`
 	Language string     `json:"language,omitempty"`
 	NTP      string     `json:"ntp,omitempty"`
@@ -70,7 +70,10 @@ func (d *Directory) registerPhoneLinks(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		state := linkState(l, v, d.now())
+		state, err := linkState(ctx, d.db.Bun(), l, v, d.now())
+		if err != nil {
+			return nil, err
+		}
 		if d.noLinks {
 			state = "off"
 		}
@@ -100,11 +103,15 @@ func (d *Directory) registerPhoneLinks(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
+		state, err := linkState(ctx, d.db.Bun(), l, v, d.now())
+		if err != nil {
+			return nil, err
+		}
 		folder := url.URL{Scheme: "http", Host: in.host, Path: phonesPath + token + "/"}
 		if in.https {
 			folder.Scheme = "https"
 		}
-		out := NewPhoneLink{PhoneLink: shownLink(l, linkState(l, v, d.now())), URL: folder.String(), Files: []string{}}
+		out := NewPhoneLink{PhoneLink: shownLink(l, state), URL: folder.String(), Files: []string{}}
 		for _, name := range deskphone.Names(l.Maker, v.MAC) {
 			out.Files = append(out.Files, out.URL+name)
 		}

@@ -98,7 +98,7 @@ func (d *Directory) accountOf(v *Device, password, domain string, servers []live
 }
 
 // ResetPassword draws a new password for a phone. What is registered with the
-// old one stays until it registers again.
+// old one is registered no more; its calls go on.
 func (d *Directory) ResetPassword(ctx context.Context, s access.Session, from access.Origin, device id.Device) (*Device, string, error) {
 	password := access.GeneratePassword()
 	var v *Device

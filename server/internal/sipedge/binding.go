@@ -61,10 +61,17 @@ type wish struct {
 type contacts struct {
 	device   id.Device
 	user     string
+	seal     string // of the account when they registered
 	bindings []*binding
 	told     DeviceState // last state that was reported
 	cause    string      // why the last change happened, for a device that is down
 }
+
+// Causes of the end of all contacts of a device at once.
+const (
+	removed = "removed"
+	renewed = "renewed"
+)
 
 // refusalOf is why a REGISTER is not carried out.
 type refusalOf int

@@ -98,7 +98,7 @@ type DeviceState struct {
 	UserAgent string    // of the newest contact, hostile text, at most 128 bytes
 	Address   string    // of the newest contact, "udp:192.0.2.1:5060"
 	Expires   time.Time // when the newest contact runs out; zero without contacts
-	Cause     string    // why it is not up: "unregistered", "expired", "unreachable", "removed"
+	Cause     string    // why it is not up: "unregistered", "expired", "unreachable", "removed", "renewed" (its password)
 }
 
 // TrunkCondition is a trunk's condition in one word.

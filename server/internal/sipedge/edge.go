@@ -75,7 +75,7 @@ func New(cfg Config) (*Edge, error) {
 	e.plan.Store(&index{})
 	e.watchers = newWatchers(e)
 	e.phones = newRegistrar(cfg.Register, cfg.Registered, e.guard)
-	e.phones.moved = e.followed
+	e.phones.moved, e.phones.current = e.followed, e.account
 	e.trunks = newTrunkKeeper(e)
 	e.guard.setTrusted(func(a netip.AddrPort) bool { return e.trunkAt(e.plan.Load(), a) != nil })
 	e.metrics = newMetrics(e)
@@ -98,8 +98,9 @@ func New(cfg Config) (*Edge, error) {
 }
 
 // SetPlan swaps who may talk to us. Running calls keep what they began with;
-// registrations of devices that are gone end at once. The first plan also
-// takes back the registrations of the last run.
+// registrations of devices that are gone or have another password end at once,
+// and their subscriptions with them. The first plan also takes back the
+// registrations of the last run.
 func (e *Edge) SetPlan(p Plan) error {
 	x, err := newIndex(p)
 	if err != nil {

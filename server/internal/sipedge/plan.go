@@ -51,6 +51,8 @@ type DeviceAccount struct {
 	MaxContacts int // 0 is DefaultMaxContacts
 	SecondLogin SecondLogin
 	Opus        bool // it may be offered Opus, where the leg it talks with has it too
+
+	seal string // of its user and password, made by newIndex
 }
 
 // DefaultMaxContacts is how many phones may share one account.
@@ -120,6 +122,7 @@ func newIndex(p Plan) (*index, error) {
 			d.MaxContacts = DefaultMaxContacts
 		}
 		d.HA1MD5, d.HA1SHA256 = strings.ToLower(d.HA1MD5), strings.ToLower(d.HA1SHA256) // as digests are compared
+		d.seal = sealOf(&d)
 		x.byUser[d.User], x.devices[d.ID] = &d, &d
 	}
 	for i, t := range p.Trunks {

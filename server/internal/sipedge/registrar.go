@@ -20,10 +20,11 @@ const (
 
 // registrar owns the contacts of all devices.
 type registrar struct {
-	limits RegisterLimits
-	told   func(DeviceState)
-	guard  *guard
-	moved  func(dev id.Device, from, to sipua.Flow) // a phone registered anew from elsewhere; may be nil
+	limits  RegisterLimits
+	told    func(DeviceState)
+	guard   *guard
+	moved   func(dev id.Device, from, to sipua.Flow) // a phone registered anew from elsewhere; may be nil
+	current func(id.Device) *DeviceAccount           // the account in the plan of now; nil: as it was authenticated
 
 	mu      sync.Mutex
 	devices map[id.Device]*contacts
@@ -88,9 +89,16 @@ func (r *registrar) register(now time.Time, acct *DeviceAccount, req registerReq
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.overtaken(acct) {
+		return reply{status: 403}
+	}
 	c := r.devices[acct.ID]
+	if c != nil && c.seal != acct.seal {
+		r.end(c, renewed) // prune has not come to it yet
+		c = nil
+	}
 	if c == nil {
-		c = &contacts{device: acct.ID, user: acct.User}
+		c = &contacts{device: acct.ID, user: acct.User, seal: acct.seal}
 		r.devices[acct.ID] = c
 	}
 	defer r.tell(c)
@@ -125,6 +133,17 @@ func (r *registrar) register(now time.Time, acct *DeviceAccount, req registerReq
 		ok.headers = append(ok.headers, sipua.Header{Name: "Path", Value: p})
 	}
 	return ok
+}
+
+// overtaken says whether the account that a REGISTER proved to be from was
+// removed, or got another password, before it came to be carried out. The
+// plan is swapped before prune takes the lock, so no registration escapes both.
+func (r *registrar) overtaken(acct *DeviceAccount) bool {
+	if r.current == nil {
+		return false
+	}
+	now := r.current(acct.ID)
+	return now == nil || now.seal != acct.seal
 }
 
 // follow tells of phones whose flow is another one now: the same contact, or
@@ -250,19 +269,27 @@ func (r *registrar) leave(gone []*binding) {
 	}
 }
 
-// prune ends the registrations of devices that are not in the plan.
+// prune ends the registrations of devices that are not in the plan, and those
+// that were made with another password than the plan has.
 func (r *registrar) prune(x *index) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for dev, c := range r.devices {
-		if acct := x.devices[dev]; acct != nil && acct.User == c.user {
-			continue
+		switch acct := x.devices[dev]; {
+		case acct == nil || acct.User != c.user:
+			r.end(c, removed)
+		case acct.seal != c.seal:
+			r.end(c, renewed)
 		}
-		gone := c.bindings
-		c.bindings, c.cause, r.dirty = nil, "removed", true
-		r.leave(gone)
-		r.tell(c)
 	}
+}
+
+// end takes all contacts from a device. Its calls are not touched.
+func (r *registrar) end(c *contacts, cause string) {
+	gone := c.bindings
+	c.bindings, c.cause, r.dirty = nil, cause, true
+	r.leave(gone)
+	r.tell(c)
 }
 
 // expire ends what ran out.

@@ -24,7 +24,8 @@ const (
 // kept is a binding as it is written down.
 type kept struct {
 	Device    id.Device      `json:"device"`
-	User      string         `json:"user"` // a device whose user changed must register again
+	User      string         `json:"user"`           // a device whose user changed must register again
+	Seal      string         `json:"seal,omitempty"` // and one whose password changed; none in files of before there were seals
 	Key       string         `json:"key"`
 	Contact   string         `json:"contact"`
 	Remote    netip.AddrPort `json:"remote"`
@@ -51,7 +52,7 @@ func (r *registrar) save(dir string) error {
 	list := []kept{}
 	for dev, c := range r.devices {
 		for _, b := range c.bindings {
-			list = append(list, kept{dev, c.user, b.key, b.uri.String(), b.remote, string(b.via), b.callID, b.cseq, b.expires, b.agent, b.path})
+			list = append(list, kept{dev, c.user, c.seal, b.key, b.uri.String(), b.remote, string(b.via), b.callID, b.cseq, b.expires, b.agent, b.path})
 		}
 	}
 	r.mu.Unlock()
@@ -121,7 +122,7 @@ func (r *registrar) restore(list []kept, x *index, now time.Time) {
 	for i, k := range list {
 		acct := x.devices[k.Device]
 		uri, err := sipua.ParseURI(k.Contact)
-		if acct == nil || acct.User != k.User || err != nil || !now.Before(k.Expires) || !k.Remote.IsValid() {
+		if acct == nil || acct.User != k.User || k.Seal != "" && k.Seal != acct.seal || err != nil || !now.Before(k.Expires) || !k.Remote.IsValid() {
 			continue
 		}
 		b := &binding{
@@ -135,7 +136,7 @@ func (r *registrar) restore(list []kept, x *index, now time.Time) {
 		}
 		c := r.devices[k.Device]
 		if c == nil {
-			c = &contacts{device: k.Device, user: k.User}
+			c = &contacts{device: k.Device, user: k.User, seal: acct.seal}
 			r.devices[k.Device] = c
 		}
 		c.bindings = append(c.bindings, b)

@@ -33,6 +33,7 @@ const allowedEvents = "dialog, message-summary"
 type watcher struct {
 	device id.Device
 	user   string
+	seal   string
 	ext    string // "" for message-summary
 	event  string // with its id
 	source string // the contact's host and port
@@ -101,7 +102,7 @@ func (e *Edge) subscribed(in *sipua.Incoming) {
 		refuse(480, retryAfter()...) // its REGISTER may be under way
 		return
 	}
-	w := &watcher{device: acct.ID, user: acct.User, event: event.String(), flow: in.Flow()}
+	w := &watcher{device: acct.ID, user: acct.User, seal: acct.seal, event: event.String(), flow: in.Flow()}
 	u := contacts[0].URI
 	w.source = strings.ToLower(u.Host) + ":" + itoa(u.Port)
 	if event.Package == "dialog" {
@@ -155,7 +156,11 @@ func (ws *watchers) add(w *watcher, in *sipua.Incoming, expires time.Duration) {
 			before = o
 		}
 	}
+	now := ws.edge.account(w.device)
 	switch {
+	case now == nil || now.seal != w.seal: // overtaken by another plan, whose prune has been here
+		in.Respond(sipua.Answer{Status: 403})
+		return
 	case ws.closed:
 		in.Respond(sipua.Answer{Status: 503, Headers: retryAfter()})
 		return
@@ -307,15 +312,19 @@ func (ws *watchers) move(device id.Device, from, to sipua.Flow) {
 	}
 }
 
-// prune ends what devices hold that are not in the plan, and forgets their messages.
+// prune ends what devices hold that are not in the plan, and forgets their
+// messages; phones with another password now may come again with it.
 func (ws *watchers) prune(x *index) {
 	ws.mu.Lock()
 	defer ws.mu.Unlock()
 	for device, list := range ws.byDevice {
 		acct := x.devices[device]
 		for _, w := range list {
-			if acct == nil || acct.User != w.user {
+			switch {
+			case acct == nil || acct.User != w.user:
 				w.sub.End("rejected", 0)
+			case acct.seal != w.seal:
+				w.sub.End("probation", comeAgain)
 			}
 		}
 	}

@@ -6468,10 +6468,10 @@ export interface components {
             maker?: string;
             ntp?: string;
             /**
-             * @description ended: the phone's password was changed otherwise; off: this server gives no files to phones
+             * @description ended: the phone's password was changed otherwise; disabled: its agent is, for so long; off: this server gives no files to phones
              * @enum {string}
              */
-            state: "none" | "open" | "expired" | "ended" | "off";
+            state: "none" | "open" | "expired" | "ended" | "disabled" | "off";
             /**
              * Format: int64
              * @description files taken
@@ -6741,10 +6741,10 @@ export interface components {
             maker?: string;
             ntp?: string;
             /**
-             * @description ended: the phone's password was changed otherwise; off: this server gives no files to phones
+             * @description ended: the phone's password was changed otherwise; disabled: its agent is, for so long; off: this server gives no files to phones
              * @enum {string}
              */
-            state: "none" | "open" | "expired" | "ended" | "off";
+            state: "none" | "open" | "expired" | "ended" | "disabled" | "off";
             /**
              * Format: int64
              * @description files taken
