@@ -25,7 +25,7 @@ type systrayBar struct {
 func newBar(log *slog.Logger) bar { return &systrayBar{log: log, stopped: make(chan struct{})} }
 
 func (b *systrayBar) start(ready func(), clicked func(Item)) {
-	onReady := func() {
+	build := func() {
 		systray.SetIcon(iconOf("offline"))
 		for item := ItemStatus; item <= ItemQuit; item++ {
 			b.entries[item] = systray.AddMenuItem(" ", "")
@@ -34,9 +34,8 @@ func (b *systrayBar) start(ready func(), clicked func(Item)) {
 			}
 			go b.listen(item, b.entries[item].ClickedCh, clicked)
 		}
-		ready()
 	}
-	b.loop(onReady, func() { clicked(ItemShow) })
+	b.loop(build, ready, func() { clicked(ItemShow) })
 }
 
 func (b *systrayBar) listen(item Item, clicks <-chan struct{}, clicked func(Item)) {

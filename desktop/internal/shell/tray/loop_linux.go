@@ -17,8 +17,10 @@ const (
 
 // loop starts the library once there is a bar. Without a session bus the
 // library gives up for good, and a bar that comes while it starts it would
-// miss. A bar that goes and comes again later it finds by itself.
-func (b *systrayBar) loop(onReady, tapped func()) {
+// miss. A bar that goes and comes again later it finds by itself. While it
+// starts it forgets what it is told of icon and tooltip, so that the bar is
+// ready only when it has started.
+func (b *systrayBar) loop(build, ready, tapped func()) {
 	systray.SetTitle("Yobirin")
 	systray.SetOnTapped(tapped)
 	b.gone = make(chan struct{})
@@ -48,8 +50,14 @@ func (b *systrayBar) loop(onReady, tapped func()) {
 			return
 		default:
 		}
-		start, end := systray.RunWithExternalLoop(onReady, func() {})
+		built := make(chan struct{})
+		start, end := systray.RunWithExternalLoop(func() {
+			defer close(built)
+			build() // beside the start
+		}, func() {})
 		start()
+		<-built
+		ready()
 		<-b.stopped
 		end() // the bar sees that the connection is closed
 	}()

@@ -9,7 +9,7 @@ import (
 )
 
 // loop runs the library's window on a thread of its own.
-func (b *systrayBar) loop(onReady, tapped func()) {
+func (b *systrayBar) loop(build, ready, tapped func()) {
 	systray.SetOnTapped(tapped)
 	b.end = systray.Quit
 	b.gone = make(chan struct{})
@@ -21,6 +21,9 @@ func (b *systrayBar) loop(onReady, tapped func()) {
 			}
 		}()
 		runtime.LockOSThread()
-		systray.Run(onReady, func() {})
+		systray.Run(func() {
+			build()
+			ready()
+		}, func() {})
 	}()
 }
