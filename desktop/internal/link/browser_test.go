@@ -246,6 +246,7 @@ func TestAServerThatIsGoneAtTheExchange(t *testing.T) {
 	y, a := offline(t)
 	b := a.beginBrowser(y, "")
 	y.Close()
+	a.http.CloseIdleConnections() // one that was kept open may not have noticed yet
 	b.back(b.good())
 	if status, body := a.ended(); status != 502 || !strings.Contains(body, "server_refused") {
 		t.Errorf("the page got %d %s", status, body)

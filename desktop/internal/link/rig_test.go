@@ -21,7 +21,7 @@ import (
 )
 
 // patience is far longer than anything here takes; it ends a test that hangs.
-const patience = 10 * time.Second
+const patience = time.Minute
 
 // yobirin is a server as the app sees it.
 type yobirin struct {

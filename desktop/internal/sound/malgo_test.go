@@ -14,7 +14,7 @@ import (
 // waitFor waits for something that another thread does.
 func waitFor(t testing.TB, what string, is func() bool) {
 	t.Helper()
-	deadline, tick := time.NewTimer(20*time.Second), time.NewTicker(5*time.Millisecond)
+	deadline, tick := time.NewTimer(time.Minute), time.NewTicker(20*time.Millisecond)
 	defer deadline.Stop()
 	defer tick.Stop()
 	for !is() {

@@ -330,7 +330,7 @@ func TestPulseCaptures(t *testing.T) {
 	pump := &tonePump{}
 	sound, s := newOnPulse(t, pump)
 	sound.Do(seat.Use{Speaker: s.speaker(t, "Speaker-b"), RingVolume: 1, SpeakerGain: 1, MicGain: 1})
-	p.play("a", pcm.Pure(600, 0.4).Samples(4*Rate, Rate))
+	p.play("a", pcm.Pure(600, 0.4).Samples(20*Rate, Rate)) // longer than a busy machine takes to listen
 	sound.Run(true)
 	waitFor(t, "the tone is captured", func() bool {
 		pump.mu.Lock()
