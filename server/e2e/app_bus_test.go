@@ -36,6 +36,7 @@ type noteServer struct {
 	conn *dbus.Conn
 	mu   sync.Mutex
 	all  []*note
+	old  int // how many of them belong to what is over
 }
 
 const notesName = "org.freedesktop.Notifications"
@@ -95,6 +96,14 @@ func (n *noteServer) owned(name string) (bool, error) {
 	return owned, err
 }
 
+// forget passes over what is shown now: what is waited for next is of a call
+// that is still to come.
+func (n *noteServer) forget() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.old = len(n.all)
+}
+
 // shows waits for a notification that is there and has the words.
 func (n *noteServer) shows(words ...string) note {
 	n.t.Helper()
@@ -105,7 +114,7 @@ func (n *noteServer) shows(words ...string) note {
 		var seen []string
 		for _, one := range n.all {
 			seen = append(seen, fmt.Sprintf("%q %q %q gone=%v", one.title, one.body, one.actions, one.gone))
-			if !one.gone && hasAll(one.title+"\n"+one.body, words) {
+			if int(one.id) > n.old && !one.gone && hasAll(one.title+"\n"+one.body, words) {
 				found = *one
 				return "", true
 			}

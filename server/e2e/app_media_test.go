@@ -38,6 +38,7 @@ func TestAppToApp(t *testing.T) {
 // dialColleague has the first agent call the second by the page's field, and
 // the second answer.
 func (x *pair) dialColleague() {
+	x.two.stage.notes.forget()
 	x.focus()
 	x.key("alt+d")
 	x.key("ctrl+a")
@@ -58,7 +59,7 @@ func (x *pair) free() {
 // callColleague calls until a call was good, because a machine that does much
 // else at a moment loses audio then; one that is bad each time is a fault.
 func (x *pair) callColleague(t *testing.T) {
-	const calls = 4
+	const calls = 12
 	for n := 1; ; n++ {
 		x.dialColleague()
 		x.stage.shoot("pair-1-first")
@@ -88,6 +89,7 @@ func (x *pair) callColleague(t *testing.T) {
 // consult has the first agent, talking with a caller, ask the second.
 func (x *pair) consult() (caller *talk) {
 	caller = x.talking()
+	x.two.stage.notes.forget()
 	x.focus()
 	x.key("F7")
 	x.write(x.extension(2))
@@ -208,6 +210,7 @@ func (x *pair) knock(t *testing.T) {
 	caller := x.talking()
 	caller.line.speakAs(0) // the knock is soft
 	x.ear.hearsThat("quiet")
+	x.stage.notes.forget()
 	x.two.focus()
 	x.two.key("alt+d")
 	x.two.key("ctrl+a")
@@ -215,10 +218,7 @@ func (x *pair) knock(t *testing.T) {
 	x.two.key("Return")
 	n := x.stage.notes.shows("担当")
 	x.stage.shoot("pair-6-knocks")
-	eventually(t, patience, "a knock in the headset", func() (string, bool) {
-		before, now := x.ear.sounds()
-		return now, before == "quiet" && now != "quiet"
-	})
+	x.ear.until("a knock in the headset", func(before, now string) bool { return before == "quiet" && now != "quiet" })
 	caller.line.speakAs(voiceA)
 	caller.hears(voiceB) // who hears nothing of it
 	x.key("ctrl+alt+a")

@@ -172,7 +172,10 @@ func (a *app) logIn(s *server, user, password, extension string) {
 				}
 			}
 		}
-		if time.Now().After(again) { // the page may not have been there yet
+		// The page may not have been there yet; once somebody is logged in,
+		// what is typed would go elsewhere.
+		out, err := a.tray.tooltip()
+		if err == nil && contains(out, "ログインしていません") && time.Now().After(again) {
 			a.click(640, heights[0])
 			heights = append(heights[1:], heights[0])
 			a.key("ctrl+a")
@@ -183,6 +186,6 @@ func (a *app) logIn(s *server, user, password, extension string) {
 			a.key("Return")
 			again = time.Now().Add(8 * time.Second)
 		}
-		return state, false
+		return fmt.Sprint(state, " ", out, err), false
 	})
 }

@@ -254,16 +254,50 @@ func (e *ear) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// sounds names what was heard in the two newest windows of 400 ms.
-func (e *ear) sounds() (before, now string) {
+// sounded names what was heard in the 400 ms until a sample, "forgotten" when
+// that is long ago.
+func (e *ear) sounded(end int) string {
 	const window = listenMS * pcm.Rate / 1000
 	e.mu.Lock()
-	all := append([]int16(nil), e.all[max(0, len(e.all)-2*window):]...)
-	e.mu.Unlock()
-	if len(all) < 2*window {
-		return "quiet", "quiet"
+	kept := e.n - len(e.all)
+	var heard []int16
+	if first := max(end-window, 0); first >= kept {
+		heard = slices.Clone(e.all[first-kept : max(end, 0)-kept])
 	}
-	return namesOf(all[:window]), namesOf(all[window:])
+	e.mu.Unlock()
+	if end > window && heard == nil {
+		return "forgotten"
+	}
+	return namesOf(heard)
+}
+
+// samples is how many were heard so far.
+func (e *ear) samples() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.n
+}
+
+// until waits until what was heard in two windows of 400 ms in a row is as
+// wanted. It looks at every moment from now on, also at those at which the
+// machine left it no time to look.
+func (e *ear) until(what string, ok func(before, now string) bool) {
+	e.t.Helper()
+	const step = listenMS * pcm.Rate / 1000 / windowSteps
+	end := e.samples()
+	var names []string // of the windows that end a step after each other
+	for i := range windowSteps {
+		names = append(names, e.sounded(end-(windowSteps-i)*step))
+	}
+	eventually(e.t, patience, what, func() (string, bool) {
+		for ; end <= e.samples(); end += step {
+			names = append(names, e.sounded(end))
+			if n := len(names) - 1; ok(names[n-windowSteps], names[n]) {
+				return "", true
+			}
+		}
+		return strings.Join(names[max(0, len(names)-3*windowSteps):], ", "), false
+	})
 }
 
 // hears waits until exactly these voices were heard for 800 ms.
@@ -281,8 +315,5 @@ func (e *ear) hears(voices ...int) {
 // joined by + for 800 ms.
 func (e *ear) hearsThat(want string) {
 	e.t.Helper()
-	eventually(e.t, patience, e.name+" to give "+want, func() (string, bool) {
-		before, now := e.sounds()
-		return before + ", " + now, before == want && now == want
-	})
+	e.until(e.name+" to give "+want, func(before, now string) bool { return before == want && now == want })
 }

@@ -30,7 +30,10 @@ func newAppScene(t testing.TB, s *server, st *stage) appScene {
 }
 
 // call rings the app from outside.
-func (x appScene) call() *talk { return x.outside.dial(x.did(1)) }
+func (x appScene) call() *talk {
+	x.notes.forget()
+	return x.outside.dial(x.did(1))
+}
 
 // talking has the app answer by its hot key, and listens to both.
 func (x appScene) talking() *talk {

@@ -362,12 +362,13 @@ func (p *phone) stop() {
 // that are told apart.
 func (p *phone) hears(name string, n int, tones ...int) {
 	p.t.Helper()
+	var ear growingEar
 	eventually(p.t, patience, fmt.Sprintf("%s to hear %d windows of %s", p.name, n, name), func() (string, bool) {
 		files := p.received()
 		if len(files) == 0 {
 			return "there is no recording", false
 		}
-		windows := wavHeard(p.t, files[len(files)-1], 0, tones...)
+		windows := ear.listen(p.t, files[len(files)-1], tones)
 		return strings.Join(windows, " "), run(windows, name) >= n
 	})
 }

@@ -110,7 +110,7 @@ func TestRoutes(t *testing.T) {
 	c.counts(1, 1, 0, 0, 0)
 
 	outside := c.carrier(c.caller(2), toneC, true)
-	caller := c.crowd("caller", object{"To": c.did(3), "From": c.caller(3), "Talk": 3000, "File": toneFile(t, toneA, 2)}, nil)
+	caller := c.crowd("caller", object{"To": c.did(3), "From": c.caller(3), "Talk": 8000, "File": toneFile(t, toneA, 2)}, nil)
 	if in := outside.await("CALL_ESTABLISHED"); !contains(in.Peer, c.did(1)) {
 		t.Errorf("outside sees %q, want the transfer's caller ID %s", in.Peer, c.did(1))
 	}

@@ -22,7 +22,7 @@ type client struct {
 }
 
 func newClient(base string) *client {
-	c := &client{base: base, http: &http.Client{Timeout: 30 * time.Second}}
+	c := &client{base: base, http: &http.Client{Timeout: patience}}
 	if a, err := signer(); err == nil {
 		c.http.Transport = &http.Transport{TLSClientConfig: &tls.Config{RootCAs: a.pool}}
 	}

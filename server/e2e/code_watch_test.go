@@ -101,9 +101,8 @@ func TestCodeMonitorFollows(t *testing.T) {
 	got := two.incoming().answer()
 	got.hears(voiceA)
 	caller.hears(voiceC)
-	eventually(t, patience, "the supervisor not to hear the caller", func() (string, bool) {
-		before, now := watch.line.sounds()
-		return before + ", " + now, (before == "quiet" || before == "other") && (now == "quiet" || now == "other")
+	watch.line.until("the supervisor not to hear the caller", func(before, now string) bool {
+		return (before == "quiet" || before == "other") && (now == "quiet" || now == "other")
 	})
 	caller.hangUp()
 	got.over()

@@ -3,7 +3,6 @@ package e2e
 import (
 	"fmt"
 	"testing"
-	"time"
 )
 
 // registerSIPp registers the i-th agent's phone by digest and leaves a sipp on
@@ -23,7 +22,7 @@ func (c *scene) registerAs(i int, scenario string, values object) *sipp {
 	}
 	first.conn.Close()
 	p := startSIPp(c.t, sippSpec{
-		Scenario: scenario, Host: phoneHost, Port: port, Calls: 100000, Values: values, Args: []string{"-aa"}, AtMost: 2 * time.Minute,
+		Scenario: scenario, Host: phoneHost, Port: port, Calls: 100000, Values: values, Args: []string{"-aa"}, AtMost: 10 * patience,
 	}).listening()
 	c.server.agentState(c.t, c.extension(i), "available")
 	return p
@@ -47,7 +46,7 @@ func TestCrowd(t *testing.T) {
 		phones = append(phones, c.registerSIPp(i, 200))
 	}
 	from := c.caller(1)
-	crowd := c.crowd("caller", object{"Talk": 300, "Upto": 5000, "From": from}, func(s *sippSpec) { s.Calls, s.Rate, s.AtMost = calls, 20, time.Minute })
+	crowd := c.crowd("caller", object{"Talk": 300, "Upto": 5000, "From": from}, func(s *sippSpec) { s.Calls, s.Rate = calls, 20 })
 	n, _ := crowd.ended()
 	if n.Created != calls {
 		t.Errorf("sipp made %d calls, want %d", n.Created, calls)
@@ -95,7 +94,7 @@ func TestLoss(t *testing.T) {
 	c := newScene(t, sharedServer(t))
 	c.group(1, object{"record": false}).number(1, object{"group": c.groupName(1)}, nil).apply()
 	crowd := c.crowd("caller", object{"Talk": 300}, func(s *sippSpec) {
-		s.Calls, s.Rate, s.Args, s.AtMost = calls, 10, []string{"-lost", "12"}, time.Minute
+		s.Calls, s.Rate, s.Args = calls, 10, []string{"-lost", "12"}
 	})
 	n := crowd.wait()
 	if n.Retransmissions == 0 {

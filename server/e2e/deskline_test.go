@@ -46,6 +46,9 @@ const (
 	keyOn    = 5  // packets that a key lasts
 	keyEvery = 10 // packets from one key to the next
 	listenMS = 400
+
+	// windowSteps is how many times a window of listenMS is looked at.
+	windowSteps = 10
 )
 
 // deskLine is the audio of one call: a mouth that says a tone, or keys, and
@@ -311,20 +314,44 @@ func (l *deskLine) all(since time.Time) []int16 {
 	return out
 }
 
-// sounds says what came in the two last windows of 400 ms.
-func (l *deskLine) sounds() (before, now string) {
-	end := time.Now()
+// sounded says what came in the 400 ms until a moment.
+func (l *deskLine) sounded(end time.Time) string {
+	begin := end.Add(-listenMS * time.Millisecond)
+	var window []int16
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	var windows [2][]int16
-	for _, f := range slices.Backward(l.heard) {
-		age := int(end.Sub(f.at) / (listenMS * time.Millisecond))
-		if age > 1 {
-			break
-		}
-		windows[age] = append(slices.Clone(f.samples), windows[age]...)
+	first := len(l.heard)
+	for first > 0 && l.heard[first-1].at.After(begin) {
+		first--
 	}
-	return namesOf(windows[1]), namesOf(windows[0])
+	for _, f := range l.heard[first:] {
+		if !f.at.After(end) {
+			window = append(window, f.samples...)
+		}
+	}
+	l.mu.Unlock()
+	return namesOf(window)
+}
+
+// until waits until what came in two windows of 400 ms in a row is as wanted.
+// It looks at every moment from now on, also at those at which the machine
+// left it no time to look.
+func (l *deskLine) until(what string, ok func(before, now string) bool) {
+	l.t.Helper()
+	const step = listenMS * time.Millisecond / windowSteps
+	end := time.Now()
+	var names []string // of the windows that end a step after each other
+	for i := range windowSteps {
+		names = append(names, l.sounded(end.Add((time.Duration(i)-windowSteps)*step)))
+	}
+	eventually(l.t, patience, what, func() (string, bool) {
+		for ; !end.After(time.Now()); end = end.Add(step) {
+			names = append(names, l.sounded(end))
+			if n := len(names) - 1; ok(names[n-windowSteps], names[n]) {
+				return "", true
+			}
+		}
+		return strings.Join(names[max(0, len(names)-3*windowSteps):], ", "), false
+	})
 }
 
 // namesOf names what a window holds: "quiet", or the voices in it, and "other"
@@ -362,10 +389,7 @@ func (l *deskLine) hears(who string, voices ...int) {
 // joined by + for 800 ms.
 func (l *deskLine) hearsThat(who, want string) {
 	l.t.Helper()
-	eventually(l.t, patience, who+" to hear "+want, func() (string, bool) {
-		before, now := l.sounds()
-		return before + ", " + now, before == want && now == want
-	})
+	l.until(who+" to hear "+want, func(before, now string) bool { return before == want && now == want })
 }
 
 func (l *deskLine) close() {

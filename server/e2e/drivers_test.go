@@ -50,7 +50,7 @@ func TestSIPpDriver(t *testing.T) {
 	}
 	b := startPhone(t, phoneSpec{Name: "carol", Tone: 660, AutoAnswer: true})
 	startSIPp(t, sippSpec{
-		Scenario: "caller", Values: map[string]any{"From": "100", "To": "carol", "Talk": 3000, "Upto": 0, "File": toneFile(t, 520, 2)}, Host: "127.0.0.5", Target: b.addr(),
+		Scenario: "caller", Values: map[string]any{"From": "100", "To": "carol", "Talk": 8000, "Upto": 0, "File": toneFile(t, 520, 2)}, Host: "127.0.0.5", Target: b.addr(),
 	}).wait()
 	b.await("CALL_CLOSED")
 	b.stop()
@@ -66,7 +66,7 @@ func TestSIPpDriverTellsFailure(t *testing.T) {
 	}
 	defer deaf.Close()
 	uac := startSIPp(t, sippSpec{
-		Scenario: "caller", Values: map[string]any{"From": "100", "To": "200", "Talk": 100, "Upto": 0, "File": ""}, Host: "127.0.0.6", Target: deaf.LocalAddr().String(), AtMost: 2 * time.Second,
+		Scenario: "caller", Values: map[string]any{"From": "100", "To": "200", "Talk": 100, "Upto": 0, "File": ""}, Host: "127.0.0.6", Target: deaf.LocalAddr().String(), AtMost: 10 * time.Second,
 	})
 	if c, err := uac.ended(); err == nil || c.Created != 1 || c.Good != 0 {
 		t.Errorf("a call nobody answered: %+v, %v", c, err)

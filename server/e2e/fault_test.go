@@ -55,7 +55,7 @@ func TestDatabaseOutage(t *testing.T) {
 	outage := func(from string) {
 		t.Helper()
 		c.crowd("caller", object{"Talk": 300, "From": from}, func(s *sippSpec) { s.Calls, s.Rate, s.AtOnce = calls-1, 5, 1 }).wait()
-		talk := c.crowd("caller", object{"Talk": 3000, "From": from, "File": toneFile(t, toneA, 2)}, nil)
+		talk := c.crowd("caller", object{"Talk": 8000, "From": from, "File": toneFile(t, toneA, 2)}, nil)
 		agent.hears("440", 3, toneA, toneB) // the last one is a real talk
 		talk.wait()
 	}
@@ -183,8 +183,8 @@ func TestKill(t *testing.T) {
 	talking := time.Now()
 	agent.hears("440", 9, toneA, toneB)
 	pass(4 * time.Second) // a busy machine leaves gaps
-	s.kill()
 	killed := time.Since(talking)
+	s.kill()
 
 	s = s.again(t)
 	c.server = s

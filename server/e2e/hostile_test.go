@@ -33,14 +33,14 @@ func TestCancelCrosses(t *testing.T) {
 			p.receive(time.Duration(i%5) * time.Millisecond) // the 100, if it comes so soon
 		}
 		p.send(p.request("CANCEL", c.did(1), call, 1, branch, "", ""))
-		final := p.answer("INVITE", 20*time.Second)
+		final := p.answer("INVITE", patience)
 		finals[status(final)]++
 		tag := strings.TrimPrefix(headerOf(final, "To")[strings.LastIndex(headerOf(final, "To"), ";")+1:], "tag=")
 		switch status(final) {
 		case "200":
 			p.send(p.request("ACK", c.did(1), call, 1, branch+"a", tag, ""))
 			p.send(p.request("BYE", c.did(1), call, 2, branch+"b", tag, ""))
-			if bye := p.answer("BYE", 20*time.Second); status(bye) != "200" {
+			if bye := p.answer("BYE", patience); status(bye) != "200" {
 				t.Fatalf("call %d: BYE was answered %q, want 200", i, status(bye))
 			}
 		case "487":
@@ -122,7 +122,7 @@ func TestStrangers(t *testing.T) {
 	for i, number := range []string{c.did(1), "0399999999", c.extension(1)} {
 		p := newRawPeer(t, stranger(1), s.sipAddr())
 		p.send(p.request("INVITE", number, fmt.Sprintf("stranger%d", i), 1, fmt.Sprintf("s%d", i), "", p.offer()))
-		got := p.answer("INVITE", 20*time.Second)
+		got := p.answer("INVITE", patience)
 		if status(got) != "401" && status(got) != "403" {
 			t.Errorf("a stranger's INVITE to %s was answered %q, want 401 or 403", number, status(got))
 		}
@@ -187,14 +187,15 @@ func TestStrangersRTP(t *testing.T) {
 	c := newScene(t, s)
 	c.simple(nil).apply()
 	agent := c.phone(1, toneB, true)
-	caller := c.crowd("caller", object{"Talk": 6000, "File": toneFile(t, toneA, 2)}, nil)
+	caller := c.crowd("caller", object{"Talk": 15000, "File": toneFile(t, toneA, 2)}, nil)
 	agent.await("CALL_ESTABLISHED")
 	agent.hears("440", 1, toneA, toneB, toneC)
-	ok := firstMessage(caller.messages(), "SIP/2.0 200 OK")
-	m := mediaLine.FindStringSubmatch(ok)
-	if m == nil {
-		t.Fatalf("no media port in the answer:\n%s", ok)
-	}
+	var m []string
+	eventually(t, patience, "the media port in the answer", func() (string, bool) {
+		ok := firstMessage(caller.messages(), "SIP/2.0 200 OK")
+		m = mediaLine.FindStringSubmatch(ok)
+		return ok, m != nil
+	})
 	port, _ := strconv.Atoi(m[1])
 	strangers := []*rawPeer{}
 	for _, host := range []string{"127.68.1.1", c.host, phoneHost} { // even from the right address, but another port
@@ -259,7 +260,7 @@ func TestNoACK(t *testing.T) {
 		p, name = newRawPeer(t, c.host, c.server.sipAddr()), fmt.Sprintf("noack-%d-%d", c.n, i)
 		p.number = c.caller(i)
 		p.send(p.request("INVITE", c.did(1), name, 1, name, "", p.offer()))
-		final := p.answer("INVITE", 20*time.Second)
+		final := p.answer("INVITE", patience)
 		if status(final) != "200" {
 			t.Fatalf("INVITE was answered %q, want 200", final)
 		}
@@ -269,7 +270,7 @@ func TestNoACK(t *testing.T) {
 	mute, _, _ := call(1)
 	p, name, tag := call(2)
 	p.send(p.request("BYE", c.did(1), name, 2, name+"b", tag, ""))
-	if bye := p.answer("BYE", 20*time.Second); status(bye) != "200" {
+	if bye := p.answer("BYE", patience); status(bye) != "200" {
 		t.Errorf("BYE was answered %q, want 200", status(bye))
 	}
 	c.server.ended(t, 1, "number", c.caller(2))

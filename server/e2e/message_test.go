@@ -31,7 +31,7 @@ func TestVoicemail(t *testing.T) {
 	}, "If-Match", "*"); err != nil {
 		t.Fatal(err)
 	}
-	name := c.tone(voiceE, 1000)
+	name := c.tone(voiceE, 3000)
 	c.site.Audio[0]["voicemail"], c.site.Audio[0]["recipients"] = true, []string{"desk@example.com"}
 	c.agent(1, nil).number(1, object{"audio": name}, nil).apply()
 	one, outside := c.desk(1, voiceB), c.outside(1, voiceA)

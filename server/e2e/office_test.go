@@ -22,7 +22,7 @@ var office = sync.OnceValues(func() (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, s.await(60 * time.Second)
+	return s, s.await(2 * patience)
 })
 
 var (

@@ -28,15 +28,20 @@ func taken(t *testing.T, address string) (string, int) {
 	return string(raw), res.StatusCode
 }
 
-// yealinkAccount reads the file as that phone does and makes of it what
-// baresip calls an account.
-func yealinkAccount(text string) string {
+// yealinkSaid reads the file as that phone does.
+func yealinkSaid(text string) map[string]string {
 	said := map[string]string{}
 	for line := range strings.Lines(text) {
 		if key, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " = "); ok {
 			said[strings.TrimPrefix(key, "account.1.")] = value
 		}
 	}
+	return said
+}
+
+// yealinkAccount makes of the file what baresip calls an account.
+func yealinkAccount(text string) string {
+	said := yealinkSaid(text)
 	return fmt.Sprintf("<sip:%s@%s:%s;transport=%s>;auth_user=%s;auth_pass=%s;regint=%s", said["user_name"], said["sip_server.1.address"], said["sip_server.1.port"],
 		[]string{"udp", "tcp"}[said["sip_server.1.transport_type"][0]-'0'], said["auth_name"], said["password"], said["sip_server.1.expires"])
 }
@@ -129,6 +134,13 @@ func TestPhoneSetUpByAddress(t *testing.T) {
 	if text, status := taken(t, old); status != http.StatusNotFound {
 		t.Errorf("the old address gives %d %s", status, text)
 	}
+	// The edge hears of a new login in a moment; a phone that it let in until
+	// then would not come again for minutes.
+	eventually(t, patience, "the edge to know of the new login", func() (string, bool) {
+		said := yealinkSaid(text)
+		got := newRawPeer(t, fmt.Sprintf("127.66.2.%d", c.n), c.server.sipAddr()).register(said["auth_name"], said["password"], "127.0.0.1:9")
+		return got, got == "403"
+	})
 	refused := startPhone(t, phoneSpec{Name: c.user(1), Tone: toneB, Account: login})
 	// The event may have come before anybody listened to baresip, and its next
 	// try is up to a minute away: asked, it says how it stands.

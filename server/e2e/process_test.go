@@ -74,19 +74,18 @@ func endProcess(cmd *exec.Cmd, done <-chan struct{}, patience time.Duration) {
 // much else takes its time, and what comes is not waited for any longer.
 const patience = time.Minute
 
-// eventually asks again and again until ok, and fails with the last reason.
+// eventually asks again and again until ok, and fails with the last reason. It
+// asks ever more seldom: what lasts long is no reason to keep the machine busy.
 func eventually(t testing.TB, atMost time.Duration, what string, ask func() (reason string, ok bool)) {
 	t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
 	late := time.After(atMost)
-	for {
+	for pause := 10 * time.Millisecond; ; pause = min(pause*3/2, 100*time.Millisecond) {
 		reason, ok := ask()
 		if ok {
 			return
 		}
 		select {
-		case <-tick.C:
+		case <-time.After(pause):
 		case <-late:
 			t.Fatalf("waited %s for %s: %s", atMost, what, reason)
 		}

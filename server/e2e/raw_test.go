@@ -39,6 +39,9 @@ func newRawPeerAt(t testing.TB, host string, port int, to string) *rawPeer {
 	return &rawPeer{t: t, conn: conn, to: addr, number: "0901111222"}
 }
 
+// silence is how long no answer to a REGISTER is none.
+const silence = 20 * time.Second
+
 func (p *rawPeer) send(text string) {
 	p.t.Helper()
 	if _, err := p.conn.WriteToUDP([]byte(text), p.to); err != nil {
@@ -104,7 +107,7 @@ func (p *rawPeer) register(user, password, contact string) string {
 		p.send(fmt.Sprintf("REGISTER sip:%[1]s SIP/2.0\r\nVia: SIP/2.0/UDP %[2]s;branch=z9hG4bK%[3]s%[4]d;rport\r\nFrom: <sip:%[5]s@%[1]s>;tag=t%[3]s\r\n"+
 			"To: <sip:%[5]s@%[1]s>\r\nCall-ID: %[3]s\r\nCSeq: %[4]d REGISTER\r\nContact: <sip:%[5]s@%[6]s>\r\nExpires: 300\r\nMax-Forwards: 70\r\n"+
 			"User-Agent: %[7]s\r\n%[8]sContent-Length: 0\r\n\r\n", p.to, p.conn.LocalAddr(), call, cseq, user, contact, padding, authorization))
-		return p.answer("REGISTER", 10*time.Second)
+		return p.answer("REGISTER", silence)
 	}
 	first := send(1, "")
 	if status(first) != "401" {

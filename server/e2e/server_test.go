@@ -94,7 +94,7 @@ func startServer(t testing.TB, spec serverSpec) *server {
 			t.Logf("the server said:\n%s%s", s.out, last(s.log.String(), 12000))
 		}
 	})
-	if err := s.await(60 * time.Second); err != nil {
+	if err := s.await(2 * patience); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -188,7 +188,7 @@ func (s *server) await(atMost time.Duration) error {
 }
 
 // end stops the server in order.
-func (s *server) end() { endProcess(s.cmd, s.done, 20*time.Second) }
+func (s *server) end() { endProcess(s.cmd, s.done, patience) }
 
 // disgrace gives the lines of the log that no server may write, whatever is
 // done to it.
@@ -224,7 +224,7 @@ func (s *server) command(t testing.TB, args ...string) (string, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Env = s.environment()
@@ -282,7 +282,7 @@ var shared = sync.OnceValues(func() (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, s.await(60 * time.Second)
+	return s, s.await(2 * patience)
 })
 
 // sharedUsed says that the shared server was started.

@@ -39,7 +39,7 @@ type sippSpec struct {
 	TCP bool
 	// Args are added to the command line.
 	Args []string
-	// AtMost is how long it may take; 0 is 30 s.
+	// AtMost is how long it may take; 0 is two minutes.
 	AtMost time.Duration
 }
 
@@ -162,7 +162,7 @@ func (p *sipp) ended() (sippCount, error) {
 	p.t.Helper()
 	select {
 	case <-p.done:
-	case <-time.After(2 * time.Minute):
+	case <-time.After(4 * patience):
 		p.t.Fatalf("sipp %s does not end\n%s", p.name, last(p.said.String(), 2000))
 	}
 	var exit *exec.ExitError

@@ -13,7 +13,7 @@ func TestGroupSounds(t *testing.T) {
 	t.Parallel()
 	const greeting, music, whisper = 530, 890, 1570
 	c := newScene(t, sharedServer(t))
-	c.simple(object{"greeting": c.tone(greeting, 1500), "music": c.tone(music, 1000), "whisper": c.tone(whisper, 1500)}).apply()
+	c.simple(object{"greeting": c.tone(greeting, 3000), "music": c.tone(music, 1000), "whisper": c.tone(whisper, 3000)}).apply()
 	agent, caller := c.phone(1, toneB, false), c.carrier(c.caller(1), toneA, false)
 	tones := []int{toneA, toneB, greeting, music, whisper}
 	caller.dial(c.uri(c.did(1)))
@@ -76,7 +76,7 @@ func TestRingingPeriod(t *testing.T) {
 func TestAudioDestination(t *testing.T) {
 	t.Parallel()
 	c := newScene(t, sharedServer(t))
-	c.number(1, object{"audio": c.tone(780, 2000)}, nil).apply()
+	c.number(1, object{"audio": c.tone(780, 4000)}, nil).apply()
 	caller := c.carrier(c.caller(1), toneA, false)
 	caller.dial(c.uri(c.did(1)))
 	caller.await("CALL_ESTABLISHED")

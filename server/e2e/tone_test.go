@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,6 +69,53 @@ func nameWindow(window []int16, rate int, tones []int) string {
 		}
 	}
 	return "other"
+}
+
+// growingEar listens to a recording while it is written, to its first lane,
+// and names each window once.
+type growingEar struct {
+	path  string
+	names []string
+}
+
+// listen gives what all whole windows of a file hold so far.
+func (e *growingEar) listen(t testing.TB, path string, tones []int) []string {
+	t.Helper()
+	if path != e.path {
+		*e = growingEar{path: path}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	head := make([]byte, 256)
+	n, _ := f.ReadAt(head, 0) // its end may come soon
+	at := bytes.Index(head[:n], []byte("data"))
+	if at < 0 || n < at+8 {
+		return e.names // it has only begun
+	}
+	head = head[:at+8]
+	form, err := pcm.ParseWAV(head)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	body := make([]byte, form.Rate*windowMS/1000*form.Channels*2)
+	binary.LittleEndian.PutUint32(head[at+4:], uint32(len(body)))
+	for {
+		if n, _ := f.ReadAt(body, int64(len(head)+len(e.names)*len(body))); n < len(body) {
+			return e.names
+		}
+		w, err := pcm.ParseWAV(append(slices.Clone(head), body...))
+		if err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		samples := w.Samples
+		if w.Channels > 1 {
+			samples = w.Lane(0)
+		}
+		e.names = append(e.names, nameWindow(samples, w.Rate, tones))
+	}
 }
 
 // run is the longest row of windows in a row with the name.

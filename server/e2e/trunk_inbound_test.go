@@ -173,7 +173,7 @@ func testReliableInbound(t *testing.T, c *scene) {
 	agent := c.phone(1, toneB, false)
 	p := l.calls(object{"Headers": "Require: 100rel\nSupported: 100rel, timer", "Prack": "180", "Talk": 500})
 	agent.await("CALL_INCOMING")
-	eventually(t, 5e9, "PRACK to be answered", func() (string, bool) { return "", len(p.from("SIP/2.0 200")) > 0 })
+	eventually(t, patience, "PRACK to be answered", func() (string, bool) { return "", len(p.from("SIP/2.0 200")) > 0 })
 	agent.answer()
 	agent.await("CALL_ESTABLISHED")
 	p.wait()
@@ -211,7 +211,7 @@ func testStreams(t *testing.T, c *scene) {
 func (s *server) begunBy(t testing.TB, callID, number string) began {
 	t.Helper()
 	var found began
-	eventually(t, 10e9, "the call "+callID, func() (string, bool) {
+	eventually(t, patience, "the call "+callID, func() (string, bool) {
 		rows := s.calls(t, "number", number)
 		for _, r := range rows {
 			if b := s.began(t, r.ID); b.Headers.CallID == callID {

@@ -63,7 +63,7 @@ func testWeRefresh(t *testing.T, c *scene) {
 	agent.dial(out.dial("184" + c.caller(1)))
 	agent.await("CALL_ESTABLISHED")
 	agent.hears("1130", 2, toneB, toneC)
-	eventually(t, patience, "the session to be refreshed", func() (string, bool) { return "", len(p.from("INVITE ")) == 2 && len(p.from("ACK ")) == 2 })
+	eventually(t, 2*patience, "the session to be refreshed, after 45 s", func() (string, bool) { return "", len(p.from("INVITE ")) == 2 && len(p.from("ACK ")) == 2 })
 	agent.hangUp()
 	p.wait()
 	q.wait()
@@ -131,8 +131,7 @@ func testProgress(t *testing.T, c *scene) {
 	p := l.takes(object{"Early": []object{{"Status": "183 Session Progress", "SDP": false, "Reliable": ""}}, "Wait": 1500})
 	agent.dial(l.dial(c.caller(1)))
 	agent.await("CALL_RINGING")
-	agent.never("CALL_ESTABLISHED")
-	agent.await("CALL_ESTABLISHED")
+	agent.await("CALL_ESTABLISHED") // after it
 	agent.hangUp()
 	p.wait()
 }

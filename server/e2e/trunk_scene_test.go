@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 )
 
 // TestTrunks is what carriers do and want, each case with a carrier of its
@@ -101,7 +100,7 @@ func (l line) calledAs(scenario string, values object, more func(*sippSpec)) *si
 		"Refuse": []string(nil), "Early": []object(nil), "Wait": 100, "Answer": "X-None: 1", "Refresh": "", "Formats": "0", "File": "", "Talk": 0, "Bye": "",
 	}
 	maps.Copy(v, values)
-	spec := sippSpec{Scenario: scenario, Values: v, Host: phoneHost, Port: l.port, AtMost: 75 * time.Second}
+	spec := sippSpec{Scenario: scenario, Values: v, Host: phoneHost, Port: l.port, AtMost: 3 * patience}
 	if more != nil {
 		more(&spec)
 	}
@@ -123,7 +122,7 @@ func (l line) calls(values object) *sipp {
 		"Refresh": "", "NoUpdate": false,
 	}
 	maps.Copy(v, values)
-	return startSIPp(l.t, sippSpec{Scenario: "trunk_caller", Values: v, Host: phoneHost, Port: l.port, Target: l.server.sipAddr(), AtMost: 75 * time.Second})
+	return startSIPp(l.t, sippSpec{Scenario: "trunk_caller", Values: v, Host: phoneHost, Port: l.port, Target: l.server.sipAddr(), AtMost: 3 * patience})
 }
 
 // message is one SIP message in a sipp's log.

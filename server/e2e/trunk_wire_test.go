@@ -62,7 +62,7 @@ func testRegistrationMoves(t *testing.T, c *scene) {
 	l := c.line(1, "050-register", object{"switches": object{"qualify": true}, "register": object{"user": "05055550001", "password": "providers-secret"}, "backup": []string{"127.0.0.1:" + itoa(second)}}, nil)
 	other := l
 	other.port = second
-	many := func(s *sippSpec) { s.Calls, s.Args, s.AtMost = 1000, []string{"-aa"}, 80*time.Second }
+	many := func(s *sippSpec) { s.Calls, s.Args, s.AtMost = 1000, []string{"-aa"}, 5*patience }
 	down := l.calledAs("trunk_registrar_plain", object{"Status": "503 Service Unavailable"}, func(s *sippSpec) { s.Calls = 1000 })
 	backup := other.calledAs("trunk_registrar_plain", object{"Status": "200 OK"}, many)
 	c.apply()
@@ -217,7 +217,7 @@ func listenClass(t *testing.T, port int) *net.UDPConn {
 func readClass(t *testing.T, c *net.UDPConn) (int, string) {
 	t.Helper()
 	b, oob := make([]byte, 4096), make([]byte, 128)
-	_ = c.SetReadDeadline(time.Now().Add(10 * time.Second))
+	_ = c.SetReadDeadline(time.Now().Add(patience))
 	n, m, _, _, err := c.ReadMsgUDP(b, oob)
 	if err != nil {
 		t.Fatalf("nothing came: %v", err)
