@@ -46,10 +46,16 @@ func TestHoldAndResume(t *testing.T) {
 // TestHoldAndResumeAtOnce: the second wish comes while the first is under way.
 func TestHoldAndResumeAtOnce(t *testing.T) {
 	in(t, func(r *rig) {
-		r.registered(sipua.UDP, phonetest.Script{Accept: true})
-		_, l := r.talk()
+		r.registered(sipua.UDP, phonetest.Script{})
+		c, l := r.talk()
 		r.phone.Do(seat.HoldLine{Line: l, On: true})
 		r.phone.Do(seat.HoldLine{Line: l})
+		for _, direction := range []string{"a=sendonly", "a=sendrecv"} {
+			if o := phonetest.Await[sipua.Offered](c); !strings.Contains(string(o.SDP), direction) {
+				t.Errorf("offered %s", o.SDP)
+			}
+			c.Dialog.Accept([]byte(phonetest.SDP))
+		}
 		if h := next[seat.LineHeld](r, nil); h != (seat.LineHeld{Line: l}) {
 			t.Errorf("%+v", h)
 		}
