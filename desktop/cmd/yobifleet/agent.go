@@ -131,11 +131,11 @@ func (a *agent) logIn() error {
 	if err != nil {
 		return err
 	}
-	late := time.Now().Add(30 * time.Second)
+	late := time.Now().Add(time.Minute)
 	for !a.ready() {
 		if time.Now().After(late) {
 			s := a.loop.State()
-			return fmt.Errorf("not registered after 30 s: server %s %+v, phone %s %+v", s.Server.Phase, s.Server.Trouble, s.Phone.State, s.Phone.Trouble)
+			return fmt.Errorf("not registered after a minute: server %s %+v, phone %s %+v", s.Server.Phase, s.Server.Trouble, s.Phone.State, s.Phone.Trouble)
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
@@ -197,7 +197,7 @@ func (a *agent) latest() string {
 
 // order gives a command and judges the answer.
 func (a *agent) order(name string, c seat.Command) *seat.Trouble {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	a.f.count("did " + name)
 	t := a.loop.Command(ctx, c)

@@ -184,13 +184,13 @@ func (a *agent) chat(rng *rand.Rand) {
 
 func (a *agent) leave() {
 	a.order("log out", seat.LogOut{Sure: true})
-	for range 250 { // the phone says goodbye first
+	for range 1500 { // the phone says goodbye first
 		if a.loop.State().Session == nil {
 			return
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	a.f.fault("log out", "still logged in after 5 s")
+	a.f.fault("log out", "still logged in after 30 s")
 }
 
 func (a *agent) enter() {

@@ -349,4 +349,4 @@ func (f *fleet) stuck() {
 }
 
 // client asks the server for its metrics.
-func client() *http.Client { return &http.Client{Timeout: 10 * time.Second} }
+func client() *http.Client { return &http.Client{Timeout: time.Minute} }
