@@ -1,16 +1,19 @@
 package boot
 
 import (
+	"reflect"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/yobirin/yobirin/server/internal/acd"
 	"github.com/yobirin/yobirin/server/internal/directory"
 	"github.com/yobirin/yobirin/server/internal/sipedge"
-
-	"github.com/yobirin/yobirin/server/internal/acd"
 	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/live"
 )
 
@@ -66,5 +69,23 @@ func TestOwnersForgetWhatHasNoAccount(t *testing.T) {
 	o.changed(sipedge.DeviceState{Device: phone, Cause: "removed"})
 	if len(stirs) != 4 || len(o.states)+len(o.seen)+len(o.since) != 0 {
 		t.Fatalf("told %v, kept %+v", stirs, o.states)
+	}
+}
+
+// What a site may set of phones, the SIP edge takes: else it would refuse the
+// plan as a whole, for one phone.
+func TestSIPEdgeTakesWhatASiteMaySet(t *testing.T) {
+	most, ok := reflect.TypeFor[directory.Device]().FieldByName("MaxContacts")
+	n, err := strconv.Atoi(most.Tag.Get("maximum"))
+	if !ok || err != nil {
+		t.Fatal("a phone's contacts have no limit")
+	}
+	edge, err := sipedge.New(sipedge.Config{Listen: "127.0.0.1:0", Report: func(leg.Fact) bool { return true }, Media: ports{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	device := sipedge.DeviceAccount{ID: id.Numbered[id.Device](1), User: "d1", HA1MD5: strings.Repeat("0", 32), MaxContacts: n}
+	if err := edge.SetPlan(sipedge.Plan{Devices: []sipedge.DeviceAccount{device}}); err != nil {
+		t.Error(err)
 	}
 }

@@ -64,7 +64,7 @@ func TestDefaultsAreTheContract(t *testing.T) {
 }
 
 func TestEnvironmentWinsOverFile(t *testing.T) {
-	f := files{"yobirind.yaml": "http_listen: \":81\"\nsip_listen: 127.0.0.1:5070\nrtp_ports: 30000-30999 # few\nadmin_password: 12345678\n"}
+	f := files{"yobirind.yaml": "http_listen: \":81\"\nsip_listen: 127.0.0.1:5070\nrtp_ports: 30000-30999 # few\nadmin_password: Passw0rd1\n"}
 	c := mustLoad(t, source(f, "YOBIRIN_HTTP_LISTEN=[::1]:82", "YOBIRIN_RTP_PORTS="))
 	if c.HTTPListen.String() != "[::1]:82" || c.SIPListen.String() != "127.0.0.1:5070" {
 		t.Errorf("listen: %s %s", c.HTTPListen, c.SIPListen)
@@ -72,7 +72,7 @@ func TestEnvironmentWinsOverFile(t *testing.T) {
 	if c.RTPPorts.String() != "20000-39999" || c.RTPPorts.Pairs() != 10000 {
 		t.Errorf("an empty variable must mean the default, got %s", c.RTPPorts)
 	}
-	if c.AdminPassword.Reveal() != "12345678" || c.File != "yobirind.yaml" {
+	if c.AdminPassword.Reveal() != "Passw0rd1" || c.File != "yobirind.yaml" {
 		t.Errorf("password %q file %q", c.AdminPassword.Reveal(), c.File)
 	}
 }
@@ -249,9 +249,9 @@ func TestFileThatIsNoSettings(t *testing.T) {
 }
 
 func TestSecretsAreNeverShown(t *testing.T) {
-	const pw = "hunter2hunter2"
+	const pw = "Hunter2hunter2"
 	for _, env := range []string{
-		"YOBIRIN_ADMIN_PASSWORD=" + pw + strings.Repeat("x", 200),
+		"YOBIRIN_ADMIN_PASSWORD=" + pw + strings.Repeat("x", 300),
 		"YOBIRIN_DATABASE_URL=mysql://u:" + pw + "@h/db", "YOBIRIN_DATABASE_URL=postgres:" + pw,
 		"YOBIRIN_DATABASE_URL=http://h/?password=" + pw, "YOBIRIN_NATS_URL=nats://a:1,http://u:" + pw + "@h",
 		"YOBIRIN_ADMIN_PASSWRD=" + pw,
@@ -348,4 +348,20 @@ func FuzzFile(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		_, _ = Load(source(files{"yobirind.yaml": text}))
 	})
+}
+
+// The first administrator's password keeps the rule of every other.
+func TestAdminPasswordKeepsTheRule(t *testing.T) {
+	for pw, good := range map[string]bool{
+		"Passw0rd": true, "Aa1" + strings.Repeat("x", 253): true, "長いPassw0rd": true,
+		"Passw0r": false, "Aa1" + strings.Repeat("x", 254): false, "passw0rd": false, "PASSW0RD": false, "Password": false, "Passw0rd\xff": false,
+	} {
+		_, err := Load(source(nil, "YOBIRIN_ADMIN_PASSWORD="+pw))
+		if good != (err == nil) {
+			t.Errorf("%.20q: %v", pw, err)
+		}
+		if !good && (!strings.Contains(err.Error(), "YOBIRIN_ADMIN_PASSWORD") || !strings.Contains(err.Error(), "a digit, an upper case and a lower case letter")) {
+			t.Errorf("%.20q is refused without saying why: %v", pw, err)
+		}
+	}
 }

@@ -70,8 +70,12 @@ var settings = []setting{
 		return nil
 	})},
 	{key: "admin_password", secret: true, set: one(func(c *Config, v string) error {
-		if n := utf8.RuneCountInString(v); n < 8 || n > 128 || !utf8.ValidString(v) {
-			return errors.New("a password of 8 to 128 characters, or empty to have one generated")
+		// The rule of every login's password, said before anything is started.
+		has := func(low, high rune) bool {
+			return strings.ContainsFunc(v, func(r rune) bool { return r >= low && r <= high })
+		}
+		if len(v) < 8 || len(v) > 256 || !utf8.ValidString(v) || !has('0', '9') || !has('A', 'Z') || !has('a', 'z') {
+			return errors.New("a password of 8 to 256 bytes with a digit, an upper case and a lower case letter, or empty to have one generated")
 		}
 		c.AdminPassword = NewSecret(v)
 		return nil

@@ -191,7 +191,7 @@ func (p *plan) buttons(v value) Buttons {
 		return b
 	}
 	b.Enabled, b.Audio = f["enabled"].yes(true), p.audioRef(f["audio"])
-	b.Wait, b.Tries, b.Direct = f["wait"].whole(1, 60, 0), f["tries"].whole(1, 10, 0), f["direct"].yes(false)
+	b.Wait, b.Tries, b.Direct = f["wait"].whole(0, 60, 0), f["tries"].whole(0, 10, 0), f["direct"].yes(false)
 	pairs, ok := f["keys"].pairs()
 	if !ok {
 		f["keys"].wrong("a mapping of keys to destinations")

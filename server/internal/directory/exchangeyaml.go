@@ -39,6 +39,8 @@ func (p *plan) readExchange(f map[string]value) {
 			s.CapDaily = c["daily"].whole(0, maxCalls, s.CapDaily)
 		}
 	}
+	s.CapAtOnce = f["cap_at_once"].whole(0, maxCalls, s.CapAtOnce) // as the API calls them
+	s.CapDaily = f["cap_daily"].whole(0, maxCalls, s.CapDaily)
 	p.later(func() {
 		if at := f["emergency"]; !at.absent() {
 			s.Emergency = p.numberRef(at)

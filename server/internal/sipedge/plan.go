@@ -58,6 +58,9 @@ type DeviceAccount struct {
 // DefaultMaxContacts is how many phones may share one account.
 const DefaultMaxContacts = 5
 
+// mostContacts is the greatest MaxContacts; what a site may set is no more.
+const mostContacts = 50
+
 // Transport is how SIP travels to a trunk.
 type Transport string
 
@@ -176,8 +179,8 @@ func checkDevice(at string, d *DeviceAccount) error {
 		return fault.Wrong(at+".ha1_md5", "", "32 hexadecimal digits")
 	case !isHex(d.HA1SHA256, 64):
 		return fault.Wrong(at+".ha1_sha256", "", "64 hexadecimal digits")
-	case d.MaxContacts < 0 || d.MaxContacts > 32:
-		return fault.Wrong(at+".max_contacts", fmt.Sprint(d.MaxContacts), "0 to 32")
+	case d.MaxContacts < 0 || d.MaxContacts > mostContacts:
+		return fault.Wrong(at+".max_contacts", fmt.Sprint(d.MaxContacts), fmt.Sprintf("0 to %d", mostContacts))
 	}
 	switch d.SRTP {
 	case "", SRTPOff, SRTPPrefer, SRTPRequire:
