@@ -52,8 +52,8 @@ func seedCalls(ctx context.Context, db *pg.DB, o options) error {
 // seedOffers has every call that comes in ring at three agents, as busy as pick
 // makes them, and every tenth time directly.
 func seedOffers(ctx context.Context, db *pg.DB) error {
-	_, err := db.Pool().Exec(ctx, `insert into call_offers (agent_id, started_at, call_id, direct, waited_ms)
-		select a.ids[1 + floor(random() * case when random() * 3 < 1 then least(20, cardinality(a.ids)) else cardinality(a.ids) end)::int], c.started_at, c.id, random() < 0.1, c.waited_ms
+	_, err := db.Pool().Exec(ctx, `insert into call_offers (agent_id, started_at, call_id, direct, waited_ms, result)
+		select a.ids[1 + floor(random() * case when random() * 3 < 1 then least(20, cardinality(a.ids)) else cardinality(a.ids) end)::int], c.started_at, c.id, random() < 0.1, c.waited_ms, c.result
 		from (select array_agg(id order by id) ids from agents) a, calls c, generate_series(1, 3) where c.direction <> 'out' on conflict do nothing`)
 	if err != nil {
 		return fmt.Errorf("make offers: %w", err)

@@ -46,7 +46,7 @@ func parse(args []string) (options, error) {
 	f.StringVar(&o.server, "server", "", "address of a server on that database, to ask for every list over HTTP, as https://127.0.0.1:8443; nothing is made then")
 	f.StringVar(&o.login, "login", "", "login of an administrator that -records made, for -server")
 	f.StringVar(&o.description, "description", "frontend/packages/wire/openapi.json", "the API's description, for -server")
-	f.StringVar(&o.only, "only", "", "ask only for the lists whose name begins so, with -server")
+	f.StringVar(&o.only, "only", "", "ask only for the lists whose name begins so, with -server or -measure")
 	f.IntVar(&o.lists, "lists", 100_000, "barred numbers, with -records")
 	f.IntVar(&o.trail, "trail", 300_000, "entries of the audit and changes of records, with -records")
 	f.IntVar(&o.recordings, "recordings", 200_000, "recordings and messages, with -records")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/history"
@@ -28,6 +29,9 @@ func measure(ctx context.Context, db *pg.DB, o options) error {
 	}
 	fmt.Printf("%-44s %6s %10s %10s\n", "list", "rows", "median ms", "longest ms")
 	for _, q := range all {
+		if !strings.HasPrefix(q.name, o.only) {
+			continue
+		}
 		if err := ask(ctx, h, q, o.rounds); err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
 		}

@@ -55,6 +55,7 @@ func (h *History) CloseAbandoned(ctx context.Context, now time.Time, running []i
 		}
 		queueEnded(&batch, o.record, storable(string(record)))
 		batch.Queue("update calls set abandoned = true where id = $1", o.record.Call)
+		queueOutcome(&batch, journal.StreamOf(o.record.Call))
 		batch.Queue("insert into call_events (stream, seq, at, kind, body, synthetic) values ($1, $2, $3, $4, $5, true) on conflict do nothing",
 			o.record.Call, o.seq+1, o.record.EndedAt, journal.CallEnded{}.Kind(), storable(string(body)))
 		batch.Queue("update recordings set ended_at = $2, failed = 'restart' where call_id = $1 and ended_at is null", o.record.Call, o.record.EndedAt)

@@ -181,14 +181,10 @@ func (h *History) page(f Filter, p Page, order ordering) (*bun.SelectQuery, erro
 	case f.Rang != "":
 		return rang, nil
 	}
-	q := h.db.Bun().NewSelect().TableExpr("calls as c").ColumnExpr(columns)
-	if err := f.apply(q); err != nil {
+	q, err := h.parted(f, order, after, p.Limit+1)
+	if err != nil {
 		return nil, err
 	}
-	if after != nil {
-		q.Where("(?, c.id) "+order.after+" (?, ?)", bun.Ident("c."+order.column), after.value(order), after.ID)
-	}
-	q.OrderExpr(fmt.Sprintf("c.%s %s, c.id %s", order.column, order.direction, order.direction)).Limit(int64(p.Limit) + 1)
 	if rang == nil {
 		return q, nil
 	}
@@ -232,7 +228,9 @@ func scanRow(scan func(...any) error) (CallRow, place, error) {
 	return r, p, nil
 }
 
-func (f Filter) apply(q *bun.SelectQuery) error {
+// apply adds what the filter asks of calls; that they are walked's is asked
+// for already.
+func (f Filter) apply(q *bun.SelectQuery, walked id.Agent) error {
 	if !f.From.IsZero() {
 		q.Where("c.started_at >= ?", f.From)
 	}
@@ -267,7 +265,7 @@ func (f Filter) apply(q *bun.SelectQuery) error {
 		return err
 	}
 	for _, agent := range []id.Agent{f.Agent, f.Only} {
-		if !agent.IsZero() {
+		if !agent.IsZero() && agent != walked {
 			q.Where("c.agents @> array[?]::uuid[]", agent)
 		}
 	}

@@ -44,21 +44,22 @@ func queueRang(batch *pgx.Batch, e journal.Event) {
 				where c.id = $1 and o.agent_id = $2::uuid and o.started_at = c.started_at and o.call_id = c.id`, e.Stream, b.Agent)
 		}
 	case journal.CallEnded:
-		queueWaited(batch, e.Stream)
+		queueOutcome(batch, e.Stream)
 	default: // rings at nobody
 	}
 }
 
 func queueOffers(batch *pgx.Batch, call id.Stream, direct bool, agents ...id.Agent) {
-	batch.Queue(`insert into call_offers (agent_id, started_at, call_id, direct, waited_ms)
-		select a, c.started_at, c.id, $3, c.waited_ms from calls c, unnest($2::uuid[]) a where c.id = $1
+	batch.Queue(`insert into call_offers (agent_id, started_at, call_id, direct, waited_ms, result)
+		select a, c.started_at, c.id, $3, c.waited_ms, c.result from calls c, unnest($2::uuid[]) a where c.id = $1
 		on conflict (agent_id, started_at, call_id) do update set direct = true where excluded.direct and not call_offers.direct`, call, texts(agents...), direct)
 }
 
-// queueWaited notes how long the caller of a call that is over had waited,
-// where it rang: each of them has an index in that order.
-func queueWaited(batch *pgx.Batch, call id.Stream) {
-	batch.Queue(`update call_offers o set waited_ms = c.waited_ms from calls c where c.id = $1 and o.call_id = c.id and o.waited_ms <> c.waited_ms
+// queueOutcome notes, where a call that is over rang, how long its caller had
+// waited and what became of it: each of them has indexes by that.
+func queueOutcome(batch *pgx.Batch, call id.Stream) {
+	batch.Queue(`update call_offers o set waited_ms = c.waited_ms, result = c.result from calls c
+		where c.id = $1 and o.call_id = c.id and (o.waited_ms, o.result) is distinct from (c.waited_ms, c.result)
 		and o.agent_id in (select value::uuid from call_events e, jsonb_array_elements_text(e.body->'agents') where e.stream = $1 and e.kind = 'offered' and jsonb_typeof(e.body->'agents') = 'array'
 			union select (e.body->>'agent')::uuid from call_events e where e.stream = $1 and e.kind = 'routed' and e.body->>'to' = 'agent')`, call)
 }
@@ -99,23 +100,27 @@ func (h *History) rang(f Filter, agent id.Agent, order ordering, after *cursor) 
 	switch f.Rang {
 	case "":
 	case RangMissed:
-		q.Where("c.result = 'missed'")
+		q.Where("o.result = 'missed'")
 	case RangElsewhere:
 		q.Where("c.answered_at is not null")
 	case RangDirect:
-		q.Where("c.result = 'missed' and o.direct")
+		q.Where("o.result = 'missed' and o.direct")
 	default:
 		return nil, fault.Wrong("rang", string(f.Rang), "missed, elsewhere or direct")
 	}
 	whole := f
 	whole.Only, whole.From, whole.To = id.Agent{}, time.Time{}, time.Time{}
+	if f.Result == "missed" { // and so does this
+		q.Where("o.result = 'missed'")
+		whole.Result = ""
+	}
 	if whole.Agent == agent {
 		whole.Agent = id.Agent{}
 	}
 	if quiet {
 		whole.hush(q)
 	}
-	if err := whole.apply(q); err != nil {
+	if err := whole.apply(q, id.Agent{}); err != nil {
 		return nil, err
 	}
 	rangInOrder(q, quiet, order, after)

@@ -27,7 +27,7 @@ func (h *History) Titles(ctx context.Context, calls []id.Call, only id.Agent) (m
 	}
 	q := h.db.Bun().NewSelect().TableExpr("calls as c").ColumnExpr("c.id, c.started_at, c.direction, c.from_number, c.from_name, c.to_number, c.to_name").
 		Where("c.id in ?", bun.Tuple(calls))
-	if err := (Filter{Only: only}).apply(q); err != nil {
+	if err := (Filter{Only: only}).apply(q, id.Agent{}); err != nil {
 		return nil, err
 	}
 	rows, err := q.Rows(ctx)
