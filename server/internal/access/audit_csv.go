@@ -47,7 +47,7 @@ func plainCell(text string) string {
 }
 
 // WriteAuditCSV writes entries, newest first, in UTF-8 with a mark that
-// spreadsheets know it by.
+// spreadsheets know it by. It ends with the right to them (Still).
 func (d *Doors) WriteAuditCSV(ctx context.Context, w io.Writer, t Trail) error {
 	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
 		return err
@@ -73,6 +73,9 @@ func (d *Doors) WriteAuditCSV(ctx context.Context, w io.Writer, t Trail) error {
 		}
 		written += len(rows)
 		t.Before = rows[len(rows)-1].Number
+		if _, err := Still(ctx, SeeAudit, ExportCSV); err != nil {
+			return err
+		}
 	}
 	out.Flush()
 	return out.Error()

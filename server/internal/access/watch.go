@@ -157,16 +157,47 @@ const (
 
 // inForce gives what those of the sessions that are in force may now.
 func (d *Doors) inForce(ctx context.Context, which []id.Session, keys bool, out map[id.Session]watched) error {
-	if len(which) == 0 {
-		return nil
+	found, err := d.found(ctx, which, keys)
+	for _, s := range found {
+		out[s.ID] = watched{rights: s.rights(), role: s.Agent.Role, key: keys}
 	}
+	return err
+}
+
+// found gives those of the sessions, all of logins or all of keys, that are in
+// force, with all that decides what they may and nothing else.
+func (d *Doors) found(ctx context.Context, which []id.Session, keys bool) ([]Session, error) {
+	if len(which) == 0 {
+		return nil, nil
+	}
+	found, err := d.lookUp(ctx, which, keys)
+	if err != nil {
+		return nil, err
+	}
+	made := map[Role]Rights{}
+	for i := range found {
+		s := &found[i]
+		rights, known := made[s.Agent.Role]
+		if !known {
+			if err := d.rightsOf(ctx, d.db.Bun(), s); err != nil {
+				return nil, err
+			}
+			made[s.Agent.Role] = s.Rights
+			rights = s.Rights
+		}
+		s.Rights = rights
+	}
+	return found, nil
+}
+
+func (d *Doors) lookUp(ctx context.Context, which []id.Session, keys bool) ([]Session, error) {
 	query := watchedLogins
 	if keys {
 		query = watchedKeys
 	}
 	rows, err := d.db.Bun().QueryContext(ctx, query, bun.Tuple(which), d.now())
 	if err != nil {
-		return fmt.Errorf("access: look for ended sessions: %w", err)
+		return nil, fmt.Errorf("access: look for ended sessions: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
 	var found []Session
@@ -176,34 +207,21 @@ func (d *Doors) inForce(ctx context.Context, which []id.Session, keys bool, out 
 		var must TOTPFor
 		var scopes []byte
 		if err := rows.Scan(&s.ID, &s.Agent.Role, &s.Factor, &enrolled, &must, &scopes); err != nil {
-			return fmt.Errorf("access: look for ended sessions: %w", err)
+			return nil, fmt.Errorf("access: look for ended sessions: %w", err)
 		}
 		s.MustEnrol = !enrolled && s.Factor != FactorOIDC && must.covers(s.Agent.Role)
 		if keys {
 			s.Client = APIKey
 			if s.Scopes, err = readRights(scopes); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		found = append(found, s)
 	}
 	if err := rows.Err(); err != nil {
-		return fmt.Errorf("access: look for ended sessions: %w", err)
+		return nil, fmt.Errorf("access: look for ended sessions: %w", err)
 	}
-	made := map[Role]Rights{}
-	for _, s := range found {
-		rights, known := made[s.Agent.Role]
-		if !known {
-			if err := d.rightsOf(ctx, d.db.Bun(), &s); err != nil {
-				return err
-			}
-			made[s.Agent.Role] = s.Rights
-			rights = s.Rights
-		}
-		s.Rights = rights
-		out[s.ID] = watched{rights: s.rights(), role: s.Agent.Role, key: keys}
-	}
-	return nil
+	return found, nil
 }
 
 func errNoSuchSession() error {

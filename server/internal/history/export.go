@@ -71,6 +71,10 @@ func (h *History) registerExport(api huma.API) {
 // writeCSV writes one page after the other; no more than one is in memory.
 func (h *History) writeCSV(ctx context.Context, out *callsCSV, w http.ResponseWriter, f Filter, page Page, rows []CallRow, next string) error {
 	control := http.NewResponseController(w)
+	needed := []access.Permission{access.SeeOwnCalls, access.ExportCSV}
+	if f.Only.IsZero() {
+		needed = append(needed, access.SeeAllCalls)
+	}
 	if _, err := io.WriteString(w, "\ufeff"); err != nil { // without it spreadsheets take UTF-8 for something else
 		return err
 	}
@@ -83,6 +87,9 @@ func (h *History) writeCSV(ctx context.Context, out *callsCSV, w http.ResponseWr
 		}
 		if out.out.Flush(); out.out.Error() != nil || next == "" {
 			return out.out.Error()
+		}
+		if _, err := access.Still(ctx, needed...); err != nil {
+			return err // what is taken slowly is taken as long as the right to it lasts
 		}
 		var err error
 		page.Cursor = next

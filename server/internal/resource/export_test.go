@@ -114,6 +114,48 @@ func TestATakerWhoGoesAway(t *testing.T) {
 	}
 }
 
+// TestATakerWhoMayNoLonger: a file that is taken slowly ends when the session
+// does, and when its role may take it no longer, and does not look whole.
+func TestATakerWhoMayNoLonger(t *testing.T) {
+	for name, change := range map[string]string{
+		"logged out":      "delete from sessions",
+		"disabled":        "update agents set disabled = true",
+		"another role":    "update agents set role = 'agent'",
+		"no export":       "update agents set role = 'half'",
+		"nothing changed": "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := open(t)
+			r.thousands(t, 1700)
+			if _, err := r.db.Bun().ExecContext(t.Context(), `insert into roles (id, key, name, permissions) values (gen_random_uuid(), 'half', 'Half', '["lists.view"]')`); err != nil {
+				t.Fatal(err)
+			}
+			s, over := r.taking(t)
+			<-s.asked
+			if change != "" {
+				if _, err := r.db.Bun().ExecContext(t.Context(), change+" where true"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s.on <- nil
+			pieces := 1
+			for {
+				select {
+				case <-s.asked:
+					pieces++
+					s.on <- nil
+					continue
+				case failed := <-over:
+					if whole := change == ""; whole != (failed == nil) || whole == (pieces == 1) {
+						t.Errorf("it ended with %v after %d pieces", failed, pieces)
+					}
+				}
+				return
+			}
+		})
+	}
+}
+
 func BenchmarkExport(b *testing.B) {
 	r := open(b)
 	const n = 10_000

@@ -51,7 +51,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			}
 			ctx := context.WithValue(r.Context(), logKey{}, s.log)
 			if err == nil {
-				ctx = access.With(ctx, session)
+				ctx = s.doors.Admit(ctx, session)
 			} else {
 				ctx = context.WithValue(ctx, refusedKey{}, err)
 			}
