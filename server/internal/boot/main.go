@@ -80,7 +80,7 @@ type Main struct {
 	lamps     *lamps
 	guards    *guards
 	// One place each for the word that there is something new.
-	messagesChanged, takesChanged, siteChanged chan struct{}
+	messagesChanged, takesChanged, siteChanged, levelChanged chan struct{}
 
 	browsers  *browser.Edge // nil when browsers cannot make calls
 	exchange  *exchange.Exchange
@@ -118,7 +118,10 @@ func New(o Options) *Main {
 	m.health = obs.NewHealth()
 	m.alarms = obs.NewAlarms(time.Now, nil)
 	m.registry.MustRegister(m.alarms)
-	m.messagesChanged, m.takesChanged, m.siteChanged = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{}, 1)
+	for _, news := range []*chan struct{}{&m.messagesChanged, &m.takesChanged, &m.siteChanged, &m.levelChanged} {
+		*news = make(chan struct{}, 1)
+	}
+	m.figures.patience = spoolFor
 	m.stirred = newStirred(m.tellStirred)
 	m.guards = &guards{raise: m.alarms.Raise, clear: m.alarms.Clear, name: m.extensionOf, after: func(d time.Duration, fn func()) { time.AfterFunc(d, fn) }, count: map[string]int{}}
 	return m

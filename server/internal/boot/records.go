@@ -111,7 +111,8 @@ func (m *Main) startSite(ctx context.Context) error {
 	workers.Go(func() { m.keepMemory(work) })
 	workers.Go(func() { m.keepUp(work, m.messagesChanged, m.lightMessages) })
 	workers.Go(func() { m.keepUp(work, m.takesChanged, m.takeAudios) })
-	workers.Go(func() { m.keepUp(work, m.siteChanged, m.followSite) })
+	workers.Go(func() { m.keepUp(work, m.siteChanged, m.endSessions) })
+	workers.Go(func() { m.keepUp(work, m.levelChanged, m.recount) }) // which may wait: nobody's session does for it
 	workers.Go(func() { m.stirred.run(work) })
 	workers.Go(func() { _ = m.doors.Run(work) }) // ends with work alone
 	m.nudge(m.messagesChanged)

@@ -20,6 +20,8 @@ type figures struct {
 	mu     sync.Mutex
 	within time.Duration
 	since  *[]journal.Event // what came since a recount began; nil: none is under way
+	// patience is how long a recount waits for the spool.
+	patience time.Duration
 }
 
 // feed gives an event to the live floor.
@@ -52,7 +54,7 @@ func (m *Main) recount(ctx context.Context) {
 		return
 	}
 	began := time.Now()
-	m.awaitSpool(ctx, spoolFor) // what came before it is there then
+	m.awaitSpool(ctx, m.figures.patience) // what came before it is there then
 	day, bars, stored, err := m.count(ctx, within, began)
 	m.figures.mu.Lock()
 	defer m.figures.mu.Unlock()

@@ -30,6 +30,7 @@ func (m *Main) configure(s directory.Snapshot) {
 	}
 	m.alarms.Clear("site")
 	m.nudge(m.siteChanged)
+	m.nudge(m.levelChanged)
 	m.nudge(m.messagesChanged) // who sits at which phone may have changed
 }
 
@@ -60,12 +61,6 @@ func (m *Main) sipPlan(s directory.SIP) sipedge.Plan {
 		p.Trunks = append(p.Trunks, trunk)
 	}
 	return p
-}
-
-// followSite does what a changed site asks for and may take its time.
-func (m *Main) followSite(ctx context.Context) {
-	m.endSessions(ctx)
-	m.recount(ctx)
 }
 
 // endSessions closes what is open in the name of those who got a new password.
