@@ -6,6 +6,7 @@ import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { fill, install, logIn, look, seat, setUp, SKIP, startServer, tearDown, until } from './app-rig.mjs';
 import { DID, PASSWORD } from './app-site.mjs';
+import { still } from './browser.mjs';
 import { within } from './sip.mjs';
 
 const skip = SKIP;
@@ -111,14 +112,16 @@ test('English: a call, and every page without a serious fault', { skip }, async 
   const found = [];
   const check = async (screen) => {
     await page.evaluate(axe);
-    found.push(...(await page.evaluate(async (name) => (await window.axe.run(document, { resultTypes: ['violations'] })).violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${name} ${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`), screen)));
+    found.push(...(await page.evaluate(async (name) => (await window.axe.run(document, { resultTypes: ['violations'], preload: false })).violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${name} ${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`), screen)));
   };
-  await page.waitForTimeout(300); // what fades in is paler meanwhile
+  await still(page); // what fades in is paler meanwhile
   await check('talking');
   for (const path of ['me/devices', 'me/password', 'me/personal', 'me/computer', 'me/about', 'history']) {
+    const left = await page.evaluate(() => document.querySelector('h1')?.textContent);
     await page.evaluate((p) => (window.location.hash = `#/${p}`), path);
-    await page.locator('h1').first().waitFor({ state: 'attached' });
-    await page.waitForTimeout(300);
+    await page.waitForFunction((old) => ![old, undefined].includes(document.querySelector('h1')?.textContent), left);
+    await page.locator('main').getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' });
+    await still(page);
     await check(path);
     assert.doesNotMatch(await page.locator('main').innerText(), /[ぁ-ん]/, `${path} is English`);
     if (process.env.YOBIRIN_SHOTS) await page.screenshot({ path: `${process.env.YOBIRIN_SHOTS}/en-${path.replace('/', '-')}.png` });
@@ -135,9 +138,9 @@ test('the server is killed in a call and comes back: a thin bar, then all is as 
   await page.keyboard.press('F2');
   await within(call.up, 'the answer');
   await server.kill();
-  await page.getByText('サーバーとの接続が切れました。', { exact: false }).first().waitFor({ timeout: 30_000 });
+  await page.getByText('サーバーとの接続が切れました。', { exact: false }).first().waitFor();
   await server.run();
-  await page.getByText('サーバーとの接続が切れました。', { exact: false }).first().waitFor({ state: 'detached', timeout: 60_000 });
+  await page.getByText('サーバーとの接続が切れました。', { exact: false }).first().waitFor({ state: 'detached' });
   for (const { line, phase } of (await seat(page)).calls) if (phase !== 'ended') await page.evaluate((l) => window.go.app.Bridge.Do(JSON.stringify({ type: 'hangUp', line: l })), line);
   call.end();
   await until(page, (s) => s.phone.state === 'registered' && s.calls.every((c) => c.phase === 'ended'));

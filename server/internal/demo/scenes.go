@@ -248,7 +248,8 @@ func (s *scene) hold() error {
 	return s.over(a.talk, caller)
 }
 
-// conference: three phones dial a room.
+// conference: three phones dial one of the first rooms; the others are the
+// visitors' own.
 func (s *scene) conference() error {
 	room := fmt.Sprintf("920%d", 1+s.d.cast.dice.below(3))
 	var in []*phone

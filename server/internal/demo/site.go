@@ -125,7 +125,7 @@ func (d *Demo) Site() []byte {
 	return []byte(b.String())
 }
 
-const siteHead = `site: {park_time: 180, park_group: 総合, rooms: 3}
+const siteHead = `site: {park_time: 180, park_group: 総合, rooms: 5}
 codes: {park: "#7", transfer: "#8", consult: "#9", join: "*", monitor: "995", seat-in: "998", seat-out: "997", echo: "9999"}
 statuses:
   - {name: 離席中, color: "#f59f00", icon: coffee}
