@@ -42,6 +42,38 @@ type server struct {
 	ip    string
 	pair  tls.Certificate
 	stops []func()
+	cuts  []*cutter
+}
+
+// cutter is a listener whose connections can be cut.
+type cutter struct {
+	net.Listener
+	mu    sync.Mutex
+	conns []net.Conn
+}
+
+func (c *cutter) Accept() (net.Conn, error) {
+	conn, err := c.Listener.Accept()
+	if err == nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.conns = append(c.conns, conn)
+	}
+	return conn, err
+}
+
+func (c *cutter) cut() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, conn := range c.conns {
+		_ = conn.Close()
+	}
+}
+
+func (s *server) cuttable(l net.Listener) *cutter {
+	c := &cutter{Listener: l}
+	s.cuts = append(s.cuts, c)
+	return c
 }
 
 // startServer starts a server on the transports given.
@@ -60,9 +92,9 @@ func startServer(t *testing.T, n *phonetest.Network, ip string, reg *phonetest.R
 	for _, tr := range transports {
 		switch tr {
 		case sipua.TCP:
-			s.stream(t, n.ListenStream(ip+":5060"), sipua.TCP, 5060)
+			s.stream(t, s.cuttable(n.ListenStream(ip+":5060")), sipua.TCP, 5060)
 		case sipua.TLS:
-			l := n.ListenStream(ip + ":5061")
+			l := s.cuttable(n.ListenStream(ip + ":5061"))
 			s.stream(t, tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}), sipua.TLS, 5061)
 		case sipua.UDP:
 		}
@@ -93,6 +125,9 @@ func (s *server) kill() {
 	_ = s.Conn.Close()
 	for _, f := range s.stops {
 		f()
+	}
+	for _, c := range s.cuts { // before the calls in it say goodbye
+		c.cut()
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
