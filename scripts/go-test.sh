@@ -18,8 +18,10 @@ for module in "$@"; do
 		esac
 	done < <(cd "$module" && go list -tags="${APP_TAGS:-}" ./... | sed 's#^github.com/yobirin/yobirin/##')
 done
-go test -race -p="$(($(nproc) + 1))" -tags="${APP_TAGS:-}" -timeout=12m "${packages[@]}"
+# Lint vets all of it, tests too, and with more analyzers than go test has.
+go test -race -vet=off -p="$(($(nproc) + 1))" -tags="${APP_TAGS:-}" -timeout=12m "${packages[@]}"
 
-# Hours of virtual time, in which the race detector finds nothing but costs
-# much, in full.
-go test -tags="${APP_TAGS:-}" -timeout=5m -run '^(TestAnHourOfDrift|TestChaos|TestJitterIsAbsorbed|TestADeviceThatStood)$' ./desktop/internal/voice
+# What is long in one goroutine, or only for its size, in which the race
+# detector finds nothing but costs much, in full.
+full='^(TestAnHourOfDrift|TestChaos|TestJitterIsAbsorbed|TestLossIsCovered|TestADeviceThatStood|TestTransferMatrix|TestManyRows|TestManyAreTakenBack|TestDTMFTalkOff)$'
+go test -vet=off -tags="${APP_TAGS:-}" -timeout=5m -run "$full" ./desktop/internal/voice ./server/internal/call ./server/internal/resource ./shared/pcm

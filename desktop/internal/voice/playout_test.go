@@ -32,8 +32,11 @@ func TestAnEvenStreamIsPlayedWholeAndSoon(t *testing.T) {
 }
 
 func TestLossIsCovered(t *testing.T) {
-	for _, c := range codecs {
-		for _, loss := range []float64{0.05, 0.10, 0.20} {
+	for n, c := range codecs {
+		for i, loss := range []float64{0.05, 0.10, 0.20} {
+			if !tried(3*n + i) {
+				continue
+			}
 			w := newWorld(t, c)
 			w.run(10000, w.losing(loss), nil)
 			least := 1 - 1.2*loss
@@ -57,21 +60,23 @@ func TestLossIsCovered(t *testing.T) {
 }
 
 func TestJitterIsAbsorbed(t *testing.T) {
-	for _, c := range codecs {
+	ways := []struct {
+		name string
+		of   func(w *world, ms float64) network
+	}{{"queue", (*world).queueing}, {"overtaking", (*world).jittering}}
+	for n, c := range codecs {
 		for i, ms := range []float64{5, 30, 80, 150} {
-			if thinned > 1 && i%2 == 0 {
-				continue
-			}
-			for name, of := range map[string]func(*world) network{
-				"queue": func(w *world) network { return w.queueing(ms) }, "overtaking": func(w *world) network { return w.jittering(ms) },
-			} {
+			for j, way := range ways {
+				if !tried(9*n + 2*i + j) {
+					continue
+				}
 				w := newWorld(t, c)
-				w.run(10000, of(w), nil) // it learns
+				w.run(10000, way.of(w, ms), nil) // it learns
 				lates, concealed := w.p.lates, w.p.concealed
-				w.run(10000, of(w), nil)
+				w.run(10000, way.of(w, ms), nil)
 				late := float64(w.p.lates-lates) / 500
 				gone := float64(w.p.concealed-concealed) / float64(10*c.rate())
-				what := fmt.Sprintf("%s, %s of %.0f ms", c, name, ms)
+				what := fmt.Sprintf("%s, %s of %.0f ms", c, way.name, ms)
 				if late > 0.05 || gone > 0.06 {
 					t.Errorf("%s: %.3f late, %.3f concealed", what, late, gone)
 				}
@@ -105,7 +110,10 @@ func TestDepthFollowsTheWeather(t *testing.T) {
 // TestAnHourOfDrift: a sound card that is 200 ppm off gains or loses 720 ms in
 // an hour, which the buffer must give back without a break.
 func TestAnHourOfDrift(t *testing.T) {
-	for _, tt := range []struct{ ppm, jitter float64 }{{200, 0}, {-200, 0}, {-200, 40}} {
+	for i, tt := range []struct{ ppm, jitter float64 }{{200, 0}, {-200, 0}, {-200, 40}} {
+		if thinned > 1 && i < 2 {
+			continue
+		}
 		w := newWorld(t, codecMu)
 		w.keep = deviceRate
 		w.tick = 10 * (1 + tt.ppm/1e6)

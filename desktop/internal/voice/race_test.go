@@ -9,3 +9,6 @@ const (
 	drifting = 60e3 // ms
 	thinned  = 8    // one of so many cases is tried
 )
+
+// tried says whether a case of a table is tried.
+func tried(n int) bool { return n%thinned == thinned-3 }

@@ -317,17 +317,17 @@ func TestAChangeMeanwhileIsNotLost(t *testing.T) {
 	}
 }
 
-func TestTenThousandAreTakenBack(t *testing.T) {
+func TestManyAreTakenBack(t *testing.T) {
 	r := open(t)
 	var file strings.Builder
 	file.WriteString("name,size\n")
-	for i := range 10_000 {
+	for i := range manyRecords {
 		fmt.Fprintf(&file, "n%d,3\n", i)
 	}
 	report := r.bringIn(t, []byte(file.String()), "")
 	began := time.Now()
-	if back := r.undo(t, report.Undo); back.Done != 10_000 || len(back.Refused) > 0 {
+	if back := r.undo(t, report.Undo); back.Done != manyRecords || len(back.Refused) > 0 {
 		t.Errorf("took back %d", back.Done)
 	}
-	t.Logf("10,000 new ones taken back in %v", time.Since(began))
+	t.Logf("%d new ones taken back in %v", manyRecords, time.Since(began))
 }
