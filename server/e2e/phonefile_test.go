@@ -134,20 +134,7 @@ func TestPhoneSetUpByAddress(t *testing.T) {
 	if text, status := taken(t, old); status != http.StatusNotFound {
 		t.Errorf("the old address gives %d %s", status, text)
 	}
-	// The edge hears of a new login in a moment; a phone that it let in until
-	// then would not come again for minutes.
-	eventually(t, patience, "the edge to know of the new login", func() (string, bool) {
-		said := yealinkSaid(text)
-		got := newRawPeer(t, fmt.Sprintf("127.66.2.%d", c.n), c.server.sipAddr()).register(said["auth_name"], said["password"], "127.0.0.1:9")
-		return got, got == "403"
-	})
-	refused := startPhone(t, phoneSpec{Name: c.user(1), Tone: toneB, Account: login})
-	// The event may have come before anybody listened to baresip, and its next
-	// try is up to a minute away: asked, it says how it stands.
-	eventually(t, patience, "the old login to be refused", func() (string, bool) {
-		said := refused.do("reginfo", "").Data
-		return said, strings.Contains(said, "ERR")
-	})
+	c.refusesLogin(text, login)
 	text, _ = taken(t, now)
 	// The old login goes on trying meanwhile, from the same address.
 	second := arrive(grandstreamAccount(t, text))
@@ -156,4 +143,23 @@ func TestPhoneSetUpByAddress(t *testing.T) {
 	second.hears("440", 3, toneA, toneB)
 	caller.hangUp()
 	second.await("CALL_CLOSED")
+}
+
+// refusesLogin: what the file said before is let in no more, whoever tries it.
+func (c *scene) refusesLogin(file, account string) {
+	c.t.Helper()
+	// The edge hears of a new login in a moment; a phone that it let in until
+	// then would not come again for minutes.
+	eventually(c.t, patience, "the edge to know of the new login", func() (string, bool) {
+		said := yealinkSaid(file)
+		got := newRawPeer(c.t, fmt.Sprintf("127.66.2.%d", c.n), c.server.sipAddr()).register(said["auth_name"], said["password"], "127.0.0.1:9")
+		return got, got == "403"
+	})
+	refused := startPhone(c.t, phoneSpec{Name: c.user(1), Tone: toneB, Account: account})
+	// The event may have come before anybody listened to baresip, and its next
+	// try is up to a minute away: asked, it says how it stands.
+	eventually(c.t, patience, "the old login to be refused", func() (string, bool) {
+		said := refused.do("reginfo", "").Data
+		return said, strings.Contains(said, "ERR")
+	})
 }
