@@ -196,7 +196,7 @@ var exchangeMistakes = []struct{ name, file, want string }{
 	{"no such room", "groups: [{name: g, overflow: {conference: 4}}]", `groups[0].overflow.conference: got "4", expected a whole number from 1 to 3`},
 	{"rooms", "site: {rooms: 100}", `site.rooms: got "100", expected a whole number from 1 to 99`},
 	{"caps", "site: {caps: {at_onc: 3}}", `site.caps: got "at_onc", expected one of the keys at_once, daily`},
-	{"wait", "ivrs: [{name: i, buttons: {wait: 0}}]", `ivrs[0].buttons.wait: got "0", expected a whole number from 1 to 60`},
+	{"wait", "ivrs: [{name: i, buttons: {wait: 61}}]", `ivrs[0].buttons.wait: got "61", expected a whole number from 0 to 60`},
 }
 
 func TestExchangeMistakes(t *testing.T) {
