@@ -80,8 +80,10 @@ func TestADayOnTheWire(t *testing.T) {
 	s := newSwitchboard(t)
 	e := &ears{heard: map[part]map[string]int{}}
 	breaks := make(chan string, 1000)
+	// So many callers that some give up, and so few that now and then two phones
+	// are free: one agent then calls another.
 	d, err := New(Config{
-		Server: s.addr, Realm: realm, Password: password, Tones: true, Seed: 1, Every: 5 * time.Second, Pace: 0.03, ears: e.listen,
+		Server: s.addr, Realm: realm, Password: password, Tones: true, Seed: 1, Every: 8 * time.Second, Pace: 0.03, ears: e.listen,
 		Pause: func(agent, status string) {
 			select {
 			case breaks <- agent + " " + status:
