@@ -252,6 +252,17 @@ func (r *rig) over(tr sipua.Transport) {
 	r.soft.Servers = []live.SIPServer{s}
 }
 
+// together has the phone carry out several effects before anything that comes
+// of the first.
+func (r *rig) together(effects ...seat.Effect) {
+	all := make(chan struct{})
+	r.phone.post(func() { <-all })
+	for _, e := range effects {
+		r.phone.Do(e)
+	}
+	close(all)
+}
+
 // state waits for a state of the registration.
 func (r *rig) state(want seat.PhoneState) seat.Registration {
 	r.t.Helper()

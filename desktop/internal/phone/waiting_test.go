@@ -17,9 +17,7 @@ func TestADialWaitsForTheServer(t *testing.T) {
 			in(t, func(r *rig) {
 				r.serve(phonetest.Script{}, tr)
 				r.over(tr)
-				r.phone.Do(seat.Register{Account: r.soft})
-				r.phone.Do(seat.DialLine{Line: "d1", Digits: "104", CallerID: "0312345678"})
-				r.phone.Do(seat.MuteLine{Line: "d1", On: true})
+				r.together(seat.Register{Account: r.soft}, seat.DialLine{Line: "d1", Digits: "104", CallerID: "0312345678"}, seat.MuteLine{Line: "d1", On: true})
 				r.state(seat.PhoneRegistered)
 				c := r.srv.Incoming()
 				if id := c.Dialog.Request().Header("P-Preferred-Identity"); id != "<sip:0312345678@"+serverIP+">" {
