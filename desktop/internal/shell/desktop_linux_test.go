@@ -195,7 +195,8 @@ func TestHotkeys(t *testing.T) {
 func TestPagesOpenWithoutAShell(t *testing.T) {
 	d := shelltest.Start(t)
 	program := shelltest.Build(t)
-	// A browser that writes what it was started with, byte by byte.
+	// A browser that writes what it was started with, byte by byte; of the
+	// environment, what the app has set for itself.
 	told := filepath.Join(d.Home, "told")
 	browser := filepath.Join(d.Home, "browser")
 	apps := filepath.Join(d.Home, ".local", "share", "applications")
@@ -203,7 +204,7 @@ func TestPagesOpenWithoutAShell(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := map[string]string{
-		browser:                                "#!/bin/sh\nprintf '%s' \"$#|$1\" > '" + told + ".new' && mv '" + told + ".new' '" + told + "'\n",
+		browser:                                "#!/bin/sh\nprintf '%s' \"$#|$1|$GDK_GL$WEBKIT_DISABLE_DMABUF_RENDERER$YOBIRIN_SET\" > '" + told + ".new' && mv '" + told + ".new' '" + told + "'\n",
 		filepath.Join(apps, "browser.desktop"): "[Desktop Entry]\nType=Application\nName=B\nExec=" + browser + " %u\nMimeType=x-scheme-handler/https;\n",
 		filepath.Join(apps, "mimeapps.list"):   "[Default Applications]\nx-scheme-handler/https=browser.desktop\n",
 	}
@@ -222,7 +223,7 @@ func TestPagesOpenWithoutAShell(t *testing.T) {
 		got, err = os.ReadFile(told)
 		return err == nil
 	})
-	if want := "1|https://crm.example.jp/find?tel=0312345678&name=%E5%B1%B1%24(touch%20x)%22;rm%20-rf"; string(got) != want {
+	if want := "1|https://crm.example.jp/find?tel=0312345678&name=%E5%B1%B1%24(touch%20x)%22;rm%20-rf|"; string(got) != want {
 		t.Errorf("the browser got %q, want %q", got, want)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -95,23 +96,48 @@ func TestPrepare(t *testing.T) {
 	for _, tt := range []struct{ backend, wayland, x11, want string }{
 		{"", "wayland-0", ":0", "x11,*"}, {"", "wayland-0", "", ""}, {"", "", ":0", ""}, {"wayland", "wayland-0", ":0", "wayland"},
 	} {
-		t.Setenv("GDK_BACKEND", tt.backend)
+		bare(t)
 		t.Setenv("WAYLAND_DISPLAY", tt.wayland)
 		t.Setenv("DISPLAY", tt.x11)
-		t.Setenv(garbageOption, "")
+		t.Setenv("GDK_BACKEND", tt.backend)
 		if err := Prepare(); err != nil || os.Getenv("GDK_BACKEND") != tt.want {
 			t.Errorf("%+v gives %q, %v", tt, os.Getenv("GDK_BACKEND"), err)
 		}
 	}
 }
 
+// bare takes out of the test's environment what Prepare sets.
+func bare(t *testing.T) {
+	t.Helper()
+	for _, name := range []string{"GDK_BACKEND", "JSC_gcMaxHeapSize", "GDK_GL", "WEBKIT_DISABLE_DMABUF_RENDERER", "WEBKIT_WEB_RENDER_DEVICE_FILE", setForUs} {
+		t.Setenv(name, "")
+	}
+}
+
 // TestTheWebViewsGarbageIsBounded: and what the person has set stays.
 func TestTheWebViewsGarbageIsBounded(t *testing.T) {
 	for set, want := range map[string]string{"": "16777216", "1000000": "1000000"} {
-		t.Setenv("GDK_BACKEND", "x11")
+		bare(t)
 		t.Setenv("JSC_gcMaxHeapSize", set)
 		if err := Prepare(); err != nil || os.Getenv("JSC_gcMaxHeapSize") != want {
 			t.Errorf("%q gives %q, %v; expected %q", set, os.Getenv("JSC_gcMaxHeapSize"), err, want)
 		}
+	}
+}
+
+// TestWhatTheAppSetsIsItsOwn: programs that it starts get what the person has
+// set, and nothing of ours.
+func TestWhatTheAppSetsIsItsOwn(t *testing.T) {
+	bare(t)
+	t.Setenv("WAYLAND_DISPLAY", "")
+	t.Setenv("GDK_GL", "gles")
+	for range 2 { // an app that was started by another one of us, too
+		if err := Prepare(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []string{"JSC_gcMaxHeapSize", "WEBKIT_DISABLE_DMABUF_RENDERER", "WEBKIT_WEB_RENDER_DEVICE_FILE", setForUs}
+	if got := keptFromOthers(); !slices.Equal(got, want) || os.Getenv("GDK_GL") != "gles" {
+		t.Errorf("kept from others: %q, GDK_GL %q; expected %q", got, os.Getenv("GDK_GL"), want)
 	}
 }

@@ -6,9 +6,9 @@ package shell
 #include <stdlib.h>
 
 // open_uri gives NULL, or a message to free.
-static char *open_uri(const char *uri) {
+static char *open_uri(const char *uri, GAppLaunchContext *context) {
 	GError *error = NULL;
-	if (g_app_info_launch_default_for_uri(uri, NULL, &error))
+	if (g_app_info_launch_default_for_uri(uri, context, &error))
 		return NULL;
 	char *message = g_strdup(error == NULL ? "unknown" : error->message);
 	g_clear_error(&error);
@@ -28,7 +28,14 @@ import (
 func openURL(address string) error {
 	uri := C.CString(address)
 	defer C.free(unsafe.Pointer(uri))
-	if message := C.open_uri(uri); message != nil {
+	context := C.g_app_launch_context_new()
+	defer C.g_object_unref(C.gpointer(context))
+	for _, name := range keptFromOthers() {
+		variable := C.CString(name)
+		C.g_app_launch_context_unsetenv(context, variable)
+		C.free(unsafe.Pointer(variable))
+	}
+	if message := C.open_uri(uri, context); message != nil {
 		C.g_free(C.gpointer(message))
 		return fmt.Errorf("shell: no program opens %s", scheme(address))
 	}
