@@ -11,7 +11,7 @@ const (
 	pauseMS = 200
 	// slackMS is how much deeper the buffer may be than needed before it is
 	// corrected, and scantMS how much shallower.
-	slackMS, scantMS = 8, 4
+	slackMS, scantMS = 4, 4
 	// pulseMS is the least time between two slow corrections.
 	pulseMS = 100
 	// muchMS off, corrections are made as fast as they can be.

@@ -107,6 +107,25 @@ func TestDepthFollowsTheWeather(t *testing.T) {
 	}
 }
 
+// TestNothingWaitsLongerThanNeeded: when the way has become some milliseconds
+// shorter, what waits is deeper by them, and would be heard as delay for the
+// rest of the call.
+func TestNothingWaitsLongerThanNeeded(t *testing.T) {
+	for _, c := range codecs {
+		w := newWorld(t, c)
+		w.run(3000, w.steady, nil)
+		learned := &w.p.jitter.timing
+		learned.ring[0] -= learned.ms(6) // such a packet has come, and is remembered for 10 s
+		w.run(5000, w.steady, nil)
+		if over := w.p.delay() - learned.base - learned.target(); over > learned.ms(5) {
+			t.Errorf("%s: %.1f ms deeper than needed", c, 1000*float64(over)/float64(w.p.rate))
+		}
+		if w.p.lates != 0 || w.p.concealed != 0 || w.p.skipped != 0 {
+			t.Errorf("%s: late %d, concealed %d, skipped %d", c, w.p.lates, w.p.concealed, w.p.skipped)
+		}
+	}
+}
+
 // TestAnHourOfDrift: a sound card that is 200 ppm off gains or loses 720 ms in
 // an hour, which the buffer must give back without a break.
 func TestAnHourOfDrift(t *testing.T) {
