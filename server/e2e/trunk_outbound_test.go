@@ -247,10 +247,12 @@ func testCauses(t *testing.T, c *scene) {
 }
 
 // testRedirects: a carrier's 302 leads nowhere, unless the site lets it, and
-// never abroad.
+// never abroad nor to a number that the site bars.
 func testRedirects(t *testing.T, c *scene) {
 	firm := c.agent(1, nil).line(1, "", nil, nil)
 	free := c.line(2, "generic-e164-pai", object{"switches": object{"redirects": true}}, nil)
+	barred := c.caller(8)
+	c.site.Barred = []object{{"number": barred}}
 	c.apply()
 	agent := c.phone(1, toneB, false)
 	target := c.caller(9)
@@ -261,7 +263,8 @@ func testRedirects(t *testing.T, c *scene) {
 	}{
 		{firm, "<sip:" + target + "@carrier.example>", false},
 		{free, "<sip:+1900555@carrier.example>, <sip:110@carrier.example>, <sip:0990123456@carrier.example>", false},
-		{free, "<sip:+81" + target[1:] + "@192.0.2.66>", true},
+		{free, "<sip:+81" + barred[1:] + "@192.0.2.66>", false},
+		{free, "<sip:+81" + barred[1:] + "@192.0.2.66>, <sip:+81" + target[1:] + "@192.0.2.66>", true},
 	} {
 		national := target
 		if x.i == 2 {
@@ -288,7 +291,7 @@ func testRedirects(t *testing.T, c *scene) {
 			expect(t, invites[1], "Diversion", "<sip:+81"+c.caller(1)[1:]+"@")
 		}
 	}
-	for _, row := range c.server.ended(t, 3, "number", c.caller(1)) {
+	for _, row := range c.server.ended(t, 4, "number", c.caller(1)) {
 		if row.Result == "missed" && row.Cause != "forbidden" {
 			t.Errorf("history: %+v, want forbidden", row)
 		}

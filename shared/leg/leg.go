@@ -98,6 +98,11 @@ type Cause struct {
 	Text string `json:"text,omitempty"` // reason phrase or detail, hostile text, at most 128 bytes
 }
 
+// TextRedirected begins the text of the cause of an outbound leg whose carrier
+// redirected it (3xx) to where the site calls nobody; behind it is the plan's
+// word for why.
+const TextRedirected = "redirected-"
+
 // Quality is what a leg's media was like, measured by RTCP (RFC 3550) and by
 // what arrived.
 type Quality struct {

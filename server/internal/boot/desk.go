@@ -16,6 +16,18 @@ func (m *Main) desk() *desk.Desk {
 	})
 }
 
+// redirected says why a carrier may not lead an outside call to a number.
+func (m *Main) redirected(number string) string {
+	site := m.site.Load()
+	if site == nil {
+		return route.ReasonRestricted // it is not known yet what the site bars
+	}
+	if no := site.Route.Redirected(number); no != nil {
+		return no.Reason
+	}
+	return ""
+}
+
 // hasLamp says whether phones may watch an extension: an agent's, or a park slot.
 func (m *Main) hasLamp(ext string) bool {
 	site := m.site.Load()

@@ -101,8 +101,8 @@ func (m *Main) sipConfig() sipedge.Config {
 		Report:     m.reported,
 		Registered: m.owners.changed,
 		TrunkState: m.trunkChanged,
-		Lamp:       m.hasLamp,
-		Media:      ports{m.wires}, Bridge: iceBridge{m},
+		Lamp:       m.hasLamp, Redirect: m.redirected,
+		Media: ports{m.wires}, Bridge: iceBridge{m},
 		DataDir: m.cfg.DataDir, Logger: m.log, Metrics: m.registry, UserAgent: "Yobirin",
 	}
 	switch a := m.cfg.PublicAddress.Default; {

@@ -65,8 +65,12 @@ func (c *Call) letIn(refused acd.Limit) {
 // overLimit begins the text of a cause that is a limit of channels or calls.
 const overLimit = "channels-"
 
-// limitPrompt is what a phone is told that ran into a limit; none: it did not.
+// limitPrompt is what a phone is told that ran into a limit, or whose call was
+// led to where the site calls nobody; none: neither.
 func limitPrompt(cause leg.Cause) say.ID {
+	if reason, led := strings.CutPrefix(cause.Text, leg.TextRedirected); led && cause.Kind == leg.CauseForbidden && cause.SIP/100 == 3 {
+		return reasonPrompt(reason)
+	}
 	limit, is := strings.CutPrefix(cause.Text, overLimit)
 	if !is || cause.Kind != leg.CauseCongestion {
 		return ""

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/yobirin/yobirin/server/internal/route"
+	"github.com/yobirin/yobirin/server/internal/sound/say"
 	"github.com/yobirin/yobirin/shared/leg"
 )
 
@@ -43,4 +45,23 @@ func TestRoomIsFull(t *testing.T) {
 	o.wait(time.Minute)
 	o.agrees()
 	o.nothingIsLeft()
+}
+
+// A phone whose call a carrier led to where the site calls nobody hears why;
+// what a carrier says in its own words is no reason of ours.
+func TestRedirectedCallersHearWhy(t *testing.T) {
+	for _, c := range []struct {
+		cause leg.Cause
+		want  say.ID
+	}{
+		{leg.Cause{Kind: leg.CauseForbidden, SIP: 302, Text: leg.TextRedirected + route.ReasonRestricted}, say.Restricted},
+		{leg.Cause{Kind: leg.CauseForbidden, SIP: 301, Text: leg.TextRedirected + route.ReasonNoInternational}, say.NoInternational},
+		{leg.Cause{Kind: leg.CauseForbidden, SIP: 403, Text: leg.TextRedirected + route.ReasonRestricted}, ""},
+		{leg.Cause{Kind: leg.CauseForbidden, SIP: 302, Text: "the carrier redirects the call; that is not followed"}, ""},
+		{leg.Cause{Kind: leg.CauseBusy, SIP: 486}, ""},
+	} {
+		if got := limitPrompt(c.cause); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.cause, got, c.want)
+		}
+	}
 }

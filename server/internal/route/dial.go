@@ -261,6 +261,21 @@ func (p *Plan) DialCallback(number string, called *Number) (Outside, *Refusal) {
 	return p.DialTransfer(&Transfer{Number: n, UseCalled: true}, called)
 }
 
+// Redirected judges a number that a carrier leads an outside call to, in any
+// usual way of writing it: what the site may not call it is not led to either,
+// and never to an emergency number. Nil: it may go there. That the caller may
+// call outside at all was judged when it dialed.
+func (p *Plan) Redirected(number string) *Refusal {
+	n, err := Canonical(number)
+	switch {
+	case err != nil:
+		return &Refusal{leg.CauseNotFound, ReasonNoSuchNumber}
+	case Emergency(n):
+		return &Refusal{leg.CauseForbidden, ReasonNoEmergency}
+	}
+	return p.mayCall(n)
+}
+
 // charges says whether a canonical number is a service's that costs more than
 // a call does: navigation dial, and what carriers charge for others.
 func charges(canonical string) bool {

@@ -324,3 +324,25 @@ func TestDialCallback(t *testing.T) {
 		}
 	}
 }
+
+// Where a carrier leads a call is judged as what is dialed.
+func TestRedirected(t *testing.T) {
+	at := func(international bool) *Plan {
+		return New(Plan{Barred: []string{"0355550000", "09011*"}, Settings: Settings{International: international}})
+	}
+	for number, want := range map[string]string{
+		"0355550001": "", "+81 3-5555-0001": "", "0355550000": ReasonRestricted, "+81355550000": ReasonRestricted, "09011112222": ReasonRestricted, "09022223333": "",
+		"110": ReasonNoEmergency, "+12125550123": ReasonNoInternational, "nobody": ReasonNoSuchNumber, "": ReasonNoSuchNumber,
+	} {
+		got := ""
+		if no := at(false).Redirected(number); no != nil {
+			got = no.Reason
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", number, got, want)
+		}
+	}
+	if no := at(true).Redirected("+12125550123"); no != nil {
+		t.Errorf("a site that calls abroad: %+v", no)
+	}
+}

@@ -62,6 +62,11 @@ type Config struct {
 	Guard    GuardLimits           // zero values are defaults
 	Register RegisterLimits        // zero values are defaults
 
+	// Redirect says why a carrier may not lead an outside call to a number (a
+	// 3xx answer), by a stable word; "": it may. The number is national. Nil:
+	// what redirectable allows.
+	Redirect func(number string) string
+
 	// Qualify is the interval of OPTIONS to phones and trunks; 0 is 30 s.
 	Qualify time.Duration
 	// FailOver is how long an address of a trunk may stay silent before the
@@ -185,6 +190,9 @@ func (c *Config) complete() error {
 	}
 	if c.Registered == nil {
 		c.Registered = func(DeviceState) {}
+	}
+	if c.Redirect == nil {
+		c.Redirect = func(string) string { return "" }
 	}
 	if c.TrunkState == nil {
 		c.TrunkState = func(TrunkState) {}

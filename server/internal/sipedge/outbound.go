@@ -19,6 +19,7 @@ type outbound struct {
 	at        netip.AddrPort   // the address of the trunk that was tried last
 	called    []string         // numbers that were redirected
 	redirects int
+	unled     string    // why a number is not followed that the carrier redirects to, by the site
 	attempt   int       // number of the INVITE whose events count
 	callID    string    // of that INVITE
 	heard     bool      // some provisional response came: no other address is tried

@@ -290,7 +290,7 @@ func (s *session) finish(ev sipua.Ended) {
 	if ev.By == sipua.Remote {
 		by = leg.SideRemote
 	}
-	s.end(by, declined(ev, causeOf(ev, d, s.inbound)))
+	s.end(by, s.declined(ev, causeOf(ev, d, s.inbound)))
 }
 
 // end reports that the leg is over, once.

@@ -62,11 +62,18 @@ func (s *session) redirected(ev sipua.Ended) bool {
 	if ev.Why != sipua.WhyRejected || ev.Status < 300 || ev.Status > 302 || ev.Response == nil || !p.Redirects || o.redirects >= redirectLimit {
 		return false
 	}
+	o.unled = ""
 	o.called = append(o.called, national(digits(o.order.Number), p.CountryCode(), p.E164))
 	for _, c := range ev.Response.Contacts() {
 		n := national(digits(uriUser(c.URI)), p.CountryCode(), p.E164)
 		if !redirectable(n) || slices.Contains(o.called, n) {
 			continue
+		}
+		if !emergency(o.called[0]) { // nothing stands in the way of who calls for help (C-CODE-12)
+			if why := s.edge.cfg.Redirect(n); why != "" {
+				o.unled = why
+				continue
+			}
 		}
 		next := o.trunk.addresses(time.Now())
 		if len(next) == 0 {
@@ -99,9 +106,13 @@ func redirectable(n string) bool {
 }
 
 // declined says what became of a redirection that was not followed.
-func declined(ev sipua.Ended, c leg.Cause) leg.Cause {
-	if ev.Why == sipua.WhyRejected && ev.Status/100 == 3 {
-		c.Text = "the carrier redirects the call; that is not followed"
+func (s *session) declined(ev sipua.Ended, c leg.Cause) leg.Cause {
+	if ev.Why != sipua.WhyRejected || ev.Status/100 != 3 {
+		return c
+	}
+	c.Text = "the carrier redirects the call; that is not followed"
+	if s.out != nil && s.out.unled != "" {
+		c.Text = leg.TextRedirected + s.out.unled
 	}
 	return c
 }

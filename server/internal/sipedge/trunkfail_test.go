@@ -88,6 +88,51 @@ func TestRedirectionsAreBounded(t *testing.T) {
 	})
 }
 
+// TestRedirectionsKeepTheSitesRules: the site bars the numbers that a carrier
+// leads to as it bars those that are dialed; a call for help is led anywhere.
+func TestRedirectionsKeepTheSitesRules(t *testing.T) {
+	plan := usual()
+	plan.Trunks[0].Profile.Redirects = true
+	var asked []string
+	site := func(c *Config) {
+		c.Redirect = func(n string) string {
+			if asked = append(asked, n); n == "0355550000" {
+				return "restricted"
+			}
+			return ""
+		}
+	}
+	inBubble(t, plan, site, func(t *testing.T, r *rig) {
+		raw := r.net.Raw(t, carrierAt)
+		for _, c := range []struct{ dialed, contacts, goes, text string }{
+			{"0312345678", "<sip:0355550000@x>", "", "redirected-restricted"},
+			{"0312345678", "<sip:+81355550000@x>, <sip:0355550001@x>", "0355550001", ""},
+			{"0312345678", "<sip:0990123456@x>", "", "the carrier redirects the call; that is not followed"},
+			{"110", "<sip:0355550000@x>", "0355550000", ""},
+		} {
+			r.edge.Order(leg.Dial{Leg: newLeg(), Trunk: carrierID, Number: c.dialed, From: leg.Identity{Number: "0312340001"}})
+			first := raw.Expect("INVITE")
+			raw.Send(ap(edgeAt), phonetest.Reply(first, "302 Moved Temporarily", "t", "Contact: "+c.contacts+"\nContent-Length: 0", ""))
+			raw.Expect("ACK")
+			if c.goes != "" {
+				again := raw.Expect("INVITE")
+				if !strings.HasPrefix(again.Start, "INVITE sip:"+c.goes+"@") {
+					t.Errorf("%s: led by %s to %s", c.dialed, c.contacts, again.Start)
+				}
+				raw.Send(ap(edgeAt), phonetest.Reply(again, "486 Busy Here", "t", "Content-Length: 0", ""))
+				raw.Expect("ACK")
+			}
+			e := next[leg.Ended](r)
+			if c.goes == "" && (e.Cause.Kind != leg.CauseForbidden || e.Cause.SIP != 302 || e.Cause.Text != c.text) {
+				t.Errorf("%s: led by %s: %+v", c.dialed, c.contacts, e)
+			}
+		}
+		if want := "0355550000 0355550000 0355550001"; strings.Join(asked, " ") != want {
+			t.Errorf("the site was asked about %v, want %s", asked, want)
+		}
+	})
+}
+
 // TestRegistrationComesBack: a carrier whose first address is overloaded for a
 // while; REGISTERs that fail in passing are sent again.
 func TestRegistrationComesBack(t *testing.T) {
