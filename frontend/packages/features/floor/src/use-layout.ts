@@ -18,10 +18,14 @@ export function useLayout<T extends object>(key: string, read: (kept: unknown) =
   const { data } = useQuery({ queryKey, queryFn: ({ signal }) => load(key, copy, signal), staleTime: Infinity, placeholderData: () => local(copy) });
   const [own, setOwn] = useState<T>();
   const pending = useRef<{ timer: ReturnType<typeof setTimeout>; send: () => void }>(undefined);
+  /** What is being kept now. */
+  const under = useRef<Promise<unknown>>(Promise.resolve());
+  const newest = useRef<T>(undefined);
   useEffect(() => () => pending.current?.send(), []);
 
   const change = useCallback(
     (next: T) => {
+      newest.current = next;
       setOwn(next);
       void queries.cancelQueries({ queryKey: ['layout', viewer.id, key] });
       queries.setQueryData(['layout', viewer.id, key], next);
@@ -35,8 +39,11 @@ export function useLayout<T extends object>(key: string, read: (kept: unknown) =
       const send = () => {
         clearTimeout(pending.current?.timer);
         pending.current = undefined;
+        // One after the other: of two on their way at once the older could be the one that stays.
         // A refusal loses the memory, not the arrangement on the screen; the next change keeps it again.
-        keepLayout(key, { ...next } as Record<string, unknown>).then(() => sent(copy), () => undefined);
+        under.current = under.current.then(() => keepLayout(key, { ...next } as Record<string, unknown>)).then(() => {
+          if (newest.current === next) sent(copy);
+        }, () => undefined);
       };
       pending.current = { send, timer: setTimeout(send, PAUSE) };
     },
