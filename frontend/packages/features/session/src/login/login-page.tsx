@@ -72,10 +72,10 @@ interface StartProps extends FormProps {
 /** What the server offers. Where passwords are for administrators alone, single sign-on stands first and theirs is folded away. */
 function Start({ options, other, onBrowser, ...form }: StartProps) {
   const { t } = useText();
-  const [unfolded, setUnfolded] = useState(false);
-  if (!options?.oidc) return <LoginForm {...form} />;
-  const button = <SSOButton options={options} other={other} onBegin={onBrowser} />;
-  if (options.passwords === 'administrators' && !unfolded) {
+  // What the server offers may be known late: a form that is being filled in stays as it is.
+  const [unfolded, setUnfolded] = useState(options === null);
+  const button = options?.oidc ? <SSOButton options={options} other={other} onBegin={onBrowser} /> : null;
+  if (button && options?.passwords === 'administrators' && !unfolded) {
     return (
       <>
         {button}
@@ -91,7 +91,7 @@ function Start({ options, other, onBrowser, ...form }: StartProps) {
   return (
     <>
       <LoginForm {...form} />
-      <Divider label={t('login.or')} labelPosition="center" mb={14} />
+      {button ? <Divider label={t('login.or')} labelPosition="center" mb={14} /> : null}
       {button}
     </>
   );
