@@ -25,8 +25,8 @@ const setRole = (boss, login, role) =>
 /** Opens a page whose question for its session is answered as before, though `change` has happened since. */
 async function openStale(page, path, change) {
   let asked = 0;
-  await page.route('**/api/v1/session', async (route) => {
-    if (route.request().method() !== 'GET' || asked++ > 0) return route.fallback();
+  await page.route('**/api/v1/session/here', async (route) => {
+    if (asked++ > 0) return route.fallback();
     const response = await route.fetch();
     await change();
     return route.fulfill({ response });
@@ -46,7 +46,7 @@ test('a page whose rights changed before its live socket was open corrects itsel
 
   await openStale(page, '/history', async () => assert.equal(await setRole(boss, 'takahashi', 'supervisor'), 200));
   await floor.first().waitFor();
-  await page.unroute('**/api/v1/session');
+  await page.unroute('**/api/v1/session/here');
 
   await openStale(page, '/realtime', async () => assert.equal(await setRole(boss, 'takahashi', 'agent'), 200));
   await page.waitForURL(/\/history$/);

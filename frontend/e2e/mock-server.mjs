@@ -74,6 +74,7 @@ async function api(req, res, url) {
   if (route === 'POST /session') return logIn(req, res);
   if (route === 'GET /site') return send(res, 200, { name: 'デモ', timeZone: 'Asia/Tokyo', languages: ['ja', 'en'], version: 'mock' });
   const agent = who(req);
+  if (route === 'GET /session/here') return send(res, 200, { agent });
   if (!agent) return problem(res, 401, 'unauthenticated');
   if (route === 'GET /session') return send(res, 200, { agent });
   if (route === 'DELETE /session') {

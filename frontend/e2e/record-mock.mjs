@@ -218,6 +218,7 @@ export async function mockRecords(page, mock, { log = [], language = 'ja', permi
     const path = url.pathname.replace('/api/v1', '');
     if (!state.reachable) return route.abort();
     if (path === '/session' && request.method() === 'POST') state.loggedIn = true;
+    if (path === '/session/here') return route.fulfill({ json: state.loggedIn ? session : {} });
     if (!state.loggedIn) return route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify({ status: 401, code: 'unauthenticated' }) });
     if (path === '/session') return route.fulfill({ json: session });
     if (path === '/site') return route.fulfill({ json: { name: 'デモ', timeZone: 'Asia/Tokyo', languages: ['ja', 'en'], version: 'mock' } });

@@ -80,6 +80,15 @@ type sessionOutput struct {
 	}
 }
 
+// hereOutput is a session, or that there is none.
+type hereOutput struct {
+	Body struct {
+		Agent       Agent        `json:"agent,omitzero" required:"false" doc:"without it nobody is logged in"`
+		Permissions []Permission `json:"permissions,omitempty" nullable:"false" doc:"what the session may"`
+		MustEnrol   bool         `json:"mustEnrol,omitempty" doc:"a second factor has to be set up first (/me/totp); until then the session may nothing else"`
+	}
+}
+
 type logoutOutput struct {
 	SetCookie http.Cookie `header:"Set-Cookie"`
 }
@@ -101,6 +110,10 @@ func (d *Doors) Register(api huma.API) {
 		out.Body.Agent, out.Body.Permissions, out.Body.MustEnrol = s.Agent, s.Permissions(), s.MustEnrol
 		return out, nil
 	})
+	huma.Register(api, Public(huma.Operation{
+		OperationID: "session-here", Method: http.MethodGet, Path: "/api/v1/session/here", Tags: []string{"session"},
+		Summary: "Who is logged in on this browser, if anybody: what the console begins with", Security: []map[string][]string{},
+	}), sessionHere)
 	huma.Register(api, Entering(huma.Operation{
 		OperationID: "logout", Method: http.MethodDelete, Path: "/api/v1/session", Tags: []string{"session"}, Summary: "Log out", DefaultStatus: http.StatusNoContent,
 	}), d.deleteSession)
@@ -138,6 +151,16 @@ func (d *Doors) postSession(ctx context.Context, in *loginInput) (*loginOutput, 
 	case Console:
 		out.SetCookie = []http.Cookie{cookie(token, in.https)}
 	case APIKey: // does not log in
+	}
+	return out, nil
+}
+
+// sessionHere is the session of a browser. To have none is what most begin
+// with, and no failure to a page that asks.
+func sessionHere(ctx context.Context, _ *struct{}) (*hereOutput, error) {
+	out := &hereOutput{}
+	if s, ok := From(ctx); ok && s.Client != APIKey {
+		out.Body.Agent, out.Body.Permissions, out.Body.MustEnrol = s.Agent, s.Permissions(), s.MustEnrol
 	}
 	return out, nil
 }

@@ -206,6 +206,9 @@ func TestLoginAndLogout(t *testing.T) {
 	if resp, body := h.ask(t, "GET", "/api/v1/session", "", cookie); resp.StatusCode != 200 || !strings.Contains(body, `"login":"sato"`) {
 		t.Errorf("session: %d %s", resp.StatusCode, body)
 	}
+	if resp, body := h.ask(t, "GET", "/api/v1/session/here", "", cookie); resp.StatusCode != 200 || !strings.Contains(body, `"login":"sato"`) || !strings.Contains(body, `"permissions":["`) {
+		t.Errorf("session of this browser: %d %s", resp.StatusCode, body)
+	}
 	if resp, body := h.ask(t, "PATCH", "/api/v1/me", `{"language":"en"}`, cookie); resp.StatusCode != 200 || !strings.Contains(body, `"language":"en"`) {
 		t.Errorf("me: %d %s", resp.StatusCode, body)
 	}
@@ -214,6 +217,11 @@ func TestLoginAndLogout(t *testing.T) {
 	}
 	if resp, body := h.ask(t, "GET", "/api/v1/session", "", cookie); resp.StatusCode != 401 || code(body) != "no_session" {
 		t.Errorf("after the logout: %d %s", resp.StatusCode, body)
+	}
+	for _, none := range []string{cookie, "", "made up"} {
+		if resp, body := h.ask(t, "GET", "/api/v1/session/here", "", none); resp.StatusCode != 200 || strings.Contains(body, "agent") || strings.Contains(body, "permissions") {
+			t.Errorf("a browser without a session: %d %s", resp.StatusCode, body)
+		}
 	}
 	_, body = h.ask(t, "POST", "/api/v1/session", `{"id":"sato","password":"Passw0rd1","client":"app"}`, "")
 	var app struct{ Token string }

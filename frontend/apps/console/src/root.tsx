@@ -1,5 +1,5 @@
 import { LoginPage } from '@yobirin/feature-session/login';
-import { asProblem, getSession, type Session } from '@yobirin/wire';
+import { asProblem, getSession, sessionHere, type Session } from '@yobirin/wire';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 
 const loadShell = () => import('./shell/shell');
@@ -16,9 +16,9 @@ export function Root() {
     // Asked at the same time: whoever has a session needs the shell, whoever logs in needs it next.
     const shell = loadShell();
     shell.catch(() => undefined);
-    getSession().then(
+    sessionHere().then(
       // Who has yet to set up a second factor begins at the login: the password is asked for again.
-      (session) => !gone && setStage(session.mustEnrol ? { at: 'out', ended: false } : { at: 'in', session }),
+      (session) => !gone && setStage(!session || session.mustEnrol ? { at: 'out', ended: false } : { at: 'in', session }),
       () => !gone && setStage({ at: 'out', ended: false }),
     );
     return () => {

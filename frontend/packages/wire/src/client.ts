@@ -30,6 +30,9 @@ export const http = createClient<paths>({ baseUrl: '', credentials: 'same-origin
 
 /** GET /session: who is logged in on this browser. Throws 401 when nobody is. */
 export const getSession = () => take(http.GET('/api/v1/session'));
+/** GET /session/here: who is logged in on this browser, undefined when nobody is: the answer to a page that begins. */
+export const sessionHere = (): Promise<Session | undefined> =>
+  take(http.GET('/api/v1/session/here')).then(({ agent, permissions = [], mustEnrol }) => agent && { agent, permissions, mustEnrol });
 /** POST /session: log in. Throws `login_failed` (401) or `login_locked` (423). */
 export const logIn = (id: string, password: string) => take(http.POST('/api/v1/session', { body: { id, password } }));
 /** DELETE /session: log out. */

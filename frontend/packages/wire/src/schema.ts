@@ -3372,6 +3372,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged in on this browser, if anybody: what the console begins with */
+        get: operations["session-here"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/oidc/app": {
         parameters: {
             query?: never;
@@ -5426,6 +5443,14 @@ export interface components {
         };
         HeardInputBody: {
             heard: boolean;
+        };
+        HereOutputBody: {
+            /** @description without it nobody is logged in */
+            agent?: components["schemas"]["SessionAgent"];
+            /** @description a second factor has to be set up first (/me/totp); until then the session may nothing else */
+            mustEnrol?: boolean;
+            /** @description what the session may */
+            permissions?: string[];
         };
         Hold: {
             /** Format: date-time */
@@ -16691,6 +16716,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "session-here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HereOutputBody"];
+                };
             };
             /** @description Error */
             default: {
