@@ -47,7 +47,9 @@ for (const colorScheme of ['light', 'dark']) {
     await page.keyboard.press('Escape');
     await page.goto(`${base}/history`);
     const recorded = page.locator('[data-id]').filter({ has: page.getByRole('button', { name: '再生' }) }).first();
-    await recorded.waitFor({ timeout: 120_000 });
+    await recorded.waitFor({ timeout: 300_000 });
+    // New calls come in above it, and another may be the first one then.
+    const call = page.locator(`[data-id="${await recorded.getAttribute('data-id')}"]`);
     await check('history');
     for (const filter of ['期間', 'エージェント', '通話時間']) {
       await page.getByRole('search').getByRole('button', { name: filter, exact: true }).click();
@@ -56,7 +58,7 @@ for (const colorScheme of ['light', 'dark']) {
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     }
-    await recorded.click();
+    await call.click();
     await page.locator('[data-loaded]').waitFor();
     const why = page.getByRole('button', { name: '呼び出した理由' }).first();
     if (await why.count()) await why.click();
@@ -98,10 +100,14 @@ test('login, floor, agent menu, history and player by keyboard alone', async (t)
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/history/);
   const recorded = page.locator('[data-id]').filter({ has: page.getByRole('button', { name: 'Play' }) }).first();
-  await recorded.waitFor({ timeout: 120_000 });
+  await recorded.waitFor({ timeout: 300_000 });
   const id = await recorded.getAttribute('data-id');
   await tabTo(page, /^row Open the call|^row /);
-  for (let i = 0; i < 60 && (await page.evaluate(() => document.activeElement?.getAttribute('data-id'))) !== id; i++) await page.keyboard.press('ArrowDown');
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-id'));
+  for (let now = await focused(); now !== id; now = await focused()) {
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction((from) => document.activeElement?.getAttribute('data-id') !== from, now);
+  }
   await page.keyboard.press('Enter');
   await page.waitForURL(new RegExp(`/history/${id}`));
   await page.locator('[data-loaded]').waitFor();

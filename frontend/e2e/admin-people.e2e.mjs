@@ -199,7 +199,7 @@ for (const locale of ['ja', 'en']) {
     const { page, go, made, say } = await open(t, locale, '/admin/devices');
     await page.locator('[role=row][tabindex]').filter({ hasText: say('devices.live.registered') }).first().waitFor();
     await clean(page, 'devices');
-    const asked = page.waitForResponse((r) => /\/api\/v1\/devices\?/.test(r.url()), { timeout: 30_000 });
+    const asked = page.waitForResponse((r) => /\/api\/v1\/devices\?/.test(r.url()), { timeout: 180_000 });
     await asked; // states are asked for again by themselves
     await go('/admin/devices/new');
     await field(page, 'name').fill(`受付 ${mark}`);
@@ -316,6 +316,7 @@ for (const locale of ['ja', 'en']) {
     await page.waitForFunction(() => document.activeElement?.closest('[data-row]')?.dataset.row === '0');
     assert.equal(await row(0).locator('input[data-name]').inputValue(), '会員');
     // By the pointer: back below the name.
+    await still(page);
     const from = await row(0).locator('[data-handle]').boundingBox();
     const to = await row(1).boundingBox();
     await page.mouse.move(from.x + 8, from.y + 8);
@@ -323,7 +324,7 @@ for (const locale of ['ja', 'en']) {
     await page.mouse.move(from.x + 8, to.y + to.height * 0.4, { steps: 4 });
     await page.mouse.move(from.x + 8, to.y + to.height - 3, { steps: 4 });
     await page.mouse.up();
-    assert.equal(await row(1).locator('input[data-name]').inputValue(), '会員');
+    await page.waitForFunction(() => document.querySelector('[data-row="1"] input[data-name]').value === '会員');
     const preview = page.getByRole('img', { name: new RegExp(`^${say('formats.preview')}`) });
     assert.match(await preview.getAttribute('aria-label'), /お名前, 会員, 住所, 郵便番号$/);
     await clean(page, 'a format');

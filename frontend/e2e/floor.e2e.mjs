@@ -35,8 +35,8 @@ const names = (page) => page.locator('tbody th[scope=row]').allTextContents();
 const names4 = async (page, want) => {
   await page.waitForFunction((text) => [...document.querySelectorAll('tbody th[scope=row]')].map((e) => e.textContent).join() === text, want.join());
 };
-/** Resolves when the server has taken a layout. */
-const kept = (page, key) => page.waitForResponse((r) => r.url().endsWith(`/me/layout/${key}`) && r.request().method() === 'PUT' && r.status() === 204);
+/** Resolves when the server has taken a layout that is as wanted: changes that follow each other are kept once or one by one. */
+const kept = (page, key, wanted = () => true) => page.waitForResponse((r) => r.url().endsWith(`/me/layout/${key}`) && r.request().method() === 'PUT' && r.status() === 204 && wanted(r.request().postDataJSON()));
 /** The address of a group's page by the group's name. */
 async function pathOf(page, name) {
   const row = page.locator('tbody tr').filter({ has: page.getByRole('button', { name, exact: true }) });
@@ -49,7 +49,7 @@ const open = async (page, name) => {
 
 test('groups are put in order by key and by drag, columns are chosen, and both are kept for the next login elsewhere', { skip }, async (t) => {
   const page = await supervisor(t);
-  await page.locator('tbody tr').first().waitFor();
+  await page.locator('tbody tr').nth(4).waitFor();
   const before = await names(page);
   let written = kept(page, 'floor.groups');
   await page.getByRole('button', { name: `${before[0]} を並べ替える（上下キー）` }).focus();
@@ -62,7 +62,7 @@ test('groups are put in order by key and by drag, columns are chosen, and both a
   const after = [before[4], before[1], before[0], before[2], before[3]];
   await names4(page, after);
   await written;
-  written = kept(page, 'floor.groups');
+  written = kept(page, 'floor.groups', ({ hidden }) => hidden.includes('overflow') && !hidden.includes('averageWork'));
   await page.getByRole('region', { name: 'グループ' }).getByRole('button', { name: '表の設定' }).click();
   await page.getByRole('menuitem', { name: '平均後処理時間', exact: true }).click();
   await page.getByRole('menuitem', { name: 'あふれ', exact: true }).click();
@@ -93,7 +93,7 @@ test("a group's page has its bars, which grow live, its agents and who waits", {
     });
   const first = await sums();
   await page.evaluate(() => (window.sameDocument = true));
-  await page.waitForFunction((n) => [...document.querySelectorAll('[data-at]')].reduce((sum, e) => sum + Number(e.dataset.answered), 0) > n, first.answered, { timeout: 120_000 });
+  await page.waitForFunction((n) => [...document.querySelectorAll('[data-at]')].reduce((sum, e) => sum + Number(e.dataset.answered), 0) > n, first.answered, { timeout: 300_000, polling: 250 });
   const then = await sums();
   assert.ok(then.arrivals >= first.arrivals && then.abandoned >= first.abandoned && then.arrivals >= then.answered + then.abandoned, `${JSON.stringify(first)} became ${JSON.stringify(then)}`);
   assert.equal(await page.evaluate(() => window.sameDocument), true);
@@ -102,15 +102,14 @@ test("a group's page has its bars, which grow live, its agents and who waits", {
     const [answered, abandoned] = [...document.querySelectorAll('header dl dd')].map((e) => Number(e.textContent));
     const sum = (of) => [...document.querySelectorAll('[data-at]')].reduce((n, e) => n + Number(e.dataset[of]), 0);
     return answered === sum('answered') && abandoned === sum('abandoned');
-  });
+  }, undefined, { polling: 250 });
   // The arrow keys read the bars out.
   await page.getByRole('group', { name: /5分間ごとの応答呼、破棄呼、応答率/ }).focus();
   await page.keyboard.press('ArrowLeft');
   await page.getByText(/\d\d:\d\d–\d\d:\d\d　着信呼 \d+/).waitFor();
-  const agents = await page.locator('[data-agent]').count();
-  const pie = await page.getByRole('region', { name: 'ステータス一覧' }).locator('li b').allTextContents();
-  assert.equal(pie.reduce((n, text) => n + Number(text), 0), agents);
-  await page.locator('[data-waiting]').first().waitFor({ timeout: 120_000 });
+  const pie = await page.getByRole('region', { name: 'ステータス一覧' }).evaluate((region) => [...region.querySelectorAll('li b')].reduce((n, e) => n + Number(e.textContent), 0) - document.querySelectorAll('[data-agent]').length);
+  assert.equal(pie, 0, 'the statuses are not those of the agents');
+  await page.locator('[data-waiting]').first().waitFor({ timeout: 300_000 });
 });
 
 test("an agent's status is changed by a click, and seen live elsewhere", { skip }, async (t) => {
@@ -126,9 +125,9 @@ test("an agent's status is changed by a click, and seen live elsewhere", { skip 
   };
   await choose('会議');
   // During a call or its after-work the change waits for its end.
-  await row(other).getByText('会議', { exact: true }).first().waitFor({ timeout: 120_000 });
+  await row(other).getByText('会議', { exact: true }).first().waitFor({ timeout: 300_000 });
   await choose('待機');
-  await row(other).getByRole('button', { name: /のステータスを変更/ }).filter({ hasNotText: '会議' }).waitFor({ timeout: 60_000 });
+  await row(other).getByRole('button', { name: /のステータスを変更/ }).filter({ hasNotText: '会議' }).waitFor({ timeout: 300_000 });
 });
 
 test('a skill level is changed in its place, seen live, and comes back when it is refused', { skip }, async (t) => {
@@ -159,7 +158,7 @@ test('a skill level is changed in its place, seen live, and comes back when it i
   await level(page).fill('77');
   await page.keyboard.press('Enter');
   await page.getByText(/のスキルレベルを変更できませんでした：権限がありません。/).waitFor();
-  assert.equal(await level(page).inputValue(), now);
+  await shows(page, now);
   await page.unroute('**/members/*');
   await level(page).fill(was);
   await page.keyboard.press('Enter');
@@ -169,14 +168,27 @@ test('a skill level is changed in its place, seen live, and comes back when it i
 test('a supervisor listens to an agent from its group', { skip }, async (t) => {
   const boss = await person(t, base, 'yamada', { tone: 1700 });
   await open(boss, '受注');
-  const talking = boss.locator('[data-agent]').filter({ hasText: '通話中' }).first();
-  await talking.waitFor({ timeout: 120_000 });
-  await talking.getByRole('button', { name: /のステータスを変更/ }).click();
-  await boss.getByRole('menuitem', { name: /をモニタリング$/ }).click();
   const bar = boss.getByRole('region', { name: 'ブラウザの電話' });
-  await bar.getByRole('radio', { name: 'モニタリング' }).and(boss.locator('[aria-checked=true]')).waitFor();
-  await bar.getByRole('radio', { name: 'ウィスパリング' }).click();
-  await bar.getByRole('radio', { name: 'ウィスパリング' }).and(boss.locator('[aria-checked=true]')).waitFor();
+  const listening = (way) => bar.getByRole('radio', { name: way }).and(boss.locator('[aria-checked=true]'));
+  // A call of the demo may be over before one is in it: then it is another one.
+  for (let heard = false; !heard; ) {
+    const talking = boss.locator('[data-agent]').filter({ hasText: '通話中' }).first();
+    await talking.waitFor({ timeout: 300_000 });
+    const agent = await talking.getAttribute('data-agent');
+    const over = boss.locator(`[data-agent="${agent}"]`).filter({ hasNotText: '通話中' });
+    try {
+      await boss.locator(`[data-agent="${agent}"]`).getByRole('button', { name: /のステータスを変更/ }).click();
+      await boss.getByRole('menuitem', { name: /をモニタリング$/ }).click({ timeout: 10_000 });
+      await listening('モニタリング').waitFor({ timeout: 30_000 });
+      await bar.getByRole('radio', { name: 'ウィスパリング' }).click({ timeout: 10_000 });
+      await listening('ウィスパリング').waitFor({ timeout: 30_000 });
+      heard = true;
+    } catch (error) {
+      if ((await over.count()) === 0) throw error;
+      await boss.keyboard.press('Escape');
+      await listening(/./).waitFor({ state: 'detached' });
+    }
+  }
 });
 
 test('the wallboard is arranged, kept, and survives a lost connection as it is', { skip }, async (t) => {
@@ -205,7 +217,7 @@ test('the wallboard is arranged, kept, and survives a lost connection as it is',
   await page.getByLabel('1番目の項目のグループ').selectOption({ label: '受注' });
   await page.getByLabel('1番目の項目の警告のしきい値').fill('100000');
   await page.keyboard.press('Enter');
-  const written = kept(page, 'wallboard');
+  const written = kept(page, 'wallboard', ({ tiles }) => tiles.map((tile) => tile.figure).join() === 'longest,answered');
   await page.getByRole('button', { name: '2番目の項目を前へ' }).click();
   await written;
   assert.deepEqual(await faults(page), []);
@@ -226,7 +238,7 @@ test('the wallboard is arranged, kept, and survives a lost connection as it is',
     return 'clear';
   }), 'clear');
   blocked = false;
-  await page.getByRole('alert').waitFor({ state: 'detached', timeout: 60_000 });
+  await page.getByRole('alert').waitFor({ state: 'detached', timeout: 180_000 });
   await elsewhere.evaluate(() => fetch('/api/v1/me/layout/wallboard', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{}' }));
   await page.keyboard.press('Escape');
   await page.waitForURL(/\/realtime$/);
