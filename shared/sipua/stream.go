@@ -2,11 +2,9 @@ package sipua
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
-	"io"
 	"net"
 	"net/netip"
 	"sync"
@@ -251,6 +249,7 @@ func (s *stream) read() {
 	r := bufio.NewReaderSize(idle, 4096)
 	parser := s.ua.parser.NewSIPStream()
 	defer parser.Close()
+	frames := &framer{parser: parser, limit: s.ua.config.MaxMessage}
 	chunk := make([]byte, 4096)
 	for {
 		n, err := r.Read(chunk)
@@ -258,30 +257,22 @@ func (s *stream) read() {
 			return
 		}
 		s.reads.Add(1)
-		data := chunk[:n]
-		if parser.Buffer().Len() == 0 {
-			if bytes.HasPrefix(data, crlf) {
+		pinged := frames.add(chunk[:n])
+		for {
+			if pinged {
 				s.out.Put(crlf[:2]) // RFC 5626 section 3.5.1: pong
 			}
-			if data = bytes.TrimLeft(data, "\r\n"); len(data) == 0 {
-				continue
-			}
-		}
-		if _, err := parser.Write(data); err != nil {
-			return
-		}
-		for parser.Buffer().Len() > 0 {
-			msg, _, err := parser.ParseNext()
-			if errors.Is(err, io.ErrUnexpectedEOF) {
-				break
-			}
-			if err != nil {
+			var msg sip.Message
+			if msg, pinged, err = frames.next(); err != nil {
 				// There is no way to find the next message in the stream.
 				s.ua.malformed.Add(1)
 				if req, ok := msg.(*sip.Request); ok && req != nil {
 					s.ua.refuseBad(&Request{req, s.flow(s.remote)}, s, 400)
 				}
 				return
+			}
+			if msg == nil {
+				break
 			}
 			s.ua.receive(msg, s, s.remote)
 		}
