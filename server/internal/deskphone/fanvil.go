@@ -7,6 +7,8 @@ func fanvil() model {
 	const sip, date = "sysConf/sip/line index=1/", "sysConf/phone/date/"
 	return model{
 		name: "fanvil", file: "%s.cfg", mime: "application/xml", write: tree, clean: plainText,
+		keys:   fanvilKeys,
+		counts: map[string]int{"V62": 5, "V63": 7, "V64": 7, "V65": 9, "V66": 29, "V67": 29, "X4U": 6, "X5U": 6, "X6U": 12, "X210": 32},
 		table: []param{
 			{"sysConf/Version", is("2.0000000000")},
 			{sip + "PhoneNumber", user},
@@ -29,4 +31,17 @@ func fanvil() model {
 			{date + "EnableDST", fixed(func(int) string { return "0" })},
 		},
 	}
+}
+
+// fanvilKeys are memory keys of the first account on the first page, besides
+// the line keys: /ba has a lamp, /f dials; none presses into a call.
+func fanvilKeys(_ Account, keys []Key) []entry {
+	return keyed(keys, 1, func(n int, k Key) []entry {
+		at := "sysConf/dsskey/internal index=1/Fkey index=" + strconv.Itoa(n) + "/"
+		value := ""
+		if k.Does != Nothing {
+			value = k.Number + "@1" + k.word("", "/ba", "/f", "")
+		}
+		return []entry{{key: at + "Type", value: k.word("0", "1", "1", "0")}, {key: at + "Value", value: value}, {key: at + "Title", value: k.label()}}
+	})
 }

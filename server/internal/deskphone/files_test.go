@@ -36,7 +36,7 @@ func TestFilesAreAsTheyWere(t *testing.T) {
 	plain.User, plain.Transport, plain.SRTP, plain.Port, plain.Language, plain.NTP = "sato-1f", "udp", "off", 5060, "en", ""
 	plain.Zone = deskphone.Zone{Name: "Europe/Berlin", Offset: 3600}
 	for _, maker := range deskphone.Makers() {
-		for variant, a := range map[string]deskphone.Account{"tls": account(), "udp": plain} {
+		for variant, a := range map[string]deskphone.Account{"tls": account(), "udp": plain, "keys": withKeys(maker)} {
 			files, err := deskphone.Files(maker, a)
 			if err != nil {
 				t.Fatalf("%s: %v", maker, err)
@@ -202,8 +202,10 @@ func hostile() []string {
 
 func check(t *testing.T, a deskphone.Account) {
 	t.Helper()
+	a.Keys = []deskphone.Key{{Does: deskphone.Watches, Number: "2002", Label: a.Name}, {Does: deskphone.Dials, Number: "997", Label: a.Name}}
 	benign := a
 	benign.Name = "x"
+	benign.Keys = []deskphone.Key{{Does: deskphone.Watches, Number: "2002", Label: "x"}, {Does: deskphone.Dials, Number: "997", Label: "x"}}
 	for _, maker := range deskphone.Makers() {
 		files, err := deskphone.Files(maker, a)
 		want, wantErr := deskphone.Files(maker, benign)

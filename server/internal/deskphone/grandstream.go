@@ -1,10 +1,16 @@
 package deskphone
 
+import "strconv"
+
+const gsConfig = "gs_provision version=1/config version=1/"
+
 // grandstream writes cfg<mac>.xml by numbers, which GXP and GRP take alike.
 func grandstream() model {
-	const p = "gs_provision version=1/config version=1/"
+	const p = gsConfig
 	return model{
 		name: "grandstream", file: "cfg%s.xml", mime: "application/xml", write: tree, clean: plainText,
+		keys: grandstreamKeys, keep: 1, mostKeys: 5, presses: true,
+		counts: map[string]int{"GRP2612": 16, "GRP2613": 24, "GRP2614": 16, "GRP2615": 40, "GRP2616": 16, "GXP2135": 6, "GXP2170": 6},
 		table: []param{
 			{p + "P271", is("1")}, // account active
 			{p + "P270", name},
@@ -36,4 +42,17 @@ func grandstream() model {
 			{p + "P30", ntp},
 		},
 	}
+}
+
+// grandstreamKeys are the line keys, of which the numbers are known for six:
+// 11 has a lamp, 10 dials, 15 presses into the call, 0 is
+// one more key of the line.
+func grandstreamKeys(_ Account, keys []Key) []entry {
+	return keyed(keys, 1, func(n int, k Key) []entry {
+		p := func(first int) string { return gsConfig + "P" + strconv.Itoa(first+2*n) }
+		return []entry{
+			{key: p(1363), value: k.word("0", "11", "10", "15")}, {key: p(1364), value: "0"}, // of the first account
+			{key: p(1465), value: k.label()}, {key: p(1466), value: k.Number},
+		}
+	})
 }

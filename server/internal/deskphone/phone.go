@@ -36,6 +36,12 @@ type Account struct {
 	Zone     Zone
 	// NTP is a time server; "": as the phone is, or its network tells it.
 	NTP string
+	// Model is one of Phones; "": any of the maker's.
+	Model string
+	// Keys are the programmable keys in their order, besides the one that stays
+	// the line's. What the phone has no key for is left out; none at all leaves
+	// its keys as they are.
+	Keys []Key
 }
 
 // Expires is how many seconds a registration is asked for.
@@ -99,6 +105,15 @@ type model struct {
 	write func([]entry) string
 	clean func(string) string // what a text becomes in this format
 	table []param
+	// keys writes the programmable keys; keep is how many keys stay the line's
+	// before them, counts how many the kinds of phones have in all, mostKeys how
+	// many the file has names for (0: enough), presses whether a key can press
+	// into a call.
+	keys     func(a Account, keys []Key) []entry
+	keep     int
+	counts   map[string]int
+	mostKeys int
+	presses  bool
 	// index is a second file that names the first, where a maker needs one.
 	index func(account File, mac string) File
 }
@@ -124,8 +139,15 @@ func (m model) files(a Account) ([]File, error) {
 	entries := make([]entry, 0, len(m.table))
 	for _, p := range m.table {
 		if text, ok := p.value(a); ok {
-			entries = append(entries, entry{p.key, m.clean(text)})
+			entries = append(entries, entry{key: p.key, value: m.clean(text)})
 		}
+	}
+	for _, e := range m.keys(a, m.placed(a)) {
+		e.value = m.clean(e.value)
+		for i := range e.more {
+			e.more[i].value = m.clean(e.more[i].value)
+		}
+		entries = append(entries, e)
 	}
 	out := []File{{Name: m.named(a.MAC)[0], MIME: m.mime, Text: m.write(entries)}}
 	if m.index != nil {

@@ -14,6 +14,7 @@ func snom() model {
 	all := func(setting string) string { return phone + setting + " perm=RW" }
 	return model{
 		name: "snom", file: "%s.xml", upper: true, mime: "application/xml", write: tree, clean: plainText,
+		keys: snomKeys, keep: 1, presses: true,
 		table: []param{
 			{line("user_active"), is("on")},
 			{line("user_realname"), name},
@@ -46,3 +47,17 @@ func outbound(a Account) (string, bool) {
 }
 
 func seconds(offset int) string { return strconv.Itoa(offset) }
+
+// snomKeys count from 0, which stays the line's.
+func snomKeys(a Account, keys []Key) []entry {
+	return keyed(keys, 1, func(n int, k Key) []entry {
+		value := k.word("none", "", "speed ", "dtmf ") + k.Number
+		if k.Does == Watches {
+			value = "blf sip:" + k.Number + "@" + a.Host
+		}
+		return []entry{{
+			key: "settings/functionKeys e=2/fkey idx=" + strconv.Itoa(n) + " context=active perm=R", value: value,
+			more: []attribute{{"label", k.label()}, {"short_label", k.label()}},
+		}}
+	})
+}

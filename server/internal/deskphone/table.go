@@ -13,8 +13,14 @@ type param struct {
 	value func(Account) (string, bool)
 }
 
-// entry is a parameter with its value, clean for the format.
-type entry struct{ key, value string }
+// entry is a parameter with its value, clean for the format, and in formats of
+// nested elements with attributes whose values are texts.
+type entry struct {
+	key, value string
+	more       []attribute
+}
+
+type attribute struct{ key, value string }
 
 // is gives a parameter the same value for every phone.
 func is(text string) func(Account) (string, bool) {

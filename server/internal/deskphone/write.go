@@ -101,9 +101,18 @@ func tree(entries []entry) string {
 			b.WriteString(strings.Repeat("  ", len(open)) + "<" + tag(step) + ">\n")
 			open = append(open, step)
 		}
-		b.WriteString(strings.Repeat("  ", len(open)) + "<" + tag(steps[leaf]) + ">" + escape(e.value) + "</" + element(steps[leaf]) + ">\n")
+		b.WriteString(strings.Repeat("  ", len(open)) + "<" + tag(steps[leaf]) + texts(e.more) + ">" + escape(e.value) + "</" + element(steps[leaf]) + ">\n")
 	}
 	shut(0)
+	return b.String()
+}
+
+// texts writes attributes whose values are texts.
+func texts(of []attribute) string {
+	var b strings.Builder
+	for _, a := range of {
+		b.WriteString(" " + a.key + `="` + escape(a.value) + `"`)
+	}
 	return b.String()
 }
 

@@ -1,5 +1,7 @@
 package deskphone
 
+import "strconv"
+
 // yealink writes <mac>.cfg for T2 to T5, by the names of firmware 82 and
 // later. The phone takes the file from the folder that it is given, or by its
 // whole address.
@@ -7,6 +9,11 @@ func yealink() model {
 	const account, server, codec = "account.1.", "account.1.sip_server.1.", "account.1.codec."
 	return model{
 		name: "yealink", file: "%s.cfg", mime: "text/plain; charset=utf-8", write: lines("#!version:1.0.0.1"), clean: lineText,
+		keys: yealinkKeys, keep: 1, presses: true,
+		counts: map[string]int{
+			"T21P E2": 2, "T23G": 3, "T27G": 21, "T29G": 27, "T31P": 2, "T31G": 2, "T33G": 4, "T40P": 3, "T41S": 15, "T41U": 15, "T42S": 15, "T42U": 15,
+			"T46S": 27, "T46U": 27, "T48S": 29, "T48U": 29, "T53": 21, "T53W": 21, "T54W": 27, "T57W": 29, "T58W": 27,
+		},
 		table: []param{
 			{account + "enable", is("1")},
 			{account + "label", name},
@@ -38,4 +45,17 @@ func yealink() model {
 			{"local_time.summer_time", fixed(func(int) string { return "0" })},
 		},
 	}
+}
+
+// yealinkKeys are line keys: 16 has a lamp, 13 dials, 11 presses into the call.
+// A call that rings at a watched phone is taken by what its dialog says.
+func yealinkKeys(_ Account, keys []Key) []entry {
+	out := keyed(keys, 2, func(n int, k Key) []entry {
+		at := "linekey." + strconv.Itoa(n) + "."
+		return []entry{{key: at + "type", value: k.word("0", "16", "13", "11")}, {key: at + "line", value: "1"}, {key: at + "value", value: k.Number}, {key: at + "label", value: k.label()}}
+	})
+	if len(out) > 0 {
+		out = append(out, entry{key: "account.1.dialoginfo_callpickup", value: "1"})
+	}
+	return out
 }
