@@ -24,6 +24,10 @@ export GOFLAGS := $(strip $(shell go env GOFLAGS 2>/dev/null) -trimpath)
 export APP_TAGS := desktop,production,webkit2_41,wv2runtime.error
 APP_VERSION := $(or $(patsubst v%,%,$(shell git describe --tags --match 'v[0-9]*' 2>/dev/null)),0.0.0)
 APP_FLAGS := -s -w -X main.version=$(APP_VERSION) $(if $(YOBIRIN_UPDATE_KEY),-X main.updateKey=$(YOBIRIN_UPDATE_KEY))
+# For lint, which reads the files that cgo makes: Go keeps them with the folder
+# they were made in, and gives them to every checkout that builds alike, also
+# when that folder has gone. A flag without effect keeps those of ours apart.
+LINT_FLAGS := $(GOFLAGS) -gcflags=github.com/yobirin/yobirin/desktop/...=-I=$(CURDIR)
 # Wails' C code warns of what its authors know.
 export CGO_CFLAGS ?= -O2 -g -w
 # How Windows programs are made here.
@@ -108,7 +112,7 @@ lint: $(GOLANGCI) ## lint Go and shell (the front end's lint is in test-frontend
 	@scripts/need.sh go gcc webkit mingw shellcheck
 	@scripts/lint-shell.sh
 	cd server && go test -count=1 ./internal # imports, sizes, names: docs/house.md
-	@scripts/go-each.sh "$(GO_MODULES)" $(CURDIR)/$(GOLANGCI) run --config $(CURDIR)/.golangci.yml --build-tags $(APP_TAGS) ./...
+	@GOFLAGS="$(LINT_FLAGS)" scripts/go-each.sh "$(GO_MODULES)" $(CURDIR)/$(GOLANGCI) run --config $(CURDIR)/.golangci.yml --build-tags $(APP_TAGS) ./...
 	@scripts/vet-systems.sh
 
 .PHONY: fmt
