@@ -80,12 +80,15 @@ func parse(text []byte) (d *psdp.SessionDescription, err error) {
 		}
 	}()
 	d = &psdp.SessionDescription{}
-	plain, foreign := stripForeign(text)
+	plain, streams, err := tidy(text)
+	if err != nil {
+		return nil, err
+	}
 	if err := d.Unmarshal(plain); err != nil {
 		return nil, fmt.Errorf("%w: %.200s", ErrMalformed, err.Error())
 	}
 	for i, m := range d.MediaDescriptions {
-		if f, ok := foreign[i]; ok {
+		if f, ok := streams[i]; ok {
 			m.MediaName.Media, m.MediaName.Protos, m.MediaName.Formats = f[0], strings.Split(f[2], "/"), f[3:]
 		}
 	}
@@ -98,25 +101,59 @@ func parse(text []byte) (d *psdp.SessionDescription, err error) {
 	return d, nil
 }
 
-// stripForeign rewrites the m= lines that are not audio to one that pion knows
-// (it refuses a whole description for an m=image of T.38) and gives their
-// fields by index. It also ends the last line, which some phones do not.
-func stripForeign(text []byte) ([]byte, map[int][]string) {
-	foreign := map[int][]string{}
-	out := make([]byte, 0, len(text)+2)
-	n := 0
+// tidy keeps of a description what is read of it, c=, m= and a= lines, in the
+// order that pion insists on: it refuses a whole description for a line that it
+// does not know, one that is missing or out of place, an o= line with letters or
+// an m= line of T.38, and phones write all of these (RFC 8866 section 5 has what
+// is not known ignored). The fields of the m= lines are given by index: pion
+// gets a kind that it knows.
+func tidy(text []byte) ([]byte, map[int][]string, error) {
+	streams := map[int][]string{}
+	head, body := "v=0\r\no=- 0 0 IN IP4 0.0.0.0\r\ns=-\r\n", []string{"t=0 0\r\n"} // by section: the session's, then the streams'
+	began, connected := false, false
 	for line := range strings.Lines(string(text)) {
-		line = strings.TrimRight(line, "\r\n")
-		if rest, ok := strings.CutPrefix(line, "m="); ok {
-			if f := strings.Fields(rest); len(f) >= 4 && f[0] != "audio" {
-				foreign[n] = f
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "":
+			continue
+		case len(line) < 2 || line[1] != '=', !began && line != "v=0":
+			return nil, nil, fmt.Errorf("%w: %.40q is no line of one", ErrMalformed, line)
+		}
+		began = true
+		n := len(body) - 1
+		switch line[0] {
+		case 'c':
+			switch {
+			case connected: // one for each section
+			case n == 0:
+				head += connection(line)
+			default: // right behind its m= line
+				m, rest, _ := strings.Cut(body[n], "\r\n")
+				body[n] = m + "\r\n" + connection(line) + rest
+			}
+			connected = true
+		case 'a':
+			body[n] += line + "\r\n"
+		case 'm':
+			if f := strings.Fields(line[2:]); len(f) >= 4 {
+				streams[n] = f
 				line = "m=application " + f[1] + " RTP/AVP 0"
 			}
-			n++
+			body, connected = append(body, line+"\r\n"), false
 		}
-		out = append(append(out, line...), "\r\n"...)
 	}
-	return out, foreign
+	return []byte(head + strings.Join(body, "")), streams, nil
+}
+
+// connection writes a c= line as the grammar has it; a time to live is no part
+// of one host's address.
+func connection(line string) string {
+	f := strings.Fields(line[2:])
+	if len(f) != 3 {
+		return line + "\r\n"
+	}
+	addr, _, _ := strings.Cut(f[2], "/")
+	return "c=" + strings.ToUpper(f[0]) + " " + strings.ToUpper(f[1]) + " " + addr + "\r\n"
 }
 
 // read understands the m= line with the given index.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	psdp "github.com/pion/sdp/v3"
+
 	"github.com/yobirin/yobirin/shared/pcm"
 )
 
@@ -116,6 +118,40 @@ func TestAnswers(t *testing.T) {
 		}
 		if again, err := parse(answer); err != nil || len(again.MediaDescriptions) < 1 {
 			t.Errorf("%s: our answer cannot be read: %v", tt.name, err)
+		}
+	}
+}
+
+// What phones and exchanges write that the grammar would have otherwise.
+func TestDescriptionsThatAreNotByTheBook(t *testing.T) {
+	const v, o, s, c, when, m = "v=0", "o=- 5 5 IN IP4 198.51.100.7", "s=-", "c=IN IP4 198.51.100.7", "t=0 0", "m=audio 4000 RTP/AVP 8 0"
+	for name, offer := range map[string][]byte{
+		"nothing but what is needed":     text(v, c, m),
+		"a session without a name":       text(v, o, c, when, m),
+		"a name of nothing":              text(v, o, "s=", c, when, m),
+		"no time":                        text(v, o, s, c, m),
+		"time before the connection":     text(v, o, s, when, c, m),
+		"bandwidth before it":            text(v, o, s, "b=AS:84", c, when, m),
+		"attributes before the time":     text(v, o, s, c, "a=sendrecv", when, m),
+		"attributes before a stream's c": text(v, o, s, "c=IN IP4 192.0.2.99", when, m, "a=sendrecv", c),
+		"an unknown bandwidth":           text(v, o, s, c, "b=FOO:64", when, m, "b=BAR:1"), // RFC 8866 section 5.8: ignored
+		"a bandwidth without a number":   text(v, o, s, c, "b=AS:x", "b=64", when, m),
+		"lines of no known type":         text(v, o, s, c, "y=0100000001", when, m, "f=v/1/2a/1"),
+		"an origin with letters":         text(v, "o=my phone a0 -1 in IP4 host", s, c, when, m),
+		"a page that is none":            text(v, o, s, "u=%%%", "e=a@b", "k=prompt", c, when, m),
+		"small letters":                  text(v, o, s, "c=in ip4 198.51.100.7", when, "m=audio 4000 rtp/avp 8 0"),
+		"a time to live":                 text(v, o, s, "c=IN IP4 198.51.100.7/127", when, m),
+		"empty lines":                    []byte("\r\n" + string(text(v, o, s, c, when, "", m, "a=sendrecv", "", ""))),
+		"blanks at the end":              text(v+" ", o+" ", s, c+" ", when, m+" ", "a=sendrecv "),
+		"another stream of no protocol":  text(v, o, s, c, when, m, "m=audio 0 RTP/FOO 0", "m=message 0 TCP/MSRP *"),
+	} {
+		answer, a, err := Answer(local(), offer)
+		if err != nil || a.Remote.String() != "198.51.100.7:4000" || a.Law != pcm.Mu || a.Held {
+			t.Errorf("%s: %+v, %v", name, a, err)
+			continue
+		}
+		if err := new(psdp.SessionDescription).Unmarshal(answer); err != nil && !bytes.Contains(offer, []byte("FOO 0")) {
+			t.Errorf("%s: our answer is not by the book: %v\n%s", name, err, answer)
 		}
 	}
 }
