@@ -57,19 +57,28 @@ func namedByID() map[string]string {
 	return map[string]string{"agents": "select id, name, nickname, coalesce(extension, ''), '', '' from agents order by extension, login"}
 }
 
+// namedTransfers is the external transfers without where they go, which may be
+// somebody's own telephone: for who may choose one and not see them.
+const namedTransfers = "select id, name, '', '', '', '' from transfers order by name"
+
 // registerChoices adds the lists that pickers and filters offer.
 func (d *Directory) registerChoices(api huma.API) {
 	for noun, query := range choices() {
 		huma.Register(api, access.Needs(huma.Operation{
 			OperationID: "choose-" + noun, Method: http.MethodGet, Path: "/api/v1/choices/" + noun, Tags: []string{"choices"}, Summary: "The site's " + noun + " to choose from",
 		}, access.ReadDirectory), func(ctx context.Context, in *choiceInput) (*choiceOutput, error) {
-			if _, err := access.Require(ctx, access.ReadDirectory); err != nil {
+			s, err := access.Require(ctx, access.ReadDirectory)
+			if err != nil {
 				return nil, err
 			}
+			from := query
 			if named, ok := namedByID()[noun]; ok && len(in.IDs) > 0 {
-				return d.choices(ctx, named, in)
+				from = named
 			}
-			return d.choices(ctx, query, in)
+			if noun == "transfers" && !access.May(s, access.ViewTransfers) {
+				from = namedTransfers
+			}
+			return d.choices(ctx, from, in)
 		})
 	}
 }

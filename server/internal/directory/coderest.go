@@ -41,10 +41,7 @@ type codeOutput struct {
 func (d *Directory) registerCodes(api huma.API) {
 	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: "codes", Method: http.MethodGet, Path: "/api/v1/codes", Tags: []string{"directory"}, Summary: "The feature codes",
-	}, access.ReadDirectory), func(ctx context.Context, _ *struct{}) (*codeOutput, error) {
-		if _, err := access.Require(ctx, access.ReadDirectory); err != nil {
-			return nil, err
-		}
+	}, access.ReadDirectory, access.SeeRouting), func(ctx context.Context, _ *struct{}) (*codeOutput, error) {
 		return readCodes(ctx, d.db.Bun())
 	})
 	huma.Register(api, access.Needs(huma.Operation{

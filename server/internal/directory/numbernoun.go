@@ -36,7 +36,10 @@ func (d *Directory) numberNoun() resource.Noun[Number] {
 				union all select 'settings', id::text, name, 'emergency' from site where emergency_id = ?0`, which)
 		},
 		CSVKey: "number", CSVKept: keptNumber,
-		CSV: []resource.CSVColumn[Number]{trunkColumn(), destinationColumn("route", func(n *Number) *route.Destination { return &n.Route })},
+		CSV: []resource.CSVColumn[Number]{
+			trunkColumn(), destinationColumn("route", func(n *Number) *route.Destination { return &n.Route }),
+			{Name: "mayPresent", Get: mayPresentText, Set: parseMayPresent},
+		},
 	}
 }
 
@@ -58,7 +61,16 @@ func fillNumbers(ctx context.Context, db bun.IDB, of []*Number) error {
 			}
 		}
 	}
+	for _, n := range of {
+		inOrder(n.MayPresent)
+	}
 	return nil
+}
+
+// inOrder sorts agents as a number's list is stored and told: one order, so that
+// nothing seems to change when nothing does.
+func inOrder(agents []id.Agent) {
+	slices.SortFunc(agents, func(a, b id.Agent) int { return slices.Compare(a[:], b[:]) })
 }
 
 // choosers gives the agents who have a list of numbers that they may present.
@@ -101,7 +113,7 @@ func (d *Directory) judgeNumber(ctx context.Context, tx bun.Tx, c *resource.Chan
 	}
 	j.refers("trunk", "trunks", n.Trunk.String())
 	j.leads("route", &n.Route)
-	slices.SortFunc(n.MayPresent, func(a, b id.Agent) int { return slices.Compare(a[:], b[:]) })
+	inOrder(n.MayPresent)
 	n.MayPresent = slices.Compact(n.MayPresent)
 	for i, a := range n.MayPresent {
 		j.refers(fmt.Sprintf("mayPresent[%d]", i), "agents", a.String())
@@ -157,7 +169,7 @@ func codeTable(ctx context.Context, db bun.IDB) ([]route.Code, error) {
 // first entry it keeps them. One whose last entry goes would get them all, and
 // is refused.
 func (d *Directory) storeMayPresent(ctx context.Context, tx bun.Tx, c *resource.Change[Number]) error {
-	if c.After == nil || !c.Given["mayPresent"] {
+	if c.After == nil || c.Before == nil && len(c.After.MayPresent) == 0 || c.Before != nil && slices.Equal(c.Before.MayPresent, c.After.MayPresent) {
 		return nil
 	}
 	had, err := choosers(ctx, tx)

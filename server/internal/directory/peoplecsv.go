@@ -99,9 +99,10 @@ func agentColumns() []resource.CSVColumn[Agent] {
 			}
 			return nil
 		}},
+		formatsColumn(),
 		secretColumn("password", func(a *Agent) *string { return &a.Password }),
 		secretColumn("pin", func(a *Agent) *string { return &a.PIN }),
-	}, skipped[Agent]("crmFormats", "groups", "locked")...)
+	}, skipped[Agent]("groups", "locked")...)
 }
 
 func eachName(ctx context.Context, db bun.IDB, at [2]string, ids []string) (string, error) {

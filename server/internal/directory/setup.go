@@ -95,10 +95,23 @@ func (d *Directory) Setup(ctx context.Context, s access.Session) (Setup, error) 
 		if err != nil {
 			return out, fmt.Errorf("directory: look how far the site is set up: %w", err)
 		}
-		out.Steps = append(out.Steps, step)
+		out.Steps = append(out.Steps, step.seenBy(s))
 		out.Complete = out.Complete && step.OK
 	}
 	return out, nil
+}
+
+// seenBy is the step as a session may see it: who may not see the records that
+// were looked at learns whether the step is done, and of no record.
+func (step SetupStep) seenBy(s access.Session) SetupStep {
+	needs := map[string]access.Permission{
+		SetupTrunk: access.ViewTrunks, SetupNumber: access.ViewNumbers, SetupAgents: access.ViewAgents,
+		SetupGroup: access.ViewGroups, SetupPhone: access.ViewDevices, SetupCall: access.SeeAllCalls,
+	}
+	if need, guarded := needs[step.What]; guarded && !access.May(s, need) {
+		return SetupStep{What: step.What, OK: step.OK}
+	}
+	return step
 }
 
 // isEmpty says whether nobody has set anything up yet. A trunk and statuses may

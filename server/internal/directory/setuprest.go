@@ -55,10 +55,11 @@ func (d *Directory) registerSetup(api huma.API) {
 		out, err := d.Setup(ctx, s)
 		return &struct{ Body Setup }{out}, err
 	})
-	huma.Register(api, access.Needs(huma.Operation{
+	// It makes agents, groups, statuses and menus.
+	huma.Register(api, access.NeedsAll(huma.Operation{
 		OperationID: "load-sample", Method: http.MethodPost, Path: "/api/v1/site/sample", Tags: []string{"directory"}, Summary: "Fill an empty site with a small sample",
 		DefaultStatus: http.StatusNoContent, Errors: []int{http.StatusConflict},
-	}, access.EditSettings), func(ctx context.Context, in *struct{ access.Requester }) (*struct{}, error) {
+	}, access.EditSettings, access.EditAgents, access.EditGroups, access.EditStatuses, access.EditRouting), func(ctx context.Context, in *struct{ access.Requester }) (*struct{}, error) {
 		s, err := access.Require(ctx, access.EditSettings)
 		if err != nil {
 			return nil, err

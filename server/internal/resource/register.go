@@ -128,7 +128,7 @@ func (r *room[T]) registerReading(api huma.API) {
 			if err != nil {
 				return nil, err
 			}
-			uses = append(uses, found...)
+			uses = append(uses, r.store.seen(s, found)...)
 		}
 		return &struct{ Body UsesBody }{UsesBody{uses}}, nil
 	})

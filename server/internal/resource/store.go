@@ -53,3 +53,18 @@ func (s *Store) Sees(session access.Session, noun string) bool {
 	s.mu.Unlock()
 	return ok && access.May(session, view)
 }
+
+// seen are uses as a session may see them: of a record that it may neither see
+// nor read the name of it learns the noun and the field alone.
+func (s *Store) seen(by access.Session, uses []Use) []Use {
+	if access.May(by, access.ReadDirectory) {
+		return uses
+	}
+	out := make([]Use, len(uses))
+	for i, u := range uses {
+		if out[i] = u; !s.Sees(by, u.Noun) {
+			out[i].ID, out[i].Title = "", ""
+		}
+	}
+	return out
+}

@@ -249,7 +249,7 @@ func (r *room[T]) remove(ctx context.Context, tx bun.Tx, w *writing, a author, b
 			return err
 		}
 		if len(uses) > 0 {
-			return errInUse(uses)
+			return errInUse(r.store.seen(a.by, uses))
 		}
 	}
 	base, err := r.shape.encode(before)

@@ -223,8 +223,10 @@ func (p *Plan) dialEmergency(who *Agent, number string) (Destination, *Refusal) 
 }
 
 // DialTransfer gives the outside call of an external transfer (C-XFER-1);
-// called is the site's number that the caller dialed, if any. Emergency,
-// barred and international numbers are refused as in Dial.
+// called is the site's number that the caller dialed, if any. Without a caller
+// ID of its own it presents that number, or else the site's first: carriers
+// refuse who presents none. Emergency, barred and international numbers are
+// refused as in Dial.
 func (p *Plan) DialTransfer(t *Transfer, called *Number) (Outside, *Refusal) {
 	number, err := Canonical(t.Number)
 	switch {
@@ -237,8 +239,11 @@ func (p *Plan) DialTransfer(t *Transfer, called *Number) (Outside, *Refusal) {
 		return Outside{}, refused
 	}
 	shown := p.numbers[t.CallerID]
-	if t.UseCalled && called != nil {
+	if called != nil && (t.UseCalled || shown == nil) {
 		shown = called
+	}
+	if shown == nil && len(p.Numbers) > 0 {
+		shown = &p.Numbers[0]
 	}
 	return p.outside(number, shown, leg.PrivacyDefault, "")
 }

@@ -218,6 +218,12 @@ func TestTransferGoesWhereTheSiteMayCall(t *testing.T) {
 	if out, refused = p.DialTransfer(&Transfer{Number: "090-1111-2222", CallerID: numberN(2), UseCalled: true}, nil); refused != nil || out.Shown != numberN(2) {
 		t.Fatalf("got %+v, %+v", out, refused)
 	}
+	// Without a caller ID of its own it presents one all the same.
+	for called, shown := range map[*Number]id.Number{p.Number(numberN(2)): numberN(2), nil: numberN(1)} {
+		if out, refused = p.DialTransfer(&Transfer{Number: "090-1111-2222"}, called); refused != nil || out.Shown != shown || out.From.Number == "" {
+			t.Errorf("called %v: got %+v, %+v", called, out, refused)
+		}
+	}
 }
 
 func TestRestrictsAndRejects(t *testing.T) {

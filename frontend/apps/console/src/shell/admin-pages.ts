@@ -9,8 +9,8 @@ export interface AdminPage {
   noun: string;
   label: Key;
   icon: Icon;
-  /** To see it. */
-  needs: Permission;
+  /** To see it: this, or any one of these. */
+  needs: Permission | readonly Permission[];
   /** Its code, loaded when it is opened: a module that exports `Page`. */
   load: () => Promise<{ Page: ComponentType }>;
 }
@@ -39,7 +39,7 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
   { noun: 'settings', label: 'settings.title', icon: IconSettings, needs: 'settings.see', load: () => import('@yobirin/feature-settings/page') },
   { noun: 'access', label: 'access.title', icon: IconLogin2, needs: 'settings.see', load: () => import('@yobirin/feature-access/page') },
   { noun: 'sessions', label: 'sessions.title', icon: IconDevices, needs: 'sessions.see', load: () => import('@yobirin/feature-sessions/page') },
-  { noun: 'locks', label: 'locks.title', icon: IconLock, needs: 'pin.unlock', load: () => import('@yobirin/feature-locks/page') },
+  { noun: 'locks', label: 'locks.title', icon: IconLock, needs: ['login.unlock', 'pin.unlock'], load: () => import('@yobirin/feature-locks/page') },
   { noun: 'api-keys', label: 'keys.title', icon: IconKey, needs: 'api-keys.manage', load: () => import('@yobirin/feature-api-keys/page') },
   { noun: 'audit', label: 'audit.title', icon: IconClipboardList, needs: 'audit.see', load: () => import('@yobirin/feature-audit/page') },
 ];

@@ -8,7 +8,8 @@ interface Page {
   path: Path;
   label: Key;
   icon: Icon;
-  needs?: Permission;
+  /** This, or any one of these. */
+  needs?: Permission | readonly Permission[];
   /** Heading of the pages it stands with. */
   part?: Key;
 }
@@ -50,9 +51,12 @@ export const TABS: Tab[] = [
   },
 ];
 
+/** Whether a page that needs this opens for somebody. */
+export const opens = (needs: Permission | readonly Permission[] | undefined, allowed: (permission: Permission) => boolean): boolean => needs === undefined || [needs].flat().some(allowed);
+
 /** The tabs with the pages that `allowed` lets through; the first steps are there as long as they are of use. */
 export function tabsFor(allowed: (permission: Permission) => boolean, welcome: boolean): Tab[] {
-  return TABS.map((tab) => ({ ...tab, pages: tab.pages.filter((page) => (!page.needs || allowed(page.needs)) && (welcome || page.path !== '/welcome')) })).filter((tab) => tab.pages.length > 0);
+  return TABS.map((tab) => ({ ...tab, pages: tab.pages.filter((page) => opens(page.needs, allowed) && (welcome || page.path !== '/welcome')) })).filter((tab) => tab.pages.length > 0);
 }
 
 /** Where a viewer starts: the floor for those who watch it, else the first page that they may open. */

@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, r
 import { Blank, Failure, Loading, useText, type Permission } from '@yobirin/kit';
 import { ADMIN_PAGES } from './admin-pages';
 import { Frame } from './frame';
-import { homeFor } from './nav';
+import { homeFor, opens } from './nav';
 import { Home } from './welcome';
 
 /** The console's pages. Each page's code is loaded when it is opened. */
@@ -11,8 +11,8 @@ export function makeRouter(permissions: readonly Permission[]) {
   const home = homeFor((permission) => permissions.includes(permission));
   const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
   const index = createRoute({ getParentRoute: () => root, path: '/', component: () => <Home to={home} /> });
-  const needs = (permission: Permission) => () => {
-    if (!permissions.includes(permission)) throw redirect({ to: home });
+  const needs = (wanted: Permission | readonly Permission[]) => () => {
+    if (!opens(wanted, (permission) => permissions.includes(permission))) throw redirect({ to: home });
   };
   const whoWatches = needs('floor.see-all');
   const realtime = createRoute({

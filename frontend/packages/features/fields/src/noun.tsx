@@ -30,7 +30,6 @@ export const fieldsNoun: RecordNoun<FieldRecord> = {
   Form: FieldForm,
   valueText: (field, value, t) => (field === 'of' || field === 'type' ? t(`fields.${field}.${String(value)}` as Key) : undefined),
   bulk: [{ name: 'position', label: 'fields.position', Field: Position }],
-  csv: true,
 };
 
 function FieldForm({ record, isNew }: RecordFormProps<FieldRecord>) {

@@ -109,7 +109,7 @@ function Go({ way, next, title }: { way: Way; next: boolean; title: string }) {
 function Sample({ again }: { again: () => void }) {
   const { t } = useText();
   const toast = useToast();
-  const may = useMay('settings.edit');
+  const may = [useMay('settings.edit'), useMay('agents.edit'), useMay('groups.edit'), useMay('statuses.edit'), useMay('routing.edit')].every(Boolean);
   const [busy, setBusy] = useState(false);
   if (!may) return null;
   const load = () => {

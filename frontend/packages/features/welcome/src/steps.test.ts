@@ -45,6 +45,9 @@ describe('the first steps', () => {
   it('say how things stand', () => {
     expect(said({ what: 'trunk', ok: true, title: '光', detail: 'registered' })).toBe('「光」は登録済みです。');
     expect(said({ what: 'number', ok: false, wrong: 'unrouted', title: '0312345678' })).toBe('03-1234-5678 の着信先が設定されていません。この番号への着信は拒否されます。');
+    expect(said({ what: 'phone', ok: true })).toBe('完了');
+    expect(said({ what: 'call', ok: false })).toBe('未完了');
+    expect(said({ what: 'password', ok: true })).toBe('変更済みです。');
     expect(said({ what: 'call', ok: true, wrong: 'unanswered', since: '2026-11-23T01:05:00Z' })).toBe('10:05 に 非通知の番号 から着信しました。 着信しましたが、応答されませんでした。経路を確認してください。');
   });
 });

@@ -33,6 +33,9 @@ export function wayOf(step: SetupStep): Way | undefined {
 export function stateText(step: SetupStep, t: Text, moment: (at: string) => string): string {
   const values = { title: titleOf(step, t), detail: step.detail ?? '', count: step.count ?? 0, time: step.since ? moment(step.since) : '' };
   const wrong = `welcome.wrong.${step.what}.${step.wrong ?? ''}`;
+  // Of records that the viewer may not see nothing is told but whether the step is done.
+  const told = step.what === 'password' || [step.title, step.count, step.wrong, step.since].some((of) => of !== undefined);
+  if (!told) return t(step.ok ? 'welcome.done' : 'welcome.todo');
   if (!step.ok) return hasText(wrong) ? t(wrong, values) : t('welcome.todo');
   if (step.what === 'trunk' && step.detail === 'registered') return t('welcome.trunk.registered', values);
   const said = t(`welcome.${step.what}.ok`, values);

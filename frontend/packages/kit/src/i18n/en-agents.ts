@@ -36,7 +36,7 @@ export const enAgents = {
   'agents.callWaiting': 'Direct calls ring while talking',
   'agents.callWaiting.hint': 'Calls of groups do not.',
   'agents.callerId': 'Caller ID',
-  'agents.callerId.none': 'The group’s or the usual number',
+  'agents.callerId.none': 'The first of those allowed',
   'agents.noOutside': 'No outside calls',
   'agents.noOutside.hint': 'Only extensions and emergency numbers.',
   'agents.may': 'Numbers that may be presented',

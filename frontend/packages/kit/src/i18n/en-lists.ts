@@ -20,7 +20,7 @@ export const enLists = {
   'lists.callers.number': 'Number',
   'lists.callers.number.hint': 'The caller’s number',
   'lists.callers.name': 'Name',
-  'lists.callers.name.hint': 'Shown when they call',
+  'lists.callers.name.hint': 'Whose number it is, to find it in this list',
   'lists.callers.priority': 'Priority',
   'lists.callers.priority.hint': 'Higher is served first; 0: like everybody.',
   'lists.note': 'Note',

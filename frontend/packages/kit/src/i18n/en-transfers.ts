@@ -10,7 +10,7 @@ export const enTransfers = {
   'transfers.number': 'Phone number',
   'transfers.number.hint': 'An outside number; no emergency number.',
   'transfers.callerId': 'Caller ID',
-  'transfers.callerId.none': 'The usual number',
+  'transfers.callerId.none': 'The number called, or else the first',
   'transfers.callerId.hint': 'The number that the phone called there shows.',
   'transfers.called': 'The number that was called',
   'transfers.ignored': 'The caller ID is not used while “use the number that was called” is on.',

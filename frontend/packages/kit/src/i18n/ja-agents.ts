@@ -36,7 +36,7 @@ export const jaAgents = {
   'agents.callWaiting': '通話中も内線の着信を受ける',
   'agents.callWaiting.hint': 'グループの着信は通話中に鳴りません。',
   'agents.callerId': '発信者番号',
-  'agents.callerId.none': 'グループまたは既定の番号',
+  'agents.callerId.none': '利用できる番号の先頭',
   'agents.noOutside': '外線発信禁止',
   'agents.noOutside.hint': '内線と緊急通報だけ発信できます。',
   'agents.may': '利用できる発信者番号',

@@ -20,7 +20,7 @@ export const jaLists = {
   'lists.callers.number': '電話番号',
   'lists.callers.number.hint': '発信者の電話番号',
   'lists.callers.name': '名称',
-  'lists.callers.name.hint': '着信時に表示されます',
+  'lists.callers.name.hint': '誰の番号か。この一覧での検索に使用します',
   'lists.callers.priority': '優先度',
   'lists.callers.priority.hint': '大きいほど先に応答します。0は通常の発信者と同じです。',
   'lists.note': '備考',

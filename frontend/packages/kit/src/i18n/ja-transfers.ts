@@ -10,7 +10,7 @@ export const jaTransfers = {
   'transfers.number': '電話番号',
   'transfers.number.hint': '転送先の外線番号。緊急通報番号は使用できません。',
   'transfers.callerId': '発信者番号',
-  'transfers.callerId.none': '既定の番号',
+  'transfers.callerId.none': '着信先番号（なければ先頭の番号）',
   'transfers.callerId.hint': '転送先の電話機に表示される番号です。',
   'transfers.called': '着信先番号',
   'transfers.ignored': '「着信先番号を利用」がONのため、発信者番号は無視されます。',

@@ -4,16 +4,14 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { asProblem } from '@yobirin/wire';
 import { useCallback, useMemo, useState } from 'react';
 import { hasText, useText } from '../i18n';
-import { Blank, Failure, Loading, useKept } from '../parts';
+import { Blank, Failure, Loading } from '../parts';
 import { useTimes } from '../viewer';
 import { recordClient } from './client';
 import classes from './record.module.css';
 import type { HistoryEntry, Recorded, RecordNoun } from './types';
 import { UndoSure, useUndo } from './undo';
+import { isOrder, useHistoryOrder, type Order } from './use-history-order';
 import { useFieldName, ValueText, type NounWords } from './value-text';
-
-type Order = 'newest' | 'oldest';
-const isOrder = (value: unknown): value is Order => value === 'newest' || value === 'oldest';
 
 export const historyKey = (noun: string, id: string) => ['records', noun, 'history', id] as const;
 
@@ -30,10 +28,11 @@ export function HistoryTab<T extends Recorded>({ noun, id }: { noun: RecordNoun<
 /** Who changed what, when, from what to what. */
 export function Past({ noun, queryKey, load }: { noun: NounWords; queryKey: readonly string[]; load: LoadPast }) {
   const { t } = useText();
-  const [order, setOrder] = useKept<Order>('record.history', 'newest', isOrder);
+  const [order, setOrder] = useHistoryOrder();
   const history = useInfiniteQuery({
     queryKey: [...queryKey, order],
-    queryFn: ({ pageParam, signal }) => load({ order, limit: 100, cursor: pageParam || undefined }, signal),
+    queryFn: ({ pageParam, signal }) => load({ order: order ?? 'newest', limit: 100, cursor: pageParam || undefined }, signal),
+    enabled: order !== undefined,
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor || undefined,
     refetchOnWindowFocus: false,
@@ -42,7 +41,7 @@ export function Past({ noun, queryKey, load }: { noun: NounWords; queryKey: read
   return (
     <div className={classes.history}>
       <div className={classes.historyTop}>
-        <NativeSelect size="xs" aria-label={t('record.order')} value={order} data={[{ value: 'newest', label: t('record.newest') }, { value: 'oldest', label: t('record.oldest') }]} onChange={(event) => isOrder(event.currentTarget.value) && setOrder(event.currentTarget.value)} />
+        <NativeSelect size="xs" aria-label={t('record.order')} value={order ?? 'newest'} data={[{ value: 'newest', label: t('record.newest') }, { value: 'oldest', label: t('record.oldest') }]} onChange={(event) => isOrder(event.currentTarget.value) && setOrder(event.currentTarget.value)} />
       </div>
       {history.isPending ? (
         <Loading rows={5} />

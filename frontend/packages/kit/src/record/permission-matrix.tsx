@@ -29,12 +29,15 @@ export function useCatalogue() {
   return useQuery({ queryKey: ['permissions'], queryFn: ({ signal }) => ask<{ items: PermissionPart[] }>('GET', '/api/v1/permissions', { signal }).then((page) => page.items), staleTime: 300_000 });
 }
 
+/** To read names to choose from. */
+const NAMES: Permission = 'directory.read';
+
 /** The permissions of an item. */
 export const permissionsOf = (part: PermissionPart): Permission[] => [part.view, part.edit, ...(part.actions ?? [])].filter((p): p is Permission => p !== undefined && p !== '');
 
 /**
  * A set with permissions put in or taken out. Who may change something may see it: `edit` brings `view` along, and
- * without `view` there is no `edit`.
+ * without `view` there is no `edit`. Forms name and offer other records, so who sees or changes any may read names, too.
  */
 export function withPermissions(parts: readonly PermissionPart[], value: readonly Permission[], which: readonly Permission[], on: boolean): Permission[] {
   const next = new Set(value);
@@ -43,6 +46,7 @@ export function withPermissions(parts: readonly PermissionPart[], value: readonl
     else next.delete(permission);
     const part = parts.find((p) => p.view === permission || p.edit === permission);
     if (!part?.view || !part.edit) continue;
+    if (on && parts.some((p) => p.view === NAMES)) next.add(NAMES);
     if (on && permission === part.edit) next.add(part.view);
     if (!on && permission === part.view) next.delete(part.edit);
   }
@@ -56,7 +60,7 @@ export function PermissionMatrix({ value, onChange, readOnly = false, mayGive = 
   const catalogue = useCatalogue();
   const parts = useMemo(() => catalogue.data ?? [], [catalogue.data]);
   const has = useMemo(() => new Set(value), [value]);
-  const set = (which: readonly Permission[], on: boolean) => onChange(withPermissions(parts, value, which.filter((p) => !on || mayGive(p)), on));
+  const set = (which: readonly Permission[], on: boolean) => onChange(withPermissions(parts, value, which.filter((p) => !on || mayGive(p)), on).filter((p) => has.has(p) || mayGive(p)));
   if (catalogue.isPending) return <Loading rows={10} height={26} />;
   if (catalogue.isError) return <Failure unreachable={false} detail={catalogue.error.message} onRetry={() => void catalogue.refetch()} />;
   const all = parts.flatMap(permissionsOf);

@@ -24,13 +24,13 @@ export function UseList({ uses }: { uses: readonly Use[] }) {
   const { t } = useText();
   return (
     <ul className={classes.uses}>
-      {uses.map((use) => {
+      {uses.map((use, i) => {
         const title = `${use.noun}.title`;
         const field = `${use.noun}.${use.field ?? ''}`;
         return (
-          <li key={`${use.noun}/${use.id}/${use.field ?? ''}`}>
+          <li key={`${use.noun}/${use.id || i}/${use.field ?? ''}`}>
             <span className={classes.useNoun}>{hasText(title) ? t(title) : use.noun}</span>
-            <Link to={`/admin/${use.noun}/${encodeURIComponent(use.id)}` as never}>{use.title || use.id}</Link>
+            {use.id || use.title ? <Link to={`/admin/${use.noun}/${encodeURIComponent(use.id)}` as never}>{use.title || use.id}</Link> : <span className={classes.dim}>{t('record.notYours')}</span>}
             {use.field ? <span className={classes.dim}>{hasText(field) ? t(field) : use.field}</span> : null}
           </li>
         );

@@ -1,8 +1,9 @@
-import { NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import { useText, type Key } from '../../i18n';
 import { useField } from '../form-context';
 import type { ChoiceNoun } from '../types';
+import { PlayButton } from './audio-field';
 import { Picker } from './reference-field';
 import type { FieldProps } from './props';
 import classes from './fields.module.css';
@@ -107,13 +108,22 @@ function Target({ value, readOnly, onChange, onBlur }: TargetProps) {
   if (kind === 'conference') {
     return <NumberInput size="xs" aria-label={name} hideControls readOnly={readOnly} value={value.conference ?? ''} onBlur={onBlur} onChange={(next) => onChange({ kind, conference: Number(next) || undefined })} />;
   }
-  const key = kind as 'group' | 'agent' | 'ivr' | 'audio' | 'transfer';
+  if (kind === 'audio') return <AudioTarget value={value} readOnly={readOnly} onChange={onChange} onBlur={onBlur} />;
+  const key = kind as 'group' | 'agent' | 'ivr' | 'transfer';
+  return <Picker noun={known.noun!} value={value[key]} onChange={(id) => onChange({ kind, [key]: id ?? undefined })} input={{ 'aria-label': name, readOnly, size: 'xs', onBlur }} />;
+}
+
+/** An audio file, and whether a message is taken after it (C-ROUTE-1). */
+function AudioTarget({ value, readOnly, onChange, onBlur }: TargetProps) {
+  const { t } = useText();
+  const put = (audio: string | undefined, voicemail: boolean) => onChange({ kind: 'audio', audio, ...(voicemail ? { voicemail } : {}) });
   return (
-    <Picker
-      noun={known.noun!}
-      value={value[key]}
-      onChange={(id) => onChange({ ...(kind === 'audio' && value.voicemail ? { voicemail: true } : {}), kind, [key]: id ?? undefined })}
-      input={{ 'aria-label': name, readOnly, size: 'xs', onBlur }}
-    />
+    <div>
+      <div className={classes.audio}>
+        <Picker noun="audios" value={value.audio} onChange={(id) => put(id ?? undefined, value.voicemail === true)} input={{ 'aria-label': t('record.to.audio'), readOnly, size: 'xs', onBlur, classNames: { root: classes.grow } as never }} />
+        <PlayButton id={value.audio} />
+      </div>
+      <Switch size="xs" mt={6} label={t('record.to.voicemail')} checked={value.voicemail === true} disabled={readOnly} onBlur={onBlur} onChange={(event) => put(value.audio, event.currentTarget.checked)} />
+    </div>
   );
 }
