@@ -197,7 +197,7 @@ function useDraftedForm<T extends Recorded>(noun: RecordNoun<T>, record: T, isNe
     if (secret) secrets.add(name.split('.')[0]!);
     return () => void names.current.delete(name);
   }, [secrets]);
-  const { on: waits, wait } = useWaiting();
+  const { waits, wait } = useWaiting();
   const shared = useMemo<FormState>(() => ({ noun: noun.name, isNew, readOnly, limits, enrol, wait }), [noun.name, isNew, readOnly, limits, enrol, wait]);
   useEffect(() => {
     for (const [field, value] of Object.entries(draft?.values ?? {})) form.setValue(field, value);

@@ -1,31 +1,43 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 
-/** How many answers a form waits for, such as that for a choice made by Enter. `wait` gives what ends the waiting. */
-export function useWaiting(): { on: boolean; wait: () => () => void } {
-  const [count, setCount] = useState(0);
-  const wait = useCallback(() => {
-    setCount((n) => n + 1);
-    return () => setCount((n) => n - 1);
-  }, []);
-  return { on: count > 0, wait };
+/** What a form waits for, such as the answer for a choice made by Enter. */
+interface Waits {
+  /** How much of it there is now, also before the next rendering: keys come quicker than that. */
+  count: RefObject<number>;
+  /** Another number whenever some waiting has ended. */
+  ended: number;
 }
 
-/** `act`, put off while `on`: it is done once when the waiting ends, unless it is dropped before. */
-export function usePutOff(on: boolean, act: () => void): { ask: () => void; drop: () => void } {
+/** Counts what a form waits for. `wait` gives what ends the waiting. */
+export function useWaiting(): { waits: Waits; wait: () => () => void } {
+  const count = useRef(0);
+  const [ended, setEnded] = useState(0);
+  const wait = useCallback(() => {
+    count.current++;
+    return () => {
+      count.current--;
+      setEnded((n) => n + 1);
+    };
+  }, []);
+  return { waits: { count, ended }, wait };
+}
+
+/** `act`, put off while something is waited for: it is done once when the waiting ends, unless it is dropped before. */
+export function usePutOff({ count, ended }: Waits, act: () => void): { ask: () => void; drop: () => void } {
   const wanted = useRef(false);
   const latest = useRef(act);
   useEffect(() => {
     latest.current = act;
   });
   useEffect(() => {
-    if (on || !wanted.current) return;
+    if (count.current > 0 || !wanted.current) return;
     wanted.current = false;
     latest.current();
-  }, [on]);
+  }, [count, ended]);
   const ask = useCallback(() => {
-    if (on) wanted.current = true;
+    if (count.current > 0) wanted.current = true;
     else latest.current();
-  }, [on]);
+  }, [count]);
   const drop = useCallback(() => {
     wanted.current = false;
   }, []);
