@@ -57,6 +57,7 @@ func EventCode(digit byte) (uint8, bool) {
 // The zero value is ready.
 type EventReceiver struct {
 	any      bool
+	ssrc     uint32
 	ts       uint32
 	code     uint8
 	ended    bool
@@ -65,7 +66,8 @@ type EventReceiver struct {
 
 // Take reads one event packet and gives the digit when it begins a new press.
 // A press is known by its timestamp (RFC 4733 section 2.2.2); packets of it
-// that come again, late or out of order give nothing.
+// that come again, late or out of order give nothing. Another source has a clock
+// of its own: a phone that begins anew after a hold may begin at 0 again.
 func (r *EventReceiver) Take(h Header, payload []byte) (digit byte, pressed bool) {
 	e, ok := ParseEvent(payload)
 	if !ok {
@@ -75,7 +77,7 @@ func (r *EventReceiver) Take(h Header, payload []byte) (digit byte, pressed bool
 	if !ok {
 		return 0, false
 	}
-	if r.any {
+	if r.any && h.SSRC == r.ssrc {
 		switch age := int32(h.TS - r.ts); {
 		case age == 0 && e.Code == r.code:
 			r.ended = r.ended || e.End
@@ -89,6 +91,6 @@ func (r *EventReceiver) Take(h Header, payload []byte) (digit byte, pressed bool
 			return 0, false
 		}
 	}
-	*r = EventReceiver{any: true, ts: h.TS, code: e.Code, ended: e.End, duration: e.Duration}
+	*r = EventReceiver{any: true, ssrc: h.SSRC, ts: h.TS, code: e.Code, ended: e.End, duration: e.Duration}
 	return digit, true
 }

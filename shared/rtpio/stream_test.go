@@ -151,6 +151,21 @@ func TestAPressIsToldOnce(t *testing.T) {
 	}
 }
 
+// A phone's stream that begins anew, as after a hold, has a clock of its own,
+// which may be behind the one before.
+func TestKeysOfAStreamThatBeginsAnew(t *testing.T) {
+	var r EventReceiver
+	got := ""
+	for _, h := range []Header{{SSRC: 1, TS: 16000, Marker: true}, {SSRC: 1, TS: 16000}, {SSRC: 2, TS: 8000, Marker: true}, {SSRC: 2, TS: 8000}, {SSRC: 2, TS: 7000}} {
+		if d, ok := r.Take(h, event(1, false, 160)); ok {
+			got += string(d)
+		}
+	}
+	if got != "11" {
+		t.Errorf("got %q, want 11", got)
+	}
+}
+
 func FuzzEvents(f *testing.F) {
 	f.Add([]byte{1, 0x8a, 1, 0xe0}, uint32(5))
 	f.Fuzz(func(t *testing.T, b []byte, ts uint32) {
