@@ -1,6 +1,7 @@
 package boot
 
 import (
+	"context"
 	"crypto/x509"
 	"net"
 	"net/netip"
@@ -24,6 +25,16 @@ func (s softphones) Given(d id.Device, a id.Agent, session id.Session) {
 
 // Health tells that a session's softphone cannot take calls, and why.
 func (s softphones) Health(session id.Session, cause string) { s.m.owners.health(session, cause) }
+
+// Resync tells a device's phones to take their settings anew.
+func (s softphones) Resync(ctx context.Context, d id.Device) []directory.Resynced {
+	told := s.m.edge.Resync(ctx, d)
+	out := make([]directory.Resynced, len(told))
+	for i, r := range told {
+		out[i] = directory.Resynced{Address: r.At.String(), UserAgent: r.Agent, Status: r.Status, OK: r.Status >= 200 && r.Status < 300}
+	}
+	return out
+}
 
 // Ways are what really listens, TLS first, by the name that the app already
 // reaches this server by. Where the certificate is of another name, that one

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"strings"
 
@@ -41,10 +42,14 @@ func (d *Directory) devices() resource.Noun[Device] {
 			return nil
 		},
 		Change: changeDevice,
-		Begun:  begun, Sealed: sealed,
+		Lost:   []string{"password"},
+		// The app makes itself another one when it logs in again.
+		Final: func(v *Device) bool { return !v.AppOf.IsZero() },
+		Begun: begun, Sealed: sealed,
 		CSVKey: "name",
 		CSV: append([]resource.CSVColumn[Device]{
 			referenceColumn("agent", [2]string{"agents", "login"}, func(v *Device) *id.Agent { return &v.Agent }),
+			keysColumn(),
 			secretColumn("password", func(v *Device) *string { return &v.Password }),
 		}, skipped[Device]("seat", "kind", "label", "live")...),
 	}
@@ -121,6 +126,9 @@ func changeDevice(ctx context.Context, tx bun.Tx, c *resource.Change[Device]) er
 		bad = append(bad, fault.Field{Name: "password", Expected: devicePasswordRule, Rule: "device_password"})
 	case v.Password != "":
 		v.HA1MD5, v.HA1SHA256 = digests(v.User, v.Password)
+	case c.Revived:
+		// It registers when it is given a password; until then nobody knows one.
+		v.HA1MD5, v.HA1SHA256 = digests(v.User, rand.Text())
 	case v.HA1SHA256 == "" || v.User != was.User: // the digests are of the user, too
 		bad = append(bad, required("password"))
 	}
@@ -146,6 +154,12 @@ func changeDevice(ctx context.Context, tx bun.Tx, c *resource.Change[Device]) er
 	}
 	if !v.hot() {
 		v.Seat = id.Agent{} // nobody logs in at it any more
+	}
+	if v.Model != was.Model {
+		bad = append(bad, checkModel("model", v.Model)...)
+	}
+	if err := check(checkKeys(ctx, tx, v.Keys, was.Keys)); err != nil {
+		return err
 	}
 	return checkName(ctx, tx, "devices", v.Name, v.ID.String(), bad)
 }

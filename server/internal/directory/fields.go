@@ -116,7 +116,7 @@ func (p *plan) readAgent(v value) {
 }
 
 func (p *plan) readDevice(v value) {
-	f, ok := v.fields("name", "user", "password", "agent", "srtp", "transport", "max_contacts", "second_login", "desk", "mac")
+	f, ok := v.fields("name", "user", "password", "agent", "srtp", "transport", "max_contacts", "second_login", "desk", "mac", "model", "keys")
 	if !ok {
 		return
 	}
@@ -148,7 +148,16 @@ func (p *plan) readDevice(v value) {
 	d.SecondLogin = f["second_login"].one("ring-all", "ring-all", "newest", "refuse")
 	d.Desk = f["desk"].yes(false)
 	d.MAC = macOf(f["mac"].shaped(macShape, "a hardware address as in 80:5e:c0:12:34:56", ""))
+	if m := f["model"]; !m.absent() {
+		d.Model = m.text(32, "")
+		for _, bad := range checkModel("model", d.Model) {
+			m.wrong(bad.Expected)
+		}
+	}
 	p.later(func() {
+		if keys := f["keys"]; !keys.absent() {
+			d.Keys = p.keys(keys) // else as they are: they may be given on the screen
+		}
 		if d.Agent = p.agentRef(f["agent"]); !d.hot() {
 			d.Seat = id.Agent{} // nobody logs in at it any more
 		}

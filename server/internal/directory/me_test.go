@@ -1,6 +1,7 @@
 package directory_test
 
 import (
+	"context"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -30,10 +31,12 @@ numbers:
 
 // sipSide is a telephony that knows what the test says.
 type sipSide struct {
-	up     map[id.Device]bool
-	given  []id.Device
-	health []string
-	asked  []string // names and addresses by which the API was reached
+	up       map[id.Device]bool
+	given    []id.Device
+	health   []string
+	resynced []id.Device
+	resyncs  []directory.Resynced // what phones answer
+	asked    []string             // names and addresses by which the API was reached
 }
 
 func (s *sipSide) Line(d id.Device) directory.Line { return directory.Line{Up: s.up[d]} }
@@ -44,6 +47,11 @@ func (s *sipSide) Ways(host string, remote netip.Addr) ([]live.SIPServer, bool) 
 }
 
 func (s *sipSide) Given(d id.Device, _ id.Agent, _ id.Session) { s.given = append(s.given, d) }
+
+func (s *sipSide) Resync(_ context.Context, d id.Device) []directory.Resynced {
+	s.resynced = append(s.resynced, d)
+	return s.resyncs
+}
 
 func (s *sipSide) Health(_ id.Session, cause string) { s.health = append(s.health, cause) }
 

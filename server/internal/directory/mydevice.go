@@ -44,6 +44,9 @@ type Telephony interface {
 	// Health tells that the softphone of a session cannot take calls, and why;
 	// "": that it can. It holds until the session ends, or gets a softphone anew.
 	Health(session id.Session, cause string)
+	// Resync tells the phones that are registered with a device's account to take
+	// their settings anew, and waits for what they answer; Detail is left empty.
+	Resync(ctx context.Context, device id.Device) []Resynced
 }
 
 // noTelephony is a server without SIP.
@@ -56,6 +59,8 @@ func (noTelephony) Ways(string, netip.Addr) ([]live.SIPServer, bool) { return ni
 func (noTelephony) Given(id.Device, id.Agent, id.Session) {}
 
 func (noTelephony) Health(id.Session, string) {}
+
+func (noTelephony) Resync(context.Context, id.Device) []Resynced { return nil }
 
 // App is what only a device that the agent app made has.
 type App struct {

@@ -17,4 +17,5 @@ func (d *Directory) registerPeople(api huma.API) {
 	registerPermissions(api)
 	d.registerProvisioning(api)
 	d.registerPhoneLinks(api)
+	d.registerPhoneKeys(api)
 }

@@ -213,7 +213,11 @@ func (d *Directory) linkedFile(ctx context.Context, text, name string, from acce
 		if _, sum := digests(v.User, password); subtle.ConstantTimeCompare([]byte(sum), []byte(v.HA1SHA256)) != 1 {
 			return errNoFile
 		}
-		if out, err = fileNamed(l.Maker, name, account(v, password, PhoneSetup{l.Language, l.NTP})); err != nil {
+		a := account(v, password, PhoneSetup{l.Language, l.NTP})
+		if a.Keys, err = keysOf(ctx, tx, v.Keys); err != nil {
+			return err
+		}
+		if out, err = fileNamed(l.Maker, name, a); err != nil {
 			return err
 		}
 		return d.noteFetch(ctx, tx, l, v, out.Name, from)

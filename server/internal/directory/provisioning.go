@@ -69,7 +69,7 @@ func (d *Directory) provision(kind string, a deskphone.Account) (Provisioning, e
 func (d *Directory) accountOf(v *Device, password, domain string, servers []live.SIPServer, s PhoneSetup) deskphone.Account {
 	a := deskphone.Account{
 		Name: v.Name, User: v.User, Password: password, Host: domain, Port: 5060, Transport: v.Transport, SRTP: v.SRTP, MAC: v.MAC,
-		Language: s.Language, NTP: s.NTP, Zone: deskphone.ZoneOf(d.zone, d.now()),
+		Model: v.Model, Language: s.Language, NTP: s.NTP, Zone: deskphone.ZoneOf(d.zone, d.now()),
 	}
 	way := func(transport string) (live.SIPServer, bool) {
 		for _, w := range servers {
@@ -193,7 +193,11 @@ func (d *Directory) registerProvisioning(api huma.API) {
 			return nil, fault.Broken("password", "", "the phone's password; reset it when it is not known", "device_password_wrong", "")
 		}
 		servers, _ := d.telephony.Ways(in.host, in.remote)
-		p, err := d.provision(in.Body.Kind, d.accountOf(v, in.Body.Password, domainOf(servers, in.host), servers, in.Body.PhoneSetup))
+		a := d.accountOf(v, in.Body.Password, domainOf(servers, in.host), servers, in.Body.PhoneSetup)
+		if a.Keys, err = keysOf(ctx, d.db.Bun(), v.Keys); err != nil {
+			return nil, err
+		}
+		p, err := d.provision(in.Body.Kind, a)
 		return &struct{ Body Provisioning }{p}, err
 	})
 }

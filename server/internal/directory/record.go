@@ -121,21 +121,23 @@ type Locked struct {
 // for the realm Realm.
 type Device struct {
 	bun.BaseModel `bun:"table:devices" json:"-"`
-	ID            id.Device `bun:"id,pk" json:"id" readOnly:"true"`
-	Name          string    `json:"name" minLength:"1" maxLength:"64"`
-	User          string    `bun:"sip_user" json:"user" pattern:"^[A-Za-z0-9_.!~*'-]{1,64}$" patternDescription:"sip_user"`
-	HA1MD5        string    `bun:"ha1_md5" json:"-"`
-	HA1SHA256     string    `bun:"ha1_sha256" json:"-"`
-	Agent         id.Agent  `bun:"agent_id" json:"agent,omitzero" doc:"none: a hot-desk phone"`
-	Desk          bool      `json:"desk,omitempty" doc:"a hot-desk phone although it belongs to an agent"` // agents log in at it
-	Seat          id.Agent  `bun:"seat_id" json:"seat,omitzero" readOnly:"true"`                           // who is logged in at it now; takes the place of Agent
-	SRTP          string    `bun:"srtp" json:"srtp" enum:"off,prefer,require"`
-	Transport     string    `json:"transport,omitempty" enum:",udp,tcp,tls" doc:"empty: any"`
-	MaxContacts   int       `json:"maxContacts,omitempty" minimum:"0" maximum:"50" doc:"0: the usual number"`
-	SecondLogin   string    `json:"secondLogin" enum:"ring-all,newest,refuse"`
-	MAC           string    `bun:"mac" json:"mac,omitempty" pattern:"^(([0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2})?$" patternDescription:"mac" doc:"kept as 12 lower case hexadecimal digits"`
-	App                     // of the devices that the agent app made
-	Version       int64     `json:"version" readOnly:"true"`
+	ID            id.Device  `bun:"id,pk" json:"id" readOnly:"true"`
+	Name          string     `json:"name" minLength:"1" maxLength:"64"`
+	User          string     `bun:"sip_user" json:"user" pattern:"^[A-Za-z0-9_.!~*'-]{1,64}$" patternDescription:"sip_user"`
+	HA1MD5        string     `bun:"ha1_md5" json:"-"`
+	HA1SHA256     string     `bun:"ha1_sha256" json:"-"`
+	Agent         id.Agent   `bun:"agent_id" json:"agent,omitzero" doc:"none: a hot-desk phone"`
+	Desk          bool       `json:"desk,omitempty" doc:"a hot-desk phone although it belongs to an agent"` // agents log in at it
+	Seat          id.Agent   `bun:"seat_id" json:"seat,omitzero" readOnly:"true"`                           // who is logged in at it now; takes the place of Agent
+	SRTP          string     `bun:"srtp" json:"srtp" enum:"off,prefer,require"`
+	Transport     string     `json:"transport,omitempty" enum:",udp,tcp,tls" doc:"empty: any"`
+	MaxContacts   int        `json:"maxContacts,omitempty" minimum:"0" maximum:"50" doc:"0: the usual number"`
+	SecondLogin   string     `json:"secondLogin" enum:"ring-all,newest,refuse"`
+	MAC           string     `bun:"mac" json:"mac,omitempty" pattern:"^(([0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2})?$" patternDescription:"mac" doc:"kept as 12 lower case hexadecimal digits"`
+	Model         string     `json:"model,omitempty" maxLength:"32" doc:"kind of desk phone, one of those of GET /api/v1/devices/models; empty: unknown"`
+	Keys          []PhoneKey `bun:"type:jsonb" json:"keys,omitempty" maxItems:"60" nullable:"false" doc:"what the programmable keys do, in their order; none: the phone keeps its own"`
+	App                      // of the devices that the agent app made
+	Version       int64      `json:"version" readOnly:"true"`
 
 	Password string     `bun:"-" json:"password,omitempty" writeOnly:"true" minLength:"12" maxLength:"128"`
 	Kind     string     `bun:"-" json:"kind,omitempty" readOnly:"true" enum:"desk,app,hot-desk"`
