@@ -152,7 +152,9 @@ type refusal struct {
 }
 
 func TestAudioOverREST(t *testing.T) {
-	d := openDoor(t)
+	clock, r := time.Now(), open(t)
+	r.Directory = directory.New(r.db, directory.Options{Audio: r.audio, Doors: r.doors, Now: func() time.Time { return clock }})
+	d := openDoorTo(t, r)
 	body, kind := form(t, "name", "挨拶", "voicemail", "true", "recipients", "a@example.com", "recipients", "b@example.com", "file", wave(600, 2))
 	made := want[directory.Audio](t, d.ask(t, "boss", "POST", "audios", body, kind), 201)
 	if made.Name != "挨拶" || !made.Voicemail || len(made.Recipients) != 2 || made.Milliseconds != 2000 || made.Version != 1 || made.File != "hello world.wav" {
@@ -197,14 +199,32 @@ func TestAudioOverREST(t *testing.T) {
 	if trail != "audio.created audio.updated audio.updated audio.deleted" {
 		t.Errorf("audited: %s", trail)
 	}
+	// Its sound stays for as long as it may come back, and not longer.
+	d.wantSounds(t, made.ID)
+	clock = clock.Add(25 * time.Hour)
+	other := d.create(t, "other", wave(500, 1))
+	want[any](t, d.ask(t, "boss", "DELETE", "audios/"+other.ID.String(), nil, "If-Match: *"), 204)
+	d.wantSounds(t, other.ID)
+}
+
+// wantSounds wants the sounds of these audio files to be kept and no others.
+func (d door) wantSounds(t *testing.T, of ...id.Audio) {
+	t.Helper()
 	left, err := os.ReadDir(d.audio)
 	if err != nil {
 		t.Fatal(err)
 	}
+	var kept, wanted []string
 	for _, e := range left {
 		if !e.IsDir() {
-			t.Errorf("%s is left behind", e.Name())
+			kept = append(kept, e.Name())
 		}
+	}
+	for _, a := range of {
+		wanted = append(wanted, a.String()+".wav")
+	}
+	if !slices.Equal(kept, wanted) {
+		t.Errorf("the sounds %q are kept, want %q", kept, wanted)
 	}
 }
 

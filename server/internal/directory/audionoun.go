@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -23,7 +25,7 @@ func (d *Directory) audioNoun() resource.Noun[Audio] {
 		Columns: []resource.Column{{Name: "name"}, {Name: "file"}, {Name: "milliseconds"}, {Name: "voicemail", Filter: resource.YesNo}},
 		Search:  []string{"name", "file"},
 		Title:   func(a *Audio) string { return a.Name },
-		Fill:    fillAudios, Change: judgeAudio, Begun: begun, Sealed: sealed,
+		Fill:    fillAudios, Change: d.judgeAudio, Kept: []string{"file", "sha256", "milliseconds"}, Begun: begun, Sealed: sealed,
 		Uses: func(ctx context.Context, db bun.IDB, which string) ([]resource.Use, error) {
 			s, err := readRecords(ctx, db, namesAudio)
 			if err != nil {
@@ -53,12 +55,15 @@ func fillAudios(ctx context.Context, db bun.IDB, of []*Audio) error {
 	return nil
 }
 
-func judgeAudio(ctx context.Context, tx bun.Tx, c *resource.Change[Audio]) error {
+func (d *Directory) judgeAudio(ctx context.Context, tx bun.Tx, c *resource.Change[Audio]) error {
 	j := judging(ctx, tx)
 	if c.After == nil {
 		return j.err()
 	}
 	j.named("audios", c.After.Name, c.After.ID.String())
+	if c.Revived && !d.hasSound(c.After.ID) {
+		j.wrong("file", c.After.File, "an audio file whose sound is still kept", "missing")
+	}
 	for i, address := range c.After.Recipients {
 		if !mailAddress(address) {
 			j.wrong(fmt.Sprintf("recipients[%d]", i), address, mailRule, "pattern.mail")
@@ -67,14 +72,47 @@ func judgeAudio(ctx context.Context, tx bun.Tx, c *resource.Change[Audio]) error
 	return j.err()
 }
 
-// sweepSounds removes the sounds of audio files that are no more. It looks at
-// the folder, so that what a crash left behind goes, too.
+// sweepEvery is how long the sound of an audio file may stay after the file does
+// not come back any more.
+const sweepEvery = time.Hour
+
+// tidy sweeps until ctx ends, also while nobody deletes anything.
+func (d *Directory) tidy(ctx context.Context) {
+	defer func() {
+		if p := recover(); p != nil {
+			d.log.Error("panic while sounds were swept", "panic", p, "stack", string(debug.Stack()))
+		}
+	}()
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := d.sweepSounds(ctx); err != nil && ctx.Err() == nil {
+				d.log.Warn("sounds of deleted audio files are not swept, trying again", "err", err)
+			}
+		}
+	}
+}
+
+// sweepSounds removes the sounds of audio files that are no more, and do not
+// come back any more. It looks at the folder, so that what a crash left behind
+// goes, too.
 func (d *Directory) sweepSounds(ctx context.Context) error {
 	d.publishing.Lock() // no upload is between its commit and its place
 	defer d.publishing.Unlock()
 	var kept []id.Audio
 	if err := d.db.Bun().NewSelect().Model((*Audio)(nil)).Column("id").Scan(ctx, &kept); err != nil {
 		return fmt.Errorf("directory: look for sounds without a record: %w", err)
+	}
+	gone, err := d.resources.Gone(ctx, d.db.Bun(), "audios")
+	if err != nil {
+		return err
+	}
+	for _, g := range gone {
+		kept = append(kept, parsed[id.Audio](g))
 	}
 	entries, err := os.ReadDir(d.audio)
 	if err != nil && !os.IsNotExist(err) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -29,6 +30,9 @@ func (d *Directory) OnChange(fn func(Snapshot)) {
 // Run tells the subscribers of changes that any server made to the site, until
 // ctx ends. While the database is away it waits, and asks for what it missed.
 func (d *Directory) Run(ctx context.Context) error {
+	var tidying sync.WaitGroup
+	tidying.Go(func() { d.tidy(ctx) })
+	defer tidying.Wait()
 	for {
 		err := d.listen(ctx)
 		if ctx.Err() != nil {

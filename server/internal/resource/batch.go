@@ -14,7 +14,7 @@ import (
 	"github.com/yobirin/yobirin/shared/id"
 )
 
-// undoWithin is how long a change of many records can be taken back.
+// undoWithin is how long a change can be taken back.
 const undoWithin = 24 * time.Hour
 
 // What a batch did.
@@ -32,7 +32,7 @@ func batchOf(a Action) string {
 	return batchUpdate
 }
 
-// batchRow is a change of many records as it is stored.
+// batchRow is what one request changed, as it is stored: one record or many.
 type batchRow struct {
 	bun.BaseModel `bun:"table:record_batches,alias:b"`
 	ID            id.Batch `bun:"id,pk"`
@@ -46,7 +46,7 @@ type batchRow struct {
 	UndoneBy      id.Batch
 }
 
-// PastBatch is the change of many records that a change was part of.
+// PastBatch is what one request changed: this record, and maybe many others.
 type PastBatch struct {
 	ID       id.Batch  `json:"id"`
 	What     string    `json:"what" enum:"update,delete,import,undo"`
@@ -81,7 +81,7 @@ func (r *room[T]) undoable(what string) bool {
 	case batchUpdate:
 		return r.has(Changing)
 	case batchDelete:
-		return r.noun.Revive != nil
+		return true
 	case batchImport:
 		return r.has(Changing) || r.has(Deleting)
 	}
@@ -92,7 +92,7 @@ func (r *room[T]) undoable(what string) bool {
 func (r *room[T]) mayUndo(b *batchRow, s access.Session) error {
 	switch {
 	case !r.undoable(b.What):
-		return fault.New(fault.Conflict, "undo_final", "this is not taken back")
+		return errFinal()
 	case !b.UndoneAt.IsZero():
 		return fault.New(fault.Conflict, "undo_done", "this has been taken back already")
 	case r.store.now().Sub(b.At) > undoWithin:
@@ -102,6 +102,8 @@ func (r *room[T]) mayUndo(b *batchRow, s access.Session) error {
 	}
 	return nil
 }
+
+func errFinal() error { return fault.New(fault.Conflict, "undo_final", "this is not taken back") }
 
 // holdBatch gives a batch of this noun that the session may take back, and
 // keeps others from it until the transaction ends.

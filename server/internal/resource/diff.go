@@ -18,12 +18,12 @@ func (s *shape) diff(before, after map[string]any) []FieldChange {
 		}
 		b, a := before[f.name], after[f.name]
 		if f.secret {
-			if !same(b, a) {
+			if !f.same(b, a) {
 				out = append(out, FieldChange{Field: f.name})
 			}
 			continue
 		}
-		if open, now := s.open(b), s.open(a); !same(open, now) {
+		if open, now := s.open(b), s.open(a); !f.same(open, now) {
 			out = append(out, FieldChange{Field: f.name, From: open, To: now})
 		}
 		was, is := map[string]any{}, map[string]any{}
@@ -36,6 +36,15 @@ func (s *shape) diff(before, after map[string]any) []FieldChange {
 		}
 	}
 	return out
+}
+
+// same says whether two values of the field are equal; one that is not there is
+// equal to an empty one, unless the field tells nothing from 0, "" and no.
+func (f *field) same(a, b any) bool {
+	if f.optional {
+		return reflect.DeepEqual(a, b)
+	}
+	return same(a, b)
 }
 
 // open gives a value without the secrets in it.

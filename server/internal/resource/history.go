@@ -28,6 +28,7 @@ type changeRow struct {
 	Action        Action
 	Fields        json.RawMessage `bun:"type:jsonb"`
 	Batch         id.Batch
+	Kept          json.RawMessage `bun:"type:jsonb,nullzero"` // what a deletion needs to be taken back; none: it is final
 }
 
 // Past is one change of a record, as its history tells it.
@@ -40,7 +41,7 @@ type Past struct {
 	Action    Action        `json:"action" enum:"create,update,delete,restore"`
 	Title     string        `json:"title"`
 	Fields    []FieldChange `json:"fields" nullable:"false" doc:"what changed; of secrets only the name"`
-	Batch     *PastBatch    `json:"batch,omitempty" doc:"the change of many records that it is part of"`
+	Batch     *PastBatch    `json:"batch,omitempty" doc:"what it is taken back with: the change of many records that it is part of, or itself"`
 }
 
 // Pasts is a page of a history.
@@ -58,7 +59,7 @@ type historyInput struct {
 
 // past gives a page of a record's history.
 func (s *Store) past(ctx context.Context, db bun.IDB, noun string, in *historyInput) (Pasts, error) {
-	q := db.NewSelect().Model((*changeRow)(nil)).Where("c.noun = ?", noun).Where("c.record_id = ?", in.ID).Limit(int64(in.Limit) + 1)
+	q := db.NewSelect().Model((*changeRow)(nil)).ExcludeColumn("kept").Where("c.noun = ?", noun).Where("c.record_id = ?", in.ID).Limit(int64(in.Limit) + 1)
 	op, order := "<", "c.id desc"
 	if in.Order == "oldest" {
 		op, order = ">", "c.id"

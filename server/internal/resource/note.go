@@ -33,7 +33,8 @@ type Entry struct {
 	By     access.Session // zero: nobody who was logged in
 	From   access.Origin
 	Via    access.Via // "": the session's client, or the system
-	Batch  id.Batch   // the change of many records that it is part of; zero: none
+	Batch  id.Batch   // what it is taken back with; zero: nothing takes it back
+	kept   *keepsake  // of a deletion that can be taken back
 }
 
 // Note writes a change that was made outside of this room (by the site file,
@@ -82,8 +83,12 @@ func write(ctx context.Context, tx bun.IDB, now time.Time, entries []Entry) erro
 		if err != nil {
 			return fmt.Errorf("resource: write the fields of %s %s as JSON: %w", e.Noun, e.ID, err)
 		}
+		kept, err := e.kept.raw()
+		if err != nil {
+			return err
+		}
 		rows = append(rows, changeRow{
-			At: now, Actor: e.By.Agent.ID, ActorName: e.By.Agent.Name, Via: e.Via, Noun: e.Noun, RecordID: e.ID, Title: clip(e.Title), Action: e.Action, Fields: raw, Batch: e.Batch,
+			At: now, Actor: e.By.Agent.ID, ActorName: e.By.Agent.Name, Via: e.Via, Noun: e.Noun, RecordID: e.ID, Title: clip(e.Title), Action: e.Action, Fields: raw, Batch: e.Batch, Kept: kept,
 		})
 		one := e.By.By(now, e.From, e.Kind+"."+string(e.Action)+"d", e.Kind, e.ID)
 		one.Via, one.Detail = e.Via, map[string]string{"title": e.Title}

@@ -63,8 +63,15 @@ type Noun[T any] struct {
 	Stored func(ctx context.Context, tx bun.Tx, c *Change[T]) error
 	// Revive brings a deleted record's row back to where lists find it, in
 	// whatever state; what the history says of its fields is laid over it then,
-	// and judged like any change. nil: what is deleted is gone.
+	// and judged like any change. It is for nouns whose rows stay when they are
+	// deleted. nil: the row is made once more of what the history tells, with its
+	// identifier, and Change and Stored see it created.
 	Revive func(ctx context.Context, tx bun.Tx, id string) error
+	// Kept are the JSON names of readOnly fields of the table that come back
+	// with a deleted record, as the length of a file.
+	Kept []string
+	// Final says which records do not come back once they are deleted. nil: none.
+	Final func(*T) bool
 	// Lost are the JSON names of the fields that a record does not have again
 	// when it comes back.
 	Lost []string
@@ -133,7 +140,7 @@ const (
 	Updated Action = "update"
 	Deleted Action = "delete"
 	// Restored is in histories alone: a deleted record came back. The hooks of
-	// the noun see it as Updated.
+	// the noun see it as Created, and Revived; as Updated where there is a Revive.
 	Restored Action = "restore"
 )
 
@@ -149,6 +156,9 @@ type Change[T any] struct {
 	Given map[string]bool
 	// Row is the line of the CSV file, 0 when it is no import.
 	Row int
+	// Revived says that a deleted record is made once more. Its secrets are not
+	// there, so that none can be asked for.
+	Revived bool
 }
 
 // Use is a place where a record is used.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -63,7 +64,7 @@ func RegisterOneAt[T any](api huma.API, store *Store, path string, n Noun[T], wh
 		access.Requester
 		IfMatch string `header:"If-Match" maxLength:"200" doc:"the ETag of what was read, or *"`
 		Body    json.RawMessage
-	}) (*told[T], error) {
+	}) (*changed[T], error) {
 		s, err := access.Require(ctx, n.Edit)
 		if err != nil {
 			return nil, err
@@ -74,7 +75,8 @@ func RegisterOneAt[T any](api huma.API, store *Store, path string, n Noun[T], wh
 		}
 		return r.patch(ctx, author{by: s, from: in.Origin()}, key, in.IfMatch, in.Body)
 	})
-	RegisterHistoryAt(api, store, path, n.Name, n.Tag, n.View, which)
+	r.registerUndo(api, path)
+	registerPast(api, store, path, n.Name, n.Tag, n.View, which, r.tellBatches)
 }
 
 // RegisterHistory adds the history of something of which there is exactly one,
@@ -85,10 +87,18 @@ func RegisterHistory(api huma.API, store *Store, noun, tag string, view access.P
 
 // RegisterHistoryAt is RegisterHistory for a noun whose path is not its name.
 func RegisterHistoryAt(api huma.API, store *Store, path, noun, tag string, view access.Permission, which func(ctx context.Context, db bun.IDB) (string, error)) {
+	registerPast(api, store, path, noun, tag, view, which, func(context.Context, bun.IDB, access.Session, []Past) error { return nil })
+}
+
+// registerPast adds a history; batches says what of it can be taken back.
+func registerPast(api huma.API, store *Store, path, noun, tag string, view access.Permission, which func(context.Context, bun.IDB) (string, error),
+	batches func(context.Context, bun.IDB, access.Session, []Past) error,
+) {
 	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: noun + "-history", Method: http.MethodGet, Path: path + "/history", Tags: []string{tag}, Summary: "What became of the " + noun,
 	}, view), func(ctx context.Context, in *pastInput) (*struct{ Body Pasts }, error) {
-		if _, err := access.Require(ctx, view); err != nil {
+		s, err := access.Require(ctx, view)
+		if err != nil {
 			return nil, err
 		}
 		key, err := which(ctx, store.db.Bun())
@@ -96,7 +106,13 @@ func RegisterHistoryAt(api huma.API, store *Store, path, noun, tag string, view 
 			return nil, err
 		}
 		page, err := store.past(ctx, store.db.Bun(), noun, &historyInput{ID: key, Order: in.Order, Limit: in.Limit, Cursor: in.Cursor})
-		return &struct{ Body Pasts }{page}, err
+		if err == nil {
+			err = batches(ctx, store.db.Bun(), s, page.Items)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return &struct{ Body Pasts }{page}, nil
 	})
 }
 
@@ -107,7 +123,7 @@ type pastInput struct {
 }
 
 // patch changes the record with that identifier.
-func (r *room[T]) patch(ctx context.Context, a author, key, ifMatch string, body json.RawMessage) (*told[T], error) {
+func (r *room[T]) patch(ctx context.Context, a author, key, ifMatch string, body json.RawMessage) (*changed[T], error) {
 	m, err := access.ParseMatch(ifMatch)
 	if err != nil {
 		return nil, err
@@ -117,7 +133,10 @@ func (r *room[T]) patch(ctx context.Context, a author, key, ifMatch string, body
 		return nil, err
 	}
 	var record *T
+	out := new(changed[T])
+	batch := r.store.batch(r.noun.Name, batchUpdate, a.by)
 	err = r.transact(ctx, func(ctx context.Context, tx bun.Tx, w *writing) error {
+		out.Undo = ""
 		before, err := r.get(ctx, tx, a.by, key, true)
 		if err != nil {
 			return err
@@ -125,7 +144,10 @@ func (r *room[T]) patch(ctx context.Context, a author, key, ifMatch string, body
 		if !m.Holds(r.shape.versionOf(before)) {
 			return access.Meanwhile()
 		}
-		_, err = r.update(ctx, tx, w, a, before, given)
+		did, err := r.update(ctx, tx, w, a, before, given)
+		if did && slices.ContainsFunc(w.entries[len(w.entries)-1].Fields, func(f FieldChange) bool { return !f.sealed() }) {
+			w.batch, out.Undo = batch, batch.ID.String()
+		}
 		return err
 	}, func(ctx context.Context, tx bun.Tx) error {
 		record, err = r.get(ctx, tx, a.by, key, false)
@@ -134,5 +156,7 @@ func (r *room[T]) patch(ctx context.Context, a author, key, ifMatch string, body
 	if err != nil {
 		return nil, err
 	}
-	return r.tell(record), nil
+	r.shape.hide(record)
+	out.ETag, out.Body = r.tag(record), record
+	return out, nil
 }

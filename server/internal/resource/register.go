@@ -39,8 +39,8 @@ func Register[T any](api huma.API, store *Store, n Noun[T]) {
 	if r.has(Bulk) && (r.has(Changing) || r.has(Deleting)) {
 		r.registerBulk(api)
 	}
-	if r.has(Bulk) && (r.has(Changing) || r.has(Deleting)) || n.CSVKey != "" && r.has(CSVIn) {
-		r.registerUndo(api)
+	if r.has(Changing) || r.has(Deleting) {
+		r.registerUndo(api, "/api/v1/"+n.Name)
 	}
 	if n.CSVKey != "" && r.has(CSVOut) {
 		r.registerExport(api)
@@ -79,10 +79,20 @@ type told[T any] struct {
 	Body *T
 }
 
+// changed is a record after a change.
+type changed[T any] struct {
+	ETag string `header:"ETag" doc:"the record's version, for If-Match"`
+	Undo string `header:"Undo" doc:"what takes this change back within 24 hours (batches/{batch}/undo); missing: nothing has changed that could be taken back"`
+	Body *T
+}
+
 func (r *room[T]) tell(record *T) *told[T] {
-	out := &told[T]{ETag: strconv.Quote(strconv.FormatInt(r.shape.versionOf(record), 10)), Body: record}
 	r.shape.hide(record)
-	return out
+	return &told[T]{ETag: r.tag(record), Body: record}
+}
+
+func (r *room[T]) tag(record *T) string {
+	return strconv.Quote(strconv.FormatInt(r.shape.versionOf(record), 10))
 }
 
 // UsesBody says where a record is used.

@@ -128,6 +128,7 @@ func things(r *rig) resource.Noun[Thing] {
 			*r.sealed++
 			return nil
 		},
+		Kept:   []string{"made"},
 		CSVKey: "name",
 		CSV: []resource.CSVColumn[Thing]{{
 			Name: "tags",

@@ -39,6 +39,7 @@ type field struct {
 	column   string // "" when it is not in the table
 	readOnly bool
 	secret   bool
+	optional bool // null says something else than an empty value
 }
 
 // shapeOf looks at a record's type and enters its schemas into the
@@ -72,7 +73,7 @@ func shapeOf(db *pg.DB, registry huma.Registry, typ reflect.Type) *shape {
 		if prop == nil || s.byName[name] != nil {
 			continue
 		}
-		one := field{name: name, index: f.Index, secret: prop.WriteOnly}
+		one := field{name: name, index: f.Index, secret: prop.WriteOnly, optional: f.Type.Kind() == reflect.Pointer}
 		for _, column := range s.table.Fields {
 			if slices.Equal(column.Index, f.Index) {
 				one.column = column.Name
@@ -160,6 +161,14 @@ func (s *shape) parseKey(text string) bool {
 
 func (s *shape) newKey(record any, now time.Time) {
 	s.pk.Value(reflect.ValueOf(record).Elem()).Set(reflect.ValueOf(id.New[[16]byte](now)).Convert(s.pk.IndirectType))
+}
+
+// setKey gives a record an identifier that was one of its kind.
+func (s *shape) setKey(record any, text string) error {
+	if !s.parseKey(text) {
+		return errNotFound()
+	}
+	return s.pk.Value(reflect.ValueOf(record).Elem()).Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text))
 }
 
 func (s *shape) versionOf(record any) int64 {

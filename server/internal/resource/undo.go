@@ -4,9 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
-	"reflect"
 	"slices"
 	"strconv"
 
@@ -28,7 +26,7 @@ func (in *undoInput) Resolve(ctx huma.Context) []error {
 	return append(in.Requester.Resolve(ctx), in.teller.Resolve(ctx)...)
 }
 
-// UndoReport says what became of a change of many records that was taken back.
+// UndoReport says what became of a change, of one record or many, that was taken back.
 type UndoReport struct {
 	Done        int       `json:"done" doc:"records that are as they were before"`
 	Refused     []Refusal `json:"refused" nullable:"false" doc:"the first 1,000 that stay as they are, and why"`
@@ -56,8 +54,9 @@ func (u *UndoReport) skip(key, title string, fields []string) {
 
 // registerUndo adds the operation. Its path has a part more than would be
 // needed, so that it cannot be taken for an operation of a single record.
-func (r *room[T]) registerUndo(api huma.API) {
-	op := r.op("undo", http.MethodPost, "/batches/{batch}/undo", "Take back a change of many records: those that nobody has changed since", r.noun.Edit)
+func (r *room[T]) registerUndo(api huma.API, path string) {
+	op := r.op("undo", http.MethodPost, "", "Take back a change, of one record or many: of those that nobody has changed since", r.noun.Edit)
+	op.Path = path + "/batches/{batch}/undo"
 	huma.Register(api, op, func(ctx context.Context, in *undoInput) (*struct{ Body UndoReport }, error) {
 		s, err := access.Require(ctx, r.noun.Edit)
 		if err != nil {
@@ -242,40 +241,12 @@ func (u *undoing[T]) takeBack(ctx context.Context, tx bun.Tx, one done) (bool, [
 	return did, skipped, err
 }
 
-// revive brings a deleted record back with what it had.
-func (u *undoing[T]) revive(ctx context.Context, tx bun.Tx, one done) (bool, []string, error) {
-	r := u.room
-	if u.newest[one.RecordID] != one.ID || u.records[one.RecordID] != nil || !r.shape.parseKey(one.RecordID) {
-		return false, nil, errSince()
-	}
-	if err := r.noun.Revive(ctx, tx, one.RecordID); err != nil {
-		return false, nil, late{err}
-	}
-	record, err := r.get(ctx, tx, u.a.by, one.RecordID, true)
-	if err != nil {
-		return false, nil, late{err}
-	}
-	was, skipped, err := r.shape.whole(one.fields)
-	if err != nil {
-		return false, nil, err
-	}
-	did, err := r.update(ctx, tx, u.m.w, u.a, record, was)
-	if err != nil {
-		return false, nil, late{err}
-	}
-	if !did {
-		u.m.w.entries = append(u.m.w.entries, Entry{Noun: r.noun.Name, Kind: r.noun.Kind, ID: one.RecordID, Title: one.Title, By: u.a.by, From: u.a.from})
-	}
-	u.m.w.entries[len(u.m.w.entries)-1].Action = Restored
-	return true, append(skipped, r.noun.Lost...), nil
-}
-
 // toRemove adds a record that was made to those that go.
 func (u *undoing[T]) toRemove(made []*T, one done) ([]*T, error) {
 	record, _, err := u.untouched(one)
 	switch {
 	case err == nil && !u.room.has(Deleting):
-		err = fault.New(fault.Conflict, "undo_final", "this is not taken back")
+		err = errFinal()
 		fallthrough
 	case err != nil:
 		return made, u.refuse(one, err)
@@ -294,10 +265,11 @@ func (u *undoing[T]) removeMade(ctx context.Context, made []*T) error {
 // stands says whether a record's fields are still what a change made of them.
 func (s *shape) stands(now map[string]any, fields []FieldChange) bool {
 	for _, f := range fields {
-		if known := s.byName[f.Field]; known == nil || f.sealed() {
+		known := s.byName[f.Field]
+		if known == nil || f.sealed() {
 			continue
 		}
-		if !same(s.open(now[f.Field]), f.To) {
+		if !known.same(s.open(now[f.Field]), f.To) {
 			return false
 		}
 	}
@@ -321,24 +293,6 @@ func (s *shape) back(now map[string]any, fields []FieldChange) (patch map[string
 		}
 	}
 	return patch, skipped
-}
-
-// whole gives the merge patch that makes a record what it was when it was
-// deleted: what its history does not tell was empty.
-func (s *shape) whole(fields []FieldChange) (patch map[string]any, skipped []string, err error) {
-	empty, err := s.encode(reflect.New(s.typ).Interface())
-	if err != nil {
-		return nil, nil, err
-	}
-	was, skipped := s.back(nil, fields)
-	patch = map[string]any{}
-	for _, f := range s.fields {
-		if !f.readOnly && !f.secret && !slices.Contains(skipped, f.name) {
-			patch[f.name] = empty[f.name]
-		}
-	}
-	maps.Copy(patch, was)
-	return patch, skipped, nil
 }
 
 // revert gives the merge patch that makes one value of another: what came with

@@ -193,21 +193,7 @@ func TestWhoTakesBackAndHowLong(t *testing.T) {
 }
 
 func TestDeletedOnesComeBackWhereTheirRowsStay(t *testing.T) {
-	r := open(t)
-	one := r.make(t, `{"name": "One"}`)
-	if report := r.bulk(t, []string{one.ID.String()}, `"action": "delete"`); report.Done != 1 || !report.Undo.IsZero() {
-		t.Errorf("what is gone can be taken back: %+v", report)
-	}
-	past := want[resource.Pasts](t, r.ask(t, "GET", "things/"+one.ID.String()+"/history", ""), 200).Items[0]
-	if past.Batch == nil || past.Batch.What != "delete" || past.Batch.Undoable {
-		t.Errorf("the history tells of %+v", past.Batch)
-	}
-	if p := want[web.Problem](t, r.ask(t, "POST", "things/batches/"+past.Batch.ID.String()+"/undo", ""), http.StatusConflict); p.Code != "undo_final" {
-		t.Errorf("%+v", p)
-	}
-
-	// A noun whose rows are kept aside.
-	r = openWith(t, func(n *resource.Noun[Thing]) {
+	r := openWith(t, func(n *resource.Noun[Thing]) {
 		n.Stored = func(ctx context.Context, tx bun.Tx, c *resource.Change[Thing]) error {
 			if c.After != nil {
 				return nil

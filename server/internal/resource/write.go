@@ -32,6 +32,10 @@ type deleteInput struct {
 	IfMatch string `header:"If-Match" maxLength:"200" doc:"the ETag of what was read, or *"`
 }
 
+type deleted struct {
+	Undo string `header:"Undo" doc:"what takes this back within 24 hours (batches/{batch}/undo); missing: it is final"`
+}
+
 // author is who changes something, and from where.
 type author struct {
 	by   access.Session
@@ -81,7 +85,7 @@ func (r *room[T]) registerCreate(api huma.API) {
 
 func (r *room[T]) registerChange(api huma.API) {
 	op := r.takes(r.op("change", http.MethodPatch, "/{id}", "Change a record by a JSON merge patch (RFC 7396)", r.noun.Edit), "application/merge-patch+json")
-	huma.Register(api, op, func(ctx context.Context, in *changeInput) (*told[T], error) {
+	huma.Register(api, op, func(ctx context.Context, in *changeInput) (*changed[T], error) {
 		s, err := access.Require(ctx, r.noun.Edit)
 		if err != nil {
 			return nil, err
@@ -92,7 +96,7 @@ func (r *room[T]) registerChange(api huma.API) {
 
 func (r *room[T]) registerDelete(api huma.API) {
 	op := r.op("delete", http.MethodDelete, "/{id}", "Delete a record that is not used", r.noun.Edit)
-	huma.Register(api, op, func(ctx context.Context, in *deleteInput) (*struct{}, error) {
+	huma.Register(api, op, func(ctx context.Context, in *deleteInput) (*deleted, error) {
 		s, err := access.Require(ctx, r.noun.Edit)
 		if err != nil {
 			return nil, err
@@ -101,7 +105,9 @@ func (r *room[T]) registerDelete(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		return nil, r.transact(ctx, func(ctx context.Context, tx bun.Tx, w *writing) error {
+		out := new(deleted)
+		batch := r.store.batch(r.noun.Name, batchDelete, s)
+		err = r.transact(ctx, func(ctx context.Context, tx bun.Tx, w *writing) error {
 			before, err := r.get(ctx, tx, s, in.ID, true)
 			if err != nil {
 				return err
@@ -109,8 +115,15 @@ func (r *room[T]) registerDelete(api huma.API) {
 			if !m.Holds(r.shape.versionOf(before)) {
 				return access.Meanwhile()
 			}
+			if !r.final(before) {
+				w.batch, out.Undo = batch, batch.ID.String()
+			}
 			return r.remove(ctx, tx, w, author{by: s, from: in.Origin()}, before)
 		}, nil)
+		if err != nil {
+			return nil, err
+		}
+		return out, nil
 	})
 }
 
@@ -191,17 +204,22 @@ func (r *room[T]) create(ctx context.Context, tx bun.Tx, w *writing, a author, g
 	}
 	r.shape.newKey(c.After, r.store.now())
 	r.shape.setVersion(c.After, 1)
+	return c, r.insert(ctx, tx, w, c)
+}
+
+// insert judges and stores a record that has been made.
+func (r *room[T]) insert(ctx context.Context, tx bun.Tx, w *writing, c *Change[T]) error {
 	if err := r.change(ctx, tx, c); err != nil {
-		return nil, err
+		return err
 	}
 	if _, err := tx.NewInsert().Model(c.After).Exec(ctx); err != nil {
-		return nil, late{fmt.Errorf("resource: store one of %s: %w", r.noun.Name, err)}
+		return late{fmt.Errorf("resource: store one of %s: %w", r.noun.Name, err)}
 	}
 	after, err := r.shape.encode(c.After)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return c, r.stored(ctx, tx, w, c, r.shape.diff(nil, after))
+	return r.stored(ctx, tx, w, c, r.shape.diff(nil, after))
 }
 
 // update changes a record that the transaction holds. It says whether there
@@ -267,7 +285,11 @@ func (r *room[T]) remove(ctx context.Context, tx bun.Tx, w *writing, a author, b
 	if n, err := res.RowsAffected(); err != nil || n != 1 {
 		return errors.Join(err, access.Meanwhile())
 	}
-	return r.stored(ctx, tx, w, c, r.shape.diff(base, nil))
+	if err := r.stored(ctx, tx, w, c, r.shape.diff(base, nil)); err != nil || r.final(before) {
+		return err
+	}
+	w.entries[len(w.entries)-1].kept = r.keep(before, base)
+	return nil
 }
 
 func errInUse(uses []Use) error {

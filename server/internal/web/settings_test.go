@@ -2,7 +2,9 @@ package web_test
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -48,9 +50,12 @@ func TestDocumentsOfSettings(t *testing.T) {
 			if resp, body := h.ask(t, "PATCH", d.path, d.other, boss, "If-Match", tag); resp.StatusCode != http.StatusConflict || code(body) != "changed_meanwhile" {
 				t.Errorf("meant for what is gone: %d %s", resp.StatusCode, body)
 			}
-			if resp, body := h.ask(t, "PATCH", d.path, d.other, boss, "If-Match", resp.Header.Get("ETag")); resp.StatusCode != http.StatusOK {
+			_, before := h.ask(t, "GET", d.path, "", boss)
+			resp, body = h.ask(t, "PATCH", d.path, d.other, boss, "If-Match", resp.Header.Get("ETag"))
+			if resp.StatusCode != http.StatusOK {
 				t.Errorf("changed again: %d %s", resp.StatusCode, body)
 			}
+			undo := resp.Header.Get("Undo")
 			if resp, body := h.ask(t, "PATCH", d.path, `{"nonsense":1}`, boss, "If-Match", "*"); resp.StatusCode != http.StatusUnprocessableEntity {
 				t.Errorf("an unknown field: %d %s", resp.StatusCode, body)
 			}
@@ -59,7 +64,39 @@ func TestDocumentsOfSettings(t *testing.T) {
 			if err := h.db.Pool().QueryRow(t.Context(), "select (select count(*) from record_changes where noun = $1), (select count(*) from audit where action = $1 || '.updated' and actor is not null)", d.noun).Scan(&told, &audited); err != nil || told != 2 || audited != 2 {
 				t.Errorf("%d told, %d audited (%v), want 2 of each", told, audited, err)
 			}
+			if d.noun == "access-settings" { // which are no record
+				return
+			}
+			h.wantTakenBack(t, boss, d.path, undo, before)
 		})
+	}
+}
+
+// wantTakenBack takes the last change of a document back, and wants it to be
+// as it was but for its version, which does not go back.
+func (h *house) wantTakenBack(t *testing.T, cookie, path, undo, before string) {
+	t.Helper()
+	if resp, body := h.ask(t, "GET", path+"/history", "", cookie); resp.StatusCode != http.StatusOK || !strings.Contains(body, `"id":"`+undo+`"`) || !strings.Contains(body, `"undoable":true`) {
+		t.Errorf("the history does not say that %q is taken back: %s", undo, body)
+	}
+	if resp, body := h.ask(t, "POST", path+"/batches/"+undo+"/undo", "", cookie); resp.StatusCode != http.StatusOK || !strings.Contains(body, `"done":1`) {
+		t.Fatalf("take it back: %d %s", resp.StatusCode, body)
+	}
+	if resp, body := h.ask(t, "POST", path+"/batches/"+undo+"/undo", "", cookie); resp.StatusCode != http.StatusConflict || code(body) != "undo_done" {
+		t.Errorf("take it back once more: %d %s", resp.StatusCode, body)
+	}
+	var was, is map[string]any
+	_, after := h.ask(t, "GET", path, "", cookie)
+	if err := errors.Join(json.Unmarshal([]byte(before), &was), json.Unmarshal([]byte(after), &is)); err != nil {
+		t.Fatal(err)
+	}
+	if is["version"] != was["version"].(float64)+2 {
+		t.Errorf("it went from version %v to %v", was["version"], is["version"])
+	}
+	delete(was, "version")
+	delete(is, "version")
+	if !reflect.DeepEqual(was, is) {
+		t.Errorf("it is  %v\nit was %v", is, was)
 	}
 }
 
