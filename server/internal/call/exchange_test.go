@@ -434,13 +434,15 @@ func (o *office) ends(l *line, by leg.Side, kind leg.Kind) {
 	o.pump()
 }
 
-func (o *office) presses(l *line, keys string) {
+func (o *office) presses(l *line, keys string, ways ...string) {
 	for _, k := range keys {
 		if l == nil || l.state != "up" {
 			return
 		}
-		o.fact(leg.Digit{Leg: l.leg, Key: string(k), By: "rfc4733"})
-		o.pump()
+		for _, by := range append(ways, "rfc4733")[:max(1, len(ways))] {
+			o.fact(leg.Digit{Leg: l.leg, Key: string(k), By: by})
+			o.pump()
+		}
 	}
 }
 

@@ -3,11 +3,30 @@ package call
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/yobirin/yobirin/server/internal/journal"
 	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/shared/leg"
 )
+
+// oneWay is how long after a key the next may come by another way.
+const oneWay = 5 * time.Second
+
+// twice says whether a key has come by another way already: some phones tell
+// every key as an event or a tone and by INFO as well. The way that was first
+// counts as long as it is used.
+func (p *party) twice(by string, now time.Time) bool {
+	p.inAudio = p.inAudio || by != keyByInfo
+	if p.keysBy != "" && p.keysBy != by && now.Sub(p.keyAt) < oneWay {
+		return true
+	}
+	p.keysBy, p.keyAt = by, now
+	return false
+}
+
+// keyByInfo is a key that came in a request, not with the audio.
+const keyByInfo = "info"
 
 // pressed: a key of a leg. Keys mean something to an IVR, a message and the
 // exchange's services, to a waiting caller, to a supervisor, and, pressed by
@@ -15,6 +34,7 @@ import (
 func (c *Call) pressed(p *party, f leg.Digit) {
 	key := f.Key
 	switch {
+	case p.twice(f.By, c.now):
 	case p.Role == journal.RoleSupervisor:
 		c.supervisorPressed(p, key)
 	case p == c.lead && c.stage == stageMenu:
@@ -25,7 +45,7 @@ func (c *Call) pressed(p *party, f leg.Digit) {
 		c.keepPlace()
 	case c.catches(p):
 		c.codePressed(p, key)
-	case f.By == "info":
+	case f.By == keyByInfo && !p.inAudio:
 		c.pass(p, key) // events and tones go with the audio, this does not
 	}
 }

@@ -212,7 +212,7 @@ var features = []struct {
 	{"Attended transfer and three-way talk", "consult add replaces"},
 	{"Conference rooms", "room"},
 	{"Supervisors", "monitor supervisor"},
-	{"Phones, keys and the exchange's own services", "internal hold two call services hot record caller originate silent stopped"},
+	{"Phones, keys and the exchange's own services", "internal hold two call keys services hot record caller originate silent stopped"},
 	{"Outside calls", "outside emergency channel external rejected"},
 	{"Queues", "queue callback vip preferred pick"},
 	{"IVR and voicemail", "menu voicemail"},

@@ -86,6 +86,10 @@ func (o *office) atPhones(d *datadriven.TestData) bool {
 		o.ends(line(0), leg.SideRemote, leg.CauseRejected)
 	case "presses":
 		o.presses(line(0), arg(1))
+	case "presses-twice": // every key comes as an event and by INFO, as some phones send them
+		o.presses(line(0), arg(1), "rfc4733", "info")
+	case "presses-info": // by INFO alone
+		o.presses(line(0), arg(1), "info")
 	case "holds":
 		o.fact(leg.Held{Leg: line(0).leg})
 	case "resumes":

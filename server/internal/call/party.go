@@ -52,8 +52,11 @@ type party struct {
 	watches id.Agent // whom a supervisor listens to
 	home    id.Call  // a supervisor's own call
 
-	keys    string // pressed, and not yet known to be a code or none
-	swallow bool   // a 2 right after #7 is part of it
+	keys    string    // pressed, and not yet known to be a code or none
+	swallow bool      // a 2 right after #7 is part of it
+	keysBy  string    // by which way its last key came …
+	keyAt   time.Time // … and when
+	inAudio bool      // its keys go with the audio
 
 	player  uint32
 	prompt  string  // one-shot sound that plays
