@@ -45,6 +45,7 @@ func (c *Call) parked(m acd.Parked) {
 	}
 	c.endSegments()
 	c.slot, c.parker, c.home = m.Slot, by.Agent, c.group
+	c.since = c.now // in a group that it comes to from here, it waits from now on
 	c.lead, c.peer, c.more, c.stage = other, nil, nil, stageParked
 	c.emit(journal.Parked{Slot: m.Slot, Leg: other.Leg, By: by.Agent})
 	c.armPark()

@@ -267,6 +267,18 @@ func (c *Call) keepPlace() {
 	c.leave(c.lead, "callback-kept", c.prompt(c.lead, say.CallbackKept)...)
 }
 
+// stillThere says whether the caller who is to be called back has not hung up
+// yet: then it is connected, for a call to it would find it busy.
+func (c *Call) stillThere() bool {
+	if !c.lead.live() || !c.lead.Up {
+		return false
+	}
+	c.callback, c.lead.leaving = false, false
+	c.hush(c.lead)
+	c.emit(journal.Callback{Group: c.group.ID, Stage: "still-there"})
+	return true
+}
+
 // callBack dials the caller, now that an agent is there for it.
 func (c *Call) callBack(p *party) {
 	c.peer = p

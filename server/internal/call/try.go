@@ -168,6 +168,9 @@ func (c *Call) dial(out route.Outside, side bool, like *party) *party {
 	if like != nil {
 		in.Agent = like.Agent
 	}
+	if c.back != nil && !side && c.hops == 1 { // who handed the call on has it dial
+		in.Agent = c.back.agent
+	}
 	if out.Emergency && like != nil {
 		c.emit(journal.Emergency{Number: out.Number, Agent: like.Agent, Device: like.Device})
 	}
@@ -272,7 +275,7 @@ func (c *Call) won(p *party) {
 	c.claim(p.Agent)
 	c.floor(acd.OfferTaken{Call: c.id, Offer: t.offer, Agent: p.Agent})
 	c.leftQueue(journal.OutcomeAnswered)
-	if c.callback {
+	if c.callback && !c.stillThere() {
 		c.callBack(p)
 		return
 	}

@@ -122,7 +122,7 @@ type AudioRecorded struct {
 // Callback: a caller is called back instead of waiting.
 type Callback struct {
 	Group  id.Group `json:"group"`
-	Stage  string   `json:"stage"` // "asked", "dialed", "failed"
+	Stage  string   `json:"stage"` // "asked", "dialed", "failed", "still-there" when its turn came before the caller had hung up
 	Failed leg.Kind `json:"failed,omitempty"`
 }
 

@@ -57,6 +57,7 @@ describe('eventText', () => {
     ['recordingStarted', { of: 'voicemail' }, 'メッセージの録音を開始', 'Message recording started'],
     ['voicemailLeft', { length: 65e9 }, 'メッセージを残しました（1:05）', 'Left a message (1:05)'],
     ['voicemailLeft', { length: 1e9, discard: true }, 'メッセージは短すぎるため保存しませんでした', 'The message was too short and was not kept'],
+    ['callback', { stage: 'still-there' }, '切断前に順番が来たのでそのまま接続', 'Its turn while still on the line: connected'],
     ['callback', { stage: 'failed', failed: 'no-answer' }, '折返しできませんでした：応答なし', 'Could not be called back: no answer'],
     ['emergency', { number: '119' }, '緊急通報 119', 'Emergency call 119'],
     ['seatChanged', { refused: 'wrong-pin' }, '電話機へのログインを拒否：PIN が違います', 'Login to the phone refused: wrong PIN'],

@@ -173,6 +173,8 @@ function callbackText(data: Readonly<Record<string, unknown>>, group: string, t:
       return t('event.callbackAsked', { group });
     case 'dialed':
       return t('event.callbackDialed');
+    case 'still-there':
+      return t('event.callbackStillThere');
     default:
       return failed ? t('event.callbackFailedAs', { cause: failed }) : t('event.callbackFailed');
   }

@@ -142,6 +142,7 @@ export const enCalls: Record<keyof typeof jaCalls, string> = {
   'event.audioDiscarded': 'The audio was too short and was not kept',
   'event.callbackAsked': 'Asked to be called back (keeps the place in {{group}})',
   'event.callbackDialed': 'Its turn: calling back',
+  'event.callbackStillThere': 'Its turn while still on the line: connected',
   'event.callbackFailed': 'Could not be called back',
   'event.callbackFailedAs': 'Could not be called back: {{cause}}',
   'event.emergency': 'Emergency call {{number}}',

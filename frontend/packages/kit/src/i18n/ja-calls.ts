@@ -141,6 +141,7 @@ export const jaCalls = {
   'event.audioDiscarded': '録音した音声は短すぎるため保存しませんでした',
   'event.callbackAsked': '折返しを希望（{{group}} の順番を保持）',
   'event.callbackDialed': '順番が来たので折返し発信',
+  'event.callbackStillThere': '切断前に順番が来たのでそのまま接続',
   'event.callbackFailed': '折返しできませんでした',
   'event.callbackFailedAs': '折返しできませんでした：{{cause}}',
   'event.emergency': '緊急通報 {{number}}',
