@@ -129,9 +129,6 @@ func changeDevice(ctx context.Context, tx bun.Tx, c *resource.Change[Device]) er
 	case c.Revived:
 		// It registers when it is given a password; until then nobody knows one.
 		v.HA1MD5, v.HA1SHA256 = digests(v.User, rand.Text())
-	case c.Revived:
-		// It registers when it is given a password; until then nobody knows one.
-		v.HA1MD5, v.HA1SHA256 = digests(v.User, rand.Text())
 	case v.HA1SHA256 == "" || v.User != was.User: // the digests are of the user, too
 		bad = append(bad, required("password"))
 	}
