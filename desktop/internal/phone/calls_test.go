@@ -302,6 +302,12 @@ func TestHowACallThatWasDialedEnds(t *testing.T) {
 		"forbidden": {func(_ *rig, c *phonetest.Call) {
 			c.Dialog.Reject(sipua.Answer{Status: 403, Phrase: "No outside calls"})
 		}, seat.LineEnded{By: seat.EndedFailed, Status: 403, Text: "No outside calls"}},
+		"refused with a reason": {func(_ *rig, c *phonetest.Call) {
+			c.Dialog.Reject(sipua.Answer{Status: 403, Headers: []sipua.Header{{Name: "Warning", Value: `399 call.example.jp "no-outside"`}}})
+		}, seat.LineEnded{By: seat.EndedFailed, Status: 403, Text: "Forbidden", Why: "no-outside"}},
+		"refused with nonsense": {func(_ *rig, c *phonetest.Call) {
+			c.Dialog.Reject(sipua.Answer{Status: 403, Headers: []sipua.Header{{Name: "Warning", Value: `399 x "<b>No</b>"`}}})
+		}, seat.LineEnded{By: seat.EndedFailed, Status: 403, Text: "Forbidden"}},
 		"no number": {func(_ *rig, c *phonetest.Call) { c.Dialog.Reject(sipua.Answer{Status: 404}) }, seat.LineEnded{By: seat.EndedFailed, Status: 404, Text: "Not Found"}},
 		"given up":  {func(r *rig, _ *phonetest.Call) { r.phone.Do(seat.HangUpLine{Line: "d1"}) }, seat.LineEnded{By: seat.EndedByUs}},
 		"answer without a description": {func(_ *rig, c *phonetest.Call) { c.Dialog.Answer(nil) },

@@ -1,6 +1,8 @@
 package phone
 
 import (
+	"regexp"
+
 	"github.com/yobirin/yobirin/desktop/internal/seat"
 	"github.com/yobirin/yobirin/shared/sipua"
 )
@@ -89,6 +91,9 @@ func endOf(e sipua.Ended, at phase) seat.LineEnded {
 		out.Status = 0
 	case sipua.WhyRejected:
 		out.By = seat.EndedFailed
+		if e.Response != nil {
+			out.Why = refusalKey(e.Response.Header("Warning"))
+		}
 	case sipua.WhyNoResponse, sipua.WhyExpired, sipua.WhyNoAck:
 		out.By, out.Status = seat.EndedFailed, 408
 	case sipua.WhyTransport, sipua.WhyShutdown:
@@ -102,4 +107,16 @@ func endOf(e sipua.Ended, at phase) seat.LineEnded {
 		out.By, out.Status = seat.EndedByUs, 0
 	}
 	return out
+}
+
+// warning is how the server says why it refuses a call: a miscellaneous
+// warning with a stable key as its text (RFC 3261 section 20.43).
+var warning = regexp.MustCompile(`^399 \S{1,255} "([a-z][a-z-]{0,63})"$`)
+
+// refusalKey reads the key of a Warning, "" when there is none.
+func refusalKey(value string) string {
+	if m := warning.FindStringSubmatch(value); m != nil {
+		return m[1]
+	}
+	return ""
 }

@@ -137,7 +137,7 @@ func (s *Seat) lost(l *line) {
 	}
 	s.emit(HangUpLine{l.Line})
 	s.end(l, EndedFailed)
-	l.trouble = whyFailed(481, "")
+	l.trouble = whyFailed(481, "", "")
 }
 
 func (s *Seat) listensTo(row *live.MyCall, l *line) Person {

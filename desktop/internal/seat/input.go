@@ -94,6 +94,7 @@ type (
 		By     EndedBy
 		Status int    // SIP status of a refused or failed call; 0
 		Text   string // for IT
+		Why    string // the server's stable key of why it refused our call, "restricted"; ""
 		Last   Quality
 	}
 )

@@ -126,7 +126,7 @@ func (s *Seat) lineEnded(in LineEnded) {
 	offered := l.Phase == Offered
 	s.end(l, in.By)
 	if in.By == EndedFailed || in.Status >= 300 && l.Outbound && in.By == EndedByThem {
-		l.trouble = whyFailed(in.Status, in.Text)
+		l.trouble = whyFailed(in.Status, in.Text, in.Why)
 	}
 	if in.By == EndedMissed && offered {
 		s.missed(l)
@@ -204,31 +204,4 @@ func (s *Seat) drop(l *line) {
 			return
 		}
 	}
-}
-
-// whyFailed says in a stable word why a call came to nothing.
-func whyFailed(status int, text string) *Trouble {
-	t := &Trouble{Code: "call_failed", Detail: text}
-	switch status {
-	case 486, 600:
-		t = &Trouble{Code: "call_busy", Detail: text}
-	case 408, 480, 487:
-		t = &Trouble{Code: "call_no_answer", Detail: text}
-	case 404, 410, 484, 485, 604:
-		t = &Trouble{Code: "call_no_such_number", Detail: text}
-	case 401, 403, 407:
-		t = &Trouble{Code: "call_forbidden", Detail: text}
-	case 603, 606:
-		t = &Trouble{Code: "call_declined", Detail: text}
-	case 415, 488:
-		t = &Trouble{Code: "call_no_codec", Detail: text}
-	case 481:
-		t = &Trouble{Code: "call_lost", Detail: text}
-	case 500, 502, 503, 504:
-		t = &Trouble{Code: "call_server_trouble", Detail: text}
-	}
-	if status != 0 {
-		t.Params = map[string]string{"status": decimal(status)}
-	}
-	return t
 }

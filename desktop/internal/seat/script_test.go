@@ -165,7 +165,7 @@ func (w *world) phoneFact(verb string, arg func(int) string, args map[string]str
 		return LineSilent{Line: line, Silent: on}
 	case "ended":
 		status, _ := strconv.Atoi(args["status"])
-		return LineEnded{Line: line, By: EndedBy(arg(1)), Status: status, Text: args["text"], Last: q}
+		return LineEnded{Line: line, By: EndedBy(arg(1)), Status: status, Text: args["text"], Why: args["why"], Last: q}
 	}
 	return nil
 }
