@@ -145,6 +145,20 @@ test('dialing takes any paste, names and redial; what cannot be called is said i
   await field.press('Enter');
   await until(page, (s) => s.lastDialed === '2006');
   await page.keyboard.press('F9');
+  // Whom alone a name fits is called by Enter; of several the first is offered before.
+  await field.fill('吉田');
+  await page.getByRole('option', { name: /吉田/ }).waitFor();
+  await field.press('Enter');
+  await until(page, (s) => s.lastDialed === '2011');
+  await page.keyboard.press('F9');
+  await field.fill('田');
+  await page.getByRole('option', { name: /田中/ }).waitFor();
+  await field.press('Enter');
+  await page.locator('li[role=option][aria-selected=true]').waitFor();
+  assert.equal(await seat(page, (s) => s.lastDialed), '2011');
+  await field.press('Enter');
+  await until(page, (s) => ['2004', '2012', '2011'].includes(s.lastDialed) && s.calls.some((c) => c.phase !== 'ended'));
+  await page.keyboard.press('F9');
   await field.fill('だれでもない');
   await page.getByText('該当する人はいません。', { exact: false }).waitFor();
   await field.press('Enter');
@@ -191,6 +205,42 @@ test('a tel: link puts its number into the field and dials nothing', async (t) =
   assert.equal(await seat(page, (s) => s.calls.length), 0);
   await field.press('Enter');
   await until(page, (s) => s.calls.length === 1);
+});
+
+test("a link's number is seen whatever is on the screen, is kept over other panes, and does not come back once it was dialed", async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const left = (number) => page.evaluate((dial) => window.mock.seat.change((s) => Object.assign(s, { dial, dialRev: s.dialRev + 1 })), number);
+  const field = page.getByRole('combobox', { name: '電話番号、名前、内線' });
+  const holds = (number) => page.waitForFunction((n) => document.activeElement?.getAttribute('role') === 'combobox' && document.activeElement.value === n, number);
+  await page.keyboard.press('Alt+3');
+  await page.getByRole('searchbox').first().focus();
+  await left('0398765432');
+  await holds('0398765432');
+  // What one has begun to write is there again after a look at something else.
+  await field.fill('0398');
+  await page.keyboard.press('Alt+2');
+  await field.waitFor({ state: 'detached' });
+  await page.keyboard.press('Alt+1');
+  await field.waitFor();
+  assert.equal(await field.inputValue(), '0398');
+  // In a call it takes the place of the panel that asks to whom.
+  await talk(page);
+  await page.keyboard.press('F4');
+  await page.getByRole('region', { name: '転送先' }).waitFor();
+  await page.getByRole('button', { name: '右側を隠す' }).click();
+  await left('0312340000');
+  await holds('0312340000');
+  assert.equal(await page.getByRole('region', { name: '転送先' }).count(), 0);
+  await page.keyboard.press('Enter');
+  await until(page, (s) => s.calls.length === 2 && s.dial === '');
+  await page.waitForFunction((el) => el.value === '', await field.elementHandle());
+  await page.keyboard.press('Alt+3');
+  await field.waitFor({ state: 'detached' });
+  await page.keyboard.press('Alt+1');
+  await field.waitFor();
+  assert.equal(await field.inputValue(), '');
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('role')), null);
 });
 
 test('the caller ID is chosen and kept; agents who may not call outside have none', async (t) => {

@@ -17,6 +17,7 @@ func (s *Seat) dial(c Dial) *Trouble {
 	}
 	s.own.lastDialed = digits
 	s.is.LastDialed = digits
+	s.is.Dial = "" // what a link has left is dealt with
 	return nil
 }
 

@@ -17,7 +17,7 @@ type State struct {
 	LastDialed string    `json:"lastDialed"` // for redial
 	Codes      Codes     `json:"codes"`
 	Settings   Settings  `json:"settings"`
-	Dial       string    `json:"dial"`    // a number that a tel: link or another program left in the dial field
+	Dial       string    `json:"dial"`    // a number that a tel: link or another program left in the dial field, until something is dialed
 	DialRev    uint64    `json:"dialRev"` // one more each time Dial was left
 	Hotkeys    []Trouble `json:"hotkeys"` // why a global hot key does not work
 	Update     *Update   `json:"update"`

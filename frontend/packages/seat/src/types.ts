@@ -277,7 +277,7 @@ export interface State {
   lastDialed: string;
   codes: Codes;
   settings: Settings;
-  /** a number that a tel: link or another program left in the dial field */
+  /** a number that a tel: link or another program left in the dial field, until something is dialed */
   dial: string;
   /** one more each time Dial was left */
   dialRev: number;

@@ -11,6 +11,9 @@ interface Desk {
   closePanel: () => void;
   keypad: boolean;
   setKeypad: (open: boolean) => void;
+  /** What stands in the dialing field. It stays when another pane or panel takes the field's place. */
+  dial: string;
+  setDial: (text: string) => void;
   field: RefObject<HTMLInputElement | null>;
   /** Does something with a call; what goes wrong is said. */
   act: (deed: Deed) => void;
@@ -29,6 +32,7 @@ export function PhoneDesk({ children, onHand }: { children: ReactNode; onHand?: 
   useEffect(() => {
     hand.current = onHand;
   });
+  const [dial, setDial] = useLeftNumber(() => setPanel(undefined), hand, field);
   const openPanel = useCallback((how: Handing, line: string) => {
     hand.current?.();
     setPanel({ how, line });
@@ -36,8 +40,32 @@ export function PhoneDesk({ children, onHand }: { children: ReactNode; onHand?: 
   const closePanel = useCallback(() => setPanel(undefined), []);
   const act = useCallback<Desk['act']>((deed) => ('hand' in deed ? openPanel(deed.hand, deed.line) : void run(deed.command)), [openPanel, run]);
   const live = useSeat((s) => s.calls.some((c) => c.line === panel?.line && (c.busy !== '' || c.can.some((a) => a === panel.how))));
-  const desk = useMemo<Desk>(() => ({ panel: live ? panel : undefined, openPanel, closePanel, keypad, setKeypad, field, act, run }), [live, panel, openPanel, closePanel, keypad, act, run]);
+  const desk = useMemo<Desk>(() => ({ panel: live ? panel : undefined, openPanel, closePanel, keypad, setKeypad, dial, setDial, field, act, run }), [live, panel, openPanel, closePanel, keypad, dial, setDial, act, run]);
   return <DeskContext value={desk}>{children}</DeskContext>;
+}
+
+/**
+ * The dialing field's text. A tel: link or another program puts its number here, whatever is on the screen: the phone is
+ * shown with it, and nothing is dialed by itself.
+ */
+function useLeftNumber(closePanel: () => void, show: RefObject<(() => void) | undefined>, field: Desk['field']) {
+  const rev = useSeat((s) => s.dialRev);
+  const left = useSeat((s) => s.dial);
+  const [text, setText] = useState(left);
+  const [seen, setSeen] = useState(rev);
+  if (rev !== seen) {
+    setSeen(rev);
+    setText(left);
+    closePanel();
+  }
+  const waits = left !== ''; // until it is dialed
+  useEffect(() => {
+    if (rev === 0 || !waits) return undefined;
+    show.current?.();
+    const frame = requestAnimationFrame(() => field.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [rev, waits, show, field]);
+  return [text, setText] as const;
 }
 
 export function usePhoneDesk(): Desk {

@@ -1,7 +1,7 @@
 import { IconDialpad, IconRepeat } from '@tabler/icons-react';
 import { formatPhone, IconButton, useText } from '@yobirin/kit';
 import { useCommand, useSeat, type Trouble } from '@yobirin/seat';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { can, mainCall } from './calls';
 import { CallerIDChooser } from './caller-id';
 import { usePhoneDesk } from './desk';
@@ -23,7 +23,7 @@ export function DialBox() {
   const command = useCommand();
   const desk = usePhoneDesk();
   const last = useSeat((s) => s.lastDialed);
-  const [text, setText] = useLeftNumber();
+  const { dial: text, setDial: setText } = desk;
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const main = useSeat((s) => mainCall(s.calls));
   const keysTo = can(main, 'digits') ? main : undefined;
@@ -61,21 +61,4 @@ export function DialBox() {
       </TargetBox>
     </div>
   );
-}
-
-/** The field's text; a tel: link or another program puts its number here, and never dials by itself. */
-function useLeftNumber() {
-  const { field } = usePhoneDesk();
-  const rev = useSeat((s) => s.dialRev);
-  const left = useSeat((s) => s.dial);
-  const [text, setText] = useState(rev > 0 ? left : '');
-  const [seen, setSeen] = useState(rev);
-  if (rev !== seen) {
-    setSeen(rev);
-    setText(left);
-  }
-  useEffect(() => {
-    if (rev > 0) field.current?.focus();
-  }, [rev, field]);
-  return [text, setText] as const;
 }

@@ -4,7 +4,7 @@ import { useRows } from '@yobirin/live';
 import { useId, useMemo, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { isComposing } from './keys';
 import classes from './dial.module.css';
-import { findTargets, type Target } from './targets';
+import { findTargets, isNumber, type Target } from './targets';
 
 interface Props {
   text: string;
@@ -38,6 +38,14 @@ export function TargetBox({ text, onText, onPick, label, submit, icon: Glyph = I
     setAt(-1);
     onPick(to);
   };
+  // A name is no number: who alone it fits is meant; of several the first is offered, and Enter again takes it.
+  const take = () => {
+    if (active) pick(active.to);
+    else if (listed && targets.length > 0 && text.trim() && !isNumber(text)) {
+      if (targets.length === 1) pick(targets[0]!.to);
+      else setAt(0);
+    } else if (text.trim()) pick(text);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event.nativeEvent)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -46,8 +54,7 @@ export function TargetBox({ text, onText, onPick, label, submit, icon: Glyph = I
       setAt((now) => stepped(now, step, targets.length));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      if (active) pick(active.to);
-      else if (text.trim()) pick(text);
+      take();
     }
   };
   return (
@@ -76,7 +83,7 @@ export function TargetBox({ text, onText, onPick, label, submit, icon: Glyph = I
           onKeyDown={onKeyDown}
         />
         {tools}
-        <button type="button" className={classes.dial} aria-label={submit} title={submit} disabled={!text.trim() && !active} onClick={() => pick(active?.to ?? text)}>
+        <button type="button" className={classes.dial} aria-label={submit} title={submit} disabled={!text.trim() && !active} onClick={take}>
           <Glyph size={17} aria-hidden />
         </button>
       </div>

@@ -144,7 +144,7 @@ export class MockSeat {
   }
 
   private dial(pasted: string): Trouble | null {
-    const to = pasted.normalize('NFKC').replace(/^(tel|callto|sip):/i, '').replace(/[\s()-]/g, '').replace(/^\+81/, '0');
+    const to = pasted.normalize('NFKC').replace(/^(tel|callto|sip):/i, '').replace(/[\s()ー‐-]/g, '').replace(/^\+81/, '0');
     if (!/^[0-9*#+]{1,64}$/.test(to)) return { code: 'number_invalid', params: { value: pasted } };
     if (!this.state.phone.on) return { code: 'phone_off' };
     if (!['registered', 'registering'].includes(this.state.phone.state)) return { code: 'phone_not_registered' };
@@ -153,6 +153,7 @@ export class MockSeat {
     const who = this.around.named(to);
     this.change((s) => {
       s.lastDialed = to;
+      s.dial = '';
       s.calls.push(newCall(line, 'dialing', who ?? person(to), { internal: who !== undefined }));
     });
     this.later(() => this.find(line)?.phase === 'dialing' && this.with(line, (c) => Object.assign(c, { phase: 'ringing', since: Date.now() })), 0.5);
