@@ -76,3 +76,17 @@ test('an unread message is seen in the list, on the icon and in the tray; readin
   await page.keyboard.press('F9');
   await page.locator('[data-mini][data-phase=ended]').waitFor();
 });
+
+test('a click on the notification of a message opens its conversation', async (t) => {
+  const page = await visit(t);
+  await fillChat(page, 3);
+  await logIn(page);
+  await page.getByText('着信を待っています').waitFor();
+  await page.evaluate(() => (document.hasFocus = () => false)); // the window lies behind others
+  await tellChat(page, { thread: 't_g', author: 'a_2', authorName: '鈴木', text: '先の用件' });
+  await tellChat(page, { thread: 't_a', author: 'a_3', authorName: '高橋', text: 'これをお願いします' });
+  await page.waitForFunction(() => window.mock.seen.notes.length === 2);
+  assert.match(await page.evaluate(() => window.mock.seen.notes.at(-1)), /高橋[^]*これをお願いします/);
+  await page.evaluate(() => window.mock.tell('message.opened'));
+  await page.getByRole('region', { name: '高橋' }).getByText('これをお願いします').waitFor();
+});

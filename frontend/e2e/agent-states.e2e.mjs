@@ -73,6 +73,46 @@ test('without sound the phone does not claim to wait for calls, and says so agai
   await page.getByText('使用できます', { exact: true }).waitFor();
 });
 
+/** Changes the agent's own row as the server would. */
+const own = (page, how) => page.evaluate(`(() => { const { site } = window.mock; const me = site.state.agents.a_1; site.set('agents', 'a_1', (${how})(me)); })()`);
+
+test('whoever is paused is not told to wait for calls, sees the after-call work run out, and why the phone is in error', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const tag = page.getByRole('button', { name: '自分のステータス（全グループ）' });
+  await own(page, (me) => ({ ...me, state: 'paused', statusId: 'st_acw', groups: me.groups.map((g) => ({ ...g, paused: true, statusId: 'st_acw', cause: 'acw', until: Date.now() + 3_600_500 })) }));
+  await page.getByText('停止中（後処理）').waitFor();
+  await page.getByText(/^あと (1:00:0|59:5)\d で待機に戻ります。$/).waitFor();
+  await tag.getByText(/^あと (1:00:0|59:5)\d$/).waitFor();
+  assert.equal(await page.getByText('着信を待っています').count(), 0);
+  const [left, before] = [tag.getByRole('timer'), await tag.getByRole('timer').textContent()];
+  await left.filter({ hasNotText: before }).waitFor();
+  await own(page, (me) => ({ ...me, statusId: 'st_lunch', groups: me.groups.map((g) => ({ ...g, statusId: 'st_lunch', cause: 'self', until: undefined })) }));
+  await page.getByText('グループの着信は来ません。Alt+W で待機に戻ります。').waitFor();
+  await page.keyboard.press('Alt+W');
+  await page.getByText('着信を待っています').waitFor();
+  for (const [cause, words] of [['unreachable', '端末から応答なし'], ['no_microphone', 'マイクが見つかりません。'], ['device-error', '端末エラー']]) {
+    await own(page, `(me) => ({ ...me, state: 'error', cause: '${cause}' })`);
+    await page.locator('[data-idle]').getByText(words).waitFor();
+    assert.equal(await tag.getAttribute('title'), words);
+  }
+});
+
+test('a pause asked for in a call is taken back by one click; what the server refuses is said, by the key too', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const all = page.getByRole('button', { name: '全て待機' });
+  assert.ok(await all.isDisabled());
+  await talk(page);
+  await own(page, (me) => ({ ...me, state: 'talking', groups: me.groups.map((g) => ({ ...g, next: 'st_lunch' })) }));
+  await page.getByText('通話後に昼休み').first().waitFor({ state: 'attached' });
+  assert.ok(await all.isEnabled());
+  assert.equal(await all.getAttribute('title'), 'Alt+W');
+  await page.evaluate(() => (window.mock.site.setStatus = () => false));
+  await page.keyboard.press('Alt+W');
+  await page.getByRole('alert').getByText('ステータスを変更できませんでした', { exact: false }).waitFor();
+});
+
 test('who rings while one talks is said beside the docked call, and both are within reach in a small window', async (t) => {
   const page = await visit(t, { viewport: SMALL });
   await logIn(page);

@@ -156,7 +156,7 @@ func Dir() (string, error) {
 func (m *Main) Run() error {
 	defer m.close()
 	var err error
-	m.shell, err = shell.New(shell.Options{Tell: m.loop.Tell, Front: m.window.toFront, Log: m.log, Dir: m.o.Dir, Icon: m.o.Icon})
+	m.shell, err = shell.New(shell.Options{Tell: m.loop.Tell, Front: m.window.toFront, Read: m.window.read, Log: m.log, Dir: m.o.Dir, Icon: m.o.Icon})
 	if err != nil {
 		return err
 	}

@@ -94,6 +94,9 @@ func (w *window) LiveMessage(text []byte) { w.emit("live.message", string(text))
 // LiveClosed tells the page that the live socket is closed.
 func (w *window) LiveClosed(code int) { w.emit("live.close", code) }
 
+// read tells the page that the notification of a message was clicked.
+func (w *window) read() { w.emit("message.opened") }
+
 // levels are loudnesses for the page, 0 to 1.
 type levels struct {
 	Mic     float64 `json:"mic"`

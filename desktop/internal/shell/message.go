@@ -14,7 +14,7 @@ const maxMessage = 200
 const messageKey = "message"
 
 // Message shows a notification that is about no call, such as a chat message.
-// A click on it shows the window.
+// A click on it shows the window, and is told to Options.Read.
 func (s *Shell) Message(title, body string) {
 	m := notify.Message{Key: messageKey, Title: line(title), Body: line(body)}
 	s.notes.put(func() { s.failed("notification", s.notifier.Notify(m)) })

@@ -26,7 +26,10 @@ type Options struct {
 	Tell func(seat.Input)
 	// Front brings the app's main window to the front.
 	Front func()
-	Log   *slog.Logger
+	// Read is told of a click on the notification of a message, after the wish
+	// to see the window; it must not wait. nil: nobody.
+	Read func()
+	Log  *slog.Logger
 	// Dir is the app's folder for this person; it exists.
 	Dir string
 	// Program is the path that autostart starts; "": this program's own.
@@ -140,6 +143,9 @@ func (s *Shell) acted(key string, act notify.Act) {
 		s.options.Tell(seat.Commanded{Command: seat.Reject{Line: seat.Line(key)}})
 	case notify.Open:
 		s.options.Tell(seat.Commanded{Command: seat.ShowWindow{}})
+		if key == messageKey && s.options.Read != nil {
+			s.options.Read()
+		}
 	}
 }
 

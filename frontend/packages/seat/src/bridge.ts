@@ -18,6 +18,8 @@ export interface BridgeEvents {
   'live.close': number;
   /** A page that wants to be shown as a tab. */
   tab: { url: string };
+  /** A person has clicked the notification of a message. */
+  'message.opened': undefined;
 }
 
 /** The page's only way to the app around it. Nothing of it throws in passing: a promise may be rejected. */

@@ -1,15 +1,15 @@
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { ChatProvider, useChatUnread } from '@yobirin/feature-chat';
 import { MissedBadge } from '@yobirin/feature-calls/missed';
-import { comboAria, comboText, MiniCall, PhoneDesk, usePhoneShortcuts, withKey } from '@yobirin/feature-phone';
+import { ALL_AVAILABLE_COMBO, comboAria, comboText, MiniCall, PhoneDesk, usePhoneShortcuts, withKey } from '@yobirin/feature-phone';
 import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/status';
 import { UserMenu } from '@yobirin/feature-session/user';
-import { IconButton, Shell, shellLink, ShellStatus, shellTab, ToastHost, useText, useViewer } from '@yobirin/kit';
+import { IconButton, Shell, shellLink, ShellStatus, shellTab, ToastHost, useText, useToast, useViewer } from '@yobirin/kit';
 import { useConnection } from '@yobirin/live';
-import { useBridge, useCommand, useSeat } from '@yobirin/seat';
-import { setAgentStatus } from '@yobirin/wire';
+import { useBridge, useCommand, useSeat, useSeatEvent } from '@yobirin/seat';
+import { asProblem, setAgentStatus } from '@yobirin/wire';
 import { IconSearch, IconX } from '@tabler/icons-react';
-import { useCallback, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Palette } from '../palette/palette';
 import { Boundary } from './boundary';
 import classes from './frame.module.css';
@@ -22,7 +22,6 @@ import type { OpenTab } from './tabs';
 import { usePopupPages } from './use-popup-pages';
 
 export const PALETTE_COMBO = 'Mod+K';
-const ALL_AVAILABLE_COMBO = 'Alt+W';
 
 /** The frame with what lies over it on every page: messages, the phone's desk, the chat that hears and counts. */
 export function Frame() {
@@ -49,8 +48,17 @@ function Chat({ side, children }: { side: Side; children: ReactNode }) {
   const onShow = useCallback(() => show('chat'), [show]);
   const onOpen = useCallback((kind: string, id: string) => void (kind === 'call' && navigate({ to: '/history/$callId', params: { callId: id } })), [navigate]);
   const wanted = useSeat((s) => s.settings.notifyChat);
-  // Whoever looks at the window sees the badge.
-  const notify = useCallback((title: string, body: string) => void (wanted && !document.hasFocus() && bridge.notify(title, body).catch(() => undefined)), [bridge, wanted]);
+  // Messages share one place among the system's notifications: what is clicked is the newest.
+  const newest = useRef<() => void>(undefined);
+  useSeatEvent('message.opened', () => newest.current?.());
+  const notify = useCallback(
+    (title: string, body: string, onClick: () => void) => {
+      if (!wanted || document.hasFocus()) return; // whoever looks at the window sees the badge
+      newest.current = onClick;
+      void bridge.notify(title, body).catch(() => undefined);
+    },
+    [bridge, wanted],
+  );
   return (
     <ChatProvider onShow={onShow} onOpen={onOpen} notify={notify}>
       {children}
@@ -104,13 +112,16 @@ function Panes({ side }: { side: Side }) {
 
 function useShortcuts(side: Side, openPalette: () => void): void {
   const viewer = useViewer();
+  const { t } = useText();
+  const toast = useToast();
   const { show } = side;
+  const rest = (error: unknown) => toast({ tone: 'error', text: t('status.failed', { detail: asProblem(error).message }) });
   usePhoneShortcuts(() => show('phone'), {
     [PALETTE_COMBO]: openPalette,
     [PANE_COMBOS.phone]: () => show('phone'),
     [PANE_COMBOS.presence]: () => show('presence'),
     [PANE_COMBOS.chat]: () => show('chat'),
-    [ALL_AVAILABLE_COMBO]: () => void setAgentStatus(viewer.id, 'all', 'available').catch(() => undefined),
+    [ALL_AVAILABLE_COMBO]: () => void setAgentStatus(viewer.id, 'all', 'available').catch(rest),
   });
 }
 
@@ -126,7 +137,7 @@ function StatusBar({ onSearch }: { onSearch: () => void }) {
     [command],
   );
   return (
-    <ShellStatus tags={<StatusTags room={Math.max(1, Math.floor((width - 700) / 165))} />}>
+    <ShellStatus tags={<StatusTags room={Math.max(1, Math.floor((width - 700) / 165))} allKey={comboText(ALL_AVAILABLE_COMBO)} />}>
       <button type="button" className={classes.search} aria-keyshortcuts={comboAria(PALETTE_COMBO)} title={withKey(t('agent.palette'), PALETTE_COMBO)} onClick={onSearch}>
         <IconSearch size={14} aria-hidden />
         {t('agent.palette.open', { key: comboText(PALETTE_COMBO) })}

@@ -3,7 +3,7 @@ export { SeatAgentActions } from './agent-actions';
 export { mainCall, running } from './calls';
 export { PhoneDesk, usePhoneDesk } from './desk';
 export { DIAL_COMBO, KEYPAD_COMBO, REDIAL_COMBO } from './dial-box';
-export { comboAria, comboOf, comboText, isComposing, withKey } from './keys';
+export { ALL_AVAILABLE_COMBO, comboAria, comboOf, comboText, isComposing, withKey } from './keys';
 export { MiniCall } from './mini-call';
 export { PhonePane } from './pane';
 export { personText } from './party';

@@ -1,6 +1,9 @@
 /** A combination as it is written in tooltips and in aria-keyshortcuts: "F3", "Shift+F3", "Alt+D", "Mod+K". */
 export type Combo = string;
 
+/** Makes one available in all groups. */
+export const ALL_AVAILABLE_COMBO: Combo = 'Alt+W';
+
 const MAC = typeof navigator !== 'undefined' && /Mac/i.test(navigator.platform);
 const MAC_SIGNS: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥' };
 

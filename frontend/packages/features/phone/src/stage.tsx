@@ -1,6 +1,9 @@
 import { IconEar, IconLock, IconMicrophoneOff, IconPlayerPauseFilled, IconPlayerRecordFilled, type Icon } from '@tabler/icons-react';
-import { formatPhone, ink, TagSquare, Timer, useText } from '@yobirin/kit';
+import { backAt, codeText, Countdown, formatPhone, ink, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
+import { useRow, useRows, type AgentRow } from '@yobirin/live';
 import { useSeat, type Call } from '@yobirin/seat';
+import { useCallback } from 'react';
+import { ALL_AVAILABLE_COMBO, comboText } from './keys';
 import classes from './phone.module.css';
 import { numberBeside, personText, phaseOf } from './party';
 import { QualityLine } from './quality-line';
@@ -14,15 +17,34 @@ export function Stage({ call }: { call: Call | undefined }) {
 
 function Idle() {
   const { t } = useText();
+  const viewer = useViewer();
   const phone = useSeat((s) => s.phone);
   const sound = useSeat((s) => s.sound.trouble);
+  const me = useRow('agents', viewer.id);
   const trouble = phone.trouble ?? sound;
-  // Without sound the seat is in the state of error and gets no calls, registered or not.
-  const word = phone.state === 'registered' ? (sound ? 'seat.idleNot' : 'seat.idle') : phone.on ? 'seat.idleNot' : 'seat.idleOff';
+  if (phone.state === 'registered' && !sound && me?.state === 'paused') return <Resting me={me} />;
+  // Without sound the seat is in the state of error and gets no calls, registered or not; so it is when the server cannot reach it.
+  const cause = phone.state === 'registered' && me?.state === 'error' && me.cause ? codeText('cause', me.cause, t) : undefined;
+  const word = phone.state === 'registered' ? (sound || cause ? 'seat.idleNot' : 'seat.idle') : phone.on ? 'seat.idleNot' : 'seat.idleOff';
+  const hint = phone.state === 'registered' ? cause : t(phone.on ? 'seat.idleNotHint' : 'seat.idleOffHint');
   return (
     <div className={classes.stage} data-tone="idle" data-idle>
       <span className={classes.idleWord}>{t(word)}</span>
-      {trouble ? <TroubleLine trouble={trouble} /> : phone.state === 'registered' ? null : <span className={classes.idleHint}>{t(phone.on ? 'seat.idleNotHint' : 'seat.idleOffHint')}</span>}
+      {trouble ? <TroubleLine trouble={trouble} /> : hint ? <span className={classes.idleHint}>{hint}</span> : null}
+    </div>
+  );
+}
+
+/** Paused in every group: that no calls come, and for how long where that is known (C-STAT-5). */
+function Resting({ me }: { me: AgentRow }) {
+  const { t } = useText();
+  const statuses = useRows('statuses');
+  const until = backAt(me);
+  const say = useCallback((time: string) => t('seat.idleUntil', { time }), [t]);
+  return (
+    <div className={classes.stage} data-tone="idle" data-idle>
+      <span className={classes.idleWord}>{t('seat.idlePaused', { status: statusOf(me, statuses)?.name ?? t('state.paused') })}</span>
+      {until === undefined ? <span className={classes.idleHint}>{t('seat.idlePausedHint', { key: comboText(ALL_AVAILABLE_COMBO) })}</span> : <Countdown className={classes.idleHint} until={until} say={say} />}
     </div>
   );
 }

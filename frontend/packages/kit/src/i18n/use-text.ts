@@ -6,7 +6,10 @@ import { hasText } from './setup';
 /** The words for a code of the server; a code newer than this page is shown as it is. */
 export function codeText(family: 'cause' | 'outcome' | 'sound' | 'why' | 'route' | 'command' | 'refusal', code: string, t: Text): string {
   const key = `${family}.${code}`;
-  return hasText(key) ? t(key) : code;
+  if (hasText(key)) return t(key);
+  // What a phone itself has told is wrong with it has the words of the phone's troubles.
+  const trouble = `trouble.${code}`;
+  return family === 'cause' && hasText(trouble) ? t(trouble) : code;
 }
 
 export type Text = (key: Key, values?: Record<string, string | number>) => string;

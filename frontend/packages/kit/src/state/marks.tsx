@@ -68,6 +68,13 @@ export function nextOf(agent: AgentRow): string | undefined {
   return rest.every((next) => next === first) ? first : undefined;
 }
 
+/** When the agent is available again by itself in the first of the groups (server's ms); undefined: not by itself, or it is not paused. */
+export function backAt(agent: AgentRow): number | undefined {
+  if (agent.state !== 'paused' && agent.state !== 'acw') return undefined;
+  const ends = agent.groups.flatMap((g) => (g.until ? [g.until] : []));
+  return ends.length > 0 ? Math.min(...ends) : undefined;
+}
+
 /** State of a call. */
 export function CallMark({ state }: { state: CallState }) {
   const { t } = useText();

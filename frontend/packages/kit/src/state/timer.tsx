@@ -1,6 +1,6 @@
 import { useClock } from '@yobirin/live';
 import { useEffect, useRef } from 'react';
-import { formatSince } from '../formats';
+import { formatDuration, formatSince } from '../formats';
 import classes from './state.module.css';
 
 /**
@@ -19,6 +19,21 @@ export function Timer({ since }: { since: number }) {
     return clock.subscribe(show);
   }, [clock, since]);
   return <span ref={ref} className={classes.timer} role="timer" aria-live="off" />;
+}
+
+/** Time left until a moment (server's ms), said by `say`, ticking with the one clock; 0:00 once it has come. */
+export function Countdown({ until, say, className }: { until: number; say: (time: string) => string; className?: string }) {
+  const clock = useClock();
+  const ref = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const show = (now: number) => {
+      const text = say(formatDuration(Math.ceil((until - now) / 1000)));
+      if (ref.current && ref.current.textContent !== text) ref.current.textContent = text;
+    };
+    show(clock.now());
+    return clock.subscribe(show);
+  }, [clock, until, say]);
+  return <span ref={ref} className={className ?? classes.timer} role="timer" aria-live="off" />;
 }
 
 /** Seconds of waiting from which a bar is amber, and red: the usual promise of 20 seconds, and twice that. */

@@ -1,13 +1,13 @@
 import { Menu } from '@mantine/core';
 import { IconAlertCircle, IconCaretDownFilled, IconRotate } from '@tabler/icons-react';
-import { AgentMark, byExtension, codeText, NextMark, nextOf, StatusChoices, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
+import { AgentMark, backAt, byExtension, codeText, Countdown, NextMark, nextOf, StatusChoices, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
 import { isPaused, useRow, useRows, type AgentRow, type GroupRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import classes from './status.module.css';
 
 /** Own status: the white tag for all groups, a tag for each group, one click back to available. */
-export function StatusTags({ room }: { room: number }) {
+export function StatusTags({ room, allKey }: { room: number; /** The key that makes one available in all groups, where there is one. */ allKey?: string }) {
   const { t } = useText();
   const viewer = useViewer();
   const me = useRow('agents', viewer.id);
@@ -20,7 +20,8 @@ export function StatusTags({ room }: { room: number }) {
     setAgentStatus(me.id, scope, status).catch((error: unknown) => setProblem(asProblem(error).message));
   };
   const mine = me.groups.map((g) => groups.get(g.id)).filter((g) => g !== undefined).sort(byExtension);
-  const paused = me.state === 'paused' || me.state === 'acw' || me.groups.some(isPaused);
+  // A pause that was asked for during a call is taken back as one that has begun.
+  const paused = me.state === 'paused' || me.state === 'acw' || me.groups.some((g) => isPaused(g) || (g.next !== undefined && g.next !== 'available'));
   return (
     <div className={classes.tags}>
       <OwnTag me={me} onChange={(status) => change('all', status)} />
@@ -29,7 +30,7 @@ export function StatusTags({ room }: { room: number }) {
       ))}
       {mine.length > room ? <MoreTags me={me} groups={mine.slice(room)} onChange={change} /> : null}
       {mine.length > 0 || paused ? (
-        <button type="button" className={classes.allAvailable} disabled={!paused} onClick={() => change('all', 'available')}>
+        <button type="button" className={classes.allAvailable} title={allKey} disabled={!paused} onClick={() => change('all', 'available')}>
           <IconRotate size={15} stroke={1.8} aria-hidden />
           {t('status.allAvailable')}
         </button>
@@ -47,20 +48,23 @@ export function StatusTags({ room }: { room: number }) {
 function OwnTag({ me, onChange }: { me: AgentRow; onChange: (status: string) => void }) {
   const { t } = useText();
   const statuses = useRows('statuses');
+  const until = backAt(me);
+  const left = useCallback((time: string) => t('status.left', { time }), [t]);
+  const cause = me.state === 'error' && me.cause ? codeText('cause', me.cause, t) : undefined;
   return (
     <Menu position="bottom-start" offset={4} width={200}>
       <Menu.Target>
-        <button type="button" className={classes.own} aria-label={t('status.own')} data-state={me.state}>
+        <button type="button" className={classes.own} aria-label={t('status.own')} title={cause} data-state={me.state}>
           <span className={classes.ownMark}>
             <AgentMark state={me.state} status={statusOf(me, statuses)} size={16} />
           </span>
           <NextMark next={nextOf(me)} />
-          <Timer since={me.since} />
+          {until === undefined ? <Timer since={me.since} /> : <Countdown until={until} say={left} />}
           <IconCaretDownFilled size={11} aria-hidden />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{me.state === 'offline' ? t('status.noPhone') : me.state === 'error' && me.cause ? codeText('cause', me.cause, t) : t('status.all')}</Menu.Label>
+        <Menu.Label>{me.state === 'offline' ? t('status.noPhone') : (cause ?? t('status.all'))}</Menu.Label>
         <StatusChoices current={me.statusId ?? 'available'} onChoose={onChange} />
       </Menu.Dropdown>
     </Menu>
