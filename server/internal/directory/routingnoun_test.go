@@ -117,7 +117,7 @@ func TestTrunksByREST(t *testing.T) {
 		t.Errorf("profiles: %+v", p)
 	}
 	want[any](t, d.ask(t, "lead", "GET", "trunks", nil), 403)
-	for body, code := range map[string]int{`{"number": "119"}`: 422, `{"number": "x"}`: 422, `{}`: 200} {
+	for body, code := range map[string]int{`{"number": "119"}`: 422, `{"number": "x"}`: 422, `{"number": "+1 212 555 0123"}`: 422, `{"number": "010-1-212-555-0123"}`: 422, `{}`: 200} {
 		send[any](t, d, "boss", "POST", path+"/test", body, code)
 	}
 	d.apply(t, "numbers: [{number: '0312345678', trunk: T1}]")

@@ -182,13 +182,18 @@ func setupNumber(ctx context.Context, db bun.IDB) (SetupStep, error) {
 		return step, err
 	}
 	step.Count = len(all)
+	// A number without a trunk of its own leaves by the first one.
+	var trunk bool
+	if err := db.QueryRowContext(ctx, "select exists (select from trunks where not disabled)").Scan(&trunk); err != nil {
+		return step, err
+	}
 	for i := range all {
 		n := &all[i]
 		is := SetupStep{What: SetupNumber, ID: n.ID.String(), Title: n.Number, Count: len(all)}
 		switch {
 		case n.Route.Kind == route.ToUnset:
 			is.Wrong = "unrouted"
-		case n.Trunk.IsZero():
+		case n.Trunk.IsZero() && !trunk:
 			is.Wrong = "trunkless"
 		default:
 			is.OK = true

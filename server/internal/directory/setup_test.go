@@ -87,6 +87,9 @@ func TestSettingUpStepByStep(t *testing.T) {
 			s.trunk.State = "reachable"
 			r.apply(t, "numbers:\n  - {number: '0312345678', trunk: carrier}\nagents:\n  - {id: sato, name: 佐藤}\n")
 		}},
+		{"a number that leaves by the only trunk", "password: ok, trunk: ok, number: ok, agents: no-extension, group: none, phone: none, call: none", func() {
+			r.apply(t, "numbers:\n  - {number: '0312345679', route: {agent: sato}}\n")
+		}},
 		{"a group without members", "password: ok, trunk: ok, number: ok, agents: ok, group: empty, phone: offline, call: none", func() {
 			r.apply(t, `
 agents:

@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/uptrace/bun"
 
@@ -36,6 +37,12 @@ func changeTransfer(ctx context.Context, tx bun.Tx, c *resource.Change[Transfer]
 	}
 	t := c.After
 	bad := checkOutside("number", &t.Number)
+	if len(bad) == 0 && (c.Before == nil || c.Before.Number != t.Number) {
+		var err error
+		if bad, err = checkReached(ctx, tx, "number", t.Number); err != nil {
+			return err
+		}
+	}
 	if c.Before == nil || c.Before.CallerID != t.CallerID {
 		other, err := checkReference(ctx, tx, "callerId", "numbers", t.CallerID.String(), false)
 		if err != nil {
@@ -44,6 +51,26 @@ func changeTransfer(ctx context.Context, tx bun.Tx, c *resource.Change[Transfer]
 		bad = append(bad, other...)
 	}
 	return checkName(ctx, tx, "transfers", t.Name, t.ID.String(), bad)
+}
+
+// checkReached says why the site would never reach a canonical number that it
+// is to send calls to: such a transfer would only be refused when somebody
+// calls, or lead round to the site itself.
+func checkReached(ctx context.Context, tx bun.IDB, field, number string) ([]fault.Field, error) {
+	var abroad, barred, own bool
+	err := tx.QueryRowContext(ctx, `select international, exists (select from barred_numbers as b where b.number = ?0 or right(b.number, 1) = '*' and starts_with(?0, left(b.number, -1))),
+		exists (select from numbers as n where n.number = ?0) from site`, number).Scan(&abroad, &barred, &own)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("directory: look whether a number may be called: %w", err)
+	case route.International(number) && !abroad:
+		return []fault.Field{{Name: field, Value: number, Expected: "a number in Japan: calls abroad are off", Rule: "international"}}, nil
+	case barred:
+		return []fault.Field{{Name: field, Value: number, Expected: "a number that the site does not bar", Rule: "barred"}}, nil
+	case own:
+		return []fault.Field{{Name: field, Value: number, Expected: "a number that is not the site's own", Rule: "own_number"}}, nil
+	}
+	return nil, nil
 }
 
 // checkOutside brings a phone number that the system may dial into its usual

@@ -151,7 +151,7 @@ func dialable(p *route.Plan, text string) (string, error) {
 		return "", fault.Broken("number", cut(text), "a number that is no emergency number", "emergency", "")
 	case p.Restricts(n):
 		return "", fault.Broken("number", cut(text), "a number that the site does not bar", "barred", "")
-	case strings.HasPrefix(n, "+") && !p.Settings.International:
+	case route.International(n) && !p.Settings.International:
 		return "", fault.Broken("number", cut(text), "a number in Japan: calls abroad are off", "international", "")
 	}
 	return n, nil

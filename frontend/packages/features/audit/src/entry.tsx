@@ -35,7 +35,7 @@ export function Entry({ row, names, onOnly, onClose }: Props) {
         </Alike>
         {row.kind ? (
           <Alike name={t('audit.object')} only={row.object ? () => onOnly({ object: row.object, kind: row.kind }) : undefined}>
-            {[kindText(row.kind, t), objectText(row, names)].filter(Boolean).join(' · ')}
+            {[kindText(row.kind, t), objectText(row, names, t)].filter(Boolean).join(' · ')}
             {row.object ? <code className={classes.id}>{row.object}</code> : null}
           </Alike>
         ) : null}

@@ -72,7 +72,7 @@ function useColumns(names: Names): Column<Row>[] {
       { id: 'at', name: t('audit.at'), width: 150, cell: (row) => times.moment(row.at) },
       { id: 'actor', name: t('audit.actor'), width: 130, cell: (row) => row.actorName ? row.actorName : <Dim>{actorText(row, t)}</Dim> },
       { id: 'action', name: t('audit.action'), width: 220, cell: (row) => actionText(row.action, t) },
-      { id: 'object', name: t('audit.object'), width: 150, cell: (row) => objectText(row, names) },
+      { id: 'object', name: t('audit.object'), width: 150, cell: (row) => objectText(row, names, t) },
       { id: 'detail', name: t('audit.detail'), width: 160, grow: true, cell: (row) => <Dim>{detailText(row, names, t)}</Dim> },
       { id: 'via', name: t('audit.via'), width: 90, cell: (row) => t(`audit.via.${row.via}`) },
       { id: 'address', name: t('audit.address'), width: 118, cell: (row) => <Dim>{row.address}</Dim> },

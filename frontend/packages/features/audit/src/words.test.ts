@@ -27,11 +27,13 @@ describe('an entry of the audit in words', () => {
     expect(actorText(row({ action: 'login.wrong' }), t)).toBe('（ログインなし）');
   });
   it('says to what, by name where there is one', () => {
-    expect(objectText(row({ kind: 'group', object: id, detail: { title: '受注', fields: 'name' } }), names)).toBe('受注');
-    expect(objectText(row({ kind: 'agent', object: id }), names)).toBe('佐藤 美咲');
-    expect(objectText(row({ detail: { login: 'nobody' } }), names)).toBe('nobody');
-    expect(objectText(row({ kind: 'recording', object: id }), names)).toBe('');
-    expect(objectText(row({ kind: 'archive', object: '2026-11-22' }), names)).toBe('2026-11-22');
+    expect(objectText(row({ kind: 'group', object: id, detail: { title: '受注', fields: 'name' } }), names, t)).toBe('受注');
+    expect(objectText(row({ kind: 'agent', object: id }), names, t)).toBe('佐藤 美咲');
+    expect(objectText(row({ detail: { login: 'nobody' } }), names, t)).toBe('nobody');
+    expect(objectText(row({ kind: 'recording', object: id }), names, t)).toBe('');
+    expect(objectText(row({ kind: 'code', object: id, detail: { title: 'echo' } }), names, t)).toBe('エコーテスト');
+    expect(objectText(row({ kind: 'codes', object: id, detail: { title: 'codes', fields: 'park' } }), names, t)).toBe('');
+    expect(objectText(row({ kind: 'archive', object: '2026-11-22' }), names, t)).toBe('2026-11-22');
     expect(agentsOf(row({ kind: 'agent', object: id, detail: { of: id, agent: 'x' } }))).toEqual([id, id]);
   });
   it('names fields as their form does, and shows no identifiers', () => {

@@ -20,9 +20,11 @@ export function actorText(row: AuditRow, t: Text): string {
 }
 
 /** What it was done to: its title, its name, or how it is called. */
-export function objectText(row: AuditRow, names: Names): string {
+export function objectText(row: AuditRow, names: Names, t: Text): string {
   const detail = row.detail ?? {};
   const title = detail['title'] || detail['name'] || (row.kind === 'trunk' ? detail['trunk'] : '');
+  if (row.kind === 'codes') return '';
+  if (title && row.kind === 'code') return named(`codes.feature.${title}`, title, t);
   if (title) return title;
   if (row.kind === 'agent' && row.object) return names.get(row.object)?.name ?? detail['login'] ?? '';
   if (detail['login']) return detail['login'];
@@ -34,7 +36,7 @@ const TOLD = new Set(['title', 'session', 'thread', 'sha256', 'batch']);
 
 /** What else is to be known, as names and values, in an order that does not change. */
 export function detailParts(row: AuditRow, names: Names, t: Text, all = false): { key: string; name: string; value: string }[] {
-  const said = objectText(row, names);
+  const said = objectText(row, names, t);
   return Object.entries(row.detail ?? {})
     .filter(([key, value]) => value !== '' && (all || (!TOLD.has(key) && value !== said && !(key === 'call' && isId(value)) && !(key === 'device' && isId(value)))))
     .map(([key, value]) => ({ key, name: named(`audit.of.${key}`, key, t), value: valueText(row, key, value, names, t) }));
@@ -70,7 +72,7 @@ function valueText(row: AuditRow, key: string, value: string, names: Names, t: T
 
 /** A field by the name that the form of its noun gives it. */
 function fieldText(kind: string, field: string, t: Text): string {
-  return named(`${NOUNS[kind] ?? kind}.${field}`, field, t);
+  return named(kind === 'codes' ? `codes.feature.${field}` : `${NOUNS[kind] ?? kind}.${field}`, field, t);
 }
 
 function named(key: string, otherwise: string, t: Text): string {

@@ -38,7 +38,7 @@ export function RoleForm({ record, isNew }: RecordFormProps<RoleRecord>) {
         {record.builtin && isBuiltin(record.key) ? <Shown label={t('roles.name')}>{t(`role.${record.key}`)}</Shown> : <TextField name="name" label={t('roles.name')} />}
         {isNew ? null : <Holders role={record} />}
       </FormSection>
-      <FormSection title={t('roles.permissions')} wide>
+      <FormSection title={t('roles.permissions')} hint={permissions.readOnly ? undefined : t('roles.names')} wide>
         {record.builtin ? null : (
           <div className={classes.compare}>
             <NativeSelect

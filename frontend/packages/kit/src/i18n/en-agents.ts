@@ -22,7 +22,7 @@ export const enAgents = {
   'agents.keys.sure': 'Revoke {{count}} API keys of {{name}}?',
   'agents.keys.hint': 'Programs that use them stop working at once. It cannot be undone, and does not wait for the password to be saved.',
   'agents.keys.revoked': '{{count}} API keys of {{name}} were revoked',
-  'agents.password.new': 'For the first login',
+  'agents.password.new': 'For the first login; without one nobody logs in',
   'agents.password.length': 'at least 8 characters',
   'agents.password.digit': 'a digit',
   'agents.password.upper': 'an upper-case letter',

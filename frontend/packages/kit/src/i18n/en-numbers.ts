@@ -15,7 +15,7 @@ export const enNumbers = {
   'numbers.route.none': 'Refuse calls',
   'numbers.route.hint': 'Where calls to this number go. Unset, they are refused.',
   'numbers.trunk': 'Trunk',
-  'numbers.trunk.none': 'None',
+  'numbers.trunk.none': 'The first trunk',
   'numbers.trunk.hint': 'The line that calls from this number leave by',
   'numbers.channels': 'Most calls at once',
   'numbers.channels.hint': 'Calls with this number at the same time; further callers hear busy.',

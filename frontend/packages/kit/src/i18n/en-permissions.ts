@@ -54,7 +54,7 @@ export const enPermissions = {
   'permission.voicemail.see': 'List and play',
   'permission.voicemail.erase': 'Delete',
   'permission.chat.use': 'Use chat',
-  'permission.directory.read': 'Names and extensions (needed to choose from)',
+  'permission.directory.read': 'Names and extensions',
   'permission.csv.export': 'Export',
   'permission.csv.import': 'Import',
   'permission.login.unlock': 'Unlock logins',

@@ -11,6 +11,7 @@ export const enRoles = {
   'roles.builtin.hint': 'The built-in roles are not changed. Copy one to make a role of your own.',
   'roles.own': 'Own',
   'roles.permissions': 'Permissions',
+  'roles.names': 'Choosing other items chooses “Directory”, too: screens need it to show names and choices.',
   'roles.pieces': 'permissions',
   'roles.copy': 'Copy',
   'roles.copyOf': 'Copy of {{name}}',

@@ -22,7 +22,7 @@ export const jaAgents = {
   'agents.keys.sure': '{{name}}のAPIキー{{count}}件を無効にしますか？',
   'agents.keys.hint': 'これらのキーを使っているプログラムはすぐに使えなくなります。元に戻せません。パスワードの保存を待たずに無効になります。',
   'agents.keys.revoked': '{{name}}のAPIキー{{count}}件を無効にしました',
-  'agents.password.new': '最初のログインに使用します',
+  'agents.password.new': '最初のログインに使用します。空欄の間はログインできません',
   'agents.password.length': '8文字以上',
   'agents.password.digit': '半角数字',
   'agents.password.upper': '半角英大文字',

@@ -15,7 +15,7 @@ export const jaNumbers = {
   'numbers.route.none': '着信を拒否',
   'numbers.route.hint': 'この番号への着信をどこにつなぐか。未設定の場合は着信を拒否します。',
   'numbers.trunk': 'トランク',
-  'numbers.trunk.none': '未設定',
+  'numbers.trunk.none': '先頭のトランク',
   'numbers.trunk.hint': 'この番号で発信するときに使用する回線',
   'numbers.channels': '最大チャネル数',
   'numbers.channels.hint': 'この番号で同時に使用できる通話の数。超えた着信は話中になります。',

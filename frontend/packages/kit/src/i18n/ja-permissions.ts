@@ -54,7 +54,7 @@ export const jaPermissions = {
   'permission.voicemail.see': '一覧と再生',
   'permission.voicemail.erase': '削除',
   'permission.chat.use': 'チャットの利用',
-  'permission.directory.read': '名称と内線の参照（選択肢の表示に必要）',
+  'permission.directory.read': '名称と内線の参照',
   'permission.csv.export': '出力',
   'permission.csv.import': '取り込み',
   'permission.login.unlock': 'ログインロックの解除',

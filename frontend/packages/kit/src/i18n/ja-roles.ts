@@ -11,6 +11,7 @@ export const jaRoles = {
   'roles.builtin.hint': '標準の権限は変更できません。「複製」して新しい権限を作成してください。',
   'roles.own': '独自',
   'roles.permissions': '権限',
+  'roles.names': '他の項目を選択すると「名簿」も選択されます。画面に名称や選択肢を表示するために必要です。',
   'roles.pieces': '件',
   'roles.copy': '複製',
   'roles.copyOf': '{{name}}のコピー',

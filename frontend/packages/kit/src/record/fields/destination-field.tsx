@@ -119,7 +119,7 @@ function AudioTarget({ value, readOnly, onChange, onBlur }: TargetProps) {
   const put = (audio: string | undefined, voicemail: boolean) => onChange({ kind: 'audio', audio, ...(voicemail ? { voicemail } : {}) });
   return (
     <div>
-      <div className={classes.audio}>
+      <div className={classes.audio} data-bare="">
         <Picker noun="audios" value={value.audio} onChange={(id) => put(id ?? undefined, value.voicemail === true)} input={{ 'aria-label': t('record.to.audio'), readOnly, size: 'xs', onBlur, classNames: { root: classes.grow } as never }} />
         <PlayButton id={value.audio} />
       </div>
