@@ -210,6 +210,9 @@ func (p *Port) Accept(answer []byte) error {
 func (p *Port) Answer(offer []byte) ([]byte, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if err := p.keepUp(offer); err != nil {
+		return nil, err
+	}
 	var agreed sdp.Agreed
 	l := p.ours()
 	text, _, err := p.version(l, func(l sdp.Local) (text []byte, err error) {
@@ -222,6 +225,17 @@ func (p *Port) Answer(offer []byte) ([]byte, error) {
 		return nil, err
 	}
 	return text, p.agree(agreed)
+}
+
+// keepUp draws new keys for what we send when an offer changes those of what
+// comes: a phone that begins anew counts our packets from 0 as well, and would
+// take none of those whose numbers have gone round (RFC 3711 section 3.3.1).
+func (p *Port) keepUp(offer []byte) error {
+	_, a, err := sdp.Answer(p.ours(), offer)
+	if err != nil || a.In == nil || p.inKey == nil || bytes.Equal(p.inKey, keyOf(a.In)) {
+		return nil // what is wrong with the offer is told where it is answered
+	}
+	return p.newKeys()
 }
 
 // version writes a description and, when it differs from the last one,
