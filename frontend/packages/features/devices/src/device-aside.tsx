@@ -6,6 +6,7 @@ import classes from './devices.module.css';
 import { GivenCard } from './given-card';
 import { LinkCard } from './link-card';
 import { LiveMark } from './live-mark';
+import { Resync } from './resync';
 
 /** What the server sees of the phone now, and its password while it may still be noted. */
 export function DeviceAside({ record }: { record: DeviceRecord }) {
@@ -30,6 +31,7 @@ export function DeviceAside({ record }: { record: DeviceRecord }) {
           <Fact label="devices.contacts">{live?.contacts ?? 0}</Fact>
           {record.kind === 'hot-desk' ? <Fact label="devices.seat">{record.seat ? <AgentName id={record.seat} /> : t('devices.seat.none')}</Fact> : null}
         </dl>
+        <Resync record={record} />
       </section>
       {record.kind === 'app' ? null : <LinkCard record={record} />}
     </>

@@ -1,6 +1,8 @@
 import { useText } from '@yobirin/kit';
 import { FormSection, NumberField, ReferenceField, SelectField, SwitchField, TextField, useField, Wide, type RecordFormProps } from '@yobirin/kit/record';
 import { macText, type DeviceRecord } from './device';
+import { KeysField, useModels } from './keys-field';
+import { isMaker, MAKER_NAMES } from './maker';
 import { PasswordField } from './password-field';
 
 export const TRANSPORT = ['udp', 'tcp', 'tls'] as const;
@@ -36,8 +38,19 @@ export function DeviceForm({ record, isNew }: RecordFormProps<DeviceRecord>) {
         <SelectField name="secondLogin" label={t('devices.secondLogin')} hint={t('devices.secondLogin.hint')} options={SECOND_LOGIN.map((value) => ({ value, label: t(`me.personal.secondLogin.${value}`) }))} />
         <NumberField name="maxContacts" label={t('devices.maxContacts')} none={t('devices.maxContacts.none')} hint={t('devices.maxContacts.hint')} />
       </FormSection>
+      <FormSection title={t('devices.keys')} wide>
+        <ModelField />
+        <KeysField id={record.id} />
+      </FormSection>
     </>
   );
+}
+
+/** Which kind of phone it is, of those whose number of keys is known. */
+export function ModelField() {
+  const { t } = useText();
+  const options = useModels().flatMap(({ maker, model }) => (model === undefined ? [] : [{ value: model, label: `${isMaker(maker) ? MAKER_NAMES[maker] : maker} ${model}` }]));
+  return <SelectField name="model" label={t('devices.model')} hint={t('devices.model.hint')} none={t('devices.model.none')} options={options} />;
 }
 
 function SrtpField() {

@@ -1,10 +1,11 @@
-import { useText, useTimes } from '@yobirin/kit';
+import { useText, useTimes, type Key } from '@yobirin/kit';
 import { SelectField, type RecordNoun } from '@yobirin/kit/record';
 import { AgentName } from './agent-name';
 import { macText, type DeviceRecord } from './device';
 import { DeviceAside } from './device-aside';
-import { DeviceForm, SECOND_LOGIN, SRTP, TRANSPORT } from './device-form';
+import { DeviceForm, ModelField, SECOND_LOGIN, SRTP, TRANSPORT } from './device-form';
 import classes from './devices.module.css';
+import { sortOf, type PhoneKey } from './keys';
 import { LiveMark } from './live-mark';
 
 export const devicesNoun: RecordNoun<DeviceRecord> = {
@@ -35,13 +36,16 @@ export const devicesNoun: RecordNoun<DeviceRecord> = {
   Form: DeviceForm,
   Aside: DeviceAside,
   references: { agent: 'agents' },
+  valueText: (field, value, t) => (field === 'keys' && Array.isArray(value) && value.length > 0 ? (value as PhoneKey[]).map((key, i) => `${i + 1} ${key.label || key.number || t(`devices.key.${sortOf(key)}` as Key)}`).join(', ') : undefined),
   bulk: [
     { name: 'transport', label: 'devices.transport', Field: Transport },
     { name: 'srtp', label: 'devices.srtp', Field: Srtp },
     { name: 'secondLogin', label: 'devices.secondLogin', Field: SecondLogin },
+    { name: 'model', label: 'devices.model', Field: ModelField },
   ],
   csv: true,
   fixed: (row) => row.kind === 'app',
+  final: (row) => row.kind === 'app',
 };
 
 function nameOf(row: DeviceRecord): string {
