@@ -86,7 +86,8 @@ type Call struct {
 	standing standing
 	callback bool // the lead has hung up and will be called
 
-	cut       bool // a loop of destinations was cut
+	urgent    []id.Trunk // by which an emergency call was tried
+	cut       bool       // a loop of destinations was cut
 	menu      *ivr.Session
 	service   service
 	ordered   ordered

@@ -27,7 +27,7 @@ func officeIDs() map[string][16]byte {
 		ids[n+"-soft"] = id.Numbered[[16]byte](uint32(250 + i))
 	}
 	for i, n := range []string{"spare-desk", "carrier", "sales", "support", "main", "n-menu", "n-message", "n-sato", "n-room", "n-mobile",
-		"hello", "night", "choose", "mobile", "menu", "n-closed", "closed", "n-loop", "loop", "loop2", "hold-song"} {
+		"hello", "night", "choose", "mobile", "menu", "n-closed", "closed", "n-loop", "loop", "loop2", "hold-song", "carrier2", "n-second"} {
 		ids[n] = id.Numbered[[16]byte](uint32(300 + i))
 	}
 	return ids
@@ -206,6 +206,10 @@ func (o *office) withRoute(key, v string) bool {
 		spec.Numbers[0].Route = o.destination(v)
 	case "no-callback":
 		sales.Callback = false
+	case "second-trunk": // with the number given
+		spec.Trunks = append(spec.Trunks, route.Trunk{ID: o.ids["carrier2"], Name: "carrier2"})
+		o.site.floor.Trunks = append(o.site.floor.Trunks, acd.Trunk{ID: o.ids["carrier2"]})
+		spec.Numbers = append(spec.Numbers, route.Number{ID: o.ids["n-second"], Number: v, Name: "second", Trunk: o.ids["carrier2"]})
 	case "diverted-to":
 		spec.Transfers[0].Number = v
 	default:

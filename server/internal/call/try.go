@@ -171,7 +171,10 @@ func (c *Call) dial(out route.Outside, side bool, like *party) *party {
 	if c.back != nil && !side && c.hops == 1 { // who handed the call on has it dial
 		in.Agent = c.back.agent
 	}
-	if out.Emergency && like != nil {
+	if out.Emergency {
+		c.urgent = append(c.urgent, out.Trunk)
+	}
+	if out.Emergency && len(c.urgent) == 1 && like != nil {
 		c.emit(journal.Emergency{Number: out.Number, Agent: like.Agent, Device: like.Device})
 	}
 	p.asking = true
@@ -347,11 +350,37 @@ func (c *Call) dialingOver(p *party, cause leg.Cause) {
 	if c.peer == p {
 		c.peer = nil
 	}
+	if c.byOtherTrunk(p, cause.Kind) {
+		return
+	}
 	if what := limitPrompt(cause); what != "" {
 		c.explain(cause, what)
 		return
 	}
 	c.refuse(cause)
+}
+
+// byOtherTrunk sends an emergency call on by a trunk that was not tried yet
+// when the one before does not connect it.
+func (c *Call) byOtherTrunk(p *party, why leg.Kind) bool {
+	if len(c.urgent) == 0 || !c.lead.live() {
+		return false
+	}
+	switch why {
+	case leg.CauseBusy, leg.CauseNoAnswer, leg.CauseRejected, leg.CauseNormal, leg.CauseCallerGone, leg.CauseAnsweredElsewhere, leg.CauseOverflow,
+		leg.CauseShutdown, leg.CauseRestart:
+		return false // it rang, or nobody wants it any more
+	case leg.CauseCongestion, leg.CauseDeviceError, leg.CauseUnregistered, leg.CauseNotFound, leg.CauseForbidden, leg.CauseMediaTimeout,
+		leg.CauseUnacceptable, leg.CauseTimeout, leg.CauseLoop, leg.CauseTrouble:
+	}
+	out, ok := c.plan.EmergencyElse(p.Number, c.urgent)
+	if !ok {
+		return false
+	}
+	to := route.Destination{Kind: route.ToOutside, Outside: &out}
+	c.dialed(to)
+	c.goTo(to, "other-trunk")
+	return true
 }
 
 // tried: nobody could be reached.

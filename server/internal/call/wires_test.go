@@ -90,7 +90,11 @@ func (o *office) dialed(d leg.Dial) {
 		extra += ", answer by yourself"
 	}
 	o.say("exchange -> %s: INVITE from %s%s", l.name, from, extra)
-	if kind := o.refusing[base]; kind != "" {
+	kind := o.refusing[base]
+	if kind == "" && !d.Trunk.IsZero() {
+		kind = o.refusing[o.names[d.Trunk]]
+	}
+	if kind != "" {
 		o.later(func() { o.ends(l, leg.SideRemote, kind) })
 		return
 	}

@@ -352,3 +352,28 @@ func TestRedirected(t *testing.T) {
 		t.Errorf("a site that calls abroad: %+v", no)
 	}
 }
+
+// An emergency call is not lost with one trunk.
+func TestEmergencyElse(t *testing.T) {
+	plan := draft()
+	plan.Settings.Emergency = numberN(1)
+	p := New(plan)
+	out, ok := p.EmergencyElse("110", []id.Trunk{trunkN(1)})
+	if !ok || out.Trunk != trunkN(2) || out.Shown != numberN(2) || out.From.Number != "0612345678" || out.Privacy != leg.PrivacyPresent || !out.Emergency || out.Number != "110" {
+		t.Errorf("by the other trunk, with a number of its own: %+v, %v", out, ok)
+	}
+	if out, ok = p.EmergencyElse("110", []id.Trunk{trunkN(2)}); !ok || out.Shown != numberN(1) {
+		t.Errorf("the emergency number's own trunk: %+v, %v", out, ok)
+	}
+	if out, ok = p.EmergencyElse("110", []id.Trunk{trunkN(1), trunkN(2)}); ok {
+		t.Errorf("a third trunk: %+v", out)
+	}
+	plan.Numbers = plan.Numbers[:1]
+	if out, ok = New(plan).EmergencyElse("110", []id.Trunk{trunkN(1)}); !ok || out.Shown != numberN(1) {
+		t.Errorf("a trunk without a number: %+v, %v", out, ok)
+	}
+	plan.Trunks[1].Disabled = true
+	if out, ok = New(plan).EmergencyElse("110", []id.Trunk{trunkN(1)}); ok {
+		t.Errorf("a trunk that is switched off: %+v", out)
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/carrier"
+	"github.com/yobirin/yobirin/shared/id"
 	"github.com/yobirin/yobirin/shared/leg"
 	"github.com/yobirin/yobirin/shared/phonetest"
 	"github.com/yobirin/yobirin/shared/sipua"
@@ -304,4 +305,25 @@ func TestEarlyAudioFromTheCarrier(t *testing.T) {
 		raw.Send(ap(edgeAt), phonetest.Reply(raw.Expect("BYE"), "200 OK", "", "Content-Length: 0", ""))
 		next[leg.Ended](r)
 	})
+}
+
+// An emergency call waits no longer for a silent carrier where there is another
+// one that the brain may try.
+func TestEmergencyIsNotKeptBySilence(t *testing.T) {
+	for others, want := range map[int]time.Duration{0: 32 * time.Second, 1: 4 * time.Second} {
+		plan := usual()
+		plan.Trunks = plan.Trunks[:1]
+		plan.Trunks[0].Host, plan.Trunks[0].Backup = "198.51.100.1", nil
+		for range others {
+			plan.Trunks = append(plan.Trunks, Trunk{ID: id.Numbered[id.Trunk](77), Host: "192.0.2.77"})
+		}
+		inBubble(t, plan, nil, func(t *testing.T, r *rig) {
+			synctest.Wait()
+			began := time.Now()
+			r.edge.Order(leg.Dial{Leg: newLeg(), Trunk: carrierID, Number: "119", From: leg.Identity{Number: "0312345678"}})
+			if e := next[leg.Ended](r); e.Cause.Kind != leg.CauseCongestion || time.Since(began) != want {
+				t.Errorf("with %d other trunks: %+v after %s, want %s", others, e.Cause, time.Since(began), want)
+			}
+		})
+	}
 }

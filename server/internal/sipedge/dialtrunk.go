@@ -72,7 +72,7 @@ func (s *session) tryNext() {
 	}
 	t := &o.trunk.trunk
 	var patience time.Duration // with the last address it is timer B
-	if len(o.next) > 0 {
+	if len(o.next) > 0 || emergency(digits(o.order.Number)) && s.edge.trunks.several() {
 		patience = s.edge.cfg.FailOver
 	}
 	who := presented(t, &o.order, s.edge.divertedBefore(&o.order))

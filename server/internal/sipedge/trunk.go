@@ -113,6 +113,19 @@ func (k *trunkKeeper) watched(t id.Trunk) *trunkWatch {
 	return k.keep[t]
 }
 
+// several says whether there is more than one trunk that is in use.
+func (k *trunkKeeper) several() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	n := 0
+	for _, w := range k.keep {
+		if !w.trunk.Disabled {
+			n++
+		}
+	}
+	return n > 1
+}
+
 // learned gives the trunk whose name was resolved to an address, for trunks
 // that register or name no networks of their own.
 func (k *trunkKeeper) learned(a netip.Addr) id.Trunk {
