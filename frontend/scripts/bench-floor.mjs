@@ -21,7 +21,7 @@ const dists = positionals.length > 0 ? positionals : [path.join(server, 'interna
 const PERMISSIONS = ['floor.see', 'floor.see-all', 'calls.watch', 'calls.make', 'status.set-other', 'levels.set', 'calls.see-own'];
 const AGENT = { id: '00000000-0000-0000-0000-00000000ffff', login: 'boss', name: 'Boss', nickname: 'Boss', extension: '1', role: 'supervisor', language: 'ja' };
 const ANSWERS = {
-  '/session': { agent: AGENT, permissions: PERMISSIONS, mustEnrol: false },
+  '/session/here': { agent: AGENT, permissions: PERMISSIONS, mustEnrol: false },
   '/site': { name: 'bench', timeZone: 'Asia/Tokyo', languages: ['ja', 'en'], version: 'bench' },
   '/codes': { items: [['monitor', '995'], ['whisper', '994'], ['barge', '996']].map(([feature, digits]) => ({ feature, digits: [digits] })) },
 };

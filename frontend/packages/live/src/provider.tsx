@@ -151,7 +151,7 @@ export function useRow<C extends Collection>(collection: C, id: string | undefin
 export function useReady(): boolean {
   const { store } = useLiveContext();
   return useSyncExternalStore(
-    (listener) => store.subscribe('groups', listener),
+    (listener) => store.onReady(listener),
     () => store.ready,
   );
 }

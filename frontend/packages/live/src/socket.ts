@@ -174,13 +174,20 @@ export class LiveSocket {
       return;
     }
     if (message.type === 'snapshot') {
-      const was = this.connection.phase;
       this.asked = false;
       this.attempt = 0;
-      this.set({ phase: 'live' });
-      if (Array.isArray(message.rights?.permissions)) this.options.onRights?.(message.rights);
-      if (was === 'lost') for (const listener of this.records) listener(undefined);
+      const { wire } = this;
+      // Whoever is told that the connection is back renders what hangs below it, too: of a large site the rows come first.
+      this.options.store.whenTold(() => this.wire === wire && this.arrive(message.rights));
     }
+  }
+
+  /** The state is there: whoever shows the connection learns it. */
+  private arrive(rights: Rights | undefined): void {
+    const was = this.connection.phase;
+    this.set({ phase: 'live' });
+    if (Array.isArray(rights?.permissions)) this.options.onRights?.(rights);
+    if (was === 'lost') for (const listener of this.records) listener(undefined);
   }
 
   /** One resync is in flight at a time; deltas that follow a gap are gaps too until the snapshot comes. */

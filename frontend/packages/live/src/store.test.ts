@@ -126,4 +126,32 @@ describe('LiveStore', () => {
     store.take(snapshot(5, 'c'));
     expect(left).toEqual(['agents/a', 'agents/b']);
   });
+
+  it('shows a snapshot collection by collection, is ready with the last, and loses nothing that comes meanwhile', () => {
+    const turns: (() => void)[] = [];
+    const store = new LiveStore((run) => turns.push(run), (run) => turns.push(run));
+    const seen: string[] = [];
+    store.onReady(() => seen.push(`ready ${store.ready}`));
+    for (const c of ['statuses', 'groups', 'agents'] as const) store.subscribe(c, () => seen.push(`${c} ${[...store.get(c).keys()].join()}`));
+    store.take({ type: 'snapshot', seq: 1, serverTime: 1, state: { agents: { a: agent('a'), b: agent('b') }, groups: { g: { id: 'g' } as never }, statuses: { s: { id: 's' } as never } } });
+    store.whenTold(() => seen.push('told'));
+    turns.shift()?.();
+    expect([seen, store.ready, store.get('agents').size]).toEqual([['statuses s'], false, 0]);
+    expect(store.take(delta(2, { set: { agents: { c: agent('c') }, statuses: { t: { id: 't' } as never } }, del: { agents: ['a'] } }))).toBe('applied');
+    while (turns.length > 0) turns.shift()?.();
+    expect(seen).toEqual(['statuses s', 'groups g', 'statuses s,t', 'agents b,c', 'ready true', 'told']);
+    let now = false;
+    store.whenTold(() => (now = true));
+    expect(now).toBe(true);
+  });
+
+  it('is not ready again when it is emptied while a snapshot is shown', () => {
+    const turns: (() => void)[] = [];
+    const store = new LiveStore((run) => turns.push(run), (run) => turns.push(run));
+    store.take(snapshot(1, 'a'));
+    turns.shift()?.();
+    store.clear();
+    while (turns.length > 0) turns.shift()?.();
+    expect([store.ready, store.get('agents').size]).toEqual([false, 0]);
+  });
 });

@@ -9,6 +9,11 @@ type MutableState = { [C in Collection]: ReadonlyMap<string, Rows[C]> };
 /** A row left a collection. Told before listeners run. */
 export type LeaveListener = (collection: Collection, id: string) => void;
 
+/** In which order the collections of a snapshot are shown: what others are drawn with first. */
+const SHOWN: readonly Collection[] = ['statuses', ...COLLECTIONS.filter((c) => c !== 'statuses')];
+/** Milliseconds after which the listeners that are left wait for another turn. */
+const PART = 12;
+
 const empty = (): MutableState => ({ groups: new Map(), agents: new Map(), waiting: new Map(), calls: new Map(), parked: new Map(), notices: new Map(), statuses: new Map(), mine: new Map() });
 
 /**
@@ -23,7 +28,12 @@ export class LiveStore {
   private readonly leaveListeners = new Set<LeaveListener>();
   private readonly dirty = new Set<Collection>();
   private pending = false;
-  private whole = false;
+  /** Collections of a snapshot that are not shown yet. */
+  private readonly coming: { [C in Collection]?: Map<string, Rows[C]> } = {};
+  private complete = false;
+  private chains = 0;
+  private readonly afterwards: (() => void)[] = [];
+  private readonly readyListeners = new Set<() => void>();
   private readonly steps: { [C in Collection]?: ReadonlyMap<string, unknown>[] } = {};
 
   /** `later` runs something after the screen had a turn. */
@@ -37,9 +47,21 @@ export class LiveStore {
     return this.state[collection] as State[C];
   }
 
-  /** True once a snapshot has been taken. */
+  /** True once the first snapshot is there with all its collections. */
   get ready(): boolean {
-    return this.seq !== undefined;
+    return this.complete;
+  }
+
+  /** Runs `listener` when `ready` changes. */
+  onReady(listener: () => void): () => void {
+    this.readyListeners.add(listener);
+    return () => this.readyListeners.delete(listener);
+  }
+
+  /** Runs something when all of a snapshot has been told, at once when there is none on its way. */
+  whenTold(run: () => void): void {
+    if (this.chains > 0) this.afterwards.push(run);
+    else run();
   }
 
   take(message: Snapshot | Delta): Taken {
@@ -77,22 +99,63 @@ export class LiveStore {
   clear(): void {
     this.state = empty();
     this.seq = undefined;
+    for (const c of COLLECTIONS) delete this.coming[c];
+    this.setComplete(false);
     [...COLLECTIONS, 'mine' as const].forEach((c) => this.mark(c));
   }
 
+  /**
+   * All of a large site is too much work for one task: each collection takes the place of what was there in a turn of
+   * its own, and its listeners run, some at a time, so that keys and pointer are answered in between.
+   */
   private replace(message: Snapshot): Taken {
-    const first = this.seq === undefined;
-    this.whole = true;
     for (const collection of COLLECTIONS) {
-      const before = this.state[collection];
       const rows: Record<string, Rows[Collection]> = message.state[collection] ?? {};
       const after = new Map<string, Rows[Collection]>();
       for (const id in rows) after.set(id, wholeRow(collection, rows[id]!));
-      this.put(collection, after as State[typeof collection]);
-      if (!first) for (const id of before.keys()) if (!after.has(id)) this.left(collection, id);
+      (this.coming as Record<Collection, unknown>)[collection] = after;
     }
     this.seq = message.seq;
+    this.chains++;
+    this.schedule(() => this.showInTurn(SHOWN));
     return 'applied';
+  }
+
+  private showInTurn([next, ...others]: readonly Collection[]): void {
+    if (next === undefined) {
+      if (this.seq !== undefined) this.setComplete(true);
+      this.chains--;
+      if (this.chains === 0) for (const run of this.afterwards.splice(0)) run();
+      return;
+    }
+    this.show(next);
+    this.tellInParts([...(this.listeners.get(next) ?? [])], next, () => this.later(() => this.showInTurn(others)));
+  }
+
+  private show(collection: Collection): void {
+    const after = this.coming[collection];
+    if (!after) return; // a later snapshot's, which was shown already, or nobody is logged in any more
+    delete this.coming[collection];
+    const before = this.state[collection];
+    (this.state as Record<Collection, unknown>)[collection] = after;
+    if (this.complete) for (const id of before.keys()) if (!after.has(id)) this.left(collection, id);
+  }
+
+  private tellInParts(listeners: readonly (() => void)[], collection: Collection, then: () => void): void {
+    const began = performance.now();
+    for (const [i, listener] of listeners.entries()) {
+      if (this.listeners.get(collection)?.has(listener)) listener();
+      if (performance.now() - began < PART || i === listeners.length - 1) continue;
+      this.later(() => this.tellInParts(listeners.slice(i + 1), collection, then));
+      return;
+    }
+    then();
+  }
+
+  private setComplete(complete: boolean): void {
+    if (this.complete === complete) return;
+    this.complete = complete;
+    for (const listener of this.readyListeners) listener();
   }
 
   private change(message: Delta): Taken {
@@ -110,6 +173,12 @@ export class LiveStore {
   }
 
   private step(collection: Collection, set: Record<string, Rows[Collection]>, del: readonly string[]): void {
+    const coming = this.coming[collection] as Map<string, Rows[Collection]> | undefined;
+    if (coming) { // nobody has seen it yet
+      for (const id in set) coming.set(id, wholeRow(collection, set[id] as Rows[Collection]));
+      for (const id of del) coming.delete(id);
+      return;
+    }
     const from: ReadonlyMap<string, Rows[Collection]> = this.state[collection];
     const next = new Map(from);
     const gone: Rows[Collection][] = [];
@@ -143,10 +212,7 @@ export class LiveStore {
     for (const listener of this.leaveListeners) listener(collection, id);
   }
 
-  /**
-   * Listeners run once per scheduled turn, however many deltas came in between; after a snapshot, which may be all of a
-   * large site, those of each collection in a turn of their own, so that keys and pointer are answered in between.
-   */
+  /** Listeners run once per scheduled turn, however many deltas came in between. */
   private mark(collection: Collection): void {
     this.dirty.add(collection);
     if (this.pending) return;
@@ -155,16 +221,8 @@ export class LiveStore {
       this.pending = false;
       const changed = [...this.dirty];
       this.dirty.clear();
-      if (this.whole) this.tellInTurn(changed);
-      else for (const c of changed) this.tell(c);
-      this.whole = false;
+      for (const c of changed) this.tell(c);
     });
-  }
-
-  private tellInTurn([next, ...others]: Collection[]): void {
-    if (next === undefined) return;
-    this.tell(next);
-    this.later(() => this.tellInTurn(others));
   }
 
   private tell(collection: Collection): void {

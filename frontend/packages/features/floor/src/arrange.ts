@@ -63,15 +63,28 @@ export type Head = 'members' | 'online' | 'talking' | 'available' | 'paused';
 /** How many agents there are of each kind. */
 export type Heads = ReadonlyMap<Head, number>;
 
+/** As what an agent counts; made once, for ten thousand are counted at a time. */
+const OFFLINE: readonly Head[] = ['members'];
+const TALKING: readonly Head[] = ['members', 'online', 'talking'];
+const PAUSED: readonly Head[] = ['members', 'online', 'paused'];
+const AVAILABLE: readonly Head[] = ['members', 'online', 'available'];
+const UNREACHABLE: readonly Head[] = ['members', 'online'];
+
 /** As what an agent counts among those of some groups; nothing when it is in none of them. */
 export function headOf(groups: ReadonlySet<string>): (agent: AgentRow) => readonly Head[] {
   return (agent) => {
-    const places = agent.groups.filter((g) => groups.has(g.id));
-    if (places.length === 0) return [];
-    if (agent.state === 'offline') return ['members'];
-    if (agent.state === 'talking' || agent.state === 'ringing' || agent.state === 'holding') return ['members', 'online', 'talking'];
-    if (agent.state === 'paused' || agent.state === 'acw') return ['members', 'online', 'paused'];
-    if (agent.state === 'available') return ['members', 'online', places.every(isPaused) ? 'paused' : 'available'];
-    return ['members', 'online'];
+    let member = false;
+    let free = false;
+    for (const place of agent.groups) {
+      if (!groups.has(place.id)) continue;
+      member = true;
+      free ||= !isPaused(place);
+    }
+    if (!member) return [];
+    if (agent.state === 'offline') return OFFLINE;
+    if (agent.state === 'talking' || agent.state === 'ringing' || agent.state === 'holding') return TALKING;
+    if (agent.state === 'paused' || agent.state === 'acw') return PAUSED;
+    if (agent.state === 'available') return free ? AVAILABLE : PAUSED;
+    return UNREACHABLE;
   };
 }

@@ -9,13 +9,23 @@ export function inOrder<T extends { id: string }>(items: Iterable<T>, order: rea
 
 // Made once: a call centre's ten thousand agents are more than a hundred thousand comparisons.
 const numbers = new Intl.Collator('en', { numeric: true });
-/** What nearly all extensions are; they compare as the collator would compare them, ten times as fast. */
-const DIGITS = /^\d{1,15}$/;
+/** The number that a text of digits is, as nearly all extensions are, -1 for any other. They compare as the collator would compare them, many times as fast. */
+function numberOf(text: string): number {
+  if (text.length === 0 || text.length > 15) return -1;
+  let n = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    n = n * 10 + digit;
+  }
+  return n;
+}
 
 /** Rows by extension, as people know them (101 before 1000); without one, last and by name. */
 export function byExtension(a: Extended, b: Extended): number {
   const [x, y] = [a.extension || '\uffff', b.extension || '\uffff'];
-  const order = DIGITS.test(x) && DIGITS.test(y) ? Number(x) - Number(y) : numbers.compare(x, y);
+  const [m, n] = [numberOf(x), numberOf(y)];
+  const order = m >= 0 && n >= 0 ? m - n : numbers.compare(x, y);
   return order || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 }
 

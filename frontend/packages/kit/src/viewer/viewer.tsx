@@ -1,4 +1,4 @@
-import { createContext, use, useMemo, type ReactNode } from 'react';
+import { createContext, use, type ReactNode } from 'react';
 import { TimeFormats } from '../formats';
 import { useText } from '../i18n';
 
@@ -33,9 +33,19 @@ export function useMay(permission: Permission): boolean {
   return useViewer().permissions.includes(permission);
 }
 
+/** A browser takes milliseconds to make formats, and a page has hundreds of places for times: one of each kind is made. */
+const formats = new Map<string, TimeFormats>();
+
+function timesOf(zone: string, language: string): TimeFormats {
+  const key = `${zone} ${language}`;
+  const made = formats.get(key) ?? new TimeFormats(zone, language);
+  formats.set(key, made);
+  return made;
+}
+
 /** Time formats in the site's zone and the current language. */
 export function useTimes(): TimeFormats {
   const { timeZone } = useViewer();
   const { language } = useText();
-  return useMemo(() => new TimeFormats(timeZone, language), [timeZone, language]);
+  return timesOf(timeZone, language);
 }
