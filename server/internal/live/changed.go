@@ -40,11 +40,7 @@ func (h *Hub) tellChanged(all []wire.Changed) error {
 			if err != nil {
 				return fmt.Errorf("live: write a change: %w", err)
 			}
-			for s, r := range h.open {
-				if r.viewer.Sees != nil && r.viewer.Sees(noun) {
-					h.send(s, message)
-				}
-			}
+			h.say(message, func(r *reader) bool { return r.viewer.Sees != nil && r.viewer.Sees(noun) })
 		}
 	}
 	return nil

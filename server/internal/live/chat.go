@@ -29,9 +29,8 @@ func (h *Hub) deliver(d Delivery) {
 	for _, a := range h.model.groups[d.Group].Members {
 		to[a] = struct{}{}
 	}
-	for s, r := range h.open {
-		if _, concerned := to[r.viewer.Agent]; concerned || d.Supervisors && r.viewer.All {
-			h.send(s, d.Message)
-		}
-	}
+	h.say(d.Message, func(r *reader) bool {
+		_, concerned := to[r.viewer.Agent]
+		return concerned || d.Supervisors && r.viewer.All
+	})
 }

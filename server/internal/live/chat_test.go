@@ -26,7 +26,7 @@ func TestChatReachesThoseConcerned(t *testing.T) {
 			"nobody": {Session: id.Numbered[id.Session](4), Agent: id.Numbered[id.Agent](9)},
 		} {
 			watch[name] = newClient(t)
-			h.box.Put(input{join: &joining{watch[name], v}})
+			h.box.Put(input{join: &joining{socket: watch[name], viewer: v}})
 		}
 		h.SetPlan(Plan{
 			Groups: site().Groups,
@@ -71,8 +71,8 @@ func TestChatReachesThoseConcerned(t *testing.T) {
 func TestChatWaitsForNobody(t *testing.T) {
 	inBubble(t, func(t *testing.T, h *Hub) {
 		slow, well := newClient(t), newClient(t)
-		h.box.Put(input{join: &joining{slow, asSato}})
-		h.box.Put(input{join: &joining{well, asSato}})
+		h.box.Put(input{join: &joining{socket: slow, viewer: asSato}})
+		h.box.Put(input{join: &joining{socket: well, viewer: asSato}})
 		synctest.Wait()
 		slow.mu.Lock()
 		slow.slow = true

@@ -3,6 +3,7 @@ package live
 import (
 	"time"
 
+	"github.com/yobirin/yobirin/shared/id"
 	wire "github.com/yobirin/yobirin/shared/live"
 )
 
@@ -74,6 +75,7 @@ func (h *Hub) tellDue() time.Duration {
 	if some {
 		h.tellAll(due)
 	}
+	h.admit()
 	return wait
 }
 
@@ -87,15 +89,7 @@ func (h *Hub) tellAll(due [paces]bool) {
 		if h.model.rosters {
 			due = [paces]bool{true, true} // a snapshot may follow, with nothing owed before it
 		}
-		concerned := h.regardCalls()
-		if err := h.model.encode(h.tables); err != nil {
-			h.log.Error("the live floor could not be written", "err", err)
-			return
-		}
-		for p := range h.paces {
-			h.paces[p].owes = true
-		}
-		defer h.tellMine(concerned)
+		defer h.tellMine(h.takeUp())
 	}
 	for p := range paces {
 		if s := &h.paces[p]; due[p] && s.owes {
@@ -107,9 +101,26 @@ func (h *Hub) tellAll(due [paces]bool) {
 	h.model.rosters = false
 }
 
+// takeUp writes what changed, which everybody is owed then, and gives the
+// agents whose own calls did.
+func (h *Hub) takeUp() map[id.Agent]struct{} {
+	if !h.changed() {
+		return nil
+	}
+	concerned := h.regardCalls()
+	if err := h.model.encode(h.tables); err != nil {
+		h.log.Error("the live floor could not be written", "err", err)
+	}
+	for p := range h.paces {
+		h.paces[p].owes = true
+	}
+	return concerned
+}
+
 // tellPace tells every socket of a pace what changed since it was told last.
 func (h *Hub) tellPace(p pace) {
 	messages := map[string]numbered{}
+	letters := h.letters[:0]
 	for s, r := range h.open {
 		if r.view.pace() != p {
 			continue
@@ -129,10 +140,13 @@ func (h *Hub) tellPace(p pace) {
 		}
 		if m != nil {
 			r.seq++
-			h.send(s, m.with(wire.TypeDelta, r.seq))
+			letters = append(letters, letter{to: s, body: m, seq: r.seq})
 		}
 	}
 	for _, t := range h.tables {
 		t.told(p)
 	}
+	h.post(wire.TypeDelta, letters)
+	clear(letters)
+	h.letters = letters[:0]
 }

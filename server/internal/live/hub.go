@@ -66,6 +66,12 @@ type Hub struct {
 	open    map[socket]*reader
 	perSess map[id.Session]int
 	parts   parts
+	letters []letter // of the round before, to be used again
+	// tellers is how many tell so many sockets at once.
+	tellers func(sockets int) int
+	// newcomers wait for their first snapshot, or for another, until the others
+	// of their pace have been told what it will hold.
+	newcomers []joining
 }
 
 // reader is an open socket with what it has been told.
@@ -98,6 +104,7 @@ type input struct {
 type joining struct {
 	socket socket
 	viewer Viewer
+	asked  bool // for it once more
 }
 
 type asking struct {
@@ -118,7 +125,7 @@ func New(o Options) *Hub {
 	}
 	h := &Hub{
 		now: o.Now, log: o.Logger, box: mailbox.New[input](maxInputs), done: make(chan struct{}),
-		model: newModel(o.Now(), o.Zone, o.ServiceLevel), tables: map[wire.Collection]*table{}, open: map[socket]*reader{}, perSess: map[id.Session]int{}, parts: newParts(),
+		model: newModel(o.Now(), o.Zone, o.ServiceLevel), tables: map[wire.Collection]*table{}, open: map[socket]*reader{}, perSess: map[id.Session]int{}, parts: newParts(), tellers: tellers,
 	}
 	for _, c := range wire.Collections() {
 		h.tables[c] = newTable()
@@ -179,26 +186,38 @@ func (h *Hub) Run(ctx context.Context) error {
 	flush := time.NewTimer(0)
 	defer flush.Stop()
 	<-flush.C
+	turn := time.NewTimer(h.model.turns().Sub(h.now())) // nothing happens at midnight, and yet a day begins
+	defer turn.Stop()
 	var batch []input
 	for {
 		var pinged bool
 		select {
 		case <-ctx.Done():
-			h.box.Close()
-			for s := range h.open {
-				h.leave(s, 1001, "the server is stopping")
-			}
+			h.stop()
 			return nil
 		case <-h.box.Wake():
 		case <-flush.C:
+		case <-turn.C:
 		case <-ping.C:
 			pinged = true
 		}
 		batch = h.box.Take(batch)
 		h.step(batch, pinged)
+		turn.Reset(h.model.turns().Sub(h.now()))
 		if wait := h.tellDue(); wait > 0 {
 			flush.Reset(wait)
 		}
+	}
+}
+
+// stop closes every socket.
+func (h *Hub) stop() {
+	h.box.Close()
+	for _, j := range slices.Clone(h.newcomers) {
+		h.leave(j.socket, 1001, "the server is stopping")
+	}
+	for s := range h.open {
+		h.leave(s, 1001, "the server is stopping")
 	}
 }
 
@@ -211,9 +230,7 @@ func (h *Hub) step(batch []input, pinged bool) {
 		}
 	}
 	if pinged {
-		for s := range h.open {
-			h.send(s, []byte(`{"type":"ping"}`))
-		}
+		h.say([]byte(`{"type":"ping"}`), func(*reader) bool { return true })
 		if n := h.dropped.Swap(0); n > 0 {
 			h.log.Error("the live floor was too slow and lost events; rows may be wrong until they change again", "events", n)
 		}
@@ -230,6 +247,10 @@ func (h *Hub) take(in input) (err error) {
 	case in.event != nil:
 		h.model.add(*in.event)
 	case in.plan != nil:
+		if len(h.newcomers) > 0 {
+			h.flush()
+			h.admit() // who came before it is judged by it, too
+		}
 		h.model.setPlan(*in.plan)
 		for s, r := range h.open {
 			a, there := h.model.agents[r.viewer.Agent]
@@ -245,12 +266,10 @@ func (h *Hub) take(in input) (err error) {
 		h.model.within = in.day.Within
 		h.model.setDay(*in.day)
 	case in.join != nil:
-		h.flush() // the newcomer's snapshot holds what the others are told now
-		h.join(*in.join)
+		h.newcomers = append(h.newcomers, *in.join)
 	case in.leave != nil:
 		h.forget(in.leave)
 	case in.resync != nil:
-		h.flush()
 		h.resync(in.resync)
 	case !in.drop.IsZero():
 		h.end(in.drop, closeSession, "the session has ended")
@@ -265,12 +284,34 @@ func (h *Hub) take(in input) (err error) {
 	case in.askBars != nil:
 		in.askBars.answer <- h.bars(*in.askBars)
 	case in.ask != nil:
-		h.flush()
+		h.tellMine(h.takeUp())
 		in.ask.answer <- h.floor(in.ask.viewer)
 	default:
 		return errors.New("live: an empty message")
 	}
 	return nil
+}
+
+// admit gives those who wait for it their snapshot: they do until the others
+// of their pace are owed nothing, so that a thousand who come at once, as after
+// a restart, cost the others no message more, and none comes twice.
+func (h *Hub) admit() {
+	if h.changed() {
+		return
+	}
+	all := h.newcomers
+	h.newcomers = nil
+	for _, j := range all {
+		_, v := h.model.viewOf(j.viewer)
+		switch r := h.open[j.socket]; {
+		case h.paces[v.pace()].owes:
+			h.newcomers = append(h.newcomers, j)
+		case r == nil:
+			h.join(j)
+		default:
+			h.tell(j.socket, r)
+		}
+	}
 }
 
 func (h *Hub) join(j joining) {
@@ -287,7 +328,17 @@ func (h *Hub) join(j joining) {
 	h.tell(j.socket, r)
 }
 
+// resync has a socket get another snapshot, which is the one that it waits for
+// where it does already.
 func (h *Hub) resync(s socket) {
+	if i := slices.IndexFunc(h.newcomers, func(j joining) bool { return j.socket == s }); i >= 0 {
+		if h.newcomers[i].asked {
+			h.leave(s, 1008, "too many resyncs")
+			return
+		}
+		h.newcomers[i].asked = true
+		return
+	}
 	r := h.open[s]
 	if r == nil {
 		return
@@ -298,7 +349,7 @@ func (h *Hub) resync(s socket) {
 		return
 	}
 	r.synced = now
-	h.tell(s, r)
+	h.newcomers = append(h.newcomers, joining{s, r.viewer, true})
 }
 
 // tell sends a snapshot.
@@ -316,6 +367,13 @@ func (h *Hub) send(s socket, message []byte) {
 
 // end closes the sockets of a session.
 func (h *Hub) end(which id.Session, code int, reason string) {
+	h.newcomers = slices.DeleteFunc(h.newcomers, func(j joining) bool {
+		ends := j.viewer.Session == which
+		if ends && h.open[j.socket] == nil {
+			j.socket.Close(code, reason)
+		}
+		return ends
+	})
 	for s, r := range h.open {
 		if r.viewer.Session == which {
 			h.leave(s, code, reason)
@@ -329,6 +387,7 @@ func (h *Hub) leave(s socket, code int, reason string) {
 }
 
 func (h *Hub) forget(s socket) {
+	h.newcomers = slices.DeleteFunc(h.newcomers, func(j joining) bool { return j.socket == s })
 	r := h.open[s]
 	if r == nil {
 		return

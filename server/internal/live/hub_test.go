@@ -146,7 +146,7 @@ func inBubble(t *testing.T, play func(t *testing.T, h *Hub)) {
 }
 
 func (h *Hub) enter(s socket, v Viewer) {
-	h.box.Put(input{join: &joining{s, v}})
+	h.box.Put(input{join: &joining{socket: s, viewer: v}})
 	synctest.Wait()
 }
 

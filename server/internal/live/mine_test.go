@@ -167,7 +167,7 @@ func benchmarkMine(b *testing.B, who id.Agent) {
 	h.flush()
 	sent := 0
 	for a := range 2000 {
-		h.join(joining{&deaf{&sent}, Viewer{Session: id.Numbered[id.Session](uint32(a + 1)), Agent: id.Numbered[id.Agent](uint32(a + 1))}})
+		h.join(joining{socket: &deaf{&sent}, viewer: Viewer{Session: id.Numbered[id.Session](uint32(a + 1)), Agent: id.Numbered[id.Agent](uint32(a + 1))}})
 	}
 	call := id.NewCall(time.Now())
 	out := id.LegOf(call, 2)

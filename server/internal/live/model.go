@@ -86,13 +86,20 @@ func (m *model) setPlan(p Plan) {
 	}
 }
 
-// roll begins a new day's figures when the old one is over, and says when the
-// day in force ends.
-func (m *model) roll(now time.Time) time.Time {
+// roll begins a new day's figures when the old one is over, and the next five
+// minutes.
+func (m *model) roll(now time.Time) {
 	m.expire(now)
 	m.rollBars(now)
 	if !now.Before(m.day.Until) {
 		m.setDay(stats.NewDay(now, m.zone, m.within))
+	}
+}
+
+// turns is when roll has something to do next.
+func (m *model) turns() time.Time {
+	if bar := m.bar.Add(stats.BarLength); bar.Before(m.day.Until) {
+		return bar
 	}
 	return m.day.Until
 }

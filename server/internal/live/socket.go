@@ -94,7 +94,7 @@ func (s *Sockets) Serve(w http.ResponseWriter, r *http.Request, viewer Viewer) {
 	// That of the handshake stays for writing where the connection does not
 	// change hands (TLS): nothing would be told after it.
 	_ = conn.SetWriteDeadline(time.Time{})
-	if !s.hub.box.Put(input{join: &joining{remote, viewer}}) {
+	if !s.hub.box.Put(input{join: &joining{socket: remote, viewer: viewer}}) {
 		remote.Close(1013, "try again later")
 	}
 }

@@ -52,7 +52,11 @@ type numbered []byte
 
 // with gives the whole message.
 func (n numbered) with(t wire.MessageType, seq uint64) []byte {
-	out := make([]byte, 0, len(n)+48)
+	return n.appendTo(make([]byte, 0, len(n)+48), t, seq)
+}
+
+// appendTo writes the whole message behind what there is.
+func (n numbered) appendTo(out []byte, t wire.MessageType, seq uint64) []byte {
 	out = append(out, `{"type":"`...)
 	out = append(out, t...)
 	out = append(out, `","seq":`...)
