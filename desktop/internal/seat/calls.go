@@ -122,7 +122,11 @@ func (s *Seat) alien(l *line) {
 // was started anew. When the phone does not hear of its end, nobody ends it.
 func (s *Seat) mayBeLost(l *line) {
 	if _, armed := s.timers[timerLost+string(l.Line)]; !armed && s.is.Server.Phase == Online {
-		s.arm(timerLost+string(l.Line), lostAfter)
+		after := lostAfter
+		if l.asks() {
+			after = lostRings
+		}
+		s.arm(timerLost+string(l.Line), after)
 	}
 }
 
@@ -135,7 +139,13 @@ func (s *Seat) lost(l *line) {
 		s.arm(timerLost+string(l.Line), lostAfter)
 		return // who is heard is there, whatever the server tells
 	}
+	rang := l.asks()
 	s.emit(HangUpLine{l.Line})
+	if rang { // whoever called may be called back
+		s.end(l, EndedMissed)
+		s.missed(l)
+		return
+	}
 	s.end(l, EndedFailed)
 	l.trouble = whyFailed(481, "", "")
 }
@@ -278,10 +288,11 @@ func (s *Seat) consulted(row *live.MyCall) bool {
 func (s *Seat) consult(l *line, row *live.MyCall, others []live.CallParty) (target int) {
 	h := row.Transfer
 	if h == nil || h.By != s.self() {
+		s.consultGone(l, others)
 		l.Consult, l.taken = nil, h != nil
 		return -1
 	}
-	l.taken = false
+	l.taken, l.settled = false, l.settled && l.Consult != nil
 	target = s.target(h.To, others)
 	k := &Consult{How: h.How, Stage: "begun", Party: s.colleague(Person{Number: h.To})}
 	if target >= 0 {
@@ -294,6 +305,25 @@ func (s *Seat) consult(l *line, row *live.MyCall, others []live.CallParty) (targ
 	}
 	l.Consult = k
 	return target
+}
+
+// consultGone says that a consultation, or a party being added, has come to
+// nothing without the person's doing: otherwise nobody would know why the
+// first party is back.
+func (s *Seat) consultGone(l *line, others []live.CallParty) {
+	k := l.Consult
+	if k == nil || k.How == "blind" || l.settled {
+		return
+	}
+	if i := s.target(k.Party.Number, others); i >= 0 && others[i].State == "up" {
+		return // all talk together
+	}
+	code := "consult_failed"
+	if k.Stage == "consulting" {
+		code = "consult_left"
+	}
+	p := map[string]string{"name": k.Party.Name, "number": k.Party.Number}
+	s.fail(l, &Trouble{Code: code, Params: p})
 }
 
 // target finds the party that digits lead to. The digits may be those of a

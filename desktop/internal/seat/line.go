@@ -26,6 +26,7 @@ type line struct {
 	handed   Action // the server has done what ends the call well
 	handedAt int64
 	taken    bool // somebody else is handing the call on
+	settled  bool // the person has ended the consultation that is shown
 	named    bool // nothing more is to be waited for before a notification
 	notified *Card
 	ringPage string // opened for this call

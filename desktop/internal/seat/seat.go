@@ -20,6 +20,7 @@ const (
 	leaveWithin  = 2 * time.Second        // hanging up and unregistering
 	nameWithin   = 200 * time.Millisecond // the server's word on who calls, before a notification
 	lostAfter    = 20 * time.Second       // the phone's word on a call that the server tells of no more
+	lostRings    = 8 * time.Second        // the same while it rings: nobody is there to be answered
 	troubleFor   = 15 * time.Second       // a failed action at its call
 )
 

@@ -23,6 +23,7 @@ func (s *Seat) order(ref uint64, l *line, action Action, to string, on *bool) *T
 	}
 	l.trouble = nil
 	l.doing = action
+	l.settled = action == CanCancel || action == CanComplete || action == CanMerge
 	s.postNo++
 	s.posts[s.postNo] = post{l.Line, action, ref}
 	s.emit(Post{Ref: s.postNo, Call: l.Call.Call, Name: string(action), To: to, On: on})
@@ -47,6 +48,7 @@ func (s *Seat) posted(no uint64, t *Trouble) {
 func (s *Seat) orderDone(l *line, action Action, t *Trouble) {
 	if l.live() {
 		l.doing = ""
+		l.settled = l.settled && t == nil
 		s.fail(l, t)
 	}
 	switch {

@@ -59,6 +59,8 @@ export const enTrouble: Record<keyof typeof jaTrouble, string> = {
   'trouble.hold_failed.do': 'Try again.',
   'trouble.resume_failed': 'The call could not be resumed.',
   'trouble.resume_failed.do': 'Try again.',
+  'trouble.consult_failed': '{{name}} could not be reached.',
+  'trouble.consult_left': 'The consultation with {{name}} is over.',
   'trouble.keys_invalid': '“{{value}}” cannot be sent as keys.',
   'trouble.no_audio': 'Nothing is heard from the other side.',
   'trouble.no_audio.do': 'Try hold and resume; if it goes on, tell your administrator.',

@@ -58,6 +58,8 @@ export const jaTrouble = {
   'trouble.hold_failed.do': 'もう一度お試しください。',
   'trouble.resume_failed': '保留を解除できませんでした。',
   'trouble.resume_failed.do': 'もう一度お試しください。',
+  'trouble.consult_failed': '{{name}} につながりませんでした。',
+  'trouble.consult_left': '{{name}} との相談が終わりました。',
   'trouble.keys_invalid': '「{{value}}」はボタンとして送れません。',
   'trouble.no_audio': '相手の音声が届いていません。',
   'trouble.no_audio.do': '続く場合は保留と解除を試し、管理者に連絡してください。',
