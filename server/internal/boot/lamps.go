@@ -13,13 +13,15 @@ import (
 )
 
 // lamps lights the lamps of phones from what happens in calls: one for every
-// extension of an agent, one for every park slot.
+// extension of an agent or a group, one for every park slot.
 type lamps struct {
 	set    func(ext string, dialogs []sipedge.LampDialog)
 	remove func(ext string)
 
 	mu         sync.Mutex
 	extensions map[id.Agent]string
+	groups     map[id.Group]string
+	waiting    map[id.Group][]sipedge.LampDialog // in the order they came
 	callers    map[id.Call]leg.Identity
 	legs       map[id.Leg]lampLeg
 	agents     map[id.Agent][]id.Leg // in the order they began
@@ -33,13 +35,14 @@ type lampLeg struct {
 }
 
 func newLamps(set func(string, []sipedge.LampDialog), remove func(string)) *lamps {
-	return &lamps{set: set, remove: remove, extensions: map[id.Agent]string{}, callers: map[id.Call]leg.Identity{}, legs: map[id.Leg]lampLeg{}, agents: map[id.Agent][]id.Leg{}}
+	return &lamps{set: set, remove: remove, extensions: map[id.Agent]string{}, groups: map[id.Group]string{}, waiting: map[id.Group][]sipedge.LampDialog{}, callers: map[id.Call]leg.Identity{}, legs: map[id.Leg]lampLeg{}, agents: map[id.Agent][]id.Leg{}}
 }
 
 // configure learns whose extension is which.
-func (l *lamps) configure(agents []directory.Agent) {
+func (l *lamps) configure(agents []directory.Agent, groups []directory.Group) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.configureGroups(groups)
 	next := make(map[id.Agent]string, len(agents))
 	for _, a := range agents {
 		if !a.Disabled && a.Extension != "" {
@@ -56,6 +59,26 @@ func (l *lamps) configure(agents []directory.Agent) {
 	for a, ext := range next {
 		if was[a] != ext {
 			l.show(a)
+		}
+	}
+}
+
+func (l *lamps) configureGroups(groups []directory.Group) {
+	was := l.groups
+	l.groups = make(map[id.Group]string, len(groups))
+	for _, g := range groups {
+		if g.Extension != "" {
+			l.groups[g.ID] = g.Extension
+		}
+	}
+	for g, ext := range was {
+		if l.groups[g] != ext {
+			l.remove(ext)
+		}
+	}
+	for g, ext := range l.groups {
+		if was[g] != ext {
+			l.set(ext, slices.Clone(l.waiting[g]))
 		}
 	}
 }
@@ -82,6 +105,11 @@ func (l *lamps) feed(e journal.Event) {
 		l.change(b.Leg, sipedge.LampConfirmed)
 	case journal.LegEnded:
 		l.over(b.Leg)
+	case journal.GroupArrived:
+		l.waiting[b.Group] = append(l.waiting[b.Group], sipedge.LampDialog{ID: b.Call.String(), State: sipedge.LampEarly, Direction: sipedge.LampRecipient, Remote: b.From})
+		l.showGroup(b.Group)
+	case journal.GroupLeft:
+		l.leaves(b.Group, b.Call)
 	case journal.SlotTaken:
 		l.set(strconv.Itoa(b.Slot), []sipedge.LampDialog{{ID: b.Call.String(), State: sipedge.LampConfirmed, Direction: sipedge.LampRecipient, Remote: b.From}})
 	case journal.SlotFreed:
@@ -121,10 +149,33 @@ func (l *lamps) over(about id.Leg) {
 	l.show(v.agent)
 }
 
+// leaves takes a call off a group's lamp, which rings while one waits there. It
+// is picked up by the group's code, whichever of its phones rings.
+func (l *lamps) leaves(g id.Group, c id.Call) {
+	left := slices.DeleteFunc(l.waiting[g], func(d sipedge.LampDialog) bool { return d.ID == c.String() })
+	if len(left) == len(l.waiting[g]) {
+		return
+	}
+	l.waiting[g] = left
+	if len(left) == 0 {
+		delete(l.waiting, g)
+	}
+	l.showGroup(g)
+}
+
+func (l *lamps) showGroup(g id.Group) {
+	if ext, ok := l.groups[g]; ok {
+		l.set(ext, slices.Clone(l.waiting[g]))
+	}
+}
+
 // ended puts out what a call that crashed has left: nobody tells of the ends of
 // its legs.
 func (l *lamps) ended(c id.Call) {
 	delete(l.callers, c)
+	for g := range l.waiting {
+		l.leaves(g, c)
+	}
 	for about, v := range l.legs {
 		if v.in == c {
 			l.over(about)

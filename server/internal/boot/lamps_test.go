@@ -26,7 +26,7 @@ func TestLamps(t *testing.T) {
 		told = append(told, ext+": "+strings.Join(states, ", "))
 	}, func(ext string) { told = append(told, ext+" gone") })
 	sato := id.Numbered[id.Agent](1)
-	l.configure([]directory.Agent{{ID: sato, Extension: "2001"}})
+	l.configure([]directory.Agent{{ID: sato, Extension: "2001"}}, nil)
 	call := id.Numbered[id.Call](1 << 16)
 	first, second := id.LegOf(call, 1), id.LegOf(call, 2)
 	for _, b := range []journal.Body{
@@ -39,7 +39,7 @@ func TestLamps(t *testing.T) {
 	} {
 		l.feed(journal.Event{Stream: journal.StreamOf(call), Body: b})
 	}
-	l.configure(nil)
+	l.configure(nil, nil)
 	want := `2001: 
 2001: recipient trying
 2001: recipient early to be picked up 0312345678
@@ -61,7 +61,7 @@ func TestLampsKeepToThemselvesWhoListens(t *testing.T) {
 	var told []sipedge.LampDialog
 	l := newLamps(func(_ string, dialogs []sipedge.LampDialog) { told = append(told, dialogs...) }, func(string) {})
 	boss, sato := id.Numbered[id.Agent](2), id.Numbered[id.Agent](1)
-	l.configure([]directory.Agent{{ID: boss, Extension: "2900"}, {ID: sato, Extension: "2001"}})
+	l.configure([]directory.Agent{{ID: boss, Extension: "2900"}, {ID: sato, Extension: "2001"}}, nil)
 	own, watched := id.Numbered[id.Call](1<<16), id.Numbered[id.Call](2<<16)
 	ear, talks := id.LegOf(own, 1), id.LegOf(watched, 2)
 	in := func(c id.Call, b journal.Body) { l.feed(journal.Event{Stream: journal.StreamOf(c), Body: b}) }
@@ -85,5 +85,38 @@ func TestLampsKeepToThemselvesWhoListens(t *testing.T) {
 	in(own, journal.CallEnded{Record: journal.Record{Call: own}})
 	if len(l.legs) != 0 || len(l.callers) != 0 {
 		t.Errorf("left are %v, %v", l.legs, l.callers)
+	}
+}
+
+// A group's lamp rings while a call waits there.
+func TestLampsOfGroups(t *testing.T) {
+	var told []string
+	l := newLamps(func(ext string, dialogs []sipedge.LampDialog) {
+		text := ext + ":"
+		for _, d := range dialogs {
+			text += fmt.Sprintf(" %s %s", d.State, d.Remote.Number)
+		}
+		told = append(told, text)
+	}, func(ext string) { told = append(told, ext+" gone") })
+	group, other := id.Numbered[id.Group](1), id.Numbered[id.Group](2)
+	l.configure(nil, []directory.Group{{ID: group, Extension: "3001"}, {ID: other}})
+	first, second := id.Numbered[id.Call](1<<16), id.Numbered[id.Call](2<<16)
+	for _, b := range []journal.Body{
+		journal.GroupArrived{Group: group, Call: first, From: leg.Identity{Number: "0311110001"}},
+		journal.GroupArrived{Group: group, Call: second, From: leg.Identity{Number: "0311110002"}},
+		journal.GroupArrived{Group: other, Call: second}, // has no extension
+		journal.GroupLeft{Group: group, Call: first},
+		journal.CallEnded{Record: journal.Record{Call: second}}, // of a call that crashed
+		journal.GroupLeft{Group: group, Call: second},
+	} {
+		l.feed(journal.Event{Body: b})
+	}
+	l.configure(nil, []directory.Group{{ID: group, Extension: "3009"}})
+	want := "3001:|3001: early 0311110001|3001: early 0311110001 early 0311110002|3001: early 0311110002|3001:|3001 gone|3009:"
+	if got := strings.Join(told, "|"); got != want {
+		t.Errorf("the lamps were told\n%s\nnot\n%s", got, want)
+	}
+	if len(l.waiting) > 0 {
+		t.Error("calls that are over are remembered")
 	}
 }

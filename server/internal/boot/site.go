@@ -19,7 +19,7 @@ func (m *Main) configure(s directory.Snapshot) {
 		m.plane.Forget(changed)
 	}
 	m.site.Store(&s)
-	m.lamps.configure(s.Agents)
+	m.lamps.configure(s.Agents, s.Groups)
 	m.hub.SetPlan(shown(s))
 	m.owners.set(s.SIP.Devices)
 	m.exchange.SetPlan(s.Route, s.Floor)

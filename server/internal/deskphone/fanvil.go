@@ -41,6 +41,9 @@ func fanvilKeys(_ Account, keys []Key) []entry {
 		value := ""
 		if k.Does != Nothing {
 			value = k.Number + "@1" + k.word("", "/ba", "/f", "")
+			if k.PickUp != "" {
+				value += k.PickUp + k.Number
+			}
 		}
 		return []entry{{key: at + "Type", value: k.word("0", "1", "1", "0")}, {key: at + "Value", value: value}, {key: at + "Title", value: k.label()}}
 	})

@@ -28,6 +28,9 @@ type Key struct {
 	Does   Does
 	Number string // digits, * and #
 	Label  string
+	// PickUp is what is dialed before the number to pick up a call that rings
+	// there; "": the dialog itself says how (INVITE with Replaces).
+	PickUp string
 }
 
 // Phone is a kind of phone whose number of keys is known.

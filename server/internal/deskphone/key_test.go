@@ -9,7 +9,7 @@ import (
 
 // known is a kind of phone of each maker with room for some keys.
 func known(maker string) string {
-	return map[string]string{"yealink": "T33G", "grandstream": "GRP2612", "poly": "VVX350", "panasonic": "KX-HDV230", "fanvil": "V62"}[maker]
+	return map[string]string{"yealink": "T27G", "grandstream": "GRP2612", "poly": "VVX350", "panasonic": "KX-HDV230", "fanvil": "V62"}[maker]
 }
 
 func withKeys(maker string) deskphone.Account {
@@ -22,6 +22,7 @@ func withKeys(maker string) deskphone.Account {
 		{Does: deskphone.Nothing, Label: "forgotten"},
 		{Does: deskphone.Dials, Number: "93003001", Label: "代理応答 受注"},
 		{Does: deskphone.Watches, Number: "2003", Label: "佐藤"},
+		{Does: deskphone.Watches, Number: "3001", Label: "受注", PickUp: "9300"},
 	}
 	return a
 }
@@ -39,6 +40,7 @@ func fileOf(t *testing.T, maker string, a deskphone.Account) string {
 // the list; a phone without a list keeps its own.
 func TestKeysThatAPhoneHas(t *testing.T) {
 	a := withKeys("yealink")
+	a.Model = "T33G"
 	text := fileOf(t, "yealink", a)
 	for want, is := range map[string]bool{
 		"linekey.2.type = 16\nlinekey.2.line = 1\nlinekey.2.value = 9001\nlinekey.2.label = パーク 1\n": true,

@@ -54,6 +54,9 @@ func snomKeys(a Account, keys []Key) []entry {
 		value := k.word("none", "", "speed ", "dtmf ") + k.Number
 		if k.Does == Watches {
 			value = "blf sip:" + k.Number + "@" + a.Host
+			if k.PickUp != "" {
+				value += "|" + k.PickUp
+			}
 		}
 		return []entry{{
 			key: "settings/functionKeys e=2/fkey idx=" + strconv.Itoa(n) + " context=active perm=R", value: value,

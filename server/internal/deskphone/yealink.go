@@ -52,7 +52,11 @@ func yealink() model {
 func yealinkKeys(_ Account, keys []Key) []entry {
 	out := keyed(keys, 2, func(n int, k Key) []entry {
 		at := "linekey." + strconv.Itoa(n) + "."
-		return []entry{{key: at + "type", value: k.word("0", "16", "13", "11")}, {key: at + "line", value: "1"}, {key: at + "value", value: k.Number}, {key: at + "label", value: k.label()}}
+		out := []entry{{key: at + "type", value: k.word("0", "16", "13", "11")}, {key: at + "line", value: "1"}, {key: at + "value", value: k.Number}, {key: at + "label", value: k.label()}}
+		if k.PickUp != "" {
+			out = append(out, entry{key: at + "pickup_value", value: k.PickUp}, entry{key: at + "extension", value: k.PickUp})
+		}
+		return out
 	})
 	if len(out) > 0 {
 		out = append(out, entry{key: "account.1.dialoginfo_callpickup", value: "1"})

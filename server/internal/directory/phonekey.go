@@ -223,7 +223,11 @@ func (d dialing) key(k PhoneKey) deskphone.Key {
 	}
 	switch k.Kind {
 	case KeyLamp:
-		return out(deskphone.Watches, whom.extension, whom.extension != "")
+		lamp := out(deskphone.Watches, whom.extension, whom.extension != "")
+		if lamp.Number != "" && !k.Group.IsZero() {
+			lamp.PickUp = d.code(route.FeaturePickUp) // which of its phones rings does not matter
+		}
+		return lamp
 	case KeyPark:
 		code = d.code(route.FeatureSlot)
 		return out(deskphone.Watches, code+twoDigits(k.Slot), code != "")

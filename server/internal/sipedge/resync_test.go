@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/yobirin/yobirin/shared/id"
+	"github.com/yobirin/yobirin/shared/phonetest"
+	"github.com/yobirin/yobirin/shared/sipua"
 )
 
 func TestCheckSyncOfMakers(t *testing.T) {
@@ -14,6 +16,38 @@ func TestCheckSyncOfMakers(t *testing.T) {
 			t.Errorf("%q takes its settings for %q, not %q", agent, got, want)
 		}
 	}
+}
+
+// Every phone that is registered is told, and what it answers is learned.
+func TestResync(t *testing.T) {
+	inBubble(t, office(), nil, func(t *testing.T, r *rig) {
+		events := make(chan string, 4)
+		for at, status := range map[string]int{"192.0.2.11:5060": 200, "192.0.2.12:5060": 489} {
+			r.register(r.net.Phone(t, "d2001", at, phonetest.Unmanaged, func(c *sipua.Config) {
+				c.Request = func(in *sipua.Incoming) {
+					if in.Method() == "NOTIFY" {
+						events <- in.Header("Event")
+						in.Respond(sipua.Answer{Status: status})
+						return
+					}
+					in.Respond(sipua.Answer{Status: 200})
+				}
+			}))
+		}
+		told := r.edge.Resync(t.Context(), deskID)
+		got := map[string]int{}
+		for _, one := range told {
+			got[one.At.String()] = one.Status
+		}
+		if len(told) != 2 || got["192.0.2.11:5060"] != 200 || got["192.0.2.12:5060"] != 489 {
+			t.Errorf("told %+v", told)
+		}
+		for range told {
+			if e := <-events; e != "check-sync" {
+				t.Errorf("told %q", e)
+			}
+		}
+	})
 }
 
 // Nobody is told who is not registered.
