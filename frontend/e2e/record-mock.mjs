@@ -69,7 +69,9 @@ export class RecordMock {
     if (method === 'DELETE') return this.remove(noun, record);
     const patch = JSON.parse(text);
     const wrong = this.judge(noun, { ...record, ...patch }, rid);
-    return wrong ?? ok(this.change(noun, rid, strip(patch), '管理者'));
+    if (wrong) return wrong;
+    const after = this.change(noun, rid, strip(patch), '管理者');
+    return { ...ok(after), headers: { Undo: this.together('update', [[record, after.version]]) } };
   }
 
   usesOf(noun, rid) {
@@ -118,7 +120,15 @@ export class RecordMock {
     if (uses.length > 0) return problem(409, 'in_use', { errors: uses.map((u) => ({ location: `${u.noun}/${u.id}`, message: u.title, value: u.field })) });
     this.nouns[noun].delete(record.id);
     this.note(noun, 'delete', record, undefined, '管理者');
-    return { status: 204 };
+    return { status: 204, headers: { Undo: this.together('delete', [[record, record.version]]) } };
+  }
+
+  /** Keeps what was just noted together, so that it can be taken back. */
+  together(what, before) {
+    const batch = id(9_000_000 + this.batches.size);
+    this.batches.set(batch, { before });
+    for (const entry of this.history.slice(-before.length)) entry.batch = { id: batch, what, records: before.length, undoable: true };
+    return batch;
   }
 
   bulk(noun, { ids, action, set, dryRun }) {
@@ -134,28 +144,32 @@ export class RecordMock {
         done++;
       }
     }
-    const batch = before.length > 0 ? id(++this.count) : undefined;
-    if (batch) {
-      this.batches.set(batch, { before });
-      for (const entry of this.history.slice(-before.length)) entry.batch = { id: batch, what: 'update', records: before.length, undoable: true };
-    }
-    return ok({ done, unchanged: 0, refused, undo: batch });
+    return ok({ done, unchanged: 0, refused, undo: before.length > 0 ? this.together('update', before) : undefined });
   }
 
   undo(noun, which) {
     const batch = this.batches.get(which);
     if (!batch) return problem(404, 'not_found');
     if (batch.undone) return problem(409, 'undo_done');
-    batch.undone = true;
-    for (const entry of this.history) if (entry.batch?.id === which) entry.batch = { ...entry.batch, undoable: false, undoneAt: new Date().toISOString() };
     const report = { done: 0, refused: [], skipped: [] };
     for (const [record, version] of batch.before) {
       const now = this.nouns[noun].get(record.id);
-      if (now.version !== version) report.refused.push({ id: record.id, title: now.name, code: 'changed_since', detail: 'その後に変更されているため、元に戻せません。' });
+      const thief = noun === 'agents' && !now && [...this.nouns.agents.values()].find((r) => r.extension === record.extension);
+      if (thief) report.refused.push({ id: record.id, title: record.name, code: 'invalid', errors: [{ location: 'extension', rule: 'taken', value: record.extension, message: '既に使用されています' }] });
+      else if (!now) {
+        report.done++;
+        report.skipped.push({ id: record.id, title: record.name, fields: ['password'] });
+        this.nouns[noun].set(record.id, { ...record, version: version + 1 });
+        this.note(noun, 'restore', undefined, record, '管理者');
+      } else if (now.version !== version) report.refused.push({ id: record.id, title: now.name, code: 'changed_since', detail: 'その後に変更されているため、元に戻せません。' });
       else {
         report.done++;
         this.change(noun, record.id, { ...record, version }, '管理者');
       }
+    }
+    if (report.done > 0) {
+      batch.undone = true;
+      for (const entry of this.history) if (entry.batch?.id === which) entry.batch = { ...entry.batch, undoable: false, undoneAt: new Date().toISOString() };
     }
     return ok(report);
   }
@@ -222,6 +236,7 @@ export async function mockRecords(page, mock, { log = [], language = 'ja', permi
     if (!state.loggedIn) return route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify({ status: 401, code: 'unauthenticated' }) });
     if (path === '/session') return route.fulfill({ json: session });
     if (path === '/site') return route.fulfill({ json: { name: 'デモ', timeZone: 'Asia/Tokyo', languages: ['ja', 'en'], version: 'mock' } });
+    if (path === '/me/profile') return route.fulfill({ json: { id: session.agent.id, name: session.agent.name, settings: { historyOrder: 'newest' } } });
     const answer = mock.answer(request.method(), url, request.headers(), request.postData() ?? '');
     if (!answer) return route.fulfill({ json: { items: [] } });
     log.push({ method: request.method(), path, search: url.searchParams, body: request.postData(), match: request.headers()['if-match'] });

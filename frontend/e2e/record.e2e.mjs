@@ -236,6 +236,64 @@ test('a change of many is undone from the history of one of them, after a questi
   assert.deepEqual([2, 3].map((n) => mock.nouns.agents.get(id(n)).nickname), ['鈴木', '高橋']);
 });
 
+test('a change of one record is undone from its message and from its history', async (t) => {
+  const { page, log, mock } = await open(t);
+  await row(page, '鈴木 美咲').first().click();
+  for (const name of ['改名 一', '改名 二']) {
+    await field(page, 'name').fill(name);
+    await page.keyboard.press('Control+s');
+    await page.getByText(`「${name}」を保存しました`).waitFor();
+  }
+  await page.getByRole('status').filter({ hasText: '「改名 二」を保存しました' }).getByRole('button', { name: '元に戻す' }).click();
+  await page.getByRole('status').getByText('元に戻しました', { exact: true }).waitFor();
+  await page.waitForFunction(() => document.querySelector('#record-form input[name=name]').value === '改名 一');
+  assert.match(sent(log, 'POST').at(-1).path, /^\/agents\/batches\/[0-9a-f-]{36}\/undo$/);
+  // The first one was changed since by another: it stays, and it is said.
+  mock.change('agents', id(2), { nickname: '後から' });
+  await page.getByRole('tab', { name: '変更履歴' }).click();
+  await page.getByRole('tabpanel').getByRole('button', { name: '元に戻す' }).click();
+  await page.getByRole('dialog', { name: 'この変更を元に戻しますか？' }).getByRole('button', { name: '元に戻す' }).click();
+  const told = page.getByRole('dialog', { name: '元に戻せるものはありませんでした' });
+  await told.getByText('その後に変更されているため').waitFor();
+  await told.getByRole('button', { name: '閉じる' }).last().click();
+  assert.deepEqual([mock.nouns.agents.get(id(2)).name, mock.nouns.agents.get(id(2)).nickname], ['改名 一', '後から']);
+});
+
+test('a deleted record comes back from the message, from its own page, and not where its place is taken', async (t) => {
+  const { page, mock } = await open(t);
+  const remove = async () => {
+    await row(page, '鈴木 美咲').first().click();
+    await page.getByRole('button', { name: '削除', exact: true }).first().click();
+    const sure = page.getByRole('dialog', { name: '「鈴木 美咲」を削除しますか？' });
+    await sure.getByText('24時間以内であれば元に戻せます').waitFor();
+    await sure.getByRole('button', { name: '削除', exact: true }).click();
+    await page.getByRole('status').filter({ hasText: '「鈴木 美咲」を削除しました' }).waitFor();
+    assert.equal(mock.nouns.agents.has(id(2)), false);
+  };
+  const outcome = (name) => page.getByRole('dialog', { name });
+  await remove();
+  await page.getByRole('status').filter({ hasText: '「鈴木 美咲」を削除しました' }).getByRole('button', { name: '元に戻す' }).click();
+  await outcome('元に戻しました').getByText('次の項目は元に戻りません').waitFor();
+  await outcome('元に戻しました').getByText('パスワード', { exact: true }).waitFor();
+  await outcome('元に戻しました').getByRole('button', { name: '閉じる' }).last().click();
+  assert.equal(mock.nouns.agents.get(id(2)).name, '鈴木 美咲');
+  await remove();
+  mock.change('agents', id(5), { extension: mock.history.at(-1).fields.find((f) => f.field === 'extension').from });
+  await page.goto(`${new URL(page.url()).origin}/admin/agents/${id(2)}`);
+  await page.getByText('この項目は削除されました。').waitFor();
+  const again = async () => {
+    await page.getByRole('button', { name: '元に戻す' }).click();
+    await page.getByRole('dialog', { name: 'この変更を元に戻しますか？' }).getByRole('button', { name: '元に戻す' }).click();
+  };
+  await again();
+  await outcome('元に戻せるものはありませんでした').getByText(/^内線「20001」: /).waitFor();
+  await outcome('元に戻せるものはありませんでした').getByRole('button', { name: '閉じる' }).last().click();
+  mock.change('agents', id(5), { extension: '29999' });
+  await again();
+  await outcome('元に戻しました').getByRole('button', { name: '閉じる' }).last().click();
+  await page.waitForFunction(() => document.querySelector('#record-form input[name=name]')?.value === '鈴木 美咲');
+});
+
 test("agents are filtered by the site's own roles", async (t) => {
   const { page, log } = await open(t);
   await row(page, '佐藤 翔太').first().waitFor();

@@ -44,7 +44,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["agents-undo"];
         delete?: never;
         options?: never;
@@ -395,7 +395,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["audios-undo"];
         delete?: never;
         options?: never;
@@ -569,7 +569,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["barred-undo"];
         delete?: never;
         options?: never;
@@ -725,7 +725,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["callers-undo"];
         delete?: never;
         options?: never;
@@ -1346,7 +1346,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["devices-undo"];
         delete?: never;
         options?: never;
@@ -1405,6 +1405,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of desk phones that files are written for, and how many keys they have */
+        get: operations["phone-models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/password": {
         parameters: {
             query?: never;
@@ -1416,6 +1433,23 @@ export interface paths {
         put?: never;
         /** A strong password to give to a phone; nothing is stored */
         post: operations["draw-device-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/usual-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys that a phone usually has: park slots, picking up for the agent's groups, the colleagues there; nothing is stored */
+        get: operations["usual-phone-keys"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1511,6 +1545,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices/{id}/resync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell a registered desk phone to take its settings anew */
+        post: operations["resync-device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices/{id}/unlock-pin": {
         parameters: {
             query?: never;
@@ -1589,7 +1640,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["fields-undo"];
         delete?: never;
         options?: never;
@@ -1748,7 +1799,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["formats-undo"];
         delete?: never;
         options?: never;
@@ -1887,7 +1938,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["groups-undo"];
         delete?: never;
         options?: never;
@@ -2077,7 +2128,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["holidays-undo"];
         delete?: never;
         options?: never;
@@ -2233,7 +2284,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["ivrs-undo"];
         delete?: never;
         options?: never;
@@ -2756,7 +2807,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["numbers-undo"];
         delete?: never;
         options?: never;
@@ -3085,7 +3136,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["rejected-undo"];
         delete?: never;
         options?: never;
@@ -3241,7 +3292,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["roles-undo"];
         delete?: never;
         options?: never;
@@ -3599,6 +3650,23 @@ export interface paths {
         patch: operations["archive-settings-change"];
         trace?: never;
     };
+    "/api/v1/settings/archive/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change, of one record or many: of those that nobody has changed since */
+        post: operations["archive-settings-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/archive/history": {
         parameters: {
             query?: never;
@@ -3610,6 +3678,23 @@ export interface paths {
         get: operations["archive-settings-history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change, of one record or many: of those that nobody has changed since */
+        post: operations["settings-undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3632,6 +3717,23 @@ export interface paths {
         head?: never;
         /** Change the chat settings by a JSON merge patch (RFC 7396) */
         patch: operations["chat-settings-change"];
+        trace?: never;
+    };
+    "/api/v1/settings/chat/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change, of one record or many: of those that nobody has changed since */
+        post: operations["chat-settings-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/settings/chat/history": {
@@ -3686,6 +3788,23 @@ export interface paths {
         patch: operations["mail-settings-change"];
         trace?: never;
     };
+    "/api/v1/settings/mail/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change, of one record or many: of those that nobody has changed since */
+        post: operations["mail-settings-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/mail/history": {
         parameters: {
             query?: never;
@@ -3736,6 +3855,23 @@ export interface paths {
         head?: never;
         /** Change the bucket settings by a JSON merge patch (RFC 7396) */
         patch: operations["bucket-settings-change"];
+        trace?: never;
+    };
+    "/api/v1/settings/s3/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change, of one record or many: of those that nobody has changed since */
+        post: operations["bucket-settings-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/settings/s3/history": {
@@ -3870,7 +4006,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["statuses-undo"];
         delete?: never;
         options?: never;
@@ -4026,7 +4162,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["transfers-undo"];
         delete?: never;
         options?: never;
@@ -4165,7 +4301,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change of many records: those that nobody has changed since */
+        /** Take back a change, of one record or many: of those that nobody has changed since */
         post: operations["trunks-undo"];
         delete?: never;
         options?: never;
@@ -5142,6 +5278,8 @@ export interface components {
             /** @description a hot-desk phone although it belongs to an agent */
             desk?: boolean;
             readonly id: string;
+            /** @description what the programmable keys do, in their order; none: the phone keeps its own */
+            keys?: components["schemas"]["PhoneKey"][];
             /** @enum {string} */
             readonly kind?: "desk" | "app" | "hot-desk";
             readonly label?: string;
@@ -5153,6 +5291,8 @@ export interface components {
              * @description 0: the usual number
              */
             maxContacts?: number;
+            /** @description kind of desk phone, one of those of GET /api/v1/devices/models; empty: unknown */
+            model?: string;
             name: string;
             password?: string;
             readonly seat?: string;
@@ -5175,6 +5315,8 @@ export interface components {
             /** @description a hot-desk phone although it belongs to an agent */
             desk?: boolean;
             readonly id?: string;
+            /** @description what the programmable keys do, in their order; none: the phone keeps its own */
+            keys?: components["schemas"]["PhoneKey"][];
             /** @enum {string} */
             readonly kind?: "desk" | "app" | "hot-desk";
             readonly label?: string;
@@ -5186,6 +5328,8 @@ export interface components {
              * @description 0: the usual number
              */
             maxContacts?: number;
+            /** @description kind of desk phone, one of those of GET /api/v1/devices/models; empty: unknown */
+            model?: string;
             name?: string;
             password?: string;
             readonly seat?: string;
@@ -5679,6 +5823,9 @@ export interface components {
              * @description last used, to the minute
              */
             used?: string;
+        };
+        KeyItemsBody: {
+            items: components["schemas"]["PhoneKey"][];
         };
         KeyList: {
             items: components["schemas"]["Key"][];
@@ -6684,7 +6831,7 @@ export interface components {
             actorName?: string;
             /** Format: date-time */
             at: string;
-            /** @description the change of many records that it is part of */
+            /** @description what it is taken back with: the change of many records that it is part of, or itself */
             batch?: components["schemas"]["PastBatch"];
             /** @description what changed; of secrets only the name */
             fields: components["schemas"]["FieldChange"][];
@@ -6750,6 +6897,31 @@ export interface components {
              */
             secondLogin?: "ring-all" | "newest" | "refuse";
         };
+        "Phone-modelsResponse": {
+            items: components["schemas"]["PhoneModel"][];
+        };
+        PhoneKey: {
+            /** @description of lamp and code */
+            agent?: string;
+            /**
+             * @description of code
+             * @enum {string}
+             */
+            feature?: "" | "park" | "transfer" | "consult" | "join" | "room" | "pick-up" | "whisper" | "monitor" | "barge" | "seat-out" | "seat-in" | "campaigns" | "echo" | "who-am-i" | "record";
+            /** @description of lamp and code, in place of an agent */
+            group?: string;
+            /** @enum {string} */
+            kind: "none" | "lamp" | "park" | "dial" | "code";
+            /** @description what stands on the key; empty: the name of whom it is about, else what is dialed */
+            label?: string;
+            /** @description of dial */
+            number?: string;
+            /**
+             * Format: int64
+             * @description of park; of the code room the conference room
+             */
+            slot?: number;
+        };
         PhoneLink: {
             language?: string;
             /**
@@ -6803,6 +6975,18 @@ export interface components {
             state: "registered" | "unreachable" | "offline";
             transport?: string;
             userAgent?: string;
+        };
+        PhoneModel: {
+            /**
+             * Format: int64
+             * @description keys that can be given something to do; without a model, for how many the maker's file has names
+             */
+            keys: number;
+            maker: string;
+            /** @description absent: any phone of the maker whose number of keys is not known */
+            model?: string;
+            /** @description whether a key can press into a call: park, transfer, consult, join */
+            presses: boolean;
         };
         PickUpInputBody: {
             /** @description own phone that rings; absent: all of them */
@@ -7073,6 +7257,22 @@ export interface components {
         };
         "Resolve-chatRequest": {
             refs: string[];
+        };
+        "Resync-deviceResponse": {
+            items: components["schemas"]["Resynced"][];
+        };
+        Resynced: {
+            address: string;
+            /** @description why not, in the caller's language */
+            detail?: string;
+            /** @description the phone has accepted it; what it takes then, its address of settings tells */
+            ok: boolean;
+            /**
+             * Format: int64
+             * @description SIP status; absent: no answer
+             */
+            status?: number;
+            userAgent?: string;
         };
         RevokedKeys: {
             /** Format: int64 */
@@ -8187,6 +8387,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8225,6 +8426,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8936,6 +9138,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8974,6 +9177,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9509,6 +9713,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9547,6 +9752,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9923,6 +10129,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9961,6 +10168,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11409,6 +11617,35 @@ export interface operations {
             };
         };
     };
+    "phone-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phone-modelsResponse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "draw-device-password": {
         parameters: {
             query?: never;
@@ -11425,6 +11662,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GivenPassword"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "usual-phone-keys": {
+        parameters: {
+            query?: {
+                /** @description whose phone it is; absent: nobody's */
+                agent?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyItemsBody"];
                 };
             };
             /** @description Error */
@@ -11487,6 +11756,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -11525,6 +11795,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11806,6 +12077,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GivenPassword"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resync-device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resync-deviceResponse"];
                 };
             };
             /** @description Not Found */
@@ -12159,6 +12488,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -12197,6 +12527,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12575,6 +12906,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -12613,6 +12945,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13009,6 +13342,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13047,6 +13381,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13511,6 +13846,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13549,6 +13885,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13941,6 +14278,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13979,6 +14317,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15244,6 +15583,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -15282,6 +15622,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16073,6 +16414,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -16111,6 +16453,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -16489,6 +16832,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -16527,6 +16871,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17071,6 +17416,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17272,10 +17618,43 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MakingSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "archive-settings-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */
@@ -17309,6 +17688,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pasts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "settings-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */
@@ -17373,10 +17784,43 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ChatSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "chat-settings-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */
@@ -17507,10 +17951,43 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Server"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mail-settings-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */
@@ -17657,10 +18134,43 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["S3Bucket"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bucket-settings-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */
@@ -18135,6 +18645,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -18173,6 +18684,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18555,6 +19067,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -18593,6 +19106,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18895,6 +19409,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -18933,6 +19448,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {

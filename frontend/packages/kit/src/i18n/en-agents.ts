@@ -76,5 +76,5 @@ export const enAgents = {
   'agents.factor.sure': 'Reset the second factor of “{{name}}”?',
   'agents.factor.hint': 'For who has lost the authenticator app and the recovery codes. All screens that are logged in end, and the next login takes the password alone; the agent sets it up anew where it is needed.',
   'agents.factor.done': 'The second factor of “{{name}}” is reset',
-  'agents.comeBack': 'This can be undone within 24 hours, but for passwords, PINs, groups and phones. What is in use is left.',
+  'agents.comeBack': 'This can be undone within 24 hours, but for passwords, PINs, groups and phones.',
 };

@@ -14,6 +14,7 @@ import classes from './record.module.css';
 import { RefusedList } from './refused-list';
 import type { BulkField, BulkReport, Recorded, RecordNoun } from './types';
 import { useSaid, useUndo } from './undo';
+import type { NounWords } from './value-text';
 import { zodOf } from './zod-of';
 
 interface Props<T extends Recorded> {
@@ -69,7 +70,7 @@ export function BulkDialog<T extends Recorded>({ noun, ids, count, field, onDone
     }
   };
 
-  if (report) return <Outcome report={report} deleted={!field} onClose={() => onDone((report.refused ?? []).map((r) => r.id))} />;
+  if (report) return <Outcome noun={noun} report={report} deleted={!field} onClose={() => onDone((report.refused ?? []).map((r) => r.id))} />;
   return (
     <Dialog
       title={field ? t('record.bulkSet', { name: t(field.label), count }) : t('record.bulkDelete', { count })}
@@ -92,7 +93,7 @@ export function BulkDialog<T extends Recorded>({ noun, ids, count, field, onDone
           </FormContext>
         </FormProvider>
       ) : (
-        <p className={classes.words}>{t(noun.comeBack ?? 'record.bulkDeleteHint')}</p>
+        <p className={classes.words}>{[t(noun.comeBack ?? 'record.comeBack'), t('record.bulkDeleteHint')].join(language === 'ja' ? '' : ' ')}</p>
       )}
       {fault ? (
         <p role="alert" className={classes.footFault}>
@@ -103,7 +104,7 @@ export function BulkDialog<T extends Recorded>({ noun, ids, count, field, onDone
   );
 }
 
-function Outcome({ report, deleted, onClose }: { report: BulkReport; deleted: boolean; onClose: () => void }) {
+function Outcome({ noun, report, deleted, onClose }: { noun: NounWords; report: BulkReport; deleted: boolean; onClose: () => void }) {
   const { t, language } = useText();
   const { refused, refusedMore = 0, undo: batch } = report;
   const undo = useUndo();
@@ -134,7 +135,7 @@ function Outcome({ report, deleted, onClose }: { report: BulkReport; deleted: bo
     >
       {report.unchanged > 0 ? <p className={classes.words}>{t('record.unchanged', { count: report.unchanged })}</p> : null}
       <p className={classes.words}>{t('record.refused', { count: (refused.length + refusedMore).toLocaleString(language) })}</p>
-      <RefusedList refused={refused} more={refusedMore} />
+      <RefusedList noun={noun} refused={refused} more={refusedMore} />
     </Dialog>
   );
 }

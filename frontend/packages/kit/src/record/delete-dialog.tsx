@@ -3,12 +3,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { asProblem } from '@yobirin/wire';
 import { useMemo, useState } from 'react';
 import { useText } from '../i18n';
-import { useToast } from '../parts';
 import { recordClient } from './client';
 import { Dialog } from './dialog';
 import { listKey, recordKey } from './keys';
 import classes from './record.module.css';
 import type { ProblemField, Recorded, RecordNoun, Use } from './types';
+import { useSaid } from './undo';
 import { UseList } from './uses-tab';
 
 interface Props<T extends Recorded> {
@@ -20,8 +20,8 @@ interface Props<T extends Recorded> {
 
 /** Asks before a record is deleted; what is used is not, and it is said where. */
 export function DeleteDialog<T extends Recorded>({ noun, record, onDeleted, onClose }: Props<T>) {
-  const { t } = useText();
-  const toast = useToast();
+  const { t, language } = useText();
+  const said = useSaid();
   const queries = useQueryClient();
   const client = useMemo(() => recordClient<T>(noun.name), [noun.name]);
   const [uses, setUses] = useState<Use[]>();
@@ -32,8 +32,9 @@ export function DeleteDialog<T extends Recorded>({ noun, record, onDeleted, onCl
   const remove = async () => {
     setBusy(true);
     setFault(undefined);
+    let undo: string | undefined;
     try {
-      await client.remove(record.id, record.version);
+      ({ undo } = await client.remove(record.id, record.version));
     } catch (error) {
       const problem = asProblem(error);
       if (problem.code === 'in_use') setUses(((problem.body.errors ?? []) as ProblemField[]).map(useOf));
@@ -45,7 +46,7 @@ export function DeleteDialog<T extends Recorded>({ noun, record, onDeleted, onCl
       setBusy(false);
       if (problem.status !== 404) return;
     }
-    toast({ tone: 'info', text: t('record.deleted', { name }) });
+    said(t('record.deleted', { name }), undo);
     void queries.invalidateQueries({ queryKey: listKey(noun.name) });
     void queries.invalidateQueries({ queryKey: ['choices', noun.name] });
     onDeleted();
@@ -82,7 +83,7 @@ export function DeleteDialog<T extends Recorded>({ noun, record, onDeleted, onCl
         </>
       }
     >
-      <p className={classes.words}>{t('record.deleteHint')}</p>
+      <p className={classes.words}>{noun.final?.(record) ? t('record.deleteFinal') : [t(noun.comeBack ?? 'record.comeBack'), t('record.deleteHint')].join(language === 'ja' ? '' : ' ')}</p>
       {fault ? (
         <p role="alert" className={classes.footFault}>
           {fault}

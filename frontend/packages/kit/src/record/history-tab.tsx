@@ -18,15 +18,23 @@ export const historyKey = (noun: string, id: string) => ['records', noun, 'histo
 /** Asks for a part of what became of something. */
 export type LoadPast = (query: { order: Order; limit: number; cursor?: string }, signal: AbortSignal) => Promise<{ items: HistoryEntry[] | null; nextCursor?: string }>;
 
-/** 変更履歴 of a record. */
-export function HistoryTab<T extends Recorded>({ noun, id }: { noun: RecordNoun<T>; id: string }) {
+/** 変更履歴 of a record, also of a deleted one. */
+export function HistoryTab<T extends Recorded>({ noun, id, ifAny }: { noun: RecordNoun<T>; id: string; ifAny?: boolean }) {
   const client = useMemo(() => recordClient<T>(noun.name), [noun.name]);
   const load = useCallback<LoadPast>((query, signal) => client.history(id, query, signal), [client, id]);
-  return <Past noun={noun} queryKey={historyKey(noun.name, id)} load={load} />;
+  return <Past noun={noun} queryKey={historyKey(noun.name, id)} load={load} ifAny={ifAny} />;
+}
+
+interface PastProps {
+  noun: NounWords;
+  queryKey: readonly string[];
+  load: LoadPast;
+  /** Nothing is shown where there is no past. */
+  ifAny?: boolean;
 }
 
 /** Who changed what, when, from what to what. */
-export function Past({ noun, queryKey, load }: { noun: NounWords; queryKey: readonly string[]; load: LoadPast }) {
+export function Past({ noun, queryKey, load, ifAny }: PastProps) {
   const { t } = useText();
   const [order, setOrder] = useHistoryOrder();
   const history = useInfiniteQuery({
@@ -38,6 +46,7 @@ export function Past({ noun, queryKey, load }: { noun: NounWords; queryKey: read
     refetchOnWindowFocus: false,
   });
   const entries = history.data?.pages.flatMap((page) => page.items ?? []) ?? [];
+  if (ifAny && entries.length === 0) return null;
   return (
     <div className={classes.history}>
       <div className={classes.historyTop}>
@@ -65,17 +74,19 @@ export function Past({ noun, queryKey, load }: { noun: NounWords; queryKey: read
   );
 }
 
-/** The change of many records that this was part of, and the button that takes all of it back. */
+/** The change of many records that this was part of, where it was one, and the button that takes all of it back. */
 function Batch({ batch }: { batch: NonNullable<HistoryEntry['batch']> }) {
   const { t, language } = useText();
   const [asking, setAsking] = useState(false);
   const undo = useUndo();
+  const alone = batch.records === 1 && (batch.what === 'update' || batch.what === 'delete');
+  const words = [
+    batch.what === 'undo' ? t('record.what.undo') : alone ? '' : t('record.batch', { what: t(`record.what.${batch.what}`), count: batch.records.toLocaleString(language) }),
+    batch.undoneAt ? t('record.batchUndone') : '',
+  ].filter(Boolean);
   return (
     <>
-      <span className={classes.dim}>
-        {batch.what === 'undo' ? t('record.what.undo') : t('record.batch', { what: t(`record.what.${batch.what}`), count: batch.records.toLocaleString(language) })}
-        {batch.undoneAt ? ` · ${t('record.batchUndone')}` : null}
-      </span>
+      {words.length > 0 ? <span className={classes.dim}>{words.join(' · ')}</span> : null}
       {batch.undoable && undo ? (
         <Button size="compact-xs" variant="default" onClick={() => setAsking(true)}>
           {t('record.undo')}

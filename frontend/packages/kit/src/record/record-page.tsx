@@ -27,8 +27,9 @@ export function RecordPage<T extends Recorded>({ noun }: { noun: RecordNoun<T> }
   const { id, open, close, toNew, making, endMaking } = useOpen(noun, mayMake);
   const narrowed = Object.keys(filters).some((key) => key !== 'sort');
   const checks = useChecks(noun, list.rows, list.total, query);
+  const stale = useMemo(() => [['records', noun.name], ['choices', noun.name]], [noun.name]);
   return (
-    <UndoHost noun={noun}>
+    <UndoHost noun={noun} base={`/api/v1/${noun.name}`} stale={stale}>
       <ListPage
         title={t(noun.text.title)}
         filters={<RecordFilters noun={noun} filters={filters} change={change} clear={clear} active={narrowed} />}

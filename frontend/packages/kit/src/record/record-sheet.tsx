@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useText } from '../i18n';
 import { Blank, Failure, Loading, Sheet } from '../parts';
 import { recordClient } from './client';
+import { HistoryTab } from './history-tab';
 import { recordKey } from './keys';
 import { RecordForm } from './record-form';
 import type { Recorded, RecordNoun } from './types';
@@ -35,7 +36,10 @@ export function RecordSheet<T extends Recorded>({ noun, id, onOpen, onClose }: P
   return (
     <Sheet wide={noun.wide} title={t(noun.text.title)} onClose={onClose}>
       {problem?.status === 404 ? (
-        <Blank title={t('record.gone')} />
+        <>
+          <Blank title={t('record.gone')} />
+          <HistoryTab noun={noun} id={id} ifAny />
+        </>
       ) : problem ? (
         <Failure unreachable={problem.code === 'unreachable'} detail={problem.message} onRetry={() => void record.refetch()} />
       ) : (

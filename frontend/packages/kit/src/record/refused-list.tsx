@@ -1,15 +1,21 @@
 import { hasText, useText } from '../i18n';
 import { textOf } from './problems';
 import classes from './record.module.css';
-import type { Refused } from './types';
+import type { ProblemField, Refused } from './types';
+import { useFieldName, type NounWords } from './value-text';
 
-/** Records that a change of many left as they were, and why. */
-export function RefusedList({ refused, more }: { refused: readonly Refused[]; more: number | undefined }) {
+/** Records that a change left as they were, and why: which field, with what value, and what is wrong with it. */
+export function RefusedList({ noun, refused, more }: { noun: NounWords; refused: readonly Refused[]; more: number | undefined }) {
   const { t, language } = useText();
+  const nameOf = useFieldName(noun);
+  const place = ({ location = '', value }: ProblemField) => {
+    const field = location.split(/[.[]/)[0]!;
+    return field === '' ? '' : `${nameOf(field)}${typeof value === 'string' && value !== '' ? t('record.quoted', { value }) : ''}: `;
+  };
   const why = ({ code, errors, detail }: Refused) => {
     const own = `record.why.${code ?? ''}`;
     if (hasText(own)) return t(own);
-    return (errors ?? []).map((e) => (code === 'in_use' ? e.message : textOf(e, language))).join(code === 'in_use' ? ', ' : ' ') || detail;
+    return (errors ?? []).map((e) => (code === 'in_use' ? e.message : place(e) + textOf(e, language))).join(code === 'in_use' ? ', ' : ' ') || detail;
   };
   return (
     <>

@@ -4,7 +4,7 @@ import { asProblem } from '@yobirin/wire';
 import { useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react';
 import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { useText } from '../i18n';
-import { useToast } from '../parts';
+import type { Changed } from './client';
 import { FormContext, type FormState } from './form-context';
 import { ConflictDialog } from './conflict-dialog';
 import { changedFields, mergePatch, type Choice, type Difference, type Fields } from './patch';
@@ -13,6 +13,7 @@ import classes from './record.module.css';
 import type { Limits } from './rules';
 import { conflictOf, solved } from './section-conflict';
 import { SectionPast } from './section-past';
+import { UndoHost, useSaid } from './undo';
 import type { NounWords } from './value-text';
 import { zodOf } from './zod-of';
 import './mantine-more.css';
@@ -24,7 +25,7 @@ export interface Single {
   noun: string;
   path: string;
   /** Stores what changed. A version that is not the present one any more is refused with `changed_meanwhile`. */
-  change: (patch: Record<string, unknown>, from: Fields) => Promise<Fields>;
+  change: (patch: Record<string, unknown>, from: Fields) => Promise<Changed<Fields>>;
   /** Reads it anew. */
   reload: () => Promise<Fields>;
 }
@@ -46,12 +47,22 @@ interface Props {
 }
 
 /** A part of the settings that is saved by itself: Ctrl+S in it, its unsaved mark, errors at their fields. */
-export function SectionForm({ title, hint, of, names, limits, words, readOnly, onDirty, tools, children }: Props) {
+export function SectionForm(props: Props) {
+  const { words, of } = props;
+  const noun = useMemo<NounWords>(() => ({ ...words, name: of.noun }), [words, of.noun]);
+  const stale = useMemo(() => [['document', of.noun]], [of.noun]);
+  return (
+    <UndoHost noun={noun} base={of.path} stale={stale}>
+      <Section {...props} noun={noun} />
+    </UndoHost>
+  );
+}
+
+function Section({ title, hint, of, names, limits, noun, readOnly, onDirty, tools, children }: Props & { noun: NounWords }) {
   const { t } = useText();
   const heading = useId();
   const box = useRef<HTMLElement>(null);
   const { form, shared, dirty, busy, rest, conflict, save, discard, resolve, compare } = useSection({ title, of, names, limits, readOnly });
-  const noun = useMemo<NounWords>(() => ({ ...words, name: of.noun }), [words, of.noun]);
   const latest = useRef(save);
   useEffect(() => {
     latest.current = save;
@@ -126,7 +137,7 @@ type Sectioned = Pick<Props, 'title' | 'of' | 'names' | 'limits' | 'readOnly'>;
 
 function useSection({ title, of, names, limits, readOnly }: Sectioned) {
   const { t, language } = useText();
-  const toast = useToast();
+  const said = useSaid();
   const server = useMemo(() => only(of.data, names), [of.data, names]);
   const [base, setBase] = useState<Fields>(of.data);
   const own = useMemo(() => Object.fromEntries(Object.entries(limits).filter(([field]) => names.includes(field.split(/[.[]/)[0]!))), [limits, names]);
@@ -161,9 +172,9 @@ function useSection({ title, of, names, limits, readOnly }: Sectioned) {
   const send = async (from: Fields, again: boolean): Promise<void> => {
     const mine = form.getValues();
     try {
-      const saved = await of.change(mergePatch(only(from, names), mine), from);
-      adopt(saved);
-      toast({ tone: 'info', text: t('record.saved', { name: title }) });
+      const { value, undo } = await of.change(mergePatch(only(from, names), mine), from);
+      adopt(value);
+      said(t('record.saved', { name: title }), undo);
     } catch (error) {
       const problem = asProblem(error);
       if (problem.code === 'changed_meanwhile' && again) {

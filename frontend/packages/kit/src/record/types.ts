@@ -89,8 +89,10 @@ export interface RecordNoun<T extends Recorded> {
   csvColumns?: readonly CsvColumn[];
   /** Makes a new record in its own way, as by a file; without it a blank form does. */
   New?: ComponentType<{ onMade: (id: string) => void; onClose: () => void }>;
-  /** Deleted ones can be brought back: what the question before says of it. Without it they are gone. */
+  /** What of deleted ones comes back, in place of the usual sentence of the question before. */
   comeBack?: Key;
+  /** Records that do not come back once they are deleted. */
+  final?: (row: T) => boolean;
   without?: readonly ('create' | 'delete' | 'bulk')[];
   /** Records that are shown and not changed. */
   fixed?: (row: T) => boolean;
@@ -133,7 +135,7 @@ export interface HistoryEntry {
   action: string;
   title: string;
   fields?: FieldChange[] | null;
-  /** The change of many records that it was part of. */
+  /** What it is taken back with: the change of many records that it was part of, or itself. */
   batch?: { id: string; what: 'update' | 'delete' | 'import' | 'undo'; records: number; undoable?: boolean; undoneAt?: string };
 }
 
@@ -155,7 +157,7 @@ export interface BulkReport {
   undo?: string;
 }
 
-/** What became of a change of many records that was taken back. */
+/** What became of a change that was taken back. */
 export interface UndoReport {
   done: number;
   refused: Refused[];

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useChanges } from '@yobirin/live';
 import { useMemo } from 'react';
-import { ask } from './client';
+import { ask, askChange } from './client';
 import type { Fields } from './patch';
 import type { Single } from './section-form';
 
@@ -38,7 +38,7 @@ export function useDocument({ path, noun, given }: Document): ReadDocument {
       noun,
       path,
       change: (patch, from) =>
-        ask<Values>('PATCH', path, { body: JSON.stringify(given ? given(patch) : patch), headers: { 'Content-Type': 'application/merge-patch+json', 'If-Match': `"${String(from['version'])}"` } }).then(keep),
+        askChange<Values>('PATCH', path, { body: JSON.stringify(given ? given(patch) : patch), headers: { 'Content-Type': 'application/merge-patch+json', 'If-Match': `"${String(from['version'])}"` } }).then(({ value, undo }) => ({ value: keep(value), undo })),
       reload: () => ask<Values>('GET', path).then(keep),
     };
   }, [data, given, key, noun, path, queries]);

@@ -4,9 +4,8 @@ import { asProblem, type Problem } from '@yobirin/wire';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import { useText } from '../i18n';
-import { useToast } from '../parts';
 import { useMay, useViewer } from '../viewer';
-import { recordClient } from './client';
+import { recordClient, type Changed, type RecordClient } from './client';
 import { draftKey, dropDraft, keepDraft, readDraft } from './drafts';
 import type { FormState } from './form-context';
 import { historyKey } from './history-tab';
@@ -15,6 +14,7 @@ import { changedFields, differences, merge, mergePatch, type Choice, type Fields
 import { faultsOf } from './problems';
 import { listKey, recordKey } from './keys';
 import type { Recorded, RecordNoun } from './types';
+import { useSaid } from './undo';
 import { usePutOff, useWaiting } from './use-waiting';
 import { zodOf } from './zod-of';
 
@@ -56,7 +56,7 @@ export interface Editor {
 /** The state of a form: what it began from, what was typed, and how the two get to the server. */
 export function useEditor<T extends Recorded>({ noun, record, isNew, gone, onMade }: Editing<T>): Editor {
   const { t } = useText();
-  const toast = useToast();
+  const said = useSaid();
   const queries = useQueryClient();
   const client = useMemo(() => recordClient<T>(noun.name), [noun.name]);
   const { form, base, setBase, shared, names, secrets, changed, restored, waits } = useDraftedForm(noun, record, isNew);
@@ -89,7 +89,7 @@ export function useEditor<T extends Recorded>({ noun, record, isNew, gone, onMad
       setBusy(true);
       setRest([]);
       try {
-        const saved = make ? await client.create(patch) : Object.keys(patch).length > 0 ? await client.change(record.id, Number(from['version']), patch) : (from as unknown as T);
+        const { value: saved, undo } = await store(client, from as unknown as T, patch, make);
         queries.setQueryData(recordKey(noun.name, saved.id), saved);
         void queries.invalidateQueries({ queryKey: listKey(noun.name) });
         void queries.invalidateQueries({ queryKey: historyKey(noun.name, saved.id) });
@@ -97,7 +97,7 @@ export function useEditor<T extends Recorded>({ noun, record, isNew, gone, onMad
         const since = form.getValues(); // typing may have gone on meanwhile
         adopt(saved as unknown as Fields);
         for (const field of changedFields(to, since)) form.setValue(field, since[field]);
-        toast({ tone: 'info', text: t('record.saved', { name: noun.rowName(saved) }) });
+        said(t('record.saved', { name: noun.rowName(saved) }), undo);
         if (make) onMade(saved.id);
       } catch (error) {
         await refused(asProblem(error));
@@ -105,7 +105,7 @@ export function useEditor<T extends Recorded>({ noun, record, isNew, gone, onMad
         setBusy(false);
       }
     },
-    [adopt, client, form, noun, onMade, queries, record.id, refused, t, toast],
+    [adopt, client, form, noun, onMade, queries, refused, said, t],
   );
 
   const saving = usePutOff(waits, () => {
@@ -138,6 +138,12 @@ export function useEditor<T extends Recorded>({ noun, record, isNew, gone, onMad
     resolve: rebase,
     saveAsNew,
   };
+}
+
+/** Makes a record, or changes it where anything has changed. */
+async function store<T extends Recorded>(client: RecordClient<T>, from: T, patch: Record<string, unknown>, make: boolean): Promise<Changed<T>> {
+  if (make) return { value: await client.create(patch), undo: undefined };
+  return Object.keys(patch).length > 0 ? client.change(from.id, from.version, patch) : { value: from, undo: undefined };
 }
 
 /** What of a record can be given to the server for another one. */
