@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { IconCopy } from '@tabler/icons-react';
-import { Blank, Failure, formatDuration, formatPhone, hasText, IconButton, Loading, Sheet, useText, useTimes } from '@yobirin/kit';
+import { Blank, Failure, formatPhone, hasText, IconButton, Loading, Sheet, useText, useTimes } from '@yobirin/kit';
 import { asProblem, getCall, type CallRecord } from '@yobirin/wire';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import classes from './calls.module.css';
@@ -11,6 +11,7 @@ import { Ladder } from './ladder-view';
 import { qualityOf } from './quality';
 import { QualityStrip } from './quality-strip';
 import { joinedOf, startOf } from './joined';
+import { Length, Talked } from './lengths';
 import { Recordings } from './recordings';
 import { useChoices } from './use-calls';
 
@@ -89,8 +90,8 @@ function Facts({ record }: { record: CallRecord }) {
       <Fact name={t('calls.from')}><PartyCell party={call.from} /></Fact>
       <Fact name={t('calls.to')}><PartyCell party={call.to} /></Fact>
       <Fact name={t('calls.number')}>{formatPhone(call.phoneNumber) || '–'}</Fact>
-      <Fact name={t('detail.waited')}>{formatDuration(call.waitSeconds)}</Fact>
-      <Fact name={t('detail.talked')}>{formatDuration(call.talkSeconds)}</Fact>
+      <Fact name={t('detail.waited')}><Length seconds={call.waitSeconds} /></Fact>
+      <Fact name={t('detail.talked')}><Talked call={call} /></Fact>
       <Fact name={t('calls.group')}>{call.group?.name ?? '–'}</Fact>
       <Fact name={t('calls.agent')}>{call.agent?.name ?? '–'}</Fact>
       <Fact name={t('calls.cause')}>{hasText(cause) ? t(cause) : call.cause || '–'}</Fact>

@@ -1,5 +1,5 @@
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { formatDuration, formatPhone, hasText, parsePhone, Timer, useText, useTimes, useViewer } from '@yobirin/kit';
+import { formatDuration, formatPhone, hasText, parsePhone, useText, useTimes, useViewer } from '@yobirin/kit';
 import { FilterChoice, FilterDuration, FilterLine, FilterPeriod, FilterText, useUrlFilters } from '@yobirin/kit/filter';
 import { CsvLink, Dim, ListPage } from '@yobirin/kit/list';
 import { ListPlayer, ListPlayerHost } from '@yobirin/kit/player';
@@ -9,6 +9,7 @@ import { callsFile, farSide, recordingUrl, type CallRow } from '@yobirin/wire';
 import { useCallback, useMemo } from 'react';
 import { FILTERS, isNarrowed, NEWEST_FIRST, queryOf, searchOf, type Filter, type Filters } from './filters';
 import { CallKind, PartyCell, partyText } from './kind';
+import { Length, Talked } from './lengths';
 import { useCalls, useChoices } from './use-calls';
 
 type Change = (change: Partial<Record<Filter, string | undefined>>) => void;
@@ -111,7 +112,7 @@ function useColumns(): Column<CallRow>[] {
       { id: 'to', name: t('calls.to'), width: 130, cell: (row) => partyText(other(row) === row.to ? row.from : row.to, t) },
       { id: 'number', name: t('calls.number'), width: 124, cell: (row) => <Dim>{formatPhone(row.phoneNumber)}</Dim> },
       { id: 'waitSeconds', name: t('calls.wait'), width: 72, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.waitSeconds} /> },
-      { id: 'talkSeconds', name: t('calls.talk'), width: 90, align: 'right', sortable: 'down', cell: (row) => <Talked row={row} /> },
+      { id: 'talkSeconds', name: t('calls.talk'), width: 90, align: 'right', sortable: 'down', cell: (row) => <Talked call={row} /> },
       { id: 'recording', name: t('calls.recording'), width: 116, cell: (row) => (row.hasRecording ? <ListPlayer id={row.id} seconds={row.talkSeconds} idle={<Dim>{formatDuration(row.talkSeconds)}</Dim>} /> : null) },
       { id: 'group', name: t('calls.group'), width: 100, grow: true, cell: (row) => row.group?.name },
       { id: 'agent', name: t('calls.agent'), width: 100, grow: true, cell: (row) => row.agent?.name },
@@ -129,18 +130,4 @@ function useOwnExtension(): string {
 function causeText(cause: string | undefined, t: ReturnType<typeof useText>['t']): string {
   const key = `cause.${cause ?? ''}`;
   return hasText(key) ? t(key) : (cause ?? '');
-}
-
-/** Talking time; of a call that goes on it counts. */
-function Talked({ row }: { row: CallRow }) {
-  const going = row.endedAt ? undefined : row.id;
-  const seen = useRow('calls', going);
-  const own = useRow('mine', going);
-  const live = seen ?? own;
-  if (live?.answeredAt && live.state !== 'ended') return <Timer since={live.answeredAt} />;
-  return <Length seconds={row.talkSeconds} />;
-}
-
-function Length({ seconds }: { seconds: number }) {
-  return seconds > 0 ? <>{formatDuration(seconds)}</> : <Dim>–</Dim>;
 }
