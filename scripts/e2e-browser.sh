@@ -78,7 +78,7 @@ export YOBIRIND=$PWD/bin/yobirind
 # Lanes beside each other, as each waits more than it works: floors that nobody
 # changes, a site that administrators change, and what has servers of its own,
 # sites and the agent app's pages. A small machine runs two at once, any other
-# three while the file named in BESIDE is there.
+# three while the file named in BESIDE is there; the short ones come last.
 at_once() {
 	if [ "$(nproc)" -lt 4 ]; then
 		echo 2
@@ -129,11 +129,11 @@ own_lane() {
 if wanted own; then own_lane; fi
 if wanted demo; then demo_lane demo; fi
 if wanted admin; then demo_lane admin; fi
-if wanted calls; then demo_lane calls; fi
 if wanted site; then
 	room
 	lane site
 fi
+if wanted calls; then demo_lane calls; fi
 
 rc=0
 for i in "${!lanes[@]}"; do
