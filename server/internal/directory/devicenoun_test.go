@@ -20,7 +20,7 @@ func TestDeviceByREST(t *testing.T) {
 	one := "devices/" + made["id"].(string)
 	for body, why := range map[string]string{
 		`{"user": "d10"}`:                                          "password=required", // the digests are of the user, too
-		`{"user": "d10", "password": "d10"}`:                       "password=min_length",
+		`{"user": "d10", "password": "d10"}`:                       "password=device_password",
 		`{"user": "sato-sato-sato", "password": "sato-sato-sato"}`: "password=device_password",
 		`{"mac": "80"}`:                                            "mac=pattern.mac",
 		`{"agent": "` + made["id"].(string) + `"}`:                 "agent=missing",

@@ -139,7 +139,7 @@ type Device struct {
 	App                      // of the devices that the agent app made
 	Version       int64      `json:"version" readOnly:"true"`
 
-	Password string     `bun:"-" json:"password,omitempty" writeOnly:"true" minLength:"12" maxLength:"128"`
+	Password string     `bun:"-" json:"password,omitempty" writeOnly:"true" maxLength:"128" doc:"at least 12 characters; a new phone needs one, of others it stays as it is when it is absent"`
 	Kind     string     `bun:"-" json:"kind,omitempty" readOnly:"true" enum:"desk,app,hot-desk"`
 	Live     *PhoneLive `bun:"-" json:"live,omitempty" readOnly:"true"`
 }
