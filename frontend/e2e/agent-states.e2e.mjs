@@ -134,6 +134,32 @@ test('who rings while one talks is said beside the docked call, and both are wit
   assert.equal(await phase(page, first), 'holding');
 });
 
+test('in the smallest window the steps of a consultation are in sight, whatever was scrolled to', async (t) => {
+  const page = await visit(t, { viewport: SMALL });
+  await logIn(page);
+  await talk(page);
+  await page.keyboard.press('F7');
+  await page.getByRole('region', { name: '保留転送先' }).getByRole('combobox').and(page.locator(':focus')).waitFor();
+  await page.keyboard.type('2003');
+  await page.keyboard.press('Enter');
+  const strip = page.getByRole('region', { name: '保留転送', exact: true });
+  await strip.getByText('と相談中。', { exact: false }).waitFor();
+  const inSight = () =>
+    page.waitForFunction(() => {
+      const steps = [...document.querySelectorAll('[data-step]')];
+      return steps.length === 4 && steps.every((el) => el.contains(document.elementFromPoint(el.getBoundingClientRect().x + 4, el.getBoundingClientRect().y + 4)));
+    });
+  await inSight();
+  await page.getByRole('list', { name: '最近の通話' }).getByRole('listitem').last().scrollIntoViewIfNeeded();
+  await page.evaluate(() => {
+    const middle = [...document.querySelectorAll('*')].find((el) => el.contains(document.querySelector('[data-step]')) && el.scrollHeight > el.clientHeight + 4 && getComputedStyle(el).overflowY === 'auto');
+    middle?.scrollTo({ top: middle.scrollHeight });
+  });
+  await ring(page, { number: '09011112222', name: '渡辺商店' });
+  await page.getByRole('region', { name: /外線着信: 渡辺商店/ }).waitFor();
+  await inSight();
+});
+
 test('inside calls are listed by the colleague, never by oneself', async (t) => {
   const page = await visit(t);
   await logIn(page);

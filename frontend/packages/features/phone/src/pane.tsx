@@ -1,5 +1,6 @@
 import { useText } from '@yobirin/kit';
 import { useSeat } from '@yobirin/seat';
+import { useEffect, useRef } from 'react';
 import { ActionRow } from './action-row';
 import { mainCall, otherCalls } from './calls';
 import { ConsultStrip } from './consult-strip';
@@ -18,14 +19,21 @@ import { Stage } from './stage';
 export function PhonePane() {
   const { t } = useText();
   const calls = useSeat((s) => s.calls);
-  const { panel } = usePhoneDesk();
+  const { panel, keypad } = usePhoneDesk();
   const main = mainCall(calls);
+  // In a low window what one scrolled to hides what has come above it: who rings, and the steps of a consultation.
+  const middle = useRef<HTMLDivElement>(null);
+  const above = [main?.line, main?.consult?.how, main?.others.length, ...otherCalls(calls).map((c) => c.line)].join(' ');
+  const busy = panel !== undefined || keypad;
+  useEffect(() => {
+    if (!busy) middle.current?.scrollTo({ top: 0 });
+  }, [above, busy]);
   return (
     <section className={classes.pane} aria-label={t('seat.title')}>
       <PhoneSwitch />
       <Stage call={main} />
       <ActionRow calls={calls} />
-      <div className={classes.middle}>
+      <div ref={middle} className={classes.middle}>
         {main?.consult ? <ConsultStrip call={main} consult={main.consult} /> : null}
         {main?.listener && main.phase !== 'ended' ? <ListenStrip call={main} /> : null}
         {main && main.phase !== 'ended' && main.others.length > 0 ? <PartyList call={main} /> : null}
