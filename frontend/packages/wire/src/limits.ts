@@ -107,7 +107,7 @@ export const limits: Readonly<Record<string, Readonly<Record<string, FieldLimit>
     "maxContacts": {"minimum":0,"maximum":50},
     "model": {"maxLength":32},
     "name": {"minLength":1,"maxLength":64,"required":true},
-    "password": {"minLength":12,"maxLength":128},
+    "password": {"maxLength":128},
     "seat": {"readOnly":true},
     "secondLogin": {"enum":["ring-all","newest","refuse"],"required":true},
     "srtp": {"enum":["off","prefer","require"],"required":true},

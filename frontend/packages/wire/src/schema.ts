@@ -5294,6 +5294,7 @@ export interface components {
             /** @description kind of desk phone, one of those of GET /api/v1/devices/models; empty: unknown */
             model?: string;
             name: string;
+            /** @description at least 12 characters; a new phone needs one, of others it stays as it is when it is absent */
             password?: string;
             readonly seat?: string;
             /** @enum {string} */
@@ -5331,6 +5332,7 @@ export interface components {
             /** @description kind of desk phone, one of those of GET /api/v1/devices/models; empty: unknown */
             model?: string;
             name?: string;
+            /** @description at least 12 characters; a new phone needs one, of others it stays as it is when it is absent */
             password?: string;
             readonly seat?: string;
             /** @enum {string} */
