@@ -39,6 +39,7 @@ type clientTx struct {
 	state    txState
 	hop      hop
 	data     []byte // the request; after a final response to INVITE >= 300 the ACK
+	hurried  bool   // of INVITE: it ends after 64*T1, whatever comes
 	interval time.Duration
 	again    *time.Timer // A or E
 	limit    *time.Timer // B or F, then D, K or M
@@ -217,8 +218,14 @@ func (t *clientTx) receive(res *Response) {
 	}
 	if status < 200 {
 		t.state = txProceeding
-		if t.invite {
-			t.stop()
+		if t.invite && t.again != nil {
+			t.again.Stop()
+		}
+		if t.invite && !t.hurried {
+			t.limit.Stop()
+			if t.draft.patience > 0 {
+				t.limit = time.AfterFunc(t.draft.patience, t.expire)
+			}
 		}
 		t.on(txEvent{res: res})
 		return
@@ -275,6 +282,23 @@ func (t *clientTx) cancelIt(headers []Header) {
 	}
 	c := &clientTx{ua: t.ua, draft: d, branch: t.branch, on: func(txEvent) {}, began: time.Now()}
 	c.start(h, d.render(h.link, h.to, t.branch, ""))
+	t.hurryUp()
+}
+
+// hurry gives an INVITE up after 64*T1: nobody waits for its answer any more.
+func (t *clientTx) hurry() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.state == txProceeding || t.state == txCalling {
+		t.hurryUp()
+	}
+}
+
+func (t *clientTx) hurryUp() {
+	if t.hurried {
+		return
+	}
+	t.hurried = true
 	t.limit.Stop()
 	t.limit = time.AfterFunc(64*t.ua.t1, t.expire)
 }

@@ -122,6 +122,9 @@ func (d *Dialog) end(e Ended) {
 	d.stage = stageOver
 	d.publish()
 	d.timer.stop()
+	if d.own != nil && d.own.tx != nil {
+		d.own.tx.hurry()
+	}
 	d.next, d.own = nil, nil
 	if d.sink != nil {
 		defer d.sink(e)

@@ -28,6 +28,7 @@ type draft struct {
 	ctype       string
 	body        []byte
 	giveUp      time.Duration // instead of timer B; 0: timer B
+	patience    time.Duration // of an INVITE, for its final response once a provisional came; 0: no end of it
 }
 
 // token gives n random bytes in hexadecimal: tags, branches, Call-IDs.

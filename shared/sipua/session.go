@@ -27,7 +27,13 @@ type ownOffer struct {
 	cut     int // times that the way to the far side was gone
 	done    bool
 	taken   bool // it was withdrawn
+	tx      *clientTx
 }
+
+// offerPatience is how long a far side that has said 100 to our re-INVITE may
+// leave it without an answer: no longer than a proxy would wait (RFC 3261
+// section 16.6 step 11), or a call whose far side is no more would never end.
+const offerPatience = 3 * time.Minute
 
 // ownLimit bounds the offers that wait.
 const ownLimit = 8
@@ -39,6 +45,9 @@ func (d *Dialog) reinvited(r *Request, t *serverTx) {
 	early := method == "UPDATE" && d.stage != stageUp
 	refuse := func(status int, headers ...Header) {
 		t.respond(respondTo(r, Answer{Status: status, Headers: headers}, "", ""))
+	}
+	if method == "INVITE" {
+		d.goesOn()
 	}
 	switch {
 	case d.stage == stageOver || method == "INVITE" && d.stage != stageUp:
@@ -122,7 +131,7 @@ func (d *Dialog) accept(sdp []byte) {
 		d.nextOffer()
 		return
 	}
-	d.untilAck(f.tx, rep, f.req.msg.CSeq().SeqNo, func(ack *Request) {
+	d.untilAck(f.tx, rep, f.req.msg.CSeq().SeqNo, theirs != nil, func(ack *Request) {
 		if theirs == nil {
 			d.remoteSDP = ack.SDP()
 			d.tell(Changed{Status: 200, SDP: ack.SDP()})
@@ -204,9 +213,10 @@ func (d *Dialog) sendOffer(o *ownOffer) {
 	r.headers = append(r.headers, d.timer.refreshHeaders(d)...)
 	r.headers = append(append(r.headers, o.headers...), o.auth...)
 	seq := r.seq
+	r.patience = offerPatience
 	d.tidying++
 	ended := false
-	d.ua.begin(r, d.peer.way(), false, func(ev txEvent) {
+	o.tx = d.ua.begin(r, d.peer.way(), false, func(ev txEvent) {
 		d.do(func() {
 			if ev.res != nil && ev.res.Status() < 200 {
 				return
@@ -281,6 +291,12 @@ func (d *Dialog) offerDone(o *ownOffer, r *draft, ev txEvent) {
 		}
 		d.own = nil // the far side's offer may go first
 		d.offerLater(o, wait)
+		return
+	case status == 500 && o.glare < 5 && res.Header("Retry-After") != "": // it is at another offer (RFC 3261 section 14.2)
+		o.glare++
+		again, _ := number(res.Header("Retry-After"), 10)
+		d.own = nil
+		d.offerLater(o, time.Duration(min(again, 10))*time.Second+100*time.Millisecond)
 		return
 	case status == 422 && d.timer.raise(res):
 		d.sendOffer(o)

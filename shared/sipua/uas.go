@@ -249,7 +249,7 @@ func (d *Dialog) answer(sdp []byte, headers []Header) {
 	d.publish()
 	in.tx.respond(rep)
 	offered := d.invite.SDP() != nil || d.remoteSDP != nil
-	d.untilAck(in.tx, rep, d.invite.msg.CSeq().SeqNo, func(ack *Request) {
+	d.untilAck(in.tx, rep, d.invite.msg.CSeq().SeqNo, offered, func(ack *Request) {
 		d.confirmed = true
 		var answer []byte
 		if !offered && ack.SDP() != nil {
@@ -330,6 +330,7 @@ type okay struct {
 	again    *time.Timer
 	limit    *time.Timer
 	acked    func(*Request)
+	answered bool     // its ACK has to bring the answer to our offer
 	bye      []Header // for the BYE that waits
 }
 
@@ -338,8 +339,8 @@ func (o *okay) stop() {
 	o.limit.Stop()
 }
 
-func (d *Dialog) untilAck(t *serverTx, rep reply, seq uint32, acked func(*Request)) {
-	o := &okay{tx: t, data: rep.data, seq: seq, interval: d.ua.t1, acked: acked}
+func (d *Dialog) untilAck(t *serverTx, rep reply, seq uint32, offered bool, acked func(*Request)) {
+	o := &okay{tx: t, data: rep.data, seq: seq, interval: d.ua.t1, acked: acked, answered: !offered}
 	var repeat func()
 	repeat = func() {
 		if d.ok != o {
@@ -362,6 +363,19 @@ func (d *Dialog) untilAck(t *serverTx, rep reply, seq uint32, acked func(*Reques
 		d.sendBye(o.bye)
 	})
 	d.ok = o
+}
+
+// goesOn takes a re-INVITE for the ACK to the 2xx before it, which is late or
+// lost: who sends one has that 2xx (RFC 3261 section 14.1, RFC 5407 section
+// 3.1.5). Not where the ACK brings the answer to our offer.
+func (d *Dialog) goesOn() {
+	o := d.ok
+	if o == nil || o.answered || d.stage != stageUp {
+		return
+	}
+	o.stop()
+	d.ok = nil
+	o.acked(nil)
 }
 
 // onAck takes an ACK to a 2xx.
