@@ -108,6 +108,7 @@ func (h *History) closeVisits(ctx context.Context, tx pgx.Tx, batch *pgx.Batch, 
 		}
 		added[stream]++
 		batch.Queue(insertFloorEvent, stream, seq+added[stream], end, left.Kind(), string(body))
+		queueLeft(batch, left)
 	}
 	return rows.Err()
 }

@@ -22,7 +22,9 @@ type Filter struct {
 	Text      string // part of a party's name, whatever the case, width or kind of kana
 	Agent     id.Agent
 	Group     id.Group
-	Number    id.Number // the site's own
+	// Outcome is how a visit to Group ended, or to any group.
+	Outcome journal.Outcome
+	Number  id.Number // the site's own
 	// MinTalk and MaxTalk bound the time talked: MinTalk <= talked < MaxTalk.
 	MinTalk, MaxTalk *time.Duration
 	// Only limits the list to the calls of one agent, whatever Agent says: who
@@ -91,6 +93,7 @@ type CallRow struct {
 	Cause        string            `json:"cause"`
 	EndedBy      string            `json:"endedBy,omitempty"`
 	HasRecording bool              `json:"hasRecording"`
+	Voicemail    bool              `json:"voicemail,omitempty" doc:"the caller left a message, which is still there"`
 	Rang         Rang              `json:"rang,omitempty" enum:"missed,elsewhere," doc:"it rang at the agent whose history this is, who did not take it; elsewhere: agent is who answered"`
 }
 
@@ -144,7 +147,8 @@ const (
 	columns = `c.id, c.started_at, c.answered_at, c.ended_at, c.direction, c.result, c.from_number, c.from_name, c.withheld, c.to_number, c.to_name,
 		c.number_id, c.group_id, c.agent_id, c.waited_ms, c.talked_ms, c.cause, c.ended_by, c.recorded, false as rang`
 	named = `c.id, c.started_at, c.answered_at, c.ended_at, c.direction, c.result, c.from_number, c.from_name, c.withheld, c.to_number, c.to_name,
-		coalesce(n.number, ''), c.group_id, coalesce(g.name, ''), coalesce(answered.id, c.agent_id), coalesce(a.name, ''), c.waited_ms, c.talked_ms, c.cause, c.ended_by, c.recorded, c.rang`
+		coalesce(n.number, ''), c.group_id, coalesce(g.name, ''), coalesce(answered.id, c.agent_id), coalesce(a.name, ''), c.waited_ms, c.talked_ms, c.cause, c.ended_by, c.recorded, c.rang,
+		exists (select from voicemails v where v.call_id = c.id and v.deleted_at is null)`
 	// Of a call that only rang at the agent whose history it is, the agent named
 	// is who answered first; of all others, who talked last.
 	joins = `left join numbers n on n.id = c.number_id left join groups g on g.id = c.group_id
@@ -207,7 +211,7 @@ func scanRow(scan func(...any) error) (CallRow, place, error) {
 	var agent id.Agent
 	var groupName, agentName string
 	err := scan(&r.ID, &r.StartedAt, &r.AnsweredAt, &r.EndedAt, &r.Direction, &r.Result, &r.From.Number, &r.From.Name, &r.From.Withheld, &r.To.Number, &r.To.Name,
-		&r.PhoneNumber, &group, &groupName, &agent, &agentName, &p.waited, &p.talked, &r.Cause, &r.EndedBy, &r.HasRecording, &p.rang)
+		&r.PhoneNumber, &group, &groupName, &agent, &agentName, &p.waited, &p.talked, &r.Cause, &r.EndedBy, &r.HasRecording, &p.rang, &r.Voicemail)
 	if err != nil {
 		return CallRow{}, place{}, fmt.Errorf("history: read a call: %w", err)
 	}
@@ -272,8 +276,8 @@ func (f Filter) apply(q *bun.SelectQuery, walked id.Agent) error {
 	if !f.Only.IsZero() {
 		q.Where(notListening)
 	}
-	if !f.Group.IsZero() {
-		q.Where("c.groups @> array[?]::uuid[]", f.Group)
+	if err := f.applyGroup(q); err != nil {
+		return err
 	}
 	if !f.Number.IsZero() {
 		q.Where("c.number_id = ?", f.Number)
@@ -288,6 +292,29 @@ func (f Filter) apply(q *bun.SelectQuery, walked id.Agent) error {
 		q.Where("c.talked_ms < ?", f.MaxTalk.Milliseconds())
 	}
 	return nil
+}
+
+// applyGroup adds what is asked of the groups that a call visited.
+func (f *Filter) applyGroup(q *bun.SelectQuery) error {
+	switch f.Outcome {
+	case "":
+		if !f.Group.IsZero() {
+			q.Where("c.groups @> array[?]::uuid[]", f.Group)
+		}
+	case journal.OutcomeAnswered, journal.OutcomeAbandoned, journal.OutcomeOverflow, journal.OutcomeTimeout, journal.OutcomeCallback:
+		q.Where("c.outcomes @> array[?]::text[]", outcomeOf(f.Group, f.Outcome))
+	default:
+		return fault.Wrong("outcome", string(f.Outcome), "answered, abandoned, overflow, timeout or callback")
+	}
+	return nil
+}
+
+// outcomeOf is the word by which a call is found that left a group so, or any.
+func outcomeOf(g id.Group, o journal.Outcome) string {
+	if g.IsZero() {
+		return string(o)
+	}
+	return g.String() + ":" + string(o)
 }
 
 // searchable gives the digits of what a person typed or pasted.

@@ -23,6 +23,7 @@ type CallQuery struct {
 	Text        string    `query:"q" maxLength:"100" doc:"part of a party's name; case, width and kind of kana do not matter"`
 	Agent       string    `query:"agent" doc:"identifier of an agent who called or talked"`
 	Group       string    `query:"group" doc:"identifier of a group that was visited"`
+	Outcome     string    `query:"outcome" doc:"how a visit to the group, or to any, ended: answered, abandoned, overflow, timeout or callback"`
 	PhoneNumber string    `query:"phoneNumber" doc:"identifier of the site's number that was called or presented"`
 	MinSeconds  string    `query:"minSeconds" doc:"talked at least"`
 	MaxSeconds  string    `query:"maxSeconds" doc:"talked less than"`
@@ -94,7 +95,7 @@ func visible(ctx context.Context, p access.Permission) (id.Agent, error) {
 }
 
 func (in *CallQuery) filter() (Filter, error) {
-	f := Filter{From: in.From, To: in.To, Direction: journal.Direction(in.Direction), Result: in.Result, Digits: in.Number, Text: in.Text, Rang: in.Rang}
+	f := Filter{From: in.From, To: in.To, Direction: journal.Direction(in.Direction), Result: in.Result, Digits: in.Number, Text: in.Text, Rang: in.Rang, Outcome: journal.Outcome(in.Outcome)}
 	var err error
 	if f.Agent, err = identifier[id.Agent]("agent", in.Agent); err != nil {
 		return f, err

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -122,6 +123,9 @@ func queue(batch *pgx.Batch, e journal.Event) error {
 	case journal.FloorStarted, journal.AgentChanged, journal.StatusChosen, journal.GroupArrived, journal.GroupLeft,
 		journal.SlotTaken, journal.SlotFreed, journal.LimitReached:
 		batch.Queue(insertFloorEvent, e.Stream, int64(e.Seq), e.At, e.Body.Kind(), text)
+		if left, ok := e.Body.(journal.GroupLeft); ok {
+			queueLeft(batch, left)
+		}
 		return nil
 	case journal.CallStarted:
 		queueStarted(batch, e.At, b)
@@ -165,6 +169,25 @@ func queueStarted(batch *pgx.Batch, at time.Time, b journal.CallStarted) {
 		digits(b.From.Number, b.Dialed), b.Number, b.Trunk, b.Agent, texts(b.Agent))
 }
 
+// queueLeft notes how a visit to a group ended with its call.
+func queueLeft(batch *pgx.Batch, b journal.GroupLeft) {
+	batch.Queue("update calls set outcomes = outcomes || array(select w from unnest($2::text[]) w where not w = any(outcomes)) where id = $1 and not outcomes @> $2::text[]",
+		b.Call, outcomesOf(journal.Visit{Group: b.Group, Outcome: b.Outcome}))
+}
+
+// outcomesOf gives the words by which a call with these visits is found.
+func outcomesOf(visits ...journal.Visit) []string {
+	out := []string{}
+	for _, v := range visits {
+		for _, word := range []string{string(v.Outcome), outcomeOf(v.Group, v.Outcome)} {
+			if v.Outcome != "" && !slices.Contains(out, word) {
+				out = append(out, word)
+			}
+		}
+	}
+	return out
+}
+
 func queueConnected(batch *pgx.Batch, stream id.Stream, at time.Time, b journal.Connected) {
 	batch.Queue(`update calls set answered_at = coalesce(answered_at, $2), agent_id = coalesce($3::uuid, agent_id), group_id = coalesce($4::uuid, group_id),
 		agents = case when $3::uuid is null or $3::uuid = any(agents) then agents else array_append(agents, $3::uuid) end
@@ -191,8 +214,8 @@ func queueEnded(batch *pgx.Batch, r journal.Record, record string) {
 		agent = r.Caller
 	}
 	batch.Queue(`insert into calls (id, started_at, answered_at, ended_at, direction, result, from_number, from_name, withheld, to_number, to_name,
-			digits, number_id, trunk_id, agent_id, group_id, agents, groups, waited_ms, talked_ms, cause, ended_by, record)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+			digits, number_id, trunk_id, agent_id, group_id, agents, groups, waited_ms, talked_ms, cause, ended_by, record, outcomes)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
 		on conflict (id) do update set started_at = excluded.started_at, answered_at = excluded.answered_at, ended_at = excluded.ended_at,
 			direction = excluded.direction, result = excluded.result, from_number = excluded.from_number, from_name = excluded.from_name,
 			withheld = excluded.withheld, to_number = excluded.to_number, to_name = excluded.to_name, digits = excluded.digits,
@@ -202,7 +225,7 @@ func queueEnded(batch *pgx.Batch, r journal.Record, record string) {
 		where calls.ended_at is null or calls.abandoned`,
 		r.Call, r.StartedAt, moment(r.AnsweredAt), r.EndedAt, string(r.Direction), result, storable(r.From.Number), storable(r.From.Name), r.From.Withheld,
 		storable(r.To.Number), storable(r.To.Name), digits(r.From.Number, r.To.Number), r.Number, r.Trunk, agent, r.Group,
-		texts(agents...), texts(groups...), r.Waited.Milliseconds(), r.Talked.Milliseconds(), string(r.Cause.Kind), string(r.EndedBy), record)
+		texts(agents...), texts(groups...), r.Waited.Milliseconds(), r.Talked.Milliseconds(), string(r.Cause.Kind), string(r.EndedBy), record, outcomesOf(r.Visits...))
 	// The end that CloseAbandoned made up is not the end after all.
 	batch.Queue("delete from call_events where stream = $1 and synthetic", r.Call)
 }

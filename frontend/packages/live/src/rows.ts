@@ -61,6 +61,24 @@ export function isPaused(membership: Membership | undefined): boolean {
   return membership !== undefined && (membership.paused === true || typeof membership.statusId === 'string');
 }
 
+/**
+ * What an agent is in a group, with the status while paused: free elsewhere but paused there is paused, as the group's own
+ * figures count it. Without a group it is what the agent is.
+ */
+export function stateIn(agent: AgentRow, group: string | undefined): { state: AgentState; status?: string } {
+  if (agent.state !== 'available' && agent.state !== 'paused' && agent.state !== 'acw') return { state: agent.state };
+  const here = group === undefined ? undefined : agent.groups.find((g) => g.id === group);
+  if (isPaused(here)) return { state: agent.state === 'acw' ? 'acw' : 'paused', status: here?.statusId ?? '' };
+  return agent.state === 'available' ? { state: 'available' } : { state: agent.state, status: agent.statusId ?? '' };
+}
+
+/** Since when an agent is what it is in a group; see `stateIn`. */
+export function sinceIn(agent: AgentRow, group: string | undefined): number {
+  if (group === undefined || agent.state !== 'available') return agent.since;
+  const here = agent.groups.find((g) => g.id === group);
+  return isPaused(here) ? (here?.since ?? agent.since) : agent.since;
+}
+
 export interface AgentRow {
   id: string;
   name: string;

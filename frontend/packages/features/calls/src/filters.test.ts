@@ -1,6 +1,6 @@
 import type { CallPage, CallRow } from '@yobirin/wire';
 import { describe, expect, it } from 'vitest';
-import { freshen, isNarrowed, queryOf, rowsOf, searchOf } from './filters';
+import { freshen, isNarrowed, queryOf, resultChosen, resultOf, rowsOf, searchOf } from './filters';
 
 /** A call whose place in time is that of its letter. */
 const row = (id: string, talkSeconds = 0) => ({ id, talkSeconds, startedAt: new Date(id.charCodeAt(0) * 1000).toISOString() }) as CallRow;
@@ -12,6 +12,13 @@ describe('filters in the URL', () => {
       from: '2026-11-22T00:00:00.000Z', minSeconds: '30', result: 'missed', number: '03',
     });
     expect(queryOf({ from: 'soon', max: '-5' })).toEqual({});
+  });
+  it('have one choice for what became of a call and of its visit to a group', () => {
+    expect(queryOf({ group: 'g1', ...resultOf('group.overflow') })).toEqual({ group: 'g1', outcome: 'overflow' });
+    expect(queryOf(resultOf('missed'))).toEqual({ result: 'missed' });
+    expect(queryOf({ result: 'missed', outcome: 'answered', ...resultOf(undefined) })).toEqual({});
+    expect(queryOf({ outcome: 'lost' })).toEqual({});
+    for (const choice of ['answered', 'group.answered', undefined]) expect(resultChosen(resultOf(choice))).toBe(choice);
   });
   it('an order alone does not narrow', () => {
     expect(isNarrowed({ sort: 'startedAt' })).toBe(false);

@@ -1,13 +1,25 @@
 import type { CallPage, CallQuery, CallRow } from '@yobirin/wire';
 
 /** Filters of W-HIST-1 as they stand in the URL. */
-export const FILTERS = ['from', 'to', 'direction', 'result', 'rang', 'number', 'q', 'agent', 'group', 'phoneNumber', 'min', 'max', 'sort'] as const;
+export const FILTERS = ['from', 'to', 'direction', 'result', 'outcome', 'rang', 'number', 'q', 'agent', 'group', 'phoneNumber', 'min', 'max', 'sort'] as const;
 export type Filter = (typeof FILTERS)[number];
 export type Filters = Partial<Record<Filter, string>>;
 
 export const NEWEST_FIRST = '-startedAt';
 /** Orders the server offers. */
 const SORTS = [NEWEST_FIRST, 'startedAt', '-talkSeconds', '-waitSeconds'];
+
+/** How a visit to a group ends (C-Q-6), as the group table counts it. */
+export const OUTCOMES = ['answered', 'abandoned', 'overflow', 'timeout', 'callback'] as const;
+
+/** One choice for what became of a call, and of its visit to a group. */
+export const resultChosen = ({ result, outcome }: Filters): string | undefined => (outcome ? `group.${outcome}` : result);
+
+/** The filters for a choice of it. */
+export function resultOf(choice: string | undefined): Pick<Filters, 'result' | 'outcome'> {
+  const [, outcome] = choice?.split('group.') ?? [];
+  return outcome === undefined ? { result: choice, outcome: undefined } : { result: undefined, outcome };
+}
 
 /** Reads the URL's filters as a query; what is not a time, length or known word is left out, not sent. */
 export function queryOf(filters: Filters): CallQuery {
@@ -16,6 +28,7 @@ export function queryOf(filters: Filters): CallQuery {
     to: moment(filters.to),
     direction: oneOf(filters.direction, ['in', 'out', 'internal']),
     result: oneOf(filters.result, ['answered', 'missed']),
+    outcome: oneOf(filters.outcome, OUTCOMES),
     rang: oneOf(filters.rang, ['missed', 'elsewhere', 'direct']),
     number: filters.number,
     q: filters.q,
@@ -43,7 +56,7 @@ export function searchOf(text: string | undefined, digits: (text: string) => str
 
 const moment = (text?: string) => (text && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : undefined);
 const seconds = (text?: string) => (text && /^\d{1,6}$/.test(text) ? text : undefined);
-const oneOf = (text: string | undefined, words: string[]) => (text !== undefined && words.includes(text) ? text : undefined);
+const oneOf = (text: string | undefined, words: readonly string[]) => (text !== undefined && words.includes(text) ? text : undefined);
 
 /**
  * Puts a fresh first page over the loaded pages: rows of it replace their old selves, new ones go on top. When

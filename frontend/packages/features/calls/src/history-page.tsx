@@ -7,7 +7,7 @@ import { useTableSettings, type Column } from '@yobirin/kit/table';
 import { useRow } from '@yobirin/live';
 import { callsFile, farSide, recordingUrl, type CallRow } from '@yobirin/wire';
 import { useCallback, useMemo } from 'react';
-import { FILTERS, isNarrowed, NEWEST_FIRST, queryOf, searchOf, type Filter, type Filters } from './filters';
+import { FILTERS, isNarrowed, NEWEST_FIRST, OUTCOMES, queryOf, resultChosen, resultOf, searchOf, type Filter, type Filters } from './filters';
 import { CallKind, PartyCell, partyText } from './kind';
 import { Length, Talked } from './lengths';
 import { useCalls, useChoices } from './use-calls';
@@ -68,11 +68,12 @@ function Filtering({ filters, change, clear, active }: { filters: Filters; chang
       />
       <FilterChoice
         name={t('filter.result')}
-        value={filters.result}
-        onChange={(result) => change({ result })}
+        value={resultChosen(filters)}
+        onChange={(choice) => change(resultOf(choice))}
         options={[
           { value: 'answered', label: t('filter.answered') },
           { value: 'missed', label: t('filter.missed') },
+          ...OUTCOMES.map((outcome) => ({ value: `group.${outcome}`, label: t('filter.inGroup', { outcome: t(`floor.${outcome}`) }) })),
         ]}
       />
       <FilterChoice

@@ -1,4 +1,4 @@
-import { IconArrowsLeftRight, IconPhoneCheck, IconPhoneIncoming, IconPhoneOutgoing, type Icon } from '@tabler/icons-react';
+import { IconArrowsLeftRight, IconMusic, IconPhoneCheck, IconPhoneIncoming, IconPhoneOutgoing, type Icon } from '@tabler/icons-react';
 import { callLook, formatPhone, ink, useText, type Key, type Text } from '@yobirin/kit';
 import { useRow } from '@yobirin/live';
 import type { CallParty, CallRecord, CallRow, Party } from '@yobirin/wire';
@@ -20,7 +20,18 @@ export function CallKind({ call }: { call: CallRow }) {
     <span className={classes.kind} data-missed={isMissed || undefined}>
       <Glyph size={15} stroke={1.9} aria-hidden />
       {t(isMissed ? missed : answered)}
+      {call.voicemail ? <Message /> : null}
       {call.endedAt ? null : <Running id={call.id} />}
+    </span>
+  );
+}
+
+/** ♬: the caller left a message. */
+function Message() {
+  const { t } = useText();
+  return (
+    <span className={classes.message} title={t('calls.message')}>
+      <IconMusic size={15} stroke={1.9} role="img" aria-label={t('calls.message')} />
     </span>
   );
 }

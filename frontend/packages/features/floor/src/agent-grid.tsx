@@ -1,9 +1,9 @@
 import { IconEar } from '@tabler/icons-react';
-import { AGENT_STATES, agentLook, AgentMark, Blank, codeText, formatPhone, Loading, Panel, statusOf, Timer, useAgentMenu, useText } from '@yobirin/kit';
+import { AGENT_STATES, agentLook, AgentMark, Blank, codeText, formatPhone, Loading, Panel, Timer, useAgentMenu, useText } from '@yobirin/kit';
 import { VirtualGrid } from '@yobirin/kit/table';
-import { useCounted, useOrdered, useReady, useRow, useRows, type AgentRow, type StatusRow } from '@yobirin/live';
-import { memo, useCallback } from 'react';
-import { agentOrder, isIn } from './arrange';
+import { sinceIn, stateIn, useCounted, useOrdered, useReady, useRow, useRows, type AgentRow, type AgentState, type StatusRow } from '@yobirin/live';
+import { memo, useCallback, useMemo } from 'react';
+import { agentOrderIn, isIn } from './arrange';
 import classes from './floor.module.css';
 
 /** Agents as tiles by state, longest in their state first. A supervisor changes a status with a click. */
@@ -11,7 +11,7 @@ export const AgentGrid = memo(function AgentGrid({ group }: { group: string | un
   const { t } = useText();
   const statuses = useRows('statuses');
   const agents = useAgents(group);
-  const counts = useCounted('agents', useCallback((agent: AgentRow) => (isIn(agent, group) ? [agent.state] : []), [group]));
+  const counts = useCounted('agents', useCallback((agent: AgentRow) => (isIn(agent, group) ? [stateIn(agent, group).state] : []), [group]));
   return (
     <Panel
       title={t('floor.agents')}
@@ -34,7 +34,10 @@ export const AgentGrid = memo(function AgentGrid({ group }: { group: string | un
     >
       {agents.length > 0 ? (
         <VirtualGrid items={agents} minWidth={148} height={46} gap={6} keyOf={(a) => a.id} label={t('floor.agents')}>
-          {(agent) => <AgentTile agent={agent} status={statusOf(agent, statuses, group) ?? statusOf(agent, statuses)} />}
+          {(agent) => {
+            const { state, status } = stateIn(agent, group);
+            return <AgentTile agent={agent} state={state} since={sinceIn(agent, group)} status={status ? statuses.get(status) : undefined} />;
+          }}
         </VirtualGrid>
       ) : (
         <Nobody />
@@ -46,7 +49,7 @@ export const AgentGrid = memo(function AgentGrid({ group }: { group: string | un
 /** Agents in the order of the floor, those of a group when there is one. */
 export function useAgents(group: string | undefined): readonly AgentRow[] {
   const wanted = useCallback((agent: AgentRow) => isIn(agent, group), [group]);
-  return useOrdered('agents', agentOrder, wanted);
+  return useOrdered('agents', useMemo(() => agentOrderIn(group), [group]), wanted);
 }
 
 function Nobody() {
@@ -54,18 +57,26 @@ function Nobody() {
   return useReady() ? <Blank title={t('floor.noAgents')} /> : <Loading rows={4} height={46} />;
 }
 
-const AgentTile = memo(function AgentTile({ agent, status }: { agent: AgentRow; status: StatusRow | undefined }) {
+interface TileProps {
+  agent: AgentRow;
+  /** What it is among those that are shown, since when, and with which status. */
+  state: AgentState;
+  since: number;
+  status: StatusRow | undefined;
+}
+
+const AgentTile = memo(function AgentTile({ agent, state, since, status }: TileProps) {
   const { t } = useText();
   const open = useAgentMenu();
-  const look = agentLook[agent.state];
+  const look = agentLook[state];
   const content = (
     <>
       <span className={classes.tileTop}>
         <span className={classes.nickname}>{agent.nickname || agent.name}</span>
-        <Timer since={agent.since} />
+        <Timer since={since} />
       </span>
       <span className={classes.tileBottom}>
-        <AgentMark state={agent.state} status={status} size={13} />
+        <AgentMark state={state} status={status} size={13} />
         <span className={classes.tileNote}>
           <TileNote agent={agent} />
         </span>

@@ -1,5 +1,5 @@
 import { AGENT_STATES, byExtension } from '@yobirin/kit';
-import { isPaused, type AgentRow, type AgentState, type GroupRow, type LiveCallRow, type ParkedRow, type WaitingRow } from '@yobirin/live';
+import { isPaused, sinceIn, stateIn, type AgentRow, type AgentState, type GroupRow, type LiveCallRow, type ParkedRow, type WaitingRow } from '@yobirin/live';
 
 const rank = Object.fromEntries(AGENT_STATES.map((state, i) => [state, i])) as Record<AgentState, number>;
 
@@ -7,6 +7,12 @@ const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : a.id 
 
 /** Agents by state, longest in state first. */
 export const agentOrder = (a: AgentRow, b: AgentRow) => rank[a.state] - rank[b.state] || a.since - b.since || byExtension(a, b) || byId(a, b);
+
+/** The same by what they are in a group. */
+export function agentOrderIn(group: string | undefined): (a: AgentRow, b: AgentRow) => number {
+  if (group === undefined) return agentOrder;
+  return (a, b) => rank[stateIn(a, group).state] - rank[stateIn(b, group).state] || sinceIn(a, group) - sinceIn(b, group) || byExtension(a, b) || byId(a, b);
+}
 
 /** Whether an agent is a member of a group, or there is no group to be a member of. */
 export const isIn = (agent: AgentRow, group: string | undefined) => group === undefined || agent.groups.some((g) => g.id === group);

@@ -21,4 +21,10 @@ describe('presence', () => {
     expect(all.flatMap(stateOf(''))).toEqual(['talking', 'available', 'available']);
     expect(all.flatMap(stateOf('g2'))).toEqual(['available', 'available']);
   });
+  it('takes who is paused in the group for paused there, and there alone', () => {
+    const paused: AgentRow = { ...agent('d', '2011', 'available', []), groups: [{ id: 'g1', statusId: 'lunch' }, { id: 'g2' }] };
+    expect(['', 'g1', 'g2'].map((group) => stateOf(group)(paused))).toEqual([['available'], ['paused'], ['available']]);
+    expect(presentAgents([...all, paused], 'g1', '', 'paused')).toEqual([paused]);
+    expect(presentAgents([...all, paused], 'g2', '', 'paused')).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
-import { AGENT_STATES, agentLook, AgentMark, AgentMenuHost, Blank, byExtension, Loading, SearchBox, statusOf, Timer, useAgentMenu, useMay, useText, useViewer } from '@yobirin/kit';
+import { AGENT_STATES, agentLook, AgentMark, AgentMenuHost, Blank, byExtension, Loading, SearchBox, Timer, useAgentMenu, useMay, useText, useViewer } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
-import { useCounted, useOrdered, useReady, useRows, useSelected, type AgentRow, type AgentState, type GroupRow, type StatusRow } from '@yobirin/live';
+import { sinceIn, stateIn, useCounted, useOrdered, useReady, useRows, useSelected, type AgentRow, type AgentState, type GroupRow, type StatusRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { isPresent, presenceOrder, stateOf } from './arrange';
@@ -51,7 +51,7 @@ export function PresencePane({ actions }: Props) {
         <div className={classes.list} data-live onKeyDown={moveFocus}>
           {agents.length > 0 ? (
             <VirtualList items={agents} height={34} keyOf={(a) => a.id} label={t('presence.title')}>
-              {(agent) => <Presence agent={agent} status={statusOf(agent, statuses, group || undefined) ?? statusOf(agent, statuses)} />}
+              {(agent) => <Presence agent={agent} group={group || undefined} statuses={statuses} />}
             </VirtualList>
           ) : ready ? (
             <Blank title={t('presence.none')} />
@@ -99,22 +99,23 @@ function moveFocus(event: KeyboardEvent): void {
   button.focus();
 }
 
-function Presence({ agent, status }: { agent: AgentRow; status: StatusRow | undefined }) {
+function Presence({ agent, group, statuses }: { agent: AgentRow; group: string | undefined; statuses: ReadonlyMap<string, StatusRow> }) {
   const { t } = useText();
   const viewer = useViewer();
   const maySet = useMay('status.set-other');
   const open = useAgentMenu();
   const self = agent.id === viewer.id;
+  const { state, status } = stateIn(agent, group);
   const content = (
     <>
-      <AgentMark state={agent.state} status={status} bare size={15} />
+      <AgentMark state={state} status={status ? statuses.get(status) : undefined} bare size={15} />
       <span className={classes.name}>
         {agent.nickname || agent.name}
         {self ? <span className={classes.self}> {t('presence.self')}</span> : null}
       </span>
       <span className={classes.ext}>{agent.extension}</span>
       <span className={classes.since}>
-        <Timer since={agent.since} />
+        <Timer since={sinceIn(agent, group)} />
       </span>
     </>
   );

@@ -235,6 +235,8 @@ export const enCalls: Record<keyof typeof jaCalls, string> = {
   'calls.answeredBy': 'Answered by {{name}}',
   'calls.elsewhere': 'Answered by somebody else',
   'calls.missedNew': 'Missed calls: {{count}}',
+  'filter.inGroup': 'Group: {{outcome}}',
+  'calls.message': 'A message was left',
   'filter.rang': 'Rang at me',
   'filter.rangMissed': 'Missed by all',
   'filter.rangDirect': 'Missed, for me alone',

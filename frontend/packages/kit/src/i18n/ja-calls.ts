@@ -234,6 +234,8 @@ export const jaCalls = {
   'calls.answeredBy': '{{name}} が応答',
   'calls.elsewhere': '他のエージェントが応答',
   'calls.missedNew': '不在着信 {{count}}件',
+  'filter.inGroup': 'グループ：{{outcome}}',
+  'calls.message': '留守電のメッセージがあります',
   'filter.rang': '自分への着信',
   'filter.rangMissed': '不在（誰も応答せず）',
   'filter.rangDirect': '不在（自分あて）',

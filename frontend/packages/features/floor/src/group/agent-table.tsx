@@ -1,11 +1,10 @@
 import { AgentMark, Blank, formatPhone, Panel, Timer, useAgentMenu, useText } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
-import { useRow, useRows, type AgentRow } from '@yobirin/live';
+import { sinceIn, stateIn, useRow, useRows, type AgentRow } from '@yobirin/live';
 import { memo } from 'react';
 import { useAgents } from '../agent-grid';
 import classes from './group.module.css';
 import { LevelField } from './level-field';
-import { stateIn } from './pie';
 
 /** エージェント: the group's members with their status, which a click changes, and their skill level, which is changed in its place. */
 export function AgentTable({ group }: { group: string }) {
@@ -43,7 +42,6 @@ const Item = memo(function Item({ agent, group }: { agent: AgentRow; group: stri
   const { state, status } = stateIn(agent, group);
   const here = agent.groups.find((g) => g.id === group);
   const mark = <AgentMark state={state} status={status ? statuses.get(status) : undefined} />;
-  const since = state === 'paused' && agent.state === 'available' && here?.since ? here.since : agent.since;
   return (
     <div className={classes.agentRow} data-agent={agent.id}>
       {open ? (
@@ -62,7 +60,7 @@ const Item = memo(function Item({ agent, group }: { agent: AgentRow; group: stri
         <Party agent={agent} />
       </span>
       <span className={classes.right}>
-        <Timer since={since} />
+        <Timer since={sinceIn(agent, group)} />
       </span>
       <LevelField group={group} agent={agent} level={here?.level} />
     </div>

@@ -1,4 +1,4 @@
-import type { AgentRow, AgentState } from '@yobirin/live';
+import { stateIn, type AgentRow, type AgentState } from '@yobirin/live';
 
 /** A slice of the statuses' circle: agents in a state, of the paused ones those with the same status. */
 export interface Slice {
@@ -10,15 +10,6 @@ export interface Slice {
 }
 
 const ORDER: readonly AgentState[] = ['available', 'ringing', 'talking', 'holding', 'acw', 'paused', 'error', 'offline'];
-
-/** What an agent is in a group: paused there, though free elsewhere, is paused. */
-export function stateIn(agent: AgentRow, group: string): { state: AgentState; status?: string } {
-  const here = agent.groups.find((g) => g.id === group);
-  const busy = agent.state !== 'available' && agent.state !== 'paused' && agent.state !== 'acw';
-  if (busy) return { state: agent.state };
-  if (typeof here?.statusId === 'string') return { state: 'paused', status: here.statusId };
-  return agent.state === 'available' ? { state: 'available' } : { state: agent.state, status: agent.statusId ?? '' };
-}
 
 /** The members of a group by what they are in it. */
 export function slicesOf(agents: Iterable<AgentRow>, group: string): Slice[] {
