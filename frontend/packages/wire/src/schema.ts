@@ -4979,6 +4979,8 @@ export interface components {
             /** Format: double */
             talkSeconds: number;
             to: components["schemas"]["Party"];
+            /** @description the caller left a message, which is still there */
+            voicemail?: boolean;
             /** Format: double */
             waitSeconds: number;
         };
@@ -10273,6 +10275,8 @@ export interface operations {
                 agent?: string;
                 /** @description identifier of a group that was visited */
                 group?: string;
+                /** @description how a visit to the group, or to any, ended: answered, abandoned, overflow, timeout or callback */
+                outcome?: string;
                 /** @description identifier of the site's number that was called or presented */
                 phoneNumber?: string;
                 /** @description talked at least */
@@ -10366,6 +10370,8 @@ export interface operations {
                 agent?: string;
                 /** @description identifier of a group that was visited */
                 group?: string;
+                /** @description how a visit to the group, or to any, ended: answered, abandoned, overflow, timeout or callback */
+                outcome?: string;
                 /** @description identifier of the site's number that was called or presented */
                 phoneNumber?: string;
                 /** @description talked at least */
