@@ -217,7 +217,7 @@ func (c *Call) leadGone(p *party) {
 	case c.stage == stageMessage:
 		c.messageOver("hang-up")
 	}
-	if p.leaving && p.By == leg.SideLocal { // it has heard all there was to hear
+	if p.leaving && p.By == leg.SideLocal || p.takenDown() { // it has heard all there was to hear, or was lost
 		c.endedBy = journal.PartySystem
 	} else if p == c.first {
 		c.endedBy = journal.PartyCaller

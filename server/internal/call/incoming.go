@@ -181,6 +181,10 @@ func (c *Call) toTransfer(to route.Destination) {
 		c.refuse(leg.Cause{Kind: leg.CauseNotFound, Text: "no-destination"})
 		return
 	}
+	if own := c.plan.Called(t.Number); own != nil && own.Route.Kind != route.ToUnset {
+		c.goTo(own.Route, "own-number") // out and in again would take channels, and a way that leads round all of them
+		return
+	}
 	out, refused := c.plan.DialTransfer(t, c.number)
 	if refused != nil {
 		c.refuse(leg.Cause{Kind: refused.Kind, Text: refused.Reason})

@@ -210,9 +210,24 @@ func (c *Call) blame(p *party) {
 		return
 	}
 	c.endedBy = journal.PartyCallee
-	if p == c.first {
+	switch {
+	case p.takenDown():
+		c.endedBy = journal.PartySystem
+	case p == c.first:
 		c.endedBy = journal.PartyCaller
 	}
+}
+
+// takenDown says whether a leg has ended although nobody hung up: its session
+// has run out, its phone or carrier is not reached any more.
+func (p *party) takenDown() bool {
+	switch p.Cause.Kind {
+	case leg.CauseDeviceError, leg.CauseMediaTimeout, leg.CauseTimeout, leg.CauseShutdown, leg.CauseRestart, leg.CauseTrouble:
+		return p.Ended
+	case leg.CauseNormal, leg.CauseCallerGone, leg.CauseBusy, leg.CauseNoAnswer, leg.CauseRejected, leg.CauseAnsweredElsewhere,
+		leg.CauseUnregistered, leg.CauseNotFound, leg.CauseForbidden, leg.CauseCongestion, leg.CauseUnacceptable, leg.CauseOverflow, leg.CauseLoop:
+	}
+	return false
 }
 
 // release of an agent whose last leg here is over.
