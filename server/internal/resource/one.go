@@ -145,7 +145,7 @@ func (r *room[T]) patch(ctx context.Context, a author, key, ifMatch string, body
 			return access.Meanwhile()
 		}
 		did, err := r.update(ctx, tx, w, a, before, given)
-		if did && slices.ContainsFunc(w.entries[len(w.entries)-1].Fields, func(f FieldChange) bool { return !f.sealed() }) {
+		if err == nil && did && slices.ContainsFunc(w.entries[len(w.entries)-1].Fields, func(f FieldChange) bool { return !f.sealed() }) {
 			w.batch, out.Undo = batch, batch.ID.String()
 		}
 		return err

@@ -14,6 +14,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/access"
 	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/server/internal/web"
+	"github.com/yobirin/yobirin/shared/fault"
 )
 
 // patch changes a thing and gives what takes it back.
@@ -76,6 +77,24 @@ func TestOneChangeIsTakenBack(t *testing.T) {
 	}
 	if n := r.count(t, "select count(*) from record_changes where fields::text like '%very-secret%' or kept::text like '%secret%'"); n != 0 {
 		t.Error("a secret is in the history")
+	}
+}
+
+// What a noun refuses after it was written is refused, and nothing is kept of it.
+func TestARefusalAfterTheWriteIsSaid(t *testing.T) {
+	r := openWith(t, func(n *resource.Noun[Thing]) {
+		n.Stored = func(_ context.Context, _ bun.Tx, c *resource.Change[Thing]) error {
+			if c.After == nil || c.After.Size == 66 {
+				return fault.Broken("size", "66", "another number", "max", "65")
+			}
+			return nil
+		}
+	})
+	one := r.make(t, `{"name": "One"}`)
+	r.refused(t, r.ask(t, "PATCH", "things/"+one.ID.String(), `{"size": 66}`, "If-Match: *"), "size: max")
+	r.refused(t, r.ask(t, "DELETE", "things/"+one.ID.String(), "", "If-Match: *"), "size: max")
+	if n := r.count(t, "select count(*) from record_batches"); n != 0 || len(r.past(t, one)) != 1 {
+		t.Errorf("%d batches, and %d changes", n, len(r.past(t, one)))
 	}
 }
 
