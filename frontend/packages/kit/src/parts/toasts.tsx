@@ -54,7 +54,7 @@ function Passing({ toast, onDone }: { toast: Toast & { id: number }; onDone: (id
   }, [id, stay, onDone]);
   return (
     <ToastCard tone={tone} close={t('part.close')} onClose={() => onDone(id)}>
-      {toast.text}
+      <span>{toast.text}</span>
       {action ? (
         <Button
           className={classes.action}
