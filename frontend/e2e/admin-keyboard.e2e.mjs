@@ -174,7 +174,7 @@ test('a role of single permissions, by the keyboard', { skip }, async (t) => {
   await page.keyboard.press('Space');
   await saved(page, name);
   const role = await page.evaluate(async (path) => (await fetch(`/api/v1/roles/${path}`)).json(), page.url().split('/').at(-1));
-  assert.deepEqual(role.permissions.toSorted(), ['agents.view', 'groups.view']);
+  assert.deepEqual(role.permissions.toSorted(), ['agents.view', 'directory.read', 'groups.view']);
   await remove(page);
   await page.waitForURL(/\/admin\/roles$/);
 });
