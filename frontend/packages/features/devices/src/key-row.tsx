@@ -85,6 +85,7 @@ function Target({ at, value, readOnly, fault, onChange, sort }: Props & { sort: 
 /** Takes the row along: by the pointer, or by the arrow keys. */
 function Handle({ at, count, onMove }: Props) {
   const { t } = useText();
+  // Where the row is that is being dragged; the handle that has the pointer stays that of the row where it began.
   const place = useRef<number>(undefined);
   return (
     <IconButton

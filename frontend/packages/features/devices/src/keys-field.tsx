@@ -29,7 +29,7 @@ export function KeysField({ id }: { id: string }) {
   const name = useField<string>('model').value;
   const model = useModels().find((one) => one.model !== undefined && one.model === name);
   const bad = misfits(keys, model);
-  const { said, list, rows, change, move, add, remove, put } = useEdits(keys, field.set);
+  const { said, list, change, move, add, remove, put } = useEdits(keys, field.set);
   const room = [...bad.values()].filter((why) => why === 'room').length;
   return (
     <div data-field="keys" onBlur={field.onBlur} className={classes.keys}>
@@ -45,7 +45,7 @@ export function KeysField({ id }: { id: string }) {
       {keys.length > 0 ? (
         <ol className={classes.rows} ref={list} aria-label={t('devices.keys')}>
           {keys.map((key, i) => (
-            <KeyRow key={rows[i]} at={i} count={keys.length} value={key} readOnly={field.readOnly} misfit={bad.get(i)} fault={(inner) => fault(`keys.${i}.${inner}`)} onChange={(next) => change(i, next)} onMove={move} onRemove={() => remove(i)} />
+            <KeyRow key={i} at={i} count={keys.length} value={key} readOnly={field.readOnly} misfit={bad.get(i)} fault={(inner) => fault(`keys.${i}.${inner}`)} onChange={(next) => change(i, next)} onMove={move} onRemove={() => remove(i)} />
           ))}
         </ol>
       ) : null}
@@ -111,19 +111,13 @@ function useEdits(keys: readonly PhoneKey[], set: (keys: PhoneKey[]) => void) {
   const { t } = useText();
   const [said, setSaid] = useState('');
   const list = useRef<HTMLOListElement>(null);
-  // Names of the rows, which go with them when they are moved, so that the dragged handle stays the one that is held.
-  const named = useRef<{ rows: number[]; next: number }>({ rows: [], next: 0 });
-  while (named.current.rows.length < keys.length) named.current.rows.push(named.current.next++);
-  named.current.rows.length = keys.length;
   const focus = (row: number, what: string) => requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-row="${row}"] ${what}`)?.focus());
   return {
     said,
     list,
-    rows: named.current.rows,
     change: (at: number, key: PhoneKey) => set(keys.map((one, i) => (i === at ? key : one))),
     move: (from: number, to: number, byKeys: boolean) => {
       if (to < 0 || to >= keys.length || to === from) return;
-      named.current.rows = moved(named.current.rows, from, to);
       set(moved(keys, from, to));
       setSaid(t('devices.keys.moved', { from: from + 1, to: to + 1 }));
       if (byKeys) focus(to, '[data-handle]');
@@ -132,12 +126,8 @@ function useEdits(keys: readonly PhoneKey[], set: (keys: PhoneKey[]) => void) {
       set([...keys, { kind: 'lamp' }]);
       focus(keys.length, 'select');
     },
-    remove: (at: number) => {
-      named.current.rows = named.current.rows.toSpliced(at, 1);
-      set(keys.toSpliced(at, 1));
-    },
+    remove: (at: number) => set(keys.toSpliced(at, 1)),
     put: (next: PhoneKey[]) => {
-      named.current.rows = [];
       set(next);
       setSaid(t('devices.keys.given', { count: next.length }));
     },
