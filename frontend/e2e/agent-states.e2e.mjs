@@ -170,6 +170,18 @@ test('inside calls are listed by the colleague, never by oneself', async (t) => 
   assert.equal(await table.getByText('佐藤 花子 2001').count(), 0);
 });
 
+test('whoever stands in the history is called by one click', async (t) => {
+  const page = await visit(t);
+  await logIn(page);
+  const list = page.getByRole('main');
+  await list.getByRole('button', { name: '03-1234-0011 に発信' }).click();
+  await until(page, (s) => s.lastDialed === '0312340011' && s.calls.length === 1);
+  assert.match(page.url(), /#\/history$/); // the row was not opened
+  const withheld = list.getByRole('row').filter({ hasText: '非通知' }).first();
+  await withheld.waitFor();
+  assert.equal(await withheld.getByRole('button', { name: /に発信/ }).count(), 0);
+});
+
 test('the command palette reaches what the screen reaches, and hands no call over by a mere Enter', async (t) => {
   const page = await visit(t);
   await logIn(page);

@@ -173,7 +173,11 @@ test('dialing takes any paste, names and redial; what cannot be called is said i
   await page.keyboard.press('Alt+o');
   await field.fill('2003');
   await field.press('Enter');
-  await page.getByRole('alert').getByText('電話がOFFです。').waitFor();
+  const off = page.getByRole('alert').getByText('電話がOFFです。');
+  await off.waitFor();
+  await page.keyboard.press('Alt+o');
+  await page.getByText('着信を待っています').waitFor();
+  assert.equal(await off.count(), 0);
 });
 
 test('Enter that ends a composition does not dial, and F-keys of an input method are its own', async (t) => {

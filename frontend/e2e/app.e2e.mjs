@@ -114,8 +114,14 @@ test('a call from outside: seen with who, group and waiting time; F2 answers, F3
   await within(call.ended, 'the end at the carrier');
   await told;
   await page.getByText('着信を待っています').waitFor();
-  // It is in the history and among the recent ones.
+  // It is in the history and among the recent ones, and the other side is called from the call's record.
   await page.getByRole('list', { name: '最近の通話' }).getByRole('button', { name: /090-1111-2222/ }).first().waitFor();
+  const shown = page.getByRole('main');
+  await shown.getByRole('row').filter({ hasText: '090-1111-2222' }).first().click({ position: { x: 20, y: 10 } });
+  await shown.getByRole('complementary').getByRole('button', { name: '090-1111-2222 に発信' }).click();
+  const back = await carrier.incoming('the call from the history');
+  assert.equal(numberOf(back.invite.line.split(' ')[1]), CUSTOMER);
+  back.refuse();
 });
 
 test('a caller who gives up is missed, one who is refused is not; calling back', { skip }, async (t) => {

@@ -1,10 +1,11 @@
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { ChatProvider, useChatUnread } from '@yobirin/feature-chat';
+import { CallToContext } from '@yobirin/feature-calls/call-to';
 import { MissedBadge } from '@yobirin/feature-calls/missed';
-import { ALL_AVAILABLE_COMBO, comboAria, comboText, MiniCall, PhoneDesk, usePhoneShortcuts, withKey } from '@yobirin/feature-phone';
+import { ALL_AVAILABLE_COMBO, comboAria, comboText, MiniCall, PhoneDesk, usePhoneDesk, usePhoneShortcuts, withKey } from '@yobirin/feature-phone';
 import { ConnectionMark, LostBar, StatusTags } from '@yobirin/feature-session/status';
 import { UserMenu } from '@yobirin/feature-session/user';
-import { IconButton, Shell, shellLink, ShellStatus, shellTab, ToastHost, useText, useToast, useViewer } from '@yobirin/kit';
+import { IconButton, Shell, shellLink, ShellStatus, shellTab, ToastHost, useMay, useText, useToast, useViewer } from '@yobirin/kit';
 import { useConnection } from '@yobirin/live';
 import { useBridge, useCommand, useSeat, useSeatEvent } from '@yobirin/seat';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
@@ -83,6 +84,7 @@ function Panes({ side }: { side: Side }) {
   const { tabs, close } = usePopupPages();
   useShortcuts(side, () => setPalette(true));
   const phoneShown = side.open && side.pane === 'phone';
+  const callTo = useCallTo();
   return (
     <>
       <Shell
@@ -102,12 +104,22 @@ function Panes({ side }: { side: Side }) {
         side={<RightPane side={side} />}
       >
         <Boundary>
-          <Outlet />
+          <CallToContext value={callTo}>
+            <Outlet />
+          </CallToContext>
         </Boundary>
       </Shell>
       {palette ? <Palette side={side} onClose={() => setPalette(false)} /> : null}
     </>
   );
+}
+
+/** Calls numbers of the history with this phone; not for those who may not call. */
+function useCallTo(): ((number: string) => void) | undefined {
+  const { run } = usePhoneDesk();
+  const may = useMay('calls.make');
+  const call = useCallback((to: string) => void run({ type: 'dial', to }), [run]);
+  return may ? call : undefined;
 }
 
 function useShortcuts(side: Side, openPalette: () => void): void {

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { IconCopy } from '@tabler/icons-react';
-import { Blank, Failure, formatPhone, hasText, IconButton, Loading, Sheet, useText, useTimes } from '@yobirin/kit';
-import { asProblem, getCall, type CallRecord } from '@yobirin/wire';
+import { Blank, Failure, formatPhone, hasText, IconButton, Loading, Sheet, useText, useTimes, useViewer } from '@yobirin/kit';
+import { useRow } from '@yobirin/live';
+import { asProblem, farSide, getCall, type CallRecord } from '@yobirin/wire';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { CallTo } from './call-to';
 import classes from './calls.module.css';
 import type { Names } from './event-text';
 import { CallKind, PartyCell } from './kind';
@@ -83,12 +85,13 @@ function Facts({ record }: { record: CallRecord }) {
   const { call } = record;
   const joined = useMemo(() => joinedOf(record), [record]);
   const times = useTimes();
+  const far = farSide(call, useRow('agents', useViewer().id)?.extension ?? '');
   const cause = `cause.${call.cause ?? ''}`;
   return (
     <dl className={classes.facts}>
       <Fact name={t('calls.started')}>{`${times.date(call.startedAt)} ${times.clock(call.startedAt)}`}</Fact>
-      <Fact name={t('calls.from')}><PartyCell party={call.from} /></Fact>
-      <Fact name={t('calls.to')}><PartyCell party={call.to} /></Fact>
+      <Fact name={t('calls.from')}>{far === call.from ? <CallTo party={far} /> : null}<PartyCell party={call.from} /></Fact>
+      <Fact name={t('calls.to')}>{far === call.to ? <CallTo party={far} /> : null}<PartyCell party={call.to} /></Fact>
       <Fact name={t('calls.number')}>{formatPhone(call.phoneNumber) || '–'}</Fact>
       <Fact name={t('detail.waited')}><Length seconds={call.waitSeconds} /></Fact>
       <Fact name={t('detail.talked')}><Talked call={call} /></Fact>

@@ -8,6 +8,7 @@ import { useRow } from '@yobirin/live';
 import { callsFile, farSide, recordingUrl, type CallRow } from '@yobirin/wire';
 import { useCallback, useMemo } from 'react';
 import { FILTERS, isNarrowed, NEWEST_FIRST, OUTCOMES, queryOf, resultChosen, resultOf, searchOf, type Filter, type Filters } from './filters';
+import { CallTo } from './call-to';
 import { CallKind, PartyCell, partyText } from './kind';
 import { Length, Talked } from './lengths';
 import { useCalls, useChoices } from './use-calls';
@@ -109,7 +110,7 @@ function useColumns(): Column<CallRow>[] {
     return [
       { id: 'startedAt', name: t('calls.started'), width: 138, sortable: true, cell: (row) => times.short(row.startedAt) },
       { id: 'kind', name: t('calls.kind'), width: 150, cell: (row) => <CallKind call={row} /> },
-      { id: 'party', name: t('calls.party'), width: 150, grow: true, cell: (row) => <PartyCell party={other(row)} /> },
+      { id: 'party', name: t('calls.party'), width: 150, grow: true, cell: (row) => <><CallTo party={other(row)} /><PartyCell party={other(row)} /></> },
       { id: 'to', name: t('calls.to'), width: 130, cell: (row) => partyText(other(row) === row.to ? row.from : row.to, t) },
       { id: 'number', name: t('calls.number'), width: 124, cell: (row) => <Dim>{formatPhone(row.phoneNumber)}</Dim> },
       { id: 'waitSeconds', name: t('calls.wait'), width: 72, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.waitSeconds} /> },

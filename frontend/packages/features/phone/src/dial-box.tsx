@@ -24,18 +24,21 @@ export function DialBox() {
   const desk = usePhoneDesk();
   const last = useSeat((s) => s.lastDialed);
   const { dial: text, setDial: setText } = desk;
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const phone = useSeat((s) => s.phone.state);
+  const [refused, setRefused] = useState<{ trouble: Trouble; phone: string } | null>(null);
+  // A phone that is another than it was then may take the call now.
+  const trouble = refused?.phone === phone ? refused.trouble : null;
   const main = useSeat((s) => mainCall(s.calls));
   const keysTo = can(main, 'digits') ? main : undefined;
   const change = (next: string) => {
     setText(next);
-    setTrouble(null);
+    setRefused(null);
   };
   const dial = (to: string) => {
-    setTrouble(null);
-    void command({ type: 'dial', to }).then((refused) => {
-      setTrouble(refused);
-      if (!refused) setText('');
+    setRefused(null);
+    void command({ type: 'dial', to }).then((trouble) => {
+      setRefused(trouble && { trouble, phone });
+      if (!trouble) setText('');
     });
   };
   return (
