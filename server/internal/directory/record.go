@@ -191,14 +191,14 @@ type Group struct {
 
 // AfterCall is a group's after-call work (C-STAT-5).
 type AfterCall struct {
-	Enabled bool      `json:"enabled" required:"false"`
+	Enabled bool      `json:"enabled" required:"false" doc:"absent: as it is, of a new record off; in a site file on"`
 	Status  id.Status `json:"status,omitzero"`
 	Release int       `json:"release" required:"false" minimum:"0" maximum:"86400" doc:"seconds; 0: until the agent ends it"`
 }
 
 // NoAnswer is a group's rule for agents who let it ring.
 type NoAnswer struct {
-	Enabled bool      `json:"enabled" required:"false"`
+	Enabled bool      `json:"enabled" required:"false" doc:"absent: as it is, of a new record off; in a site file on"`
 	Status  id.Status `json:"status,omitzero"`
 	Release int       `json:"release" required:"false" minimum:"0" maximum:"86400" doc:"seconds; 0: until the agent ends it"`
 	Misses  int       `json:"misses" required:"false" minimum:"1" maximum:"100" doc:"in a row"` // 0 means 1
@@ -228,7 +228,7 @@ type IVR struct {
 
 // Schedule routes by date and time (C-IVR-2).
 type Schedule struct {
-	Enabled bool          `json:"enabled" required:"false"`
+	Enabled bool          `json:"enabled" required:"false" doc:"absent: as it is, of a new record off; in a site file on"`
 	Dates   []string      `json:"dates,omitempty" nullable:"false" doc:"designated dates, YYYY-MM-DD"`
 	Rows    []ScheduleRow `json:"rows,omitempty" maxItems:"200" nullable:"false" doc:"the first that matches wins"`
 }
@@ -245,7 +245,7 @@ type ScheduleRow struct {
 
 // Buttons routes by key (C-IVR-3).
 type Buttons struct {
-	Enabled bool                         `json:"enabled" required:"false"`
+	Enabled bool                         `json:"enabled" required:"false" doc:"absent: as it is, of a new record off; in a site file on"`
 	Audio   id.Audio                     `json:"audio,omitzero"`
 	Keys    map[string]route.Destination `json:"keys,omitempty" doc:"by 0 to 9, * and #"`
 	Wait    int                          `json:"wait,omitempty" minimum:"0" maximum:"60" doc:"seconds for a key after the audio; 0: 5"`

@@ -4628,6 +4628,7 @@ export interface components {
             town?: string;
         };
         AfterCall: {
+            /** @description absent: as it is, of a new record off; in a site file on */
             enabled?: boolean;
             /**
              * Format: int64
@@ -4906,6 +4907,7 @@ export interface components {
             audio?: string;
             /** @description extensions may be dialed */
             direct?: boolean;
+            /** @description absent: as it is, of a new record off; in a site file on */
             enabled?: boolean;
             /** @description by 0 to 9, * and # */
             keys?: {
@@ -6662,6 +6664,7 @@ export interface components {
             url: string;
         };
         NoAnswer: {
+            /** @description absent: as it is, of a new record off; in a site file on */
             enabled?: boolean;
             /**
              * Format: int64
@@ -7338,6 +7341,7 @@ export interface components {
         Schedule: {
             /** @description designated dates, YYYY-MM-DD */
             dates?: string[];
+            /** @description absent: as it is, of a new record off; in a site file on */
             enabled?: boolean;
             /** @description the first that matches wins */
             rows?: components["schemas"]["ScheduleRow"][];
