@@ -128,9 +128,13 @@ func (c *client) rows(of wire.Collection) string {
 }
 
 // inBubble runs a hub in virtual time.
-func inBubble(t *testing.T, play func(t *testing.T, h *Hub)) {
+func inBubble(t *testing.T, play func(t *testing.T, h *Hub)) { bubble(t, tellers, play) }
+
+// bubble runs a hub with so many who tell.
+func bubble(t *testing.T, tellers func(sockets int) int, play func(t *testing.T, h *Hub)) {
 	synctest.Test(t, func(t *testing.T) {
 		h := New(Options{Zone: time.UTC, ServiceLevel: 20 * time.Second})
+		h.tellers = tellers
 		ctx, stop := context.WithCancel(t.Context())
 		var wg sync.WaitGroup
 		wg.Go(func() {

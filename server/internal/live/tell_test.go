@@ -14,6 +14,9 @@ import (
 	wire "github.com/yobirin/yobirin/shared/live"
 )
 
+// allTell has as many tell as there may be, however few processors there are.
+func allTell(int) int { return maxTellers }
+
 // many gives n supervisors a socket each.
 func many(h *Hub, n int, make func(i int) socket) {
 	for i := range n {
@@ -27,8 +30,7 @@ func many(h *Hub, n int, make func(i int) socket) {
 // Several tell at once, and yet every socket hears everything in order: the
 // clients complain of a number that does not follow the one before.
 func TestManySocketsHearEverythingInOrder(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *Hub) {
-		h.tellers = func(int) int { return maxTellers }
+	bubble(t, allTell, func(t *testing.T, h *Hub) {
 		clients := make([]*client, 10*handful+1)
 		for i := range clients {
 			clients[i] = newClient(t)
@@ -76,8 +78,7 @@ func (a attendee) Send(message []byte) error {
 
 // Told one after the other, the first of them would wait for ever.
 func TestSocketsAreToldSideBySide(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *Hub) {
-		h.tellers = func(int) int { return maxTellers }
+	bubble(t, allTell, func(t *testing.T, h *Hub) {
 		m := &meeting{all: make(chan struct{})}
 		clients := make([]*client, maxTellers*handful)
 		for i := range clients {
@@ -98,29 +99,29 @@ func TestSocketsAreToldSideBySide(t *testing.T) {
 // broken is a socket that fails, or panics.
 type broken struct {
 	*client
-	now    bool
+	now    atomic.Bool
 	panics bool
 }
 
 func (b *broken) Send(message []byte) error {
 	switch {
-	case b.now && b.panics:
+	case b.now.Load() && b.panics:
 		panic("no socket")
-	case b.now:
+	case b.now.Load():
 		return errors.New("the buffer is full")
 	}
 	return b.client.Send(message)
 }
 
 func TestASocketThatFailsCostsNobodyElse(t *testing.T) {
-	inBubble(t, func(t *testing.T, h *Hub) {
-		h.tellers = func(int) int { return maxTellers }
+	bubble(t, allTell, func(t *testing.T, h *Hub) {
 		sockets := make([]*broken, 5*handful)
 		for i := range sockets {
 			sockets[i] = &broken{client: newClient(t), panics: i == 7}
 		}
 		many(h, len(sockets), func(i int) socket { return sockets[i] })
-		sockets[7].now, sockets[50].now = true, true
+		sockets[7].now.Store(true)
+		sockets[50].now.Store(true)
 		becomes(h, journal.StateTalking)
 		pass(swift)
 		for i, s := range sockets {
