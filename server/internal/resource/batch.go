@@ -123,8 +123,10 @@ func (r *room[T]) holdBatch(ctx context.Context, tx bun.Tx, s access.Session, wh
 	return b, r.mayUndo(b, s)
 }
 
-// tellBatches fills what a history says of the batches that changes are of.
-func (r *room[T]) tellBatches(ctx context.Context, db bun.IDB, s access.Session, of []Past) error {
+// tellBatches fills what the history of a record says of the batches that its
+// changes are of. A change of this record alone that another one has followed
+// would be refused, so it is not offered.
+func (r *room[T]) tellBatches(ctx context.Context, db bun.IDB, s access.Session, key string, of []Past) error {
 	var ids []id.Batch
 	for _, p := range of {
 		if p.Batch != nil {
@@ -138,6 +140,10 @@ func (r *room[T]) tellBatches(ctx context.Context, db bun.IDB, s access.Session,
 	if err := db.NewSelect().Model(&rows).Where("b.id in (?)", bun.List(ids)).Scan(ctx); err != nil {
 		return fmt.Errorf("resource: read what keeps changes together: %w", err)
 	}
+	var newest int64
+	if err := db.NewSelect().TableExpr("record_changes as c").ColumnExpr("max(c.id)").Where("c.noun = ?", r.noun.Name).Where("c.record_id = ?", key).Scan(ctx, &newest); err != nil {
+		return fmt.Errorf("resource: read when a record was changed last: %w", err)
+	}
 	mayEdit := access.May(s, r.noun.Edit)
 	byID := make(map[id.Batch]*batchRow, len(rows))
 	for i := range rows {
@@ -148,7 +154,7 @@ func (r *room[T]) tellBatches(ctx context.Context, db bun.IDB, s access.Session,
 			continue
 		}
 		b := byID[p.Batch.ID]
-		*p.Batch = PastBatch{ID: b.ID, What: b.What, Records: b.Records, Undoable: mayEdit && r.mayUndo(b, s) == nil, UndoneAt: b.UndoneAt}
+		*p.Batch = PastBatch{ID: b.ID, What: b.What, Records: b.Records, Undoable: mayEdit && (b.Records > 1 || p.Number == newest) && r.mayUndo(b, s) == nil, UndoneAt: b.UndoneAt}
 	}
 	return nil
 }

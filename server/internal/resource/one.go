@@ -87,12 +87,12 @@ func RegisterHistory(api huma.API, store *Store, noun, tag string, view access.P
 
 // RegisterHistoryAt is RegisterHistory for a noun whose path is not its name.
 func RegisterHistoryAt(api huma.API, store *Store, path, noun, tag string, view access.Permission, which func(ctx context.Context, db bun.IDB) (string, error)) {
-	registerPast(api, store, path, noun, tag, view, which, func(context.Context, bun.IDB, access.Session, []Past) error { return nil })
+	registerPast(api, store, path, noun, tag, view, which, func(context.Context, bun.IDB, access.Session, string, []Past) error { return nil })
 }
 
 // registerPast adds a history; batches says what of it can be taken back.
 func registerPast(api huma.API, store *Store, path, noun, tag string, view access.Permission, which func(context.Context, bun.IDB) (string, error),
-	batches func(context.Context, bun.IDB, access.Session, []Past) error,
+	batches func(ctx context.Context, db bun.IDB, s access.Session, key string, of []Past) error,
 ) {
 	huma.Register(api, access.Needs(huma.Operation{
 		OperationID: noun + "-history", Method: http.MethodGet, Path: path + "/history", Tags: []string{tag}, Summary: "What became of the " + noun,
@@ -107,7 +107,7 @@ func registerPast(api huma.API, store *Store, path, noun, tag string, view acces
 		}
 		page, err := store.past(ctx, store.db.Bun(), noun, &historyInput{ID: key, Order: in.Order, Limit: in.Limit, Cursor: in.Cursor})
 		if err == nil {
-			err = batches(ctx, store.db.Bun(), s, page.Items)
+			err = batches(ctx, store.db.Bun(), s, key, page.Items)
 		}
 		if err != nil {
 			return nil, err

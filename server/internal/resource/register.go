@@ -150,7 +150,7 @@ func (r *room[T]) registerReading(api huma.API) {
 			}
 			page, err := r.store.past(ctx, r.store.db.Bun(), r.noun.Name, in)
 			if err == nil {
-				err = r.tellBatches(ctx, r.store.db.Bun(), s, page.Items)
+				err = r.tellBatches(ctx, r.store.db.Bun(), s, in.ID, page.Items)
 			}
 			if err != nil {
 				return nil, err

@@ -71,6 +71,9 @@ func TestOneChangeIsTakenBack(t *testing.T) {
 	// What came after stays, and it is said.
 	undo = r.patch(t, one, `{"size": 21}`)
 	r.patch(t, one, `{"kind": "big"}`)
+	if past := r.past(t, one); !past[0].Batch.Undoable || past[1].Batch.Undoable {
+		t.Errorf("the history offers what would be refused: %+v, %+v", past[0].Batch, past[1].Batch)
+	}
 	back = want[resource.UndoReport](t, r.ask(t, "POST", undoOf(undo), ""), http.StatusOK)
 	if now := r.read(t, one); back.Done != 0 || refusals(back.Refused) != "One changed_since" || now.Size != 21 || now.Kind != "big" {
 		t.Errorf("took back %+v: %+v", back, now)
