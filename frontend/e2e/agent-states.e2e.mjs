@@ -113,6 +113,29 @@ test('a pause asked for in a call is taken back by one click; what the server re
   await page.getByRole('alert').getByText('ステータスを変更できませんでした', { exact: false }).waitFor();
 });
 
+test('whoever speaks while muted is told so, and the levels are measured no longer than that', async (t) => {
+  const page = await visit(t, { viewport: SMALL });
+  await logIn(page);
+  await talk(page);
+  await page.keyboard.press('F6');
+  await page.getByText('消音中', { exact: true }).waitFor();
+  await until(page, (s) => s.sound.metering);
+  await page.evaluate(() => (window.mock.seat.voice = 0.4));
+  const told = page.getByText('消音中：声は届いていません');
+  await told.waitFor();
+  assert.ok(await told.evaluate((el) => el.scrollWidth <= el.clientWidth + 1), 'it is not cut');
+  await page.evaluate(() => (window.mock.seat.voice = 0));
+  await page.getByText('消音中', { exact: true }).waitFor();
+  // The settings look at the levels too: whoever ends first does not end it for the other.
+  await page.evaluate(() => (location.hash = '#/me/computer'));
+  await page.getByRole('meter').first().waitFor();
+  await page.keyboard.press('F6');
+  await page.getByText('消音中', { exact: true }).waitFor({ state: 'detached' });
+  assert.ok(await seat(page, (s) => s.sound.metering));
+  await page.evaluate(() => (location.hash = '#/history'));
+  await until(page, (s) => !s.sound.metering);
+});
+
 test('who rings while one talks is said beside the docked call, and both are within reach in a small window', async (t) => {
   const page = await visit(t, { viewport: SMALL });
   await logIn(page);

@@ -2,4 +2,4 @@ export * from './types';
 export { wailsBridge, type Bridge, type BridgeEvents, type Levels } from './bridge';
 export { liveWire } from './live-wire';
 export { SeatStore } from './store';
-export { SeatProvider, useBridge, useCommand, useLevel, useSeat, useSeatEvent } from './provider';
+export { SeatProvider, useBridge, useCommand, useLevel, useMetering, useSeat, useSeatEvent } from './provider';

@@ -40,6 +40,12 @@ export function useSeatEvent<E extends keyof BridgeEvents>(event: E, listener: (
   useEffect(() => bridge.on(event, (data) => latest.current(data)), [bridge, event]);
 }
 
+/** Has levels measured while the component is on the screen. */
+export function useMetering(): void {
+  const { meter } = useStore();
+  useEffect(() => meter(), [meter]);
+}
+
 /** Tells levels to `show`, ten times a second, without rendering. */
 export function useLevel(show: (levels: Levels) => void): void {
   useSeatEvent('level', useCallback(show, [show]));

@@ -6,6 +6,7 @@ import type { Command, State, Trouble } from './types';
 export class SeatStore {
   private readonly listeners = new Set<() => void>();
   private readonly off: () => void;
+  private meters = 0;
 
   private constructor(
     readonly bridge: Bridge,
@@ -37,6 +38,14 @@ export class SeatStore {
   };
 
   readonly run = (command: Command): Promise<Trouble | null> => this.bridge.run(command);
+
+  /** Has levels measured until what it gives is called, and no longer than the last of all who asked. */
+  readonly meter = (): (() => void) => {
+    if (this.meters++ === 0) void this.run({ type: 'meter', on: true });
+    return () => {
+      if (--this.meters === 0) void this.run({ type: 'meter', on: false });
+    };
+  };
 
   close(): void {
     this.off();

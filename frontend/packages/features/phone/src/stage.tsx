@@ -1,13 +1,14 @@
 import { IconEar, IconLock, IconMicrophoneOff, IconPlayerPauseFilled, IconPlayerRecordFilled, type Icon } from '@tabler/icons-react';
 import { backAt, codeText, Countdown, formatPhone, ink, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
 import { useRow, useRows, type AgentRow } from '@yobirin/live';
-import { useSeat, type Call } from '@yobirin/seat';
-import { useCallback } from 'react';
+import { useLevel, useMetering, useSeat, type Call } from '@yobirin/seat';
+import { useCallback, useRef, useState } from 'react';
 import { ALL_AVAILABLE_COMBO, comboText } from './keys';
 import classes from './phone.module.css';
 import { numberBeside, personText, phaseOf } from './party';
 import { QualityLine } from './quality-line';
 import { Since } from './since';
+import { listen, SILENCE } from './speaks';
 import { TroubleLine } from './trouble';
 
 /** The big state line: who, number, group, how long. It keeps its place and height, whatever happens (ui.md). */
@@ -112,11 +113,30 @@ function Marks({ call }: { call: Call }) {
         </span>
       ) : null}
       {call.recording ? <Mark icon={call.paused ? IconPlayerPauseFilled : IconPlayerRecordFilled} word={t(call.paused ? 'seat.recordingPaused' : 'seat.recording')} tone={call.paused ? 'paused' : 'error'} /> : null}
-      {call.muted ? <Mark icon={IconMicrophoneOff} word={t('seat.muted')} tone="ringing" /> : null}
+      {call.muted ? call.phase === 'talking' ? <Muted /> : <Mark icon={IconMicrophoneOff} word={t('seat.muted')} tone="ringing" /> : null}
       {call.farHeld ? <Mark icon={IconPlayerPauseFilled} word={t('seat.farHeld')} tone="holding" /> : null}
       {call.listener ? <Mark icon={IconEar} word={t('seat.listener')} tone="talking" /> : null}
       {call.media === 'sdes' || call.media === 'ice' ? <Mark icon={IconLock} word={t('seat.encrypted')} tone="offline" bare /> : null}
     </div>
+  );
+}
+
+/** Muted; whoever speaks nevertheless is told. */
+function Muted() {
+  const { t } = useText();
+  const [speaks, setSpeaks] = useState(false);
+  const heard = useRef(SILENCE);
+  useMetering();
+  useLevel(
+    useCallback(({ mic, speaker }) => {
+      heard.current = listen(heard.current, mic > speaker / 2 ? mic : 0); // quieter is what a loudspeaker gives the microphone
+      setSpeaks(heard.current.speaks);
+    }, []),
+  );
+  return (
+    <span role="status">
+      <Mark icon={IconMicrophoneOff} word={t(speaks ? 'seat.mutedSpeaks' : 'seat.muted')} tone={speaks ? 'error' : 'ringing'} />
+    </span>
   );
 }
 

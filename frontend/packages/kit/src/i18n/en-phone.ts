@@ -40,6 +40,7 @@ export const enPhone: Record<keyof typeof jaPhone, string> = {
   'seat.waited': 'Waiting',
   'seat.heldFor': 'On hold',
   'seat.muted': 'Muted',
+  'seat.mutedSpeaks': 'Muted: nobody hears you',
   'seat.farHeld': 'They hold',
   'seat.listener': 'Monitoring',
   'seat.recording': 'Recording',

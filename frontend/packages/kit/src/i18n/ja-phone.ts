@@ -39,6 +39,7 @@ export const jaPhone = {
   'seat.waited': '待ち',
   'seat.heldFor': '保留',
   'seat.muted': '消音中',
+  'seat.mutedSpeaks': '消音中：声は届いていません',
   'seat.farHeld': '相手が保留中',
   'seat.listener': 'モニタリング',
   'seat.recording': '録音中',

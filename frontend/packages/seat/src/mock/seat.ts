@@ -27,6 +27,8 @@ export class MockSeat {
   private next = 1;
   /** How fast far ends ring and answer; tests may shorten it. */
   pace = 900;
+  /** How loud the person speaks while muted, 0 to 1. */
+  voice = 0;
   /** What would happen later, while somebody looks at what is there now. */
   private waiting: (() => unknown)[] | undefined;
 
@@ -269,7 +271,8 @@ export class MockSeat {
 
   private level(): void {
     if (!this.state.sound.metering && this.talking().length === 0) return;
-    const levels: Levels = { mic: Math.random() * 0.7, speaker: Math.random() * 0.8 };
+    const muted = this.talking().some((c) => c.muted);
+    const levels: Levels = { mic: muted ? this.voice : Math.random() * 0.7, speaker: muted ? 0.1 : Math.random() * 0.8 };
     this.around.tell('level', levels);
   }
 

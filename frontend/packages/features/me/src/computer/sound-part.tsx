@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useText, type Key } from '@yobirin/kit';
-import { useCommand, useSeat, type Command, type Echo, type SoundDevice, type Trouble } from '@yobirin/seat';
+import { useMetering, useSeat, type Command, type Echo, type SoundDevice, type Trouble } from '@yobirin/seat';
 import { useEffect, useState } from 'react';
 import { Choice, Range, Row, Toggle } from '../fields';
 import classes from '../me.module.css';
@@ -59,15 +59,6 @@ export function SoundPart({ run, words }: Props) {
       </div>
     </>
   );
-}
-
-/** Levels are measured while this part is on screen. */
-function useMetering(): void {
-  const command = useCommand();
-  useEffect(() => {
-    void command({ type: 'meter', on: true });
-    return () => void command({ type: 'meter', on: false });
-  }, [command]);
 }
 
 function Devices({ label, devices, chosen, onChoose }: { label: string; devices: SoundDevice[]; chosen: string; onChoose: (id: string) => void }) {
