@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,7 +30,7 @@ func (d *Directory) agents() resource.Noun[Agent] {
 		Search: []string{"agent.login", "agent.name", "agent.nickname", "coalesce(agent.extension, '')"},
 		Title:  func(a *Agent) string { return a.Name },
 		Blank: func() Agent {
-			return Agent{Role: access.RoleAgent, Language: "ja", Chosen: defaults(id.Agent{}).chosen()}
+			return Agent{Role: access.RoleAgent, Language: d.usualLanguage(), Chosen: defaults(id.Agent{}).chosen()}
 		},
 		Fill:   fillAgents,
 		Change: d.changeAgent,
@@ -41,6 +42,14 @@ func (d *Directory) agents() resource.Noun[Agent] {
 		Committed: d.sessionsFollow,
 		CSVKey:    "login", CSV: agentColumns(),
 	}
+}
+
+// usualLanguage is the one that new agents have unless they are given another:
+// the site's.
+func (d *Directory) usualLanguage() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return cmp.Or(d.language, "ja")
 }
 
 // hashAhead makes the hashes of the passwords and PINs of a CSV file that will

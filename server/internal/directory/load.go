@@ -65,9 +65,10 @@ type Directory struct {
 	noLinks   bool // see Options.NoPhoneLinks
 
 	publishing sync.Mutex // held while subscribers are told, so that versions come in order
-	mu         sync.Mutex // guards the two below
+	mu         sync.Mutex // guards the three below
 	subscriber []func(Snapshot)
 	told       int64
+	language   string // of the site, as last told; "": not told yet
 }
 
 // New makes the room on a migrated database.

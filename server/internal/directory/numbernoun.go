@@ -15,6 +15,10 @@ import (
 	"github.com/yobirin/yobirin/shared/id"
 )
 
+// shortestNumber is the fewest digits of a number that a site can have; shorter
+// ones are services of the carriers.
+const shortestNumber = 9
+
 const numberShape = "a Japanese phone number such as 0312345678 or +81312345678"
 
 // numberNoun is the site's phone numbers (J-NUM-1).
@@ -94,6 +98,8 @@ func (d *Directory) judgeNumber(ctx context.Context, tx bun.Tx, c *resource.Chan
 		j.wrong("number", n.Number, numberShape, "number")
 	case route.Emergency(kept):
 		j.wrong("number", n.Number, numberShape, "emergency")
+	case c.Before == nil && len(kept) < shortestNumber:
+		j.wrong("number", n.Number, numberShape, "number") // a service of the carrier, as the time of day
 	case c.Before != nil && kept != c.Before.Number:
 		j.wrong("number", n.Number, "the number that it was made with", "read_only")
 	default:

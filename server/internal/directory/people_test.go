@@ -394,6 +394,11 @@ func TestPlanFollowsREST(t *testing.T) {
 	until("the phone", func(s directory.Snapshot) bool {
 		return slices.ContainsFunc(s.SIP.Devices, func(v directory.DeviceAccount) bool { return v.User == "d9" })
 	})
+	want[record](t, d.send(t, "boss", "PATCH", "settings", `{"language": "en"}`, "If-Match: *"), http.StatusOK)
+	until("the site's language", func(s directory.Snapshot) bool { return s.Settings.Language == "en" })
+	if blank := want[record](t, d.ask(t, "boss", "GET", "agents/blank", nil), http.StatusOK); blank["language"] != "en" {
+		t.Errorf("a new agent of an English site begins as %v", blank["language"])
+	}
 	stop()
 	if err := <-ran; err != nil {
 		t.Error(err)

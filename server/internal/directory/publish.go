@@ -118,7 +118,7 @@ func (d *Directory) publish(ctx context.Context) error {
 	}
 	d.mu.Lock()
 	known := s.Version <= d.told
-	d.told = max(d.told, s.Version)
+	d.told, d.language = max(d.told, s.Version), s.Settings.Language
 	subscribers := d.subscriber
 	d.mu.Unlock()
 	if known {

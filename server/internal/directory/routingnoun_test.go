@@ -41,6 +41,9 @@ func TestNumbersByREST(t *testing.T) {
 			t.Errorf("%s: %s; want %s", body, got, broken)
 		}
 	}
+	for _, none := range []string{"117", "2001", "119", "x"} {
+		send[ruled](t, d, "boss", "POST", "numbers", fmt.Sprintf(`{"number": %q}`, none), 422)
+	}
 	// J-NUM-8: an agent's list is made of what it could present before.
 	other := send[directory.Number](t, d, "boss", "POST", "numbers", `{"number": "0333334444", "listed": false}`, 201)
 	list := fmt.Sprintf(`{"mayPresent": [%q]}`, agent("sato").ID)

@@ -55,11 +55,11 @@ func changeTransfer(ctx context.Context, tx bun.Tx, c *resource.Change[Transfer]
 
 // checkReached says why the site would never reach a canonical number that it
 // is to send calls to: such a transfer would only be refused when somebody
-// calls, or lead round to the site itself.
+// calls.
 func checkReached(ctx context.Context, tx bun.IDB, field, number string) ([]fault.Field, error) {
-	var abroad, barred, own bool
-	err := tx.QueryRowContext(ctx, `select international, exists (select from barred_numbers as b where b.number = ?0 or right(b.number, 1) = '*' and starts_with(?0, left(b.number, -1))),
-		exists (select from numbers as n where n.number = ?0) from site`, number).Scan(&abroad, &barred, &own)
+	var abroad, barred bool
+	err := tx.QueryRowContext(ctx, `select international, exists (select from barred_numbers as b where b.number = ?0 or right(b.number, 1) = '*' and starts_with(?0, left(b.number, -1)))
+		from site`, number).Scan(&abroad, &barred)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("directory: look whether a number may be called: %w", err)
@@ -67,8 +67,6 @@ func checkReached(ctx context.Context, tx bun.IDB, field, number string) ([]faul
 		return []fault.Field{{Name: field, Value: number, Expected: "a number in Japan: calls abroad are off", Rule: "international"}}, nil
 	case barred:
 		return []fault.Field{{Name: field, Value: number, Expected: "a number that the site does not bar", Rule: "barred"}}, nil
-	case own:
-		return []fault.Field{{Name: field, Value: number, Expected: "a number that is not the site's own", Rule: "own_number"}}, nil
 	}
 	return nil, nil
 }

@@ -11,7 +11,7 @@ export const enSettings = {
   'settings.general': 'General',
   'settings.name': 'Name of the site',
   'settings.language': 'Language of prompts',
-  'settings.language.hint': 'Of the built-in prompts; a number can have another.',
+  'settings.language.hint': 'Of the built-in prompts; a number can have another. New agents begin with it, too.',
   'settings.calls': 'Calls',
   'settings.outgoing': 'Outgoing',
   'settings.incoming': 'Incoming',

@@ -11,7 +11,7 @@ export const jaSettings = {
   'settings.general': '全般',
   'settings.name': 'サイト名',
   'settings.language': 'アナウンスの言語',
-  'settings.language.hint': '組み込みアナウンスの言語。番号ごとに変更できます。',
+  'settings.language.hint': '組み込みアナウンスの言語。番号ごとに変更できます。新しいエージェントの言語にもなります。',
   'settings.calls': '通話',
   'settings.outgoing': '発信',
   'settings.incoming': '着信',
