@@ -105,6 +105,12 @@ func TestPhoneKeysOfAFile(t *testing.T) {
 	answered.over()
 	colleague.shows("<state>terminated</state>")
 
+	fileFollows(t, api, device, made.Files[0], two)
+}
+
+// fileFollows: a phone is told to take its file anew, in which its new keys are.
+func fileFollows(t *testing.T, api *client, device, file string, phone *desk) {
+	t.Helper()
 	var told struct {
 		Items []struct {
 			OK     bool
@@ -112,13 +118,16 @@ func TestPhoneKeysOfAFile(t *testing.T) {
 			Detail string
 		}
 	}
-	must(api.call("POST", device+"/resync", object{}, &told))
-	if len(told.Items) != 1 || told.Items[0].OK || told.Items[0].Status == 0 || told.Items[0].Detail == "" || len(two.came("NOTIFY")) == 0 {
+	if err := api.call("POST", device+"/resync", object{}, &told); err != nil {
+		t.Fatal(err)
+	}
+	if len(told.Items) != 1 || told.Items[0].OK || told.Items[0].Status == 0 || told.Items[0].Detail == "" || len(phone.came("NOTIFY")) == 0 {
 		t.Errorf("a phone that knows no better was told %+v", told.Items)
 	}
-	_, _, err = api.raw("PATCH", device, object{"keys": []object{{"kind": "dial", "number": "0312345678"}}}, "If-Match", "*")
-	must(err)
-	if text, _ := taken(t, made.Files[0]); !strings.Contains(text, "linekey.2.value = 0312345678\n") || strings.Contains(text, "linekey.3.") {
+	if _, _, err := api.raw("PATCH", device, object{"keys": []object{{"kind": "dial", "number": "0312345678"}}}, "If-Match", "*"); err != nil {
+		t.Fatal(err)
+	}
+	if text, _ := taken(t, file); !strings.Contains(text, "linekey.2.value = 0312345678\n") || strings.Contains(text, "linekey.3.") {
 		t.Errorf("the file does not follow:\n%s", text)
 	}
 }
