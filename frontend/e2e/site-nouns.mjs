@@ -9,7 +9,7 @@ const resolve = (schema) => (schema?.$ref ? resolve(api.components.schemas[schem
 
 /** Nouns of the API by their names, with the schema of their records. */
 export const nouns = Object.keys(api.paths).flatMap((path) => {
-  const [, noun] = /^\/api\/v1\/(\w+)\/blank$/.exec(path) ?? [];
+  const [, noun] = /^\/api\/v1\/([\w-]+)\/blank$/.exec(path) ?? [];
   if (!noun) return [];
   const ref = api.paths[path].get.responses[200].content['application/json'].schema.$ref;
   return [{ noun, schema: ref.split('/').pop() }];
