@@ -229,6 +229,32 @@ for (const locale of ['ja', 'en']) {
     await page.getByText(say('devices.live.offline.why')).waitFor();
     assert.equal(await card.count(), 0);
     assert.equal((await api('GET', `devices/${id}`)).body.password, undefined);
+    // Its keys: the usual ones, one more, moved by keys; what does not fit the model is said. Another phone has the same by a copy.
+    const keys = page.getByRole('list', { name: say('devices.keys'), exact: true }).getByRole('listitem');
+    await page.getByRole('button', { name: say('devices.keys.usual') }).click();
+    await keys.nth(2).waitFor();
+    await page.getByRole('button', { name: say('devices.keys.add') }).click();
+    await page.getByRole('combobox', { name: say('devices.keys.sortOf', { number: 4 }) }).selectOption('lamp-group');
+    await page.keyboard.press('Control+s');
+    await keys.nth(3).getByText(/必須|required/i).waitFor();
+    await page.getByRole('combobox', { name: say('devices.keys.sortOf', { number: 4 }) }).selectOption('park-call');
+    await field(page, 'model').selectOption('X4U');
+    await keys.nth(3).getByText(say('devices.keys.misfit.press')).waitFor();
+    await page.getByRole('button', { name: say('devices.keys.move', { number: 4 }) }).press('Home');
+    await keys.first().getByText(say('devices.keys.misfit.press')).waitFor();
+    await clean(page, 'the keys of a phone');
+    await saved(page, say, `受付 ${mark}`);
+    const stored = (await api('GET', `devices/${id}`)).body;
+    assert.deepEqual([stored.model, stored.keys.map((key) => key.feature ?? `${key.kind} ${key.slot}`)], ['X4U', ['park', 'park 1', 'park 2', 'park 3']]);
+    await go('/admin/devices/new');
+    await page.getByRole('button', { name: say('devices.keys.copy') }).click();
+    await page.getByRole('dialog').getByRole('searchbox').fill(`受付 ${mark}`);
+    await clean(page, 'whose keys are copied');
+    await page.getByRole('dialog').getByRole('button', { name: `受付 ${mark}` }).click();
+    await keys.nth(3).waitFor();
+    await page.getByRole('button', { name: say('record.discard') }).click();
+    await go(`/admin/devices/${id}`);
+    await page.getByRole('button', { name: say('devices.resync') }).and(page.locator(':disabled')).waitFor(); // nothing is registered
     // An address of its own, from which it takes its settings; told once, switched off again.
     const link = page.getByRole('region', { name: say('devices.link'), exact: true });
     await link.getByRole('button', { name: say('devices.link.make') }).click();
