@@ -123,6 +123,9 @@ type GroupSums struct {
 	// when the first of them begins.
 	Hour     [][3]int `json:"hour,omitempty" nullable:"false"`
 	HourFrom int64    `json:"hourFrom,omitempty"`
+	// HourLost is how many of each five minutes' arrivals were lost: abandoned,
+	// overflowed or timed out. Who waits still is not.
+	HourLost []int `json:"hourLost,omitempty" nullable:"false"`
 }
 
 // Bar is five minutes of a group (W-RT-2); a call counts in those in which it

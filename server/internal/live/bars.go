@@ -78,8 +78,10 @@ func (m *model) sums(g id.Group) wire.GroupSums {
 	first := hour[0].From
 	out.HourFrom = first.UnixMilli()
 	out.Hour = make([][3]int, 1+int(hour[len(hour)-1].From.Sub(first)/stats.BarLength))
+	out.HourLost = make([]int, len(out.Hour))
 	for _, b := range hour {
-		out.Hour[int(b.From.Sub(first)/stats.BarLength)] = [3]int{b.Arrivals, b.Answered, b.Abandoned}
+		at := int(b.From.Sub(first) / stats.BarLength)
+		out.Hour[at], out.HourLost[at] = [3]int{b.Arrivals, b.Answered, b.Abandoned}, b.Lost()
 	}
 	return out
 }

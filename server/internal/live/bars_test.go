@@ -2,6 +2,7 @@ package live
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -49,14 +50,25 @@ func TestTheLastBarGrows(t *testing.T) {
 		h.Feed(floorEvent(journal.GroupArrived{Group: orders, Call: lost, Since: time.Now()}))
 		h.Feed(floorEvent(journal.GroupLeft{Group: orders, Call: lost, Outcome: journal.OutcomeAbandoned}))
 		pass(burst)
-		if got = row(); len(got.Hour) != 3 || got.Hour[0] != [3]int{1, 1, 0} || got.Hour[1] != [3]int{} || got.Hour[2] != [3]int{1, 0, 1} {
+		if got = row(); len(got.Hour) != 3 || got.Hour[0] != [3]int{1, 1, 0} || got.Hour[1] != [3]int{} || got.Hour[2] != [3]int{1, 0, 1} || !slices.Equal(got.HourLost, []int{0, 0, 1}) {
 			t.Fatalf("a quarter of an hour later the hour is %v", got.Hour)
 		}
 		day, err := h.Bars(t.Context(), supervisor, orders, 24*time.Hour)
 		if err != nil || len(day.Items) != 2 || day.Items[1].Abandoned != 1 || day.Length != 300_000 {
 			t.Fatalf("the bars are %+v, %v", day, err)
 		}
-		pass(65 * time.Minute) // only the pings wake the hub
+		waits := id.NewCall(time.Now())
+		h.Feed(floorEvent(journal.GroupArrived{Group: orders, Call: waits, Since: time.Now()}))
+		pass(burst)
+		if got = row(); got.Hour[2] != [3]int{2, 0, 1} || got.HourLost[2] != 1 {
+			t.Fatalf("who waits makes the hour %v, lost %v", got.Hour, got.HourLost)
+		}
+		h.Feed(floorEvent(journal.GroupLeft{Group: orders, Call: waits, Outcome: journal.OutcomeOverflow}))
+		pass(burst)
+		if got = row(); got.HourLost[2] != 2 {
+			t.Fatalf("who overflowed makes it lost %v", got.HourLost)
+		}
+		pass(65 * time.Minute) // nothing happens
 		if got = row(); len(got.Hour) != 0 {
 			t.Fatalf("an hour later the hour is still %v", got.Hour)
 		}

@@ -37,6 +37,8 @@ export interface GroupRow {
   /** The last hour by five minutes from `hourFrom`: arrivals, answered, abandoned. */
   hour?: [arrivals: number, answered: number, abandoned: number][];
   hourFrom?: number;
+  /** How many of them were lost: abandoned, overflowed or timed out; who waits still is not. */
+  hourLost?: number[];
 }
 
 /** `acw` is after-call work; it is shown as paused with its status. */

@@ -6178,6 +6178,7 @@ export interface components {
             hour?: (number[] | null)[];
             /** Format: int64 */
             hourFrom?: number;
+            hourLost?: number[];
             id: string;
             /** Format: int64 */
             kept: number;

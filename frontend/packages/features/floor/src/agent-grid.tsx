@@ -1,7 +1,7 @@
 import { IconEar } from '@tabler/icons-react';
 import { AGENT_STATES, agentLook, AgentMark, Blank, codeText, formatPhone, Loading, Panel, Timer, useAgentMenu, useText } from '@yobirin/kit';
 import { VirtualGrid } from '@yobirin/kit/table';
-import { sinceIn, stateIn, useCounted, useOrdered, useReady, useRow, useRows, type AgentRow, type AgentState, type StatusRow } from '@yobirin/live';
+import { sinceIn, stateIn, useCounted, useOrdered, useReady, useRow, useRows, type AgentRow, type AgentState, type Caller, type LiveCallRow, type StatusRow } from '@yobirin/live';
 import { memo, useCallback, useMemo } from 'react';
 import { agentOrderIn, isIn } from './arrange';
 import classes from './floor.module.css';
@@ -75,12 +75,7 @@ const AgentTile = memo(function AgentTile({ agent, state, since, status }: TileP
         <span className={classes.nickname}>{agent.nickname || agent.name}</span>
         <Timer since={since} />
       </span>
-      <span className={classes.tileBottom}>
-        <AgentMark state={state} status={status} size={13} />
-        <span className={classes.tileNote}>
-          <TileNote agent={agent} />
-        </span>
-      </span>
+      <TileBottom agent={agent} state={state} status={status} />
     </>
   );
   const style = { '--tile': `var(--${look.tone}-wash)`, '--edge': `var(--${look.tone}-fill)` } as React.CSSProperties;
@@ -105,23 +100,38 @@ const AgentTile = memo(function AgentTile({ agent, state, since, status }: TileP
   );
 });
 
-/** The other party while there is a call, else the extension. */
-function TileNote({ agent }: { agent: AgentRow }) {
+/** A number of more characters leaves no room for the state's word, or is written smaller, too. */
+const LONG = 13;
+const LONGEST = 17;
+
+/** The state, and the other party while there is a call, else the extension. */
+function TileBottom({ agent, state, status }: Omit<TileProps, 'since'>) {
   const { t } = useText();
   const call = useRow('calls', agent.call);
   const watched = useRow('agents', call?.watching?.agent);
-  if (call?.watching && watched) {
-    const what = t('floor.listener', { name: t(`watch.${call.watching.mode}`), mode: watched.name });
-    return (
-      <span title={what}>
-        <IconEar className={classes.tileEar} size={12} stroke={2} role="img" aria-label={what} /> {watched.nickname || watched.name}
+  const other = otherOf(agent, call);
+  const number = other && !other.withheld && !other.name ? formatPhone(other.number) : '';
+  const listens = call?.watching && watched ? t('floor.listener', { name: t(`watch.${call.watching.mode}`), mode: watched.name }) : undefined;
+  return (
+    <span className={classes.tileBottom}>
+      <AgentMark state={state} status={status} size={13} bare={number.length > LONG && !listens} />
+      <span className={classes.tileNote} data-long={number.length > LONGEST && !listens ? 'longest' : undefined}>
+        {listens ? (
+          <span title={listens}>
+            <IconEar className={classes.tileEar} size={12} stroke={2} role="img" aria-label={listens} /> {watched?.nickname || watched?.name}
+          </span>
+        ) : other?.withheld ? (
+          t('calls.withheld')
+        ) : (
+          other?.name || number || agent.extension
+        )}
       </span>
-    );
-  }
-  if (call && (agent.state === 'talking' || agent.state === 'ringing' || agent.state === 'holding')) {
-    const other = call.direction === 'in' || call.to.number === agent.extension ? call.from : call.to;
-    if (other.withheld) return <>{t('calls.withheld')}</>;
-    if (other.name || other.number) return <>{other.name || formatPhone(other.number)}</>;
-  }
-  return <>{agent.extension}</>;
+    </span>
+  );
+}
+
+/** Who an agent talks with, or is rung by. */
+function otherOf(agent: AgentRow, call: LiveCallRow | undefined): Caller | undefined {
+  if (!call || call.watching || (agent.state !== 'talking' && agent.state !== 'ringing' && agent.state !== 'holding')) return undefined;
+  return call.direction === 'in' || call.to.number === agent.extension ? call.from : call.to;
 }

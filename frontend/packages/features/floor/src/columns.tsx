@@ -35,7 +35,7 @@ export const COLUMNS: readonly FigureColumn[] = [
   count('overflow', 'floor.overflowHint'),
   count('timeout', 'floor.timeoutHint'),
   { id: 'callback', label: 'floor.callback', hint: 'floor.callbackHint', cell: (row) => <Callback row={row} /> },
-  { id: 'rate', label: 'floor.rate', hint: 'floor.rateHint', className: classes.wide, cell: (row) => <strong className={classes.rate}>{formatRate(row.answered, row.arrivals)}</strong> },
+  { id: 'rate', label: 'floor.rate', hint: 'floor.rateHint', className: classes.wide, cell: (row) => <Rate row={row} /> },
   { id: 'agents', label: 'floor.agentsShort', hint: 'floor.agentsHint', className: classes.wide, cell: (row) => <Online row={row} /> },
   { id: 'talking', label: 'floor.talking', hint: 'floor.talkingHint', cell: (row) => <Count value={row.talking} tone="talking" /> },
   { id: 'available', label: 'floor.available', cell: (row) => <Count value={row.available} tone="available" /> },
@@ -46,7 +46,7 @@ export const COLUMNS: readonly FigureColumn[] = [
   average('averageWait', FIGURES.averageWait.label, (row) => [row.waitAnswered ?? 0, row.answered]),
   average('averageTalk', FIGURES.averageTalk.label, (row) => [row.talked ?? 0, row.talks ?? 0]),
   average('averageWork', FIGURES.averageWork.label, (row) => [row.worked ?? 0, row.works ?? 0]),
-  { id: 'hour', label: 'floor.hour', hint: 'floor.hourHint', className: classes.hourHead, cell: (row) => <Sparkline hour={row.hour} hourFrom={row.hourFrom} /> },
+  { id: 'hour', label: 'floor.hour', hint: 'floor.hourHint', className: classes.hourHead, cell: (row) => <Sparkline hour={row.hour} hourFrom={row.hourFrom} hourLost={row.hourLost} /> },
 ];
 
 /** Columns that are hidden until the viewer chooses others. */
@@ -55,6 +55,16 @@ export const HIDDEN_AT_FIRST = COLUMNS.filter((c) => c.extra).map((c) => c.id);
 function Count({ value, tone, strong }: { value: number; tone?: 'talking' | 'available' | 'ringing'; strong?: boolean }) {
   if (value <= 0) return <span className={classes.zero}>{value}</span>;
   return tone ? <span style={{ color: `var(--${tone}-ink)`, fontWeight: strong ? 700 : 600 }}>{value}</span> : <>{value}</>;
+}
+
+/** 応答率; what it is made of, arrivals are no column, is told where it is pointed at. */
+function Rate({ row }: { row: Row }) {
+  const { t } = useText();
+  return (
+    <strong className={classes.rate} title={t('floor.rateOf', { answered: row.answered, arrivals: row.arrivals })}>
+      {formatRate(row.answered, row.arrivals)}
+    </strong>
+  );
 }
 
 function Callback({ row }: { row: Row }) {

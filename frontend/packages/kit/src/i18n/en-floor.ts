@@ -2,6 +2,8 @@
 export const enFloor = {
   'floor.level': 'SL',
   'floor.hour': 'Last hour',
+  'floor.rateOf': '{{answered}} answered ÷ {{arrivals}} arrivals',
+  'floor.callsOf': 'Today’s calls in “{{figure}}” in the history',
   'floor.hourHint': 'answered and other arrivals by five minutes',
   'floor.hourOf': 'Last hour: {{arrivals}} arrivals, {{answered}} answered, {{abandoned}} abandoned',
   'floor.openGroup': 'Open {{group}}',

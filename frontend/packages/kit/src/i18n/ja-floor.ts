@@ -2,6 +2,8 @@
 export const jaFloor = {
   'floor.level': 'SL',
   'floor.hour': '直近1時間',
+  'floor.rateOf': '応答呼 {{answered}} ÷ 全着信呼 {{arrivals}}',
+  'floor.callsOf': '今日の「{{figure}}」の通話を履歴で見る',
   'floor.hourHint': '5分間ごとの応答呼とそれ以外の着信呼',
   'floor.hourOf': '直近1時間：着信呼 {{arrivals}}、応答呼 {{answered}}、破棄呼 {{abandoned}}',
   'floor.openGroup': '{{group}} の詳細を開く',

@@ -27,13 +27,22 @@ describe('bars', () => {
     ]);
   });
 
+  it('do not count who waits still for lost, and who overflowed at once', () => {
+    const live = { hourFrom: last - LENGTH, hour: [[5, 2, 1], [3, 1, 0]] as [number, number, number][], hourLost: [3, 0] };
+    expect(columnsOf(now, 1, [], live).slice(-2)).toEqual([
+      { at: last - LENGTH, arrivals: 5, answered: 2, abandoned: 1, rest: 2 },
+      { at: last, arrivals: 3, answered: 1, abandoned: 0, rest: 0 },
+    ]);
+    expect(hourOf([live, { hourFrom: last, hour: [[2, 0, 1]] }]).hourLost).toEqual([3, 1]);
+  });
+
   it('are scaled to a round number that holds the highest', () => {
     expect([[], [bar(0, 9, 3, 1, 1)], [bar(0, 12, 11, 1)], [bar(0, 400, 321, 0)]].map((b) => topOf(columnsOf(now, 3, b, {})))).toEqual([4, 5, 20, 400]);
   });
 
   it('of groups that begin at different moments add up', () => {
     const sum = hourOf([{ hourFrom: last - 2 * LENGTH, hour: [[1, 1, 0]] }, {}, { hourFrom: last - LENGTH, hour: [[2, 1, 1], [4, 0, 0]] }]);
-    expect(sum).toEqual({ hourFrom: last - 2 * LENGTH, hour: [[1, 1, 0], [2, 1, 1], [4, 0, 0]] });
+    expect(sum).toEqual({ hourFrom: last - 2 * LENGTH, hour: [[1, 1, 0], [2, 1, 1], [4, 0, 0]], hourLost: [0, 1, 0] });
     expect(hourOf([{}])).toEqual({});
   });
 });

@@ -10,6 +10,9 @@ export interface Column {
   rest: number;
 }
 
+/** What a row tells of the last hour. */
+export type Hour = Pick<GroupRow, 'hour' | 'hourFrom' | 'hourLost'>;
+
 export const LENGTH = 300_000;
 export const HOURS = [3, 6, 9, 12, 24] as const;
 export type Hours = (typeof HOURS)[number];
@@ -20,15 +23,16 @@ export const barOf = (at: number) => Math.floor(at / LENGTH) * LENGTH;
 
 /**
  * The columns of the last `hours` without a gap, the oldest first: what the server counted when it was asked, and
- * over it the last hour as it was told live. Of live columns the rest is not told apart from callers who still wait;
- * the answer of the server has it.
+ * over it the last hour as it was told live. Who waits still is in no part of a column; of those who are called back,
+ * only the answer of the server tells.
  */
-export function columnsOf(now: number, hours: Hours | 1, counted: readonly Bar[], live: Pick<GroupRow, 'hour' | 'hourFrom'>): Column[] {
+export function columnsOf(now: number, hours: Hours | 1, counted: readonly Bar[], live: Hour): Column[] {
   const byTime = new Map<number, Column>();
   for (const b of counted) byTime.set(b.at, { at: b.at, arrivals: b.arrivals, answered: b.answered, abandoned: b.abandoned, rest: b.overflow + b.timeout + b.callback });
   live.hour?.forEach(([arrivals, answered, abandoned], i) => {
     const at = (live.hourFrom ?? 0) + i * LENGTH;
-    const rest = Math.min(byTime.get(at)?.rest ?? 0, arrivals - answered - abandoned);
+    const lost = (live.hourLost?.[i] ?? abandoned) - abandoned;
+    const rest = Math.max(lost, Math.min(byTime.get(at)?.rest ?? 0, arrivals - answered - abandoned));
     byTime.set(at, { at, arrivals, answered, abandoned, rest });
   });
   const last = barOf(now);
@@ -56,17 +60,19 @@ export function sumOf(columns: readonly Column[]): Sum {
 }
 
 /** The last hour of several groups together, as one row tells its own. */
-export function hourOf(groups: readonly Pick<GroupRow, 'hour' | 'hourFrom'>[]): Pick<GroupRow, 'hour' | 'hourFrom'> {
+export function hourOf(groups: readonly Hour[]): Hour {
   const told = groups.filter((g) => g.hour?.length);
   if (told.length === 0) return {};
   const from = Math.min(...told.map((g) => g.hourFrom ?? Infinity));
   const hour: [number, number, number][] = [];
+  const hourLost: number[] = [];
   for (const g of told) {
     g.hour!.forEach((bar, i) => {
       const at = i + ((g.hourFrom ?? from) - from) / LENGTH;
       while (hour.length <= at) hour.push([0, 0, 0]);
       hour[at] = bar.map((n, k) => n + hour[at]![k]!) as [number, number, number];
+      hourLost[at] = (hourLost[at] ?? 0) + (g.hourLost?.[i] ?? bar[2]);
     });
   }
-  return { hour, hourFrom: from };
+  return { hour, hourFrom: from, hourLost: hour.map((_, i) => hourLost[i] ?? 0) };
 }

@@ -1,9 +1,9 @@
 import { IconArrowLeft } from '@tabler/icons-react';
-import { Link, useParams } from '@tanstack/react-router';
-import { AgentMenuHost, Blank, formatRate, Loading, TagSquare, useMay, useText } from '@yobirin/kit';
-import { useReady, useRow, type AgentRow, type GroupRow } from '@yobirin/live';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { AgentMenuHost, Blank, formatRate, Loading, TagSquare, useMay, useText, useTimes } from '@yobirin/kit';
+import { useClock, useReady, useRow, type AgentRow, type GroupRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { CallList } from '../call-list';
 import floor from '../floor.module.css';
 import { AgentActions } from '../listen/agent-actions';
@@ -40,8 +40,9 @@ function Gone() {
 
 function Head({ group }: { group: GroupRow }) {
   const { t } = useText();
-  const figures: [string, string | number][] = [
-    [t('floor.answered'), group.answered], [t('floor.abandoned'), group.abandoned], [t('floor.overflow'), group.overflow], [t('floor.timeout'), group.timeout],
+  const outcomes = (['answered', 'abandoned', 'overflow', 'timeout', 'callback'] as const).filter((o) => o !== 'callback' || group.callback > 0);
+  const figures: [name: string, value: ReactNode][] = [
+    [t('wall.arrivals'), group.arrivals], ...outcomes.map((o): [string, ReactNode] => [t(`floor.${o}`), <Calls key={o} group={group} outcome={o} />]),
     [t('floor.rate'), formatRate(group.answered, group.arrivals)], [t('floor.level'), formatRate(group.within ?? 0, group.arrivals)],
   ];
   return (
@@ -63,6 +64,24 @@ function Head({ group }: { group: GroupRow }) {
         ))}
       </dl>
     </header>
+  );
+}
+
+/** A figure of the day that leads to the calls behind it, where the viewer may see them. */
+function Calls({ group, outcome }: { group: GroupRow; outcome: 'answered' | 'abandoned' | 'overflow' | 'timeout' | 'callback' }) {
+  const { t } = useText();
+  const times = useTimes();
+  const clock = useClock();
+  const navigate = useNavigate();
+  const may = useMay('calls.see-all');
+  const count = group[outcome];
+  if (!may || count === 0) return <>{count}</>;
+  const name = t('floor.callsOf', { figure: t(`floor.${outcome}`) });
+  const open = () => void navigate({ to: '/history', search: { group: group.id, outcome, from: times.startOfDay(clock.now()).toISOString() } } as never);
+  return (
+    <button type="button" className={classes.behind} title={name} aria-label={`${count} ${name}`} onClick={open}>
+      {count}
+    </button>
   );
 }
 
