@@ -199,7 +199,8 @@ func TestPeopleAsCSV(t *testing.T) {
 		t.Helper()
 		return want[record](t, d.ask(t, "boss", "POST", noun+"/import", strings.NewReader(text), "Content-Type: text/csv"), http.StatusOK)
 	}
-	for _, noun := range []string{"agents", "groups", "statuses", "transfers"} {
+	d.make(t, "roles", `{"name": "番号係", "permissions": ["numbers.view"]}`)
+	for _, noun := range []string{"agents", "groups", "statuses", "transfers", "roles"} {
 		w := d.ask(t, "boss", "GET", noun+".csv", nil)
 		if w.Code != http.StatusOK {
 			t.Fatalf("%s: %d %s", noun, w.Code, w.Body)
@@ -207,7 +208,7 @@ func TestPeopleAsCSV(t *testing.T) {
 		if strings.Contains(w.Body.String(), "argon2") {
 			t.Errorf("secrets are in %s", w.Body)
 		}
-		if report := take(noun, w.Body.String()); report["created"] != 0.0 || report["updated"] != 0.0 || report["unchanged"] == 0.0 {
+		if report := take(noun, w.Body.String()); report["created"] != 0.0 || report["updated"] != 0.0 || report["unchanged"] == 0.0 || len(report["refused"].([]any)) != 0 {
 			t.Errorf("%s taken back as it was: %v", noun, report)
 		}
 	}

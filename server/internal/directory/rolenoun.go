@@ -81,6 +81,10 @@ func changeRole(ctx context.Context, tx bun.Tx, c *resource.Change[AgentRole]) e
 	if err := hold(ctx, tx); err != nil {
 		return err
 	}
+	if c.Before != nil && c.Before.Builtin && c.After != nil && c.After.Name == c.Before.Name && access.RightsOf(c.After.Permissions...) == access.RightsOf(c.Before.Permissions...) {
+		c.After.Permissions = c.Before.Permissions
+		return nil // as it is in a CSV file that was taken and comes back
+	}
 	if c.Before != nil && c.Before.Builtin {
 		return fault.New(fault.Conflict, "builtin_role", "the roles of every site are neither changed nor deleted; copy one")
 	}
