@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate } from '@tanstack/react-router';
+import { Navigate, useRouterState } from '@tanstack/react-router';
 import { Loading, useMay } from '@yobirin/kit';
 import { getSetup } from '@yobirin/wire';
 import type { Path } from './nav';
@@ -15,6 +15,8 @@ export function useWelcome() {
 /** Where a login leads: the first steps of an empty site, else where the viewer works. */
 export function Home({ to }: { to: Path }) {
   const { pending, shown, empty } = useWelcome();
-  if (pending) return <Loading rows={4} />;
+  // Who has clicked on another page meanwhile is on the way there, while its code is loaded, and is not called back.
+  const leaving = useRouterState({ select: (state) => state.location.pathname !== '/' });
+  if (pending || leaving) return <Loading rows={4} />;
   return <Navigate to={shown && empty ? '/welcome' : to} replace />;
 }
