@@ -35,7 +35,7 @@ function useCallEntries(): Entry[] {
 
 function usePhoneEntries(side: Side): Entry[] {
   const { t } = useText();
-  const { run, field, closePanel, keypad, setKeypad } = usePhoneDesk();
+  const { run, toField, closePanel, keypad, setKeypad } = usePhoneDesk();
   const on = useSeat((s) => s.phone.on);
   const last = useSeat((s) => s.lastDialed);
   const echo = useSeat((s) => s.codes.echo);
@@ -43,7 +43,7 @@ function usePhoneEntries(side: Side): Entry[] {
   const focus = () => {
     side.show('phone');
     closePanel();
-    requestAnimationFrame(() => field.current?.focus());
+    toField();
   };
   return [
     { id: 'dial', text: t('agent.palette.field.focus'), kind, combo: DIAL_COMBO, run: focus },

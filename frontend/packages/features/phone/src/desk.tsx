@@ -15,6 +15,10 @@ interface Desk {
   dial: string;
   setDial: (text: string) => void;
   field: RefObject<HTMLInputElement | null>;
+  /** Puts the cursor into the field, now or when it comes onto the screen. Gives what takes the wish back. */
+  toField: () => () => void;
+  /** The field has come onto the screen. */
+  fieldCame: () => void;
   /** Does something with a call; what goes wrong is said. */
   act: (deed: Deed) => void;
   run: (command: Command) => Promise<boolean>;
@@ -26,13 +30,13 @@ const DeskContext = createContext<Desk | undefined>(undefined);
 export function PhoneDesk({ children, onHand }: { children: ReactNode; onHand?: () => void }) {
   const [panel, setPanel] = useState<Desk['panel']>();
   const [keypad, setKeypad] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
+  const { field, toField, fieldCame } = useField();
   const run = useRun();
   const hand = useRef(onHand);
   useEffect(() => {
     hand.current = onHand;
   });
-  const [dial, setDial] = useLeftNumber(() => setPanel(undefined), hand, field);
+  const [dial, setDial] = useLeftNumber(() => setPanel(undefined), hand, toField);
   const openPanel = useCallback((how: Handing, line: string) => {
     hand.current?.();
     setPanel({ how, line });
@@ -40,15 +44,37 @@ export function PhoneDesk({ children, onHand }: { children: ReactNode; onHand?: 
   const closePanel = useCallback(() => setPanel(undefined), []);
   const act = useCallback<Desk['act']>((deed) => ('hand' in deed ? openPanel(deed.hand, deed.line) : void run(deed.command)), [openPanel, run]);
   const live = useSeat((s) => s.calls.some((c) => c.line === panel?.line && (c.busy !== '' || c.can.some((a) => a === panel.how))));
-  const desk = useMemo<Desk>(() => ({ panel: live ? panel : undefined, openPanel, closePanel, keypad, setKeypad, dial, setDial, field, act, run }), [live, panel, openPanel, closePanel, keypad, dial, setDial, act, run]);
+  const desk = useMemo<Desk>(() => ({ panel: live ? panel : undefined, openPanel, closePanel, keypad, setKeypad, dial, setDial, field, toField, fieldCame, act, run }), [live, panel, openPanel, closePanel, keypad, dial, setDial, field, toField, fieldCame, act, run]);
   return <DeskContext value={desk}>{children}</DeskContext>;
+}
+
+/** The dialing field, which another pane or panel may stand in for: who wants to type there need not know. */
+function useField() {
+  const field = useRef<HTMLInputElement>(null);
+  const wanted = useRef(false);
+  const toField = useCallback(() => {
+    // What closes gives the focus back before the next frame.
+    const frame = requestAnimationFrame(() => {
+      wanted.current = !field.current;
+      field.current?.focus();
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      wanted.current = false;
+    };
+  }, []);
+  const fieldCame = useCallback(() => {
+    if (wanted.current) field.current?.focus();
+    wanted.current = false;
+  }, []);
+  return { field, toField, fieldCame };
 }
 
 /**
  * The dialing field's text. A tel: link or another program puts its number here, whatever is on the screen: the phone is
  * shown with it, and nothing is dialed by itself.
  */
-function useLeftNumber(closePanel: () => void, show: RefObject<(() => void) | undefined>, field: Desk['field']) {
+function useLeftNumber(closePanel: () => void, show: RefObject<(() => void) | undefined>, toField: Desk['toField']) {
   const rev = useSeat((s) => s.dialRev);
   const left = useSeat((s) => s.dial);
   const [text, setText] = useState(left);
@@ -62,9 +88,8 @@ function useLeftNumber(closePanel: () => void, show: RefObject<(() => void) | un
   useEffect(() => {
     if (rev === 0 || !waits) return undefined;
     show.current?.();
-    const frame = requestAnimationFrame(() => field.current?.focus());
-    return () => cancelAnimationFrame(frame);
-  }, [rev, waits, show, field]);
+    return toField();
+  }, [rev, waits, show, toField]);
   return [text, setText] as const;
 }
 

@@ -1,7 +1,7 @@
 import { IconDialpad, IconRepeat } from '@tabler/icons-react';
 import { formatPhone, IconButton, useText } from '@yobirin/kit';
 import { useCommand, useSeat, type Trouble } from '@yobirin/seat';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { can, mainCall } from './calls';
 import { CallerIDChooser } from './caller-id';
 import { usePhoneDesk } from './desk';
@@ -23,7 +23,8 @@ export function DialBox() {
   const command = useCommand();
   const desk = usePhoneDesk();
   const last = useSeat((s) => s.lastDialed);
-  const { dial: text, setDial: setText } = desk;
+  const { dial: text, setDial: setText, fieldCame } = desk;
+  useEffect(fieldCame, [fieldCame]);
   const phone = useSeat((s) => s.phone.state);
   const [refused, setRefused] = useState<{ trouble: Trouble; phone: string } | null>(null);
   // A phone that is another than it was then may take the call now.

@@ -24,7 +24,7 @@ export function usePhoneShortcuts(onPhone: () => void, more: Deeds): void {
     [DIAL_COMBO]: () => {
       onPhone();
       desk.closePanel();
-      requestAnimationFrame(() => desk.field.current?.focus());
+      desk.toField();
     },
     [KEYPAD_COMBO]: () => {
       onPhone();
