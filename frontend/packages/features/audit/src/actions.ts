@@ -22,7 +22,7 @@ export const ACTIONS = {
   voicemail: ['deleted'],
   'chat-file': ['downloaded'],
   audit: ['exported'],
-  device: ['added', 'removed', 'softphone'],
+  device: ['added', 'removed', 'softphone', 'resynced'],
   'phone-link': ['made', 'ended'],
   audio: ['recorded'],
   prompt: ['replaced', 'reset'],

@@ -176,6 +176,7 @@ export const enAudit = {
   'audit.did.device.added': 'Own device added',
   'audit.did.device.removed': 'Own device removed',
   'audit.did.device.softphone': 'Device of the app registered',
+  'audit.did.device.resynced': 'Device told to take its settings anew',
   'audit.did.phone-link.made': 'Address for a phone’s settings made',
   'audit.did.phone-link.ended': 'Address for a phone’s settings switched off',
   'audit.did.phone-file.taken': 'Phone took its settings',

@@ -176,6 +176,7 @@ export const jaAudit = {
   'audit.did.device.added': '自分の端末を追加',
   'audit.did.device.removed': '自分の端末を削除',
   'audit.did.device.softphone': 'アプリの端末を登録',
+  'audit.did.device.resynced': '端末に設定の再取得を指示',
   'audit.did.phone-link.made': '電話機の自動設定URLを発行',
   'audit.did.phone-link.ended': '電話機の自動設定URLを停止',
   'audit.did.phone-file.taken': '電話機が設定ファイルを取得',
