@@ -113,7 +113,7 @@ function TileBottom({ agent, state, status }: Omit<TileProps, 'since'>) {
   const number = other && !other.withheld && !other.name ? formatPhone(other.number) : '';
   const listens = call?.watching && watched ? t('floor.listener', { name: t(`watch.${call.watching.mode}`), mode: watched.name }) : undefined;
   return (
-    <span className={classes.tileBottom}>
+    <span className={classes.tileBottom} data-number={number !== '' || undefined}>
       <AgentMark state={state} status={status} size={13} bare={number.length > LONG && !listens} />
       <span className={classes.tileNote} data-long={number.length > LONGEST && !listens ? 'longest' : undefined}>
         {listens ? (
