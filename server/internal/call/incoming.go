@@ -89,6 +89,9 @@ func (c *Call) fromPhone(p *party, f leg.Incoming) {
 	}
 	to, refused := c.plan.DialPresenting(who, f.Dialed, f.Present)
 	c.dialed(to)
+	if refused.Outside() {
+		c.direction = journal.Outbound // it stands in the history as what was wanted
+	}
 	c.begin(p, f)
 	c.occupy(p)
 	switch {

@@ -16,6 +16,19 @@ type Refusal struct {
 	Reason string   // stable key, one of those below
 }
 
+// Outside says whether an outside number was refused that may be one. Nothing
+// was refused by nil.
+func (r *Refusal) Outside() bool {
+	if r == nil {
+		return false
+	}
+	switch r.Reason {
+	case ReasonNoOutside, ReasonNoInternational, ReasonRestricted, ReasonNotYourNumber:
+		return true
+	}
+	return false
+}
+
 // The reasons of refusals.
 const (
 	ReasonNoSuchNumber    = "no-such-number"   // neither an extension, nor a code, nor a phone number
