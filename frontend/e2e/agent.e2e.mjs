@@ -127,6 +127,7 @@ test('dialing takes any paste, names and redial; what cannot be called is said i
   await logIn(page);
   const field = page.getByRole('combobox', { name: '電話番号、名前、内線' });
   await page.keyboard.press('Alt+d');
+  await page.locator('[role=combobox]:focus').waitFor();
   await page.keyboard.insertText('＋８１（３）１２３４−５６７８'.replace('−', '-'));
   await page.keyboard.press('Enter');
   await until(page, (s) => s.lastDialed === '0312345678' && s.calls.length === 1);

@@ -99,9 +99,9 @@ test("a group's page has its bars, which grow live, its agents and who waits", {
   assert.equal(await page.evaluate(() => window.sameDocument), true);
   // What the head says and what the bars hold are the same figures: the demo is younger than three hours.
   await page.waitForFunction(() => {
-    const [answered, abandoned] = [...document.querySelectorAll('header dl dd')].map((e) => Number(e.textContent));
+    const [arrivals, answered, abandoned] = [...document.querySelectorAll('header dl dd')].map((e) => Number(e.textContent));
     const sum = (of) => [...document.querySelectorAll('[data-at]')].reduce((n, e) => n + Number(e.dataset[of]), 0);
-    return answered === sum('answered') && abandoned === sum('abandoned');
+    return arrivals === sum('arrivals') && answered === sum('answered') && abandoned === sum('abandoned');
   }, undefined, { polling: 250 });
   // The arrow keys read the bars out.
   await page.getByRole('group', { name: /5分間ごとの応答呼、破棄呼、応答率/ }).focus();
@@ -110,6 +110,11 @@ test("a group's page has its bars, which grow live, its agents and who waits", {
   const pie = await page.getByRole('region', { name: 'ステータス一覧' }).evaluate((region) => [...region.querySelectorAll('li b')].reduce((n, e) => n + Number(e.textContent), 0) - document.querySelectorAll('[data-agent]').length);
   assert.equal(pie, 0, 'the statuses are not those of the agents');
   await page.locator('[data-waiting]').first().waitFor({ timeout: 300_000 });
+  // A figure of the head leads to the calls that it counts.
+  await page.getByRole('button', { name: /今日の「応答呼」の通話を履歴で見る/ }).click();
+  await page.getByText('グループ：応答呼', { exact: false }).waitFor();
+  await page.locator('[data-id]').first().waitFor();
+  assert.match(page.url(), /outcome=answered/);
 });
 
 test("an agent's status is changed by a click, and seen live elsewhere", { skip }, async (t) => {
