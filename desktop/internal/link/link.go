@@ -143,6 +143,8 @@ func (l *Link) Do(e seat.Effect) {
 		l.later(func() { l.reportQuality(e) })
 	case seat.ReportHealth:
 		l.later(func() { l.reportHealth(e.Cause) })
+	case seat.Recheck:
+		l.later(l.recheck)
 	case seat.Connect:
 		l.later(func() { l.connect(e.URL) })
 	case seat.Renew:

@@ -166,6 +166,28 @@ func TestALostSocketIsMadeAgain(t *testing.T) {
 	}
 }
 
+// From another network than before the socket may lead nowhere: a server that
+// gives no sign of life is looked for anew, long before its silence would tell.
+func TestASocketIsCheckedWhenTheNetworkChanges(t *testing.T) {
+	y, a := loggedIn(t)
+	c := y.socket()
+	say(t, c, snapshot)
+	a.phase(seat.Online)
+	a.Do(seat.Recheck{}) // nobody reads at the other end: nothing is answered
+	a.phase(seat.Offline)
+	c = y.socket()
+	say(t, c, snapshot)
+	a.phase(seat.Online)
+	go func() { _, _, _ = c.Read(t.Context()) }() // this one answers
+	a.Do(seat.Recheck{})
+	a.LiveOpen()
+	a.fromPage()
+	say(t, c, `{"type":"delta","seq":8,"del":{"agents":["agt_2"]}}`)
+	if got := a.fromPage(); !strings.Contains(got, `"seq":8`) {
+		t.Fatalf("page got %s", got)
+	}
+}
+
 // What the server answers to a login's questions ends in words, in a session
 // without a phone or in patience, and never in haste.
 func TestRefusalsOfASession(t *testing.T) {

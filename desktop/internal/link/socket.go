@@ -18,6 +18,8 @@ import (
 const (
 	// The server pings every 30 s; longer silence is a dead path.
 	silence = 45 * time.Second
+	// How long a server is asked whether it is still there.
+	signOfLife = 5 * time.Second
 	// A large site's snapshot is 1 MiB.
 	maxMessage = 16 << 20
 	// closeSession is how the server closes when the session has ended.
@@ -101,6 +103,23 @@ func (l *Link) lost(s *socket, err error) {
 	l.doubt = true
 	l.failed(fmt.Errorf("the live socket: %w", err))
 	l.after(pause(l.failures-1, rand.Float64), l.open)
+}
+
+// recheck asks the server for a sign of life: from another network than the one
+// it began on, a connection may lead nowhere, and only its silence would tell.
+func (l *Link) recheck() {
+	l.http.CloseIdleConnections()
+	s := l.socket
+	if s == nil {
+		return // another is being made
+	}
+	go l.safely(func() {
+		ctx, cancel := context.WithTimeout(l.ctx, signOfLife)
+		defer cancel()
+		if err := s.conn.Ping(ctx); err != nil {
+			_ = s.conn.CloseNow() // its reader makes another
+		}
+	})
 }
 
 // judge looks what the session may, after a socket was lost: the server closes

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/yobirin/yobirin/desktop/internal/seat"
 	"github.com/yobirin/yobirin/shared/sipua"
 )
 
@@ -15,9 +16,12 @@ const parting = 100 * time.Millisecond
 // towards the server (invalid: there is no way), and whether anything else has
 // changed, or the computer has slept.
 func (p *Phone) looked(local netip.Addr, changed bool) {
+	if local == p.local && !changed {
+		return
+	}
+	p.tell(seat.NetworkChanged{})
 	a := p.acc
 	switch {
-	case local == p.local && !changed:
 	case !local.IsValid():
 		p.local = netip.Addr{}
 		p.shut() // whether it would live again with the address, systems do not agree on

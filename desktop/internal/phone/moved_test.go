@@ -23,6 +23,7 @@ func TestTheNetworkChangesInACall(t *testing.T) {
 				pass(10 * time.Second)
 				began := time.Now()
 				r.pc.Plug(awayIP)
+				next[seat.NetworkChanged](r, nil)
 				o := phonetest.Await[sipua.Offered](c)
 				if d := time.Since(began); d > 3*time.Second {
 					t.Errorf("the server heard of it after %s", d)

@@ -124,6 +124,9 @@ type (
 	// ReportHealth tells the server that this phone cannot take calls, and why
 	// ("no_microphone"), or that it can ("") (C-STAT-8).
 	ReportHealth struct{ Cause string }
+	// Recheck finds out whether the live socket still leads to the server, makes
+	// another if not, and sends nothing more over connections from before.
+	Recheck struct{}
 	// Connect uses another server.
 	Connect struct{ URL string }
 	// Renew asks for the softphone's account anew, as the one before is no more;
@@ -208,6 +211,7 @@ func (Measure) effect()       {}
 func (Post) effect()          {}
 func (ReportQuality) effect() {}
 func (ReportHealth) effect()  {}
+func (Recheck) effect()       {}
 func (Connect) effect()       {}
 func (Renew) effect()         {}
 func (EndSession) effect()    {}

@@ -97,6 +97,9 @@ type (
 		Why    string // the server's stable key of why it refused our call, "restricted"; ""
 		Last   Quality
 	}
+	// NetworkChanged: this computer's network is another one than before, or it
+	// has slept: connections from before may lead nowhere, and nobody says so.
+	NetworkChanged struct{}
 )
 
 // EndedBy is who ended a line.
@@ -195,6 +198,7 @@ func (LineMedia) input()      {}
 func (LineQuality) input()    {}
 func (LineSilent) input()     {}
 func (LineEnded) input()      {}
+func (NetworkChanged) input() {}
 func (SoundDevices) input()   {}
 func (SoundTrouble) input()   {}
 func (Linked) input()         {}

@@ -157,6 +157,8 @@ func (w *world) phoneFact(verb string, arg func(int) string, args map[string]str
 		return LineHeld{Line: line, Held: on, Failed: arg(1) == "failed"}
 	case "farheld":
 		return LineFarHeld{Line: line, Held: on}
+	case "network":
+		return NetworkChanged{}
 	case "media":
 		return LineMedia{Line: line, Media: Media(arg(1)), Codec: arg(2)}
 	case "quality":

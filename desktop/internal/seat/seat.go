@@ -97,7 +97,7 @@ func (s *Seat) Step(now time.Time, in Input) []Effect {
 		s.commanded(in)
 	case Fired:
 		s.fired(in)
-	case Registration, LineOffered, LineProgress, LineUp, LineHeld, LineFarHeld, LineMedia, LineQuality, LineSilent, LineEnded:
+	case Registration, LineOffered, LineProgress, LineUp, LineHeld, LineFarHeld, LineMedia, LineQuality, LineSilent, LineEnded, NetworkChanged:
 		s.phoneSays(in)
 	case SoundDevices, SoundTrouble:
 		s.soundSays(in)
@@ -136,6 +136,8 @@ func (s *Seat) phoneSays(in Input) {
 		s.with(in.Line, func(l *line) { l.silent = in.Silent })
 	case LineEnded:
 		s.lineEnded(in)
+	case NetworkChanged:
+		s.emit(Recheck{})
 	default:
 	}
 }
