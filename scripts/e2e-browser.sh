@@ -47,6 +47,7 @@ demo() {
 	folder=$(mktemp -d /tmp/yobirin-e2e.XXXXXX)
 	chmod 755 "$folder" # the database's user, who is not root, must pass through
 	folders+=("$folder")
+	: >"$log" # there before it is looked into, however late the server comes to it
 	# The tests' own YOBIRIN_URL must not reach the server, which refuses
 	# settings that it does not know.
 	YOBIRIN_DATA_DIR=$folder/data \
