@@ -108,9 +108,7 @@ func (d *Directory) Apply(ctx context.Context, src Source, dryRun bool) (Diff, e
 		return diff, err
 	}
 	if len(diff) > 0 {
-		if err := d.publish(ctx); err != nil { // it is stored; Run tells it when the database is back
-			d.log.Warn("the site has changed, but its subscribers could not be told yet", "err", err)
-		}
+		d.tellNow(ctx)
 	}
 	return diff, nil
 }

@@ -209,9 +209,7 @@ func (d *Directory) changeSounds(ctx context.Context, sounds map[id.Audio][]byte
 	if err := d.changeAndPlace(ctx, p, fn); err != nil {
 		return err
 	}
-	if err := d.publish(ctx); err != nil { // it is stored; Run tells it when the database is back
-		d.log.Warn("the site has changed, but its subscribers could not be told yet", "err", err)
-	}
+	d.tellNow(ctx)
 	return nil
 }
 

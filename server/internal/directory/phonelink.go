@@ -117,7 +117,8 @@ func linkOf(ctx context.Context, db bun.IDB, device id.Device) (*phoneLink, erro
 }
 
 // openLink gives a phone an address to take its files from, and a new
-// password with it; an address that it had is good for nothing from then on.
+// password with it; an address that it had is good for nothing from then on. The
+// phone can register when openLink returns.
 func (d *Directory) openLink(ctx context.Context, s access.Session, from access.Origin, device id.Device, maker string, setup PhoneSetup, days int) (token string, v *Device, l *phoneLink, err error) {
 	bits := random(linkBits)
 	sum := sha256.Sum256(bits)
@@ -154,6 +155,9 @@ func (d *Directory) openLink(ctx context.Context, s access.Session, from access.
 		}
 		return err
 	})
+	if err == nil {
+		d.tellNow(ctx) // a phone registers with it at once, and gives up when it is refused
+	}
 	return letters(bits), v, l, err
 }
 

@@ -2,6 +2,8 @@ package directory_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -113,6 +115,28 @@ func TestStrangersGetNoPhoneFile(t *testing.T) {
 	if trail := d.audited(t); strings.Contains(trail, "phone-file.taken") {
 		t.Errorf("the audit has %s", trail)
 	}
+}
+
+// A phone asks for its file and registers as soon as it is told where, and some
+// give up when they are refused: the exchange knows the password by then.
+func TestTheExchangeKnowsANewPasswordFirst(t *testing.T) {
+	d := openPeople(t)
+	one, _ := d.phone(t)
+	var known directory.DeviceAccount
+	d.room.OnChange(func(s directory.Snapshot) { known = s.SIP.Devices[0] }) // and nothing runs that tells it later
+	takes := func(when, password string) {
+		t.Helper()
+		sum := sha256.Sum256([]byte("d9:" + directory.Realm + ":" + password))
+		if known.HA1SHA256 != hex.EncodeToString(sum[:]) {
+			t.Errorf("%s, the exchange knows another password", when)
+		}
+	}
+	_, folder := d.link(t, one, `{"maker": "yealink"}`)
+	_, password, _ := strings.Cut(d.fetch(t, "GET", folder+"805ec0123456.cfg").Body.String(), "account.1.password = ")
+	password, _, _ = strings.Cut(password, "\n")
+	takes("when its address is made", password)
+	given := want[directory.GivenPassword](t, d.send(t, "boss", "POST", one+"/reset-password", "{}"), http.StatusOK)
+	takes("when a password is given", given.Password)
 }
 
 // An address ends when it is renewed, when it is switched off, and when the

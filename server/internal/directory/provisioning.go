@@ -107,6 +107,9 @@ func (d *Directory) ResetPassword(ctx context.Context, s access.Session, from ac
 		v, err = d.givePassword(ctx, tx, s, from, device, password)
 		return err
 	})
+	if err == nil {
+		d.tellNow(ctx)
+	}
 	return v, password, err
 }
 

@@ -96,6 +96,14 @@ func release(conn *pgxpool.Conn) {
 	_ = conn.Hijack().Close(context.Background())
 }
 
+// tellNow tells the subscribers before whoever changed the site goes on. What
+// cannot be told now is stored, and Run tells it when the database is back.
+func (d *Directory) tellNow(ctx context.Context) {
+	if err := d.publish(ctx); err != nil {
+		d.log.Warn("the site has changed, but its subscribers could not be told yet", "err", err)
+	}
+}
+
 // publish tells the subscribers the site as it is, unless they know it.
 func (d *Directory) publish(ctx context.Context) error {
 	d.publishing.Lock()
