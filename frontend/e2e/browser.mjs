@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 export const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
-export const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required'];
+// Two windows of Chromium's own, suggestions under an address bar that nobody sees, would cost every page a renderer each.
+// Of this switch the last one counts: what Playwright turns off is repeated.
+const PLAYWRIGHTS = ['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable', 'LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect', 'TcpPortRandomizationWin', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'];
+const OFF = [...PLAYWRIGHTS, 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+export const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--autoplay-policy=no-user-gesture-required', `--disable-features=${OFF.join(',')}`];
 export const PASSWORD = process.env.YOBIRIN_ADMIN_PASSWORD ?? 'Passw0rd1';
 /** Password of the demo's agents; without it there is no demo. */
 export const DEMO_PASSWORD = process.env.YOBIRIN_DEMO_PASSWORD ?? '';
