@@ -2,10 +2,12 @@ package e2e
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -125,7 +127,9 @@ func startSIPp(t testing.TB, s sippSpec) *sipp {
 	return p
 }
 
-// listening waits until sipp's UDP socket is bound.
+// listening waits until sipp's UDP socket is bound. It asks the system's list
+// of sockets: who tries by binding the port takes it from sipp for a moment,
+// which may be the one in which sipp wants it.
 func (p *sipp) listening() *sipp {
 	p.t.Helper()
 	eventually(p.t, patience, "sipp "+p.name+" to listen", func() (string, bool) {
@@ -134,14 +138,20 @@ func (p *sipp) listening() *sipp {
 			p.t.Fatalf("sipp %s ended at its start: %v\n%s", p.name, p.err, last(p.said.String(), 2000))
 		default:
 		}
-		c, err := net.ListenPacket("udp", p.addr())
-		if err == nil {
-			c.Close()
-			return "its port is free", false
+		sockets, err := os.ReadFile("/proc/net/udp")
+		if err != nil {
+			p.t.Fatal(err)
 		}
-		return "", true
+		return "its port is free", bytes.Contains(sockets, udpEntry(netip.MustParseAddrPort(p.addr())))
 	})
 	return p
+}
+
+// udpEntry is a bound IPv4 socket as /proc/net/udp writes it: the address as
+// the machine has the four bytes as a number, the port as it is read.
+func udpEntry(at netip.AddrPort) []byte {
+	ip := at.Addr().As4()
+	return fmt.Appendf(nil, ": %08X:%04X ", binary.NativeEndian.Uint32(ip[:]), at.Port())
 }
 
 func (p *sipp) addr() string { return net.JoinHostPort(p.host, strconv.Itoa(p.port)) }
