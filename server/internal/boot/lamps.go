@@ -1,6 +1,8 @@
 package boot
 
 import (
+	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"sync"
@@ -38,47 +40,39 @@ func newLamps(set func(string, []sipedge.LampDialog), remove func(string)) *lamp
 	return &lamps{set: set, remove: remove, extensions: map[id.Agent]string{}, groups: map[id.Group]string{}, waiting: map[id.Group][]sipedge.LampDialog{}, callers: map[id.Call]leg.Identity{}, legs: map[id.Leg]lampLeg{}, agents: map[id.Agent][]id.Leg{}}
 }
 
-// configure learns whose extension is which.
+// configure learns whose extension is which. One that changes hands keeps its
+// watchers: to them it is the same key of the phone.
 func (l *lamps) configure(agents []directory.Agent, groups []directory.Group) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.configureGroups(groups)
-	next := make(map[id.Agent]string, len(agents))
+	wasAgents, wasGroups := l.extensions, l.groups
+	l.extensions, l.groups = make(map[id.Agent]string, len(agents)), make(map[id.Group]string, len(groups))
+	taken := make(map[string]struct{}, len(agents)+len(groups))
 	for _, a := range agents {
 		if !a.Disabled && a.Extension != "" {
-			next[a.ID] = a.Extension
+			l.extensions[a.ID], taken[a.Extension] = a.Extension, struct{}{}
 		}
 	}
-	was := l.extensions
-	l.extensions = next
-	for a, ext := range was {
-		if next[a] != ext {
-			l.remove(ext)
+	for _, g := range groups {
+		if g.Extension != "" {
+			l.groups[g.ID], taken[g.Extension] = g.Extension, struct{}{}
 		}
 	}
-	for a, ext := range next {
-		if was[a] != ext {
+	for _, was := range []iter.Seq[string]{maps.Values(wasAgents), maps.Values(wasGroups)} {
+		for ext := range was {
+			if _, still := taken[ext]; !still {
+				l.remove(ext)
+			}
+		}
+	}
+	for a, ext := range l.extensions {
+		if wasAgents[a] != ext {
 			l.show(a)
 		}
 	}
-}
-
-func (l *lamps) configureGroups(groups []directory.Group) {
-	was := l.groups
-	l.groups = make(map[id.Group]string, len(groups))
-	for _, g := range groups {
-		if g.Extension != "" {
-			l.groups[g.ID] = g.Extension
-		}
-	}
-	for g, ext := range was {
-		if l.groups[g] != ext {
-			l.remove(ext)
-		}
-	}
 	for g, ext := range l.groups {
-		if was[g] != ext {
-			l.set(ext, slices.Clone(l.waiting[g]))
+		if wasGroups[g] != ext {
+			l.showGroup(g)
 		}
 	}
 }
@@ -152,7 +146,8 @@ func (l *lamps) over(about id.Leg) {
 // leaves takes a call off a group's lamp, which rings while one waits there. It
 // is picked up by the group's code, whichever of its phones rings.
 func (l *lamps) leaves(g id.Group, c id.Call) {
-	left := slices.DeleteFunc(l.waiting[g], func(d sipedge.LampDialog) bool { return d.ID == c.String() })
+	which := c.String()
+	left := slices.DeleteFunc(l.waiting[g], func(d sipedge.LampDialog) bool { return d.ID == which })
 	if len(left) == len(l.waiting[g]) {
 		return
 	}

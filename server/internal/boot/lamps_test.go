@@ -2,6 +2,8 @@ package boot
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -118,5 +120,29 @@ func TestLampsOfGroups(t *testing.T) {
 	}
 	if len(l.waiting) > 0 {
 		t.Error("calls that are over are remembered")
+	}
+}
+
+// An extension that passes from an agent to a group, and one that two agents
+// swap, is watched on: the lamp stands as it does with the new owner.
+func TestLampsOfExtensionsThatChangeHands(t *testing.T) {
+	lit, gone := map[string]string{}, []string{}
+	l := newLamps(func(ext string, dialogs []sipedge.LampDialog) {
+		lit[ext] = ""
+		for _, d := range dialogs {
+			lit[ext] += string(d.State)
+		}
+	}, func(ext string) {
+		delete(lit, ext)
+		gone = append(gone, ext)
+	})
+	sato, boss, group := id.Numbered[id.Agent](1), id.Numbered[id.Agent](2), id.Numbered[id.Group](3)
+	call, waits := id.Numbered[id.Call](1<<16), id.Numbered[id.Call](2<<16)
+	l.configure([]directory.Agent{{ID: sato, Extension: "2001"}, {ID: boss, Extension: "2002"}}, []directory.Group{{ID: group, Extension: "3001"}})
+	l.feed(journal.Event{Stream: journal.StreamOf(call), Body: journal.LegStarted{Leg: id.LegOf(call, 1), Role: journal.RoleAgent, Agent: sato}})
+	l.feed(journal.Event{Body: journal.GroupArrived{Group: group, Call: waits}})
+	l.configure([]directory.Agent{{ID: sato, Extension: "2002"}, {ID: boss, Extension: "2003"}}, []directory.Group{{ID: group, Extension: "2001"}})
+	if want := map[string]string{"2001": "early", "2002": "trying", "2003": ""}; !maps.Equal(lit, want) || !slices.Equal(gone, []string{"3001"}) {
+		t.Errorf("the lamps are %v, gone are %v, expected %v and 3001", lit, gone, want)
 	}
 }
