@@ -109,26 +109,69 @@ func (k PhoneKey) lacks() string {
 // are not judged again: whom they are about may be gone.
 func checkKeys(ctx context.Context, tx bun.IDB, keys, before []PhoneKey) ([]fault.Field, error) {
 	var bad []fault.Field
+	var fresh []PhoneKey
 	for i := range keys {
-		k, at := &keys[i], fmt.Sprintf("keys[%d].", i)
-		*k = k.tidy()
-		if slices.Contains(before, *k) {
+		if keys[i] = keys[i].tidy(); !slices.Contains(before, keys[i]) {
+			fresh = append(fresh, keys[i])
+		}
+	}
+	there, err := keyTargets(ctx, tx, fresh)
+	if err != nil {
+		return nil, err
+	}
+	for i, k := range keys {
+		if slices.Contains(before, k) {
 			continue
 		}
+		at := fmt.Sprintf("keys[%d].", i)
 		bad = append(bad, checkPlain(at+"label", k.Label)...)
 		if lacks := k.lacks(); lacks != "" {
 			bad = append(bad, required(at+lacks))
 			continue
 		}
-		for _, ref := range [][3]string{{"agent", "agents", k.Agent.String()}, {"group", "groups", k.Group.String()}} {
-			f, err := checkReference(ctx, tx, at+ref[0], ref[1], ref[2], false)
-			if err != nil {
-				return nil, err
+		for _, ref := range [][2]string{{"agent", k.Agent.String()}, {"group", k.Group.String()}} {
+			if ref[1] != "" && !there[ref[1]] {
+				bad = append(bad, missing(at+ref[0], ref[1]))
 			}
-			bad = append(bad, f...)
 		}
 	}
 	return bad, nil
+}
+
+// about gives the agents and groups that keys are about.
+func about(keys []PhoneKey) (agents, groups []string) {
+	for _, k := range keys {
+		if !k.Agent.IsZero() {
+			agents = append(agents, k.Agent.String())
+		}
+		if !k.Group.IsZero() {
+			groups = append(groups, k.Group.String())
+		}
+	}
+	return agents, groups
+}
+
+// keyTargets says which of the agents and groups that keys are about there are.
+// One question for all: a file may bring thousands of phones with 60 keys each.
+func keyTargets(ctx context.Context, db bun.IDB, keys []PhoneKey) (map[string]bool, error) {
+	there := map[string]bool{}
+	agents, groups := about(keys)
+	for query, ids := range map[string][]string{
+		"select id::text from agents where deleted_at is null and id in ?": agents,
+		"select id::text from groups where id in ?":                        groups,
+	} {
+		if len(ids) == 0 {
+			continue
+		}
+		var found []string
+		if err := db.NewRaw(query, bun.Tuple(ids)).Scan(ctx, &found); err != nil {
+			return nil, fmt.Errorf("directory: look whom keys are about: %w", err)
+		}
+		for _, f := range found {
+			there[f] = true
+		}
+	}
+	return there, nil
 }
 
 // checkModel says whether the number of keys of such phones is known.
@@ -166,15 +209,7 @@ func dialingOf(ctx context.Context, db bun.IDB, keys []PhoneKey) (dialing, error
 		return d, fmt.Errorf("directory: read the feature codes: %w", err)
 	}
 	d.codes = codesOf(own)
-	var agents, groups []string
-	for _, k := range keys {
-		if !k.Agent.IsZero() {
-			agents = append(agents, k.Agent.String())
-		}
-		if !k.Group.IsZero() {
-			groups = append(groups, k.Group.String())
-		}
-	}
+	agents, groups := about(keys)
 	type row struct{ ID, Extension, Name string }
 	read := func(query string, ids []string, put func(row)) error {
 		var rows []row
@@ -189,11 +224,11 @@ func dialingOf(ctx context.Context, db bun.IDB, keys []PhoneKey) (dialing, error
 		}
 		return nil
 	}
-	err := read("select id::text, coalesce(extension, '') as extension, nickname as name from agents where id::text in ?0 and deleted_at is null and not disabled", agents, func(r row) {
+	err := read("select id::text, coalesce(extension, '') as extension, nickname as name from agents where id in ?0 and deleted_at is null and not disabled", agents, func(r row) {
 		d.agents[parsed[id.Agent](r.ID)] = keyed{r.Extension, r.Name}
 	})
 	if err == nil {
-		err = read(`select id::text, coalesce(extension, '') as extension, name from groups where id::text in ?0`, groups, func(r row) {
+		err = read(`select id::text, coalesce(extension, '') as extension, name from groups where id in ?0`, groups, func(r row) {
 			d.groups[parsed[id.Group](r.ID)] = keyed{r.Extension, r.Name}
 		})
 	}

@@ -95,7 +95,7 @@ func TestKeysOfAPhone(t *testing.T) {
 
 func TestKeysInFiles(t *testing.T) {
 	d := openPeople(t)
-	one, _ := d.keyed(t)
+	one, device := d.keyed(t)
 	export := func() string { return d.ask(t, "boss", "GET", "devices.csv", nil).Body.String() }
 	before, keys := export(), d.lines(t, one)
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(before, "\ufeff"))).ReadAll()
@@ -122,6 +122,17 @@ func TestKeysInFiles(t *testing.T) {
 	if r := bring(before); r.Unchanged != len(rows)-1 || len(r.Refused) > 0 || export() != before {
 		t.Errorf("the file again: %+v", r)
 	}
+	// What parts a label from the rest may be in the name of a group.
+	group := load(t, d.room).Groups[0]
+	d.change(t, "groups", record{"id": group.ID.String()}, `{"name": "受注|東"}`)
+	before = export()
+	if r := bring(before); r.Unchanged != len(rows)-1 || len(r.Refused) > 0 || export() != before {
+		t.Errorf("with a bar in a group's name: %+v", r)
+	}
+	if r := bring("name,keys\n受付,lamp:group:" + device["id"].(string) + "\n"); len(r.Refused) != 1 || r.Refused[0].Rule != "missing" {
+		t.Errorf("no group's identifier: %+v", r)
+	}
+	d.change(t, "groups", record{"id": group.ID.String()}, `{"name": "`+group.Name+`"}`)
 	for text, rule := range map[string]string{"call:me": "phone_key_text", "lamp:agent:nobody": "missing", "park:x": "phone_key_text", "park:": "required", "lamp:sato": "phone_key_text", "code:dance": "one_of", "dial:0-1": "pattern.dialed"} {
 		if r := bring("name,keys\n受付," + text + "\n"); len(r.Refused) != 1 || r.Refused[0].Rule != rule || !strings.HasPrefix(r.Refused[0].Column, "keys") {
 			t.Errorf("%s: %+v", text, r)

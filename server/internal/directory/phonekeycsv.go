@@ -2,6 +2,7 @@ package directory
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -25,12 +26,13 @@ func keysColumn() resource.CSVColumn[Device] {
 	return resource.CSVColumn[Device]{
 		Name: "keys",
 		Get: func(ctx context.Context, db bun.IDB, v *Device) (string, error) {
+			names, err := keyNames(ctx, db, v.Keys)
+			if err != nil {
+				return "", err
+			}
 			lines := make([]string, len(v.Keys))
 			for i, k := range v.Keys {
-				var err error
-				if lines[i], err = keyText(ctx, db, k); err != nil {
-					return "", err
-				}
+				lines[i] = k.text(names)
 			}
 			return strings.Join(lines, "\n"), nil
 		},
@@ -48,7 +50,36 @@ func keysColumn() resource.CSVColumn[Device] {
 	}
 }
 
-func keyText(ctx context.Context, db bun.IDB, k PhoneKey) (string, error) {
+// keyNames gives how those whom keys are about are called in a file, by their
+// identifiers.
+func keyNames(ctx context.Context, db bun.IDB, keys []PhoneKey) (map[string]string, error) {
+	names := map[string]string{}
+	agents, groups := about(keys)
+	for _, of := range []struct {
+		ids []string
+		at  [2]string
+	}{{agents, targets()["agent"]}, {groups, targets()["group"]}} {
+		if len(of.ids) == 0 {
+			continue
+		}
+		var rows []struct{ ID, Name string }
+		if err := db.NewRaw("select id::text, ?0 as name from ?1 where id in ?2", bun.Ident(of.at[1]), bun.Ident(of.at[0]), bun.Tuple(of.ids)).Scan(ctx, &rows); err != nil {
+			return nil, fmt.Errorf("directory: read whom keys are about: %w", err)
+		}
+		for _, r := range rows {
+			if names[r.ID] = r.Name; strings.Contains(r.Name, labelAfter) {
+				names[r.ID] = r.ID
+			}
+		}
+	}
+	return names, nil
+}
+
+// labelAfter stands before a key's label in a file. A group with it in its name
+// goes by its identifier.
+const labelAfter = "|"
+
+func (k PhoneKey) text(names map[string]string) string {
 	words := []string{string(k.Kind)}
 	if k.Kind == KeyCode {
 		words = append(words, string(k.Feature))
@@ -59,29 +90,26 @@ func keyText(ctx context.Context, db bun.IDB, k PhoneKey) (string, error) {
 	if k.Number != "" {
 		words = append(words, k.Number)
 	}
-	for _, ref := range [][3]string{{"agent", "agents", k.Agent.String()}, {"group", "groups", k.Group.String()}} {
-		if ref[2] == "" {
+	for _, ref := range [][2]string{{"agent", k.Agent.String()}, {"group", k.Group.String()}} {
+		if ref[1] == "" {
 			continue
 		}
-		name, err := nameOf(ctx, db, targets()[ref[0]], ref[2])
-		if err != nil {
-			return "", err
-		}
+		name := names[ref[1]]
 		if name == "" {
-			return string(KeyNone), nil // whom it was about is gone
+			return string(KeyNone) // whom it was about is gone
 		}
 		words = append(words, ref[0], name)
 	}
 	text := strings.Join(words, ":")
 	if k.Label != "" {
-		text += "|" + k.Label
+		text += labelAfter + k.Label
 	}
-	return text, nil
+	return text
 }
 
 func parseKey(ctx context.Context, db bun.IDB, text string) (PhoneKey, error) {
 	wrong := func() error { return fault.Broken("keys", cut(text), keyShape, "phone_key_text", "") }
-	spec, label, _ := strings.Cut(text, "|")
+	spec, label, _ := strings.Cut(text, labelAfter)
 	kind, rest, _ := strings.Cut(spec, ":")
 	k := PhoneKey{Kind: KeyKind(kind), Label: strings.TrimSpace(label)}
 	switch k.Kind {
@@ -100,6 +128,11 @@ func parseKey(ctx context.Context, db bun.IDB, text string) (PhoneKey, error) {
 	switch {
 	case rest == "":
 	case about && (what == "agent" || what == "group"):
+		if what == "group" {
+			if k.Group = parsed[id.Group](name); !k.Group.IsZero() {
+				break // checkKeys says whether there is one
+			}
+		}
 		which, err := called(ctx, db, "keys", targets()[what], name)
 		if err != nil {
 			return k, err
