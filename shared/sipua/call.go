@@ -77,6 +77,10 @@ type Call struct {
 	Reliable    Reliability
 	Session     SessionTimer
 	Takes       Takes
+	// HopsBehind is how many hops the call has behind it when it comes from
+	// elsewhere; Max-Forwards is less by these, so that a call that goes round
+	// comes to an end. 0: it begins here.
+	HopsBehind int
 	// GiveUp is how long a target may stay silent, without even a 100, before
 	// it counts as not answering; 0 is timer B of RFC 3261 (64*T1).
 	GiveUp time.Duration

@@ -27,6 +27,7 @@ type draft struct {
 	headers     []Header
 	ctype       string
 	body        []byte
+	behind      int           // hops of Max-Forwards that are used up already
 	giveUp      time.Duration // instead of timer B; 0: timer B
 	patience    time.Duration // of an INVITE, for its final response once a provisional came; 0: no end of it
 }
@@ -37,6 +38,10 @@ func token(n int) string {
 	_, _ = rand.Read(b[:n]) // never fails (crypto/rand)
 	return hex.EncodeToString(b[:n])
 }
+
+// maxForwards is how many hops a request of ours may take (RFC 3261 section
+// 8.1.1.6).
+const maxForwards = 70
 
 const cookie = "z9hG4bK" // RFC 3261 section 8.1.1.7
 
@@ -94,7 +99,9 @@ func (d *draft) render(l link, to netip.AddrPort, branch, agent string) []byte {
 	b = append(b, hostPort(host, port)...)
 	b = append(b, ";branch="...)
 	b = append(b, branch...)
-	b = append(b, ";rport\r\nMax-Forwards: 70\r\n"...)
+	b = append(b, ";rport\r\nMax-Forwards: "...)
+	b = strconv.AppendInt(b, int64(min(maxForwards, max(0, maxForwards-d.behind))), 10)
+	b = append(b, "\r\n"...)
 	for _, r := range d.routes {
 		b = line(b, "Route", r)
 	}

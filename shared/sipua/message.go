@@ -120,6 +120,18 @@ func (r *Request) To() Address { return toOf(&r.msg.MessageData) }
 // Contacts gives every Contact; a "*" has URI.Wildcard set.
 func (r *Request) Contacts() []Address { return contactsOf(&r.msg.MessageData) }
 
+// HopsBehind is how many of the hops that a request may take are behind this
+// one, itself counted: what Call.HopsBehind is to be where the call goes on
+// from here (RFC 7332). A request without Max-Forwards, or with more than we
+// would give one, begins with ours.
+func (r *Request) HopsBehind() int {
+	left := maxForwards
+	if mf := r.msg.MaxForwards(); mf != nil {
+		left = int(min(maxForwards, uint32(*mf)))
+	}
+	return maxForwards - left + 1
+}
+
 // Body is the body; it must not be changed.
 func (r *Request) Body() []byte { return r.msg.Body() }
 

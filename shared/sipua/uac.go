@@ -108,7 +108,7 @@ func (o *outbound) send(b *branch) {
 	d, c := o.d, &o.call
 	r := &draft{
 		method: "INVITE", from: withTag(c.From, b.tag), to: c.To.String(), callID: c.CallID, seq: b.seq,
-		contact: true, contactUser: c.ContactUser, body: c.Offer, giveUp: c.GiveUp,
+		contact: true, contactUser: c.ContactUser, body: c.Offer, behind: c.HopsBehind, giveUp: c.GiveUp,
 	}
 	uri := b.target.URI
 	uri.Headers = nil

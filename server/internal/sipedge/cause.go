@@ -76,7 +76,7 @@ func refuse(c leg.Cause) (status, q850 int) {
 // the conversation between us and the next hop.
 func passable(status int) bool {
 	switch status {
-	case 403, 404, 410, 480, 484, 486, 488, 500, 502, 503, 504, 600, 603, 604, 606:
+	case 403, 404, 410, 480, 482, 483, 484, 486, 488, 500, 502, 503, 504, 600, 603, 604, 606:
 		return true
 	}
 	return false

@@ -38,7 +38,7 @@ func (s *session) dialDevice() {
 	c := sipua.Call{
 		From: s.callerForDevice(), To: s.calledForDevice(acct), Offer: offer,
 		Headers: deviceHeaders(&o.order, s.edge.host), Reliable: sipua.ReliableSupported,
-		Session: phoneSession(),
+		Session: phoneSession(), HopsBehind: s.edge.hopsBehind(&o.order),
 	}
 	for i := range up {
 		c.Targets = append(c.Targets, up[i].target())

@@ -81,7 +81,7 @@ func (s *session) tryNext() {
 		Targets: []sipua.Target{{URI: called, Next: o.at, Transport: sipTransport(t.Transport), StreamAllowed: true}},
 		From:    who.from, To: sipua.Address{URI: called}, ContactUser: who.contact, Offer: offer,
 		Headers: who.headers, Credentials: t.credentials(), Reliable: reliabilityOf(&t.Profile), Session: sessionOf(&t.Profile, false),
-		GiveUp: patience,
+		GiveUp: patience, HopsBehind: s.edge.hopsBehind(&o.order),
 	})
 }
 

@@ -72,3 +72,13 @@ func (e *Edge) divertedBefore(o *leg.Dial) int {
 	}
 	return 0
 }
+
+// hopsBehind is how many hops the call that is now sent on has behind it: those
+// of the INVITE it came by (RFC 7332 section 4). What the site begins by itself
+// begins anew.
+func (e *Edge) hopsBehind(o *leg.Dial) int {
+	if from := e.leg(o.Like); from != nil {
+		return from.behind
+	}
+	return 0
+}

@@ -68,7 +68,7 @@ func (e *Edge) accept(d *sipua.Dialog, fact leg.Incoming, spec MediaSpec, codes 
 	s := e.newSession(fact.Leg, true)
 	s.dialog, s.media, s.codes, s.device = d, spec, codes, fact.Device
 	s.asked = d.Request().Flow()
-	s.flow = s.asked
+	s.flow, s.behind = s.asked, d.Request().HopsBehind()
 	s.putOff()
 	if !fact.Trunk.IsZero() {
 		s.diverted = diversions(d.Request())

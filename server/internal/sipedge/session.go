@@ -42,6 +42,7 @@ type session struct {
 	gone     bool          // the caller is, before the call was up
 	flow     sipua.Flow    // by which the far side talked to us last
 	device   id.Device     // the phone's; none for a trunk's leg. It never changes
+	behind   int           // hops that an inbound leg's INVITE had behind it. It never changes
 	diverted int           // how often a trunk's call had been sent on when it came. It never changes
 	owned    *sipua.Dialog // where the edge finds the leg by its dialog; the edge's mutex guards it
 }
