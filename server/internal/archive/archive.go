@@ -71,7 +71,10 @@ type Options struct {
 	// nil: one of its own.
 	Resources *resource.Store
 	Now       func() time.Time // nil: time.Now
-	Logger    *slog.Logger     // nil: no log
+	// HowLate is the time by which old archives are deleted, which a clock that
+	// has jumped does not make later. Nil: Now.
+	HowLate func(context.Context) (time.Time, error)
+	Logger  *slog.Logger // nil: no log
 }
 
 // Archive is the room. It is safe for concurrent use.
@@ -95,6 +98,9 @@ func New(o Options) *Archive {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.HowLate == nil {
+		o.HowLate = func(context.Context) (time.Time, error) { return o.Now(), nil }
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)

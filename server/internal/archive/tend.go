@@ -188,7 +188,11 @@ func (a *Archive) expire(ctx context.Context, s MakingSettings) error {
 	if s.KeepDays == 0 {
 		return nil
 	}
-	last := a.dayOf(a.o.Now()).add(-s.KeepDays)
+	late, err := a.o.HowLate(ctx)
+	if err != nil {
+		return err
+	}
+	last := a.dayOf(late).add(-s.KeepDays)
 	rows, err := a.o.DB.Pool().Query(ctx, "select day::text, path from archives where path <> '' and state <> 'making' and upload not in ('waiting', 'failed') and day < $1", string(last))
 	if err != nil {
 		return fmt.Errorf("archive: look for old archives: %w", err)

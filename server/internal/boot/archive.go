@@ -41,6 +41,16 @@ func (m *Main) retention(k history.Kept) (days int, known bool) {
 	return site.Settings.RetentionDays, true
 }
 
+// clockJumped tells people that nothing is deleted for its age because nobody
+// can know how old it is.
+func (m *Main) clockJumped(ahead time.Duration) {
+	if ahead == 0 {
+		m.alarms.Clear("clock")
+		return
+	}
+	m.alarms.Raise("clock", fmt.Sprintf("the clock is %s ahead of the time this server has seen pass: old recordings and archives are not deleted by it; set the clock right, or after three days of running it is believed", ahead.Round(time.Hour)))
+}
+
 // missKeys tells people when recordings cannot be played because a key is not
 // there: a folder that is not mounted is found out now, not when a recording
 // is needed.

@@ -31,7 +31,7 @@ const archiveFree = 2 * keepFree
 func (m *Main) newArchive() *archive.Archive {
 	folder := filepath.Join(m.cfg.DataDir, "archives")
 	return archive.New(archive.Options{
-		DB: m.db, Resources: m.resources, Folder: folder, Recordings: m.history, Keys: m.keys, Zone: m.cfg.TimeZone, Alarms: m.alarms, Logger: m.log,
+		DB: m.db, Resources: m.resources, Folder: folder, Recordings: m.history, Keys: m.keys, Zone: m.cfg.TimeZone, Alarms: m.alarms, Logger: m.log, HowLate: m.history.HowLate,
 		Room:     func(bytes int64) error { return room(m.cfg.DataDir, bytes) },
 		OnChange: func(day archive.Day) { m.tellLeft(nounArchives, string(day)) },
 	})

@@ -31,7 +31,8 @@ func (m *Main) startRecords(ctx context.Context) error {
 			m.nudge(m.messagesChanged)
 			m.tellLeft(nounVoicemails, c.Voicemail.ID.String())
 		},
-		OnTake: func(history.Take) { m.nudge(m.takesChanged) },
+		OnTake:      func(history.Take) { m.nudge(m.takesChanged) },
+		ClockJumped: m.clockJumped,
 	})
 	secrets, err := vault.OpenKeys(filepath.Join(m.cfg.DataDir, "access-keys"), time.Now())
 	if err != nil {

@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -39,6 +40,17 @@ type Options struct {
 	Zone   *time.Location
 	Now    func() time.Time // time.Now
 	Logger *slog.Logger
+
+	// Clock is another clock, which has to agree before anything is deleted for
+	// its age. Nil: the database's.
+	Clock func(context.Context) (time.Time, error)
+	// Ran is how long the server has run, by a clock that nobody sets. Nil:
+	// since New.
+	Ran func() time.Duration
+	// ClockJumped is told by how much the clock is ahead of what the server has
+	// seen pass, so that nothing is deleted by it; 0: it is believed again. It
+	// must not wait. Nil: nobody is told.
+	ClockJumped func(ahead time.Duration)
 }
 
 // Keys are the recordings' keys.
@@ -67,6 +79,15 @@ type History struct {
 	o          Options
 	log        *slog.Logger
 	now        func() time.Time
+	watch      watch
+}
+
+// watch is what was seen of time passing since the start.
+type watch struct {
+	mu     sync.Mutex
+	looked bool
+	ran    time.Duration // at the last look
+	jumped time.Duration // as it was told last
 }
 
 // New makes the room on a migrated database.
@@ -80,5 +101,17 @@ func New(db *pg.DB, o Options) *History {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	return &History{db: db, recordings: o.Recordings, o: o, log: o.Logger, now: o.Now}
+	h := &History{db: db, recordings: o.Recordings, log: o.Logger, now: o.Now}
+	if o.Clock == nil {
+		o.Clock = h.databaseClock
+	}
+	if o.Ran == nil {
+		born := time.Now()
+		o.Ran = func() time.Duration { return time.Since(born) } // by the monotonic clock
+	}
+	if o.ClockJumped == nil {
+		o.ClockJumped = func(time.Duration) {}
+	}
+	h.o = o
+	return h
 }

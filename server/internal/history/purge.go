@@ -58,15 +58,20 @@ func (h *History) AddJobs(w *river.Workers) []*river.PeriodicJob {
 // legal hold, and says how many files went. It first decides (and from then on
 // a recording is neither played nor held), then deletes the file, then notes
 // that; cut anywhere, the next Purge goes on from there. The row stays with
-// its hash. It also does what had to wait when recordings ended.
+// its hash. How late it is is HowLate's to say: a clock that has jumped deletes
+// nothing. It also does what had to wait when recordings ended.
 func (h *History) Purge(ctx context.Context) (int, error) {
 	if err := errors.Join(h.announceLeft(ctx), h.judgeLeft(ctx)); err != nil {
+		return 0, err
+	}
+	late, err := h.HowLate(ctx)
+	if err != nil {
 		return 0, err
 	}
 	total := 0
 	var failed error // the last round's, which met those of the rounds before again
 	for range purgeRounds {
-		if err := h.decide(ctx); err != nil {
+		if err := h.decide(ctx, late); err != nil {
 			return total, err
 		}
 		var n int
@@ -111,11 +116,11 @@ func (h *History) judgeSome(ctx context.Context) (int, error) {
 	return n, nil
 }
 
-// decide marks recordings whose time is over.
-func (h *History) decide(ctx context.Context) error {
+// decide marks recordings whose time is over when it is so late.
+func (h *History) decide(ctx context.Context, late time.Time) error {
 	_, err := h.db.Pool().Exec(ctx, `update recordings set deleting_at = $1, deleted_why = 'retention' where id in (
-		select id from recordings where retain_until <= $1 and hold_at is null and deleting_at is null
-		order by retain_until limit $2 for update skip locked)`, h.now(), purgeBatch)
+		select id from recordings where retain_until <= $3 and hold_at is null and deleting_at is null
+		order by retain_until limit $2 for update skip locked)`, h.now(), purgeBatch, late)
 	if err != nil {
 		return fmt.Errorf("history: find recordings whose time is over: %w", err)
 	}

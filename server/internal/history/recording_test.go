@@ -60,6 +60,12 @@ func newArchive(t testing.TB, o history.Options) *archive {
 	}
 	t.Cleanup(func() { _ = a.tape.Close() })
 	o.Recordings, o.Keys, o.Now = a.dir, a.keys, func() time.Time { return a.now }
+	if o.Clock == nil {
+		o.Clock = func(context.Context) (time.Time, error) { return a.now, nil }
+	}
+	if o.Ran == nil {
+		o.Ran = func() time.Duration { return a.now.Sub(start) }
+	}
 	o.Retention = func(k history.Kept) (int, bool) {
 		if k.Group == orders {
 			return 30, !a.starting
