@@ -141,6 +141,8 @@ func (f *Floor) take(in Input) {
 		f.callOver(v.Call)
 	case KeepPlace:
 		f.keepPlace(v.Call)
+	case Reclaim:
+		f.reclaim(v)
 	case AskStanding:
 		f.standing(v.Call)
 	case FindRinging:
@@ -178,6 +180,13 @@ func (f *Floor) refuse(in Input) error {
 			return fault.New(fault.Conflict, "floor_running", "a snapshot can be restored only before the floor takes calls")
 		}
 	case Enqueue:
+		if v.Call.IsZero() {
+			return noCall()
+		}
+		if w, ok := f.visits[v.Call]; ok {
+			return fault.New(fault.Conflict, "already_queued", "call %s already waits in group %s", v.Call, w.group.id)
+		}
+	case Reclaim:
 		if v.Call.IsZero() {
 			return noCall()
 		}

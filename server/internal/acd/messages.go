@@ -57,6 +57,18 @@ type KeepPlace struct {
 	Call id.Call `json:"call"`
 }
 
+// Reclaim gives a call that has to call somebody back a place that was kept:
+// after a restart, or when its caller was not reached and is to be tried again.
+// It stands where its enqueue time puts it and goes on as after KeepPlace. It is
+// no arrival: that was counted when the caller came.
+type Reclaim struct {
+	Call     id.Call      `json:"call"`
+	Group    id.Group     `json:"group"`
+	From     leg.Identity `json:"from"`
+	Since    time.Time    `json:"since"`
+	Priority int          `json:"priority,omitempty"`
+}
+
 // AskStanding asks where a queued call stands. The answer is Standing.
 type AskStanding struct {
 	Call id.Call `json:"call"`
@@ -249,6 +261,7 @@ func (Seize) input()         {}
 func (FindRinging) input()   {}
 func (AskStanding) input()   {}
 func (KeepPlace) input()     {}
+func (Reclaim) input()       {}
 
 // Effect is what the floor wants done. Sealed: the types below are all there are.
 //

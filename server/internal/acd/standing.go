@@ -81,6 +81,25 @@ func (f *Floor) keepPlace(call id.Call) {
 	v.kept = true
 }
 
+// reclaim gives a kept place back to who has to be called.
+func (f *Floor) reclaim(in Reclaim) {
+	if f.over.has(in.Call) {
+		return
+	}
+	g := f.groups[in.Group]
+	if g == nil {
+		f.toCall(in.Call, Dequeue{in.Group, journal.OutcomeOverflow})
+		return
+	}
+	f.seq++
+	v := &visit{call: in.Call, group: g, from: in.From, since: in.Since, arrived: f.now, seq: f.seq, priority: in.Priority, kept: true}
+	if v.since.IsZero() {
+		v.since = f.now
+	}
+	f.visits[v.call] = v
+	f.pend(v)
+}
+
 // findRinging gives the call that rings longest in the group and has its
 // caller on the line.
 func (f *Floor) findRinging(in FindRinging) {

@@ -141,7 +141,7 @@ func (m *Main) Start(ctx context.Context) (err error) {
 		}
 	}
 	for _, step := range []func(context.Context) error{
-		m.startMetrics, m.startDatabase, m.startJournal, m.startMedia, m.startExchange, m.startBrowsers, m.startRecords, m.startHistory, m.startWatching, m.startSite, m.startJobs, m.startConsole, m.startSIP, m.startOffice,
+		m.startMetrics, m.startDatabase, m.startJournal, m.startMedia, m.startExchange, m.startBrowsers, m.startRecords, m.startHistory, m.startWatching, m.startSite, m.startJobs, m.startConsole, m.startSIP, m.keepPromises, m.startOffice,
 	} {
 		if err := step(ctx); err != nil {
 			return err

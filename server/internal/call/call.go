@@ -47,6 +47,7 @@ const (
 	stageWhisper     stage = "whisper" // the agent has answered and hears whose call it is
 	stageRoom        stage = "room"    // this call is a conference room
 	stageTalking     stage = "talking"
+	stageKept        stage = "kept"   // nobody is here: it is called back later
 	stageEnding      stage = "ending" // legs are being hung up
 	stageEnded       stage = "ended"  // waiting for the last figures
 	stageDone        stage = "done"
@@ -85,6 +86,8 @@ type Call struct {
 	greeted  bool
 	standing standing
 	callback bool // the lead has hung up and will be called
+	promise  promise
+	length   length
 
 	urgent    []id.Trunk // by which an emergency call was tried
 	cut       bool       // a loop of destinations was cut
@@ -160,6 +163,10 @@ func (c *Call) Step(now time.Time, in Input) []Effect {
 		c.undelivered(in.Message)
 	case Checked:
 		c.checked(in)
+	case Redeem:
+		c.redeem(in)
+	case Closing:
+		c.closing()
 	}
 	c.settle()
 	c.finish()
@@ -185,7 +192,7 @@ func (c *Call) late(in Input) {
 		}
 	case Fact:
 		c.sendOn(in.Fact)
-	case FloorSays, Fire, Stop, Originate, Undelivered, Checked:
+	case FloorSays, Fire, Stop, Originate, Undelivered, Checked, Redeem, Closing:
 	}
 }
 
@@ -314,6 +321,14 @@ func (c *Call) fire(t Timer) {
 		c.parkedTooLong()
 	case TimerMessage:
 		c.messageOver("limit")
+	case TimerAgain:
+		if c.stage == stageKept {
+			c.reclaim()
+		}
+	case TimerExpiry:
+		c.promiseOver()
+	case TimerLength:
+		c.lengthDue()
 	case TimerHand:
 		c.handLost()
 	case TimerTone:

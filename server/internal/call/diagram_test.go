@@ -47,6 +47,8 @@ func (s ladderStep) arrow(n int, name func(string) string) string {
 		return fmt.Sprintf("Note over exchange: %d. the site: %s", n, mermaid(strings.Join(args, " ")))
 	case "wait":
 		return fmt.Sprintf("Note over exchange: %d. %s pass", n, args[0])
+	case "restarts", "crashes":
+		return fmt.Sprintf("Note over exchange: %d. the server %s", n, s.words[0])
 	case "together":
 		return fmt.Sprintf("Note over exchange: %d. in the same instant:", n)
 	case "at-once":

@@ -83,6 +83,7 @@ func (c *Call) hangUpAll(cause leg.Cause) {
 		rings = leg.CauseCallerGone // whom a phone rings for has hung up
 	}
 	c.leaveAll(rings)
+	c.dropPromise(cause.Kind)
 	c.stopTalking()
 	c.stage = stageEnding
 	for _, p := range c.parties {
@@ -209,7 +210,7 @@ func (c *Call) takesPart(p *party) bool {
 // its way to somebody else.
 func (c *Call) leadGone(p *party) {
 	switch {
-	case c.callback && c.stage == stageQueued:
+	case c.callback && (c.stage == stageQueued || c.stage == stageKept):
 		return // it will be called
 	case c.callback:
 		c.callbackFailed(p.Cause.Kind)
@@ -244,6 +245,11 @@ func (c *Call) peerGone(p *party) {
 		c.goTo(route.Destination{Kind: route.ToGroup, Group: c.group.ID}, "returned")
 		return
 	}
+	if c.callback { // the agent waited no longer
+		c.dropTry(leg.CauseCallerGone)
+		c.callbackFailed(leg.CauseCallerGone)
+		return
+	}
 	if c.endedBy == "" {
 		c.endedBy = journal.PartyCallee
 	}
@@ -265,7 +271,11 @@ func (c *Call) silent(p *party) {
 		c.hangUp(p, leg.Cause{Kind: leg.CauseMediaTimeout})
 		return
 	}
-	if c.stage == stageEnding || c.stage == stageEnded {
+	switch {
+	case c.stage == stageEnding || c.stage == stageEnded:
+		return
+	case c.stage == stageKept, c.callback && p == c.peer:
+		c.hangUp(p, leg.Cause{Kind: leg.CauseMediaTimeout}) // what was promised to the caller is promised still
 		return
 	}
 	c.endedBy = journal.PartySystem
@@ -277,7 +287,7 @@ func (c *Call) finish() {
 	if c.stage == stageNew || c.stage == stageDone {
 		return
 	}
-	if c.callback && c.stage == stageQueued || c.stage == stageOriginating && c.try != nil {
+	if c.callback && (c.stage == stageQueued || c.stage == stageKept) || c.stage == stageOriginating && c.try != nil {
 		return // nobody is here, but somebody will be
 	}
 	for _, p := range c.parties {
@@ -287,9 +297,10 @@ func (c *Call) finish() {
 	}
 	if c.stage != stageEnded {
 		c.leaveAll(c.cause.Kind)
+		c.dropPromise(c.cause.Kind)
 		c.stopTalking()
 		c.stage = stageEnded
-		for _, k := range []TimerKind{TimerRinging, TimerOffer, TimerAnnounce, TimerStanding, TimerHand, TimerTone} {
+		for _, k := range []TimerKind{TimerRinging, TimerOffer, TimerAnnounce, TimerStanding, TimerLength, TimerHand, TimerTone} {
 			c.disarm(k)
 		}
 		c.arm(TimerLinger, lingerLimit)

@@ -38,6 +38,8 @@ type office struct {
 	next   uint32
 	refs   uint64
 
+	promises []Redeem // callbacks that are to outlive a restart
+
 	records []journal.Record
 	events  []journal.Body
 	// pins are accepted as they are here; others are wrong.
@@ -201,6 +203,7 @@ func (o *office) carryOut(from id.Call, e Effect) {
 		o.disarm(from, e.Timer.Kind)
 	case Emit:
 		o.emitted(e.Body)
+		o.noted(from, e.Body)
 	case Reply:
 		if e.Refused != "" {
 			o.say("refused: %s", e.Refused)
@@ -239,6 +242,8 @@ func (o *office) emitted(b journal.Body) {
 		o.say("supervisors are told: %s calls %s", cmp.Or(o.names[b.Agent], o.names[b.Device]), b.Number)
 	case journal.Callback:
 		o.say("callback %s %s", b.Stage, b.Failed)
+	case journal.TimeLimit:
+		o.say("written: %s %s", b.Limit, b.Stage)
 	case journal.Transferred:
 		if b.How == journal.TransferBlind {
 			break // what becomes of it is seen at the phones

@@ -186,7 +186,7 @@ func (c *Call) ambientOf(p *party) ambient {
 			return ambient{what: "busy"}
 		}
 	case stageNew, stageOriginating, stageAdmitting, stageRouting, stageAnnounced, stageMessage, stageMenu,
-		stageService, stageWatching, stageEnded, stageDone:
+		stageService, stageWatching, stageKept, stageEnded, stageDone:
 	}
 	return ambient{}
 }

@@ -165,6 +165,9 @@ const (
 	TimerCode     TimerKind = "code"     // a feature code was begun and not finished
 	TimerPark     TimerKind = "park"     // parked for too long
 	TimerMessage  TimerKind = "message"  // longest message or recording
+	TimerAgain    TimerKind = "again"    // who was not reached is called back again
+	TimerExpiry   TimerKind = "expiry"   // a promised callback's place is kept no longer
+	TimerLength   TimerKind = "length"   // a conversation has lasted for as long as it may, or nearly so
 	TimerHand     TimerKind = "hand"     // another call has not said whether it takes a leg
 	TimerTone     TimerKind = "tone"     // end of the tone that tells a caller why
 	TimerLinger   TimerKind = "linger"   // last figures of an ended call have not come

@@ -155,6 +155,8 @@ func (o *office) aroundPhones(d *datadriven.TestData) bool {
 		o.wait(o.duration(arg(0)))
 	case "stops":
 		o.step(o.ownerOf(o.line(arg(0)).leg), Stop{leg.CauseShutdown})
+	case "restarts", "crashes": // the server, which is started again
+		o.restarts(d.Cmd == "crashes")
 	case "records":
 		o.tellRecords()
 	default:

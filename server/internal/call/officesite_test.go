@@ -190,6 +190,12 @@ func (o *office) withRoute(key, v string) bool {
 		spec.Settings.Rooms, o.site.floor.Rooms = o.count(v), o.count(v)
 	case "message-time":
 		spec.Settings.MessageTime = o.duration(v)
+	case "outside-time":
+		spec.Settings.OutsideTime = o.duration(v)
+	case "call-time":
+		spec.Settings.CallTime = o.duration(v)
+	case "callback-kept":
+		spec.Settings.CallbackKept = o.duration(v)
 	case "whisper":
 		sales.Whisper = o.ids[v]
 	case "greeting":

@@ -210,20 +210,6 @@ func (c *Call) dequeued(m acd.Dequeue) {
 	c.goTo(to, why)
 }
 
-// placeLost: the group went, and with it the place of a caller who was to be
-// called back. Its visit has ended before.
-func (c *Call) placeLost(g id.Group) {
-	if c.stage != stageQueued || c.group.ID != g {
-		return
-	}
-	c.dropTry(leg.CauseOverflow)
-	c.emit(journal.Callback{Group: g, Stage: "failed", Failed: leg.CauseOverflow})
-	c.cause, c.endedBy, c.stage, c.callback = leg.Cause{Kind: leg.CauseOverflow}, journal.PartySystem, stageEnding, false
-	if c.lead.live() {
-		c.arm(TimerTone, toneTime) // it is being told that it will be called
-	}
-}
-
 // leftQueue ends the visit that the call itself knows the end of.
 func (c *Call) leftQueue(o journal.Outcome) {
 	c.stopWaiting()
@@ -244,65 +230,6 @@ func (c *Call) visit(g id.Group) *journal.Visit {
 		return &c.visits[n-1]
 	}
 	return nil
-}
-
-// mayCallBack says whether the caller can be called back at all.
-func (c *Call) mayCallBack() bool {
-	if c.lead == nil || c.lead.Trunk.IsZero() || c.from.Withheld {
-		return false
-	}
-	_, refused := c.plan.DialCallback(c.from.Number, c.number)
-	return refused == nil
-}
-
-// keepPlace lets the caller hang up and be called back (C-Q-4).
-func (c *Call) keepPlace() {
-	if c.callback || c.try != nil || !c.mayCallBack() {
-		return
-	}
-	c.callback = true
-	c.floor(acd.KeepPlace{Call: c.id})
-	c.leftQueue(journal.OutcomeCallback)
-	c.emit(journal.Callback{Group: c.group.ID, Stage: "asked"})
-	c.leave(c.lead, "callback-kept", c.prompt(c.lead, say.CallbackKept)...)
-}
-
-// stillThere says whether the caller who is to be called back has not hung up
-// yet: then it is connected, for a call to it would find it busy.
-func (c *Call) stillThere() bool {
-	if !c.lead.live() || !c.lead.Up {
-		return false
-	}
-	c.callback, c.lead.leaving = false, false
-	c.hush(c.lead)
-	c.emit(journal.Callback{Group: c.group.ID, Stage: "still-there"})
-	return true
-}
-
-// callBack dials the caller, now that an agent is there for it.
-func (c *Call) callBack(p *party) {
-	c.peer = p
-	out, refused := c.plan.DialCallback(c.from.Number, c.number)
-	if refused != nil {
-		c.callbackFailed(refused.Kind)
-		return
-	}
-	c.stage = stageDialing
-	c.emit(journal.Callback{Group: c.group.ID, Stage: "dialed"})
-	lead := c.dial(out, false, p)
-	if lead == nil {
-		c.callbackFailed(leg.CauseCongestion)
-		return
-	}
-	c.lead = lead
-}
-
-// callbackFailed tells the agent that the caller was not reached.
-func (c *Call) callbackFailed(kind leg.Kind) {
-	c.emit(journal.Callback{Group: c.group.ID, Stage: "failed", Failed: kind})
-	c.cause, c.endedBy = leg.Cause{Kind: kind}, journal.PartySystem
-	c.stage = stageEnding
-	c.leave(c.peer, "callback-failed", c.prompt(c.peer, failurePrompt(kind))...)
 }
 
 // failurePrompt says why somebody was not reached.

@@ -206,6 +206,8 @@ func (c *Call) Record() journal.Record {
 	}
 	if n := len(c.visits); n > 0 {
 		r.Group = c.visits[n-1].Group
+	} else if !c.promise.of.IsZero() { // the call before the restart has the visit
+		r.Group = c.groupID()
 	}
 	if c.first != nil {
 		r.Caller = c.first.Agent

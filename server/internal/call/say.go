@@ -105,6 +105,7 @@ func (c *Call) settle() {
 		c.settleAmbient(p)
 	}
 	c.settleTape()
+	c.settleLength()
 }
 
 func (c *Call) settleAmbient(p *party) {

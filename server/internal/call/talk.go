@@ -19,7 +19,7 @@ func (c *Call) connect(p *party) {
 	c.hush(p)
 	c.answer(c.lead)
 	c.answer(p)
-	c.callback = false
+	c.reachedAtLast()
 	c.unpark("picked-up", p.Agent)
 	c.arrived()
 	c.talksFrom(p)

@@ -250,7 +250,7 @@ func (c *Call) leadUp() {
 	case stageRoom:
 		c.memberUp(c.lead)
 	case stageNew, stageOriginating, stageAdmitting, stageRouting, stageReaching, stageDialing, stageAsking, stageHanding,
-		stageParked, stageWhisper, stageTalking, stageEnding, stageEnded, stageDone:
+		stageParked, stageWhisper, stageTalking, stageKept, stageEnding, stageEnded, stageDone:
 	}
 }
 

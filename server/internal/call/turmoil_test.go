@@ -334,7 +334,7 @@ func (w *turmoil) emitted(r *running, b journal.Body) {
 	case journal.LegJoined:
 		kind += " " + b.Why
 	case journal.Callback:
-		kind += " " + b.Stage
+		kind += " " + string(b.Stage)
 	case journal.Commanded:
 		kind += " " + b.What
 	case journal.SupervisorMode:

@@ -8,7 +8,7 @@ import (
 )
 
 // Exchange are the site's settings that concern how calls are switched. Times
-// are seconds.
+// are seconds unless they say otherwise.
 type Exchange struct {
 	International   bool      `json:"international" doc:"outside calls may leave Japan"`
 	RejectAnonymous bool      `json:"rejectAnonymous" doc:"callers who withhold their number are refused"`
@@ -18,6 +18,11 @@ type Exchange struct {
 	TransferRing    int       `json:"transferRing" minimum:"5" maximum:"120" doc:"seconds until a blind transfer returns"`
 	Rooms           int       `json:"rooms" minimum:"1" maximum:"99" doc:"conference rooms"`
 	MessageTime     int       `json:"messageTime" minimum:"10" maximum:"3600" doc:"seconds of the longest voicemail"`
+	OutsideTime     int       `json:"outsideTime" minimum:"0" maximum:"10080" doc:"minutes for which outside parties may talk without an agent; 0: no limit"`
+	CallTime        int       `json:"callTime" minimum:"0" maximum:"10080" doc:"minutes for which an outside party may be connected; 0: no limit"`
+	CallbackTries   int       `json:"callbackTries" minimum:"1" maximum:"10" doc:"how often a promised callback is tried"`
+	CallbackGap     int       `json:"callbackGap" minimum:"1" maximum:"1440" doc:"minutes between two tries of a callback"`
+	CallbackKept    int       `json:"callbackKept" minimum:"1" maximum:"720" doc:"hours for which a callback is promised"`
 	CapAtOnce       int       `json:"capAtOnce" minimum:"0" maximum:"1000000" doc:"outside calls of one agent at once; 0: no limit"`
 	CapDaily        int       `json:"capDaily" minimum:"0" maximum:"1000000" doc:"and in a day; 0: no limit"`
 	RetentionDays   int       `json:"retentionDays" minimum:"0" maximum:"36500" doc:"days that recordings are kept; 0: for ever"`

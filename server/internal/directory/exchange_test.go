@@ -26,6 +26,11 @@ site:
   transfer_ring: 20
   rooms: 5
   message_time: 90
+  outside_time: 60
+  call_time: 0
+  callback_tries: 2
+  callback_gap: 15
+  callback_kept: 48
   caps: {at_once: 3, daily: 100}
   retention_days: 365
 trunks:
@@ -88,6 +93,7 @@ func TestExchangeReachesThePlans(t *testing.T) {
 	want := route.Settings{
 		Record: true, Language: "ja", Zone: tokyo, International: true, RejectAnonymous: true, Emergency: s.Numbers[0].ID,
 		ParkTime: time.Minute, ParkGroup: group["受注"], TransferRing: 20 * time.Second, Rooms: 5, MessageTime: 90 * time.Second,
+		OutsideTime: time.Hour, CallbackTries: 2, CallbackGap: 15 * time.Minute, CallbackKept: 48 * time.Hour,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("settings are\n%+v, want\n%+v", got, want)

@@ -25,6 +25,8 @@ func (s *site) exchangePlan(v views) route.Plan {
 			Record: o.Record, Language: o.Language, Zone: v.zone, Holidays: v.holidays,
 			International: o.International, RejectAnonymous: o.RejectAnonymous, Emergency: o.Emergency,
 			ParkTime: seconds(o.ParkTime), ParkGroup: o.ParkGroup, TransferRing: seconds(o.TransferRing), Rooms: o.Rooms, MessageTime: seconds(o.MessageTime),
+			OutsideTime: time.Duration(o.OutsideTime) * time.Minute, CallTime: time.Duration(o.CallTime) * time.Minute,
+			CallbackTries: o.CallbackTries, CallbackGap: time.Duration(o.CallbackGap) * time.Minute, CallbackKept: time.Duration(o.CallbackKept) * time.Hour,
 		},
 	}
 	for _, r := range s.Rejected {

@@ -11,6 +11,7 @@ import (
 
 const (
 	maxRetention = 36500 // days
+	maxMinutes   = 10080 // a week
 	maxRooms     = 99    // two digits are dialed
 	maxRows      = 200   // of a schedule
 	maxPriority  = 100
@@ -29,6 +30,11 @@ func (p *plan) readExchange(f map[string]value) {
 	s.TransferRing = f["transfer_ring"].whole(5, 120, s.TransferRing)
 	s.Rooms = f["rooms"].whole(1, maxRooms, s.Rooms)
 	s.MessageTime = f["message_time"].whole(10, 3600, s.MessageTime)
+	s.OutsideTime = f["outside_time"].whole(0, maxMinutes, s.OutsideTime)
+	s.CallTime = f["call_time"].whole(0, maxMinutes, s.CallTime)
+	s.CallbackTries = f["callback_tries"].whole(1, 10, s.CallbackTries)
+	s.CallbackGap = f["callback_gap"].whole(1, 1440, s.CallbackGap)
+	s.CallbackKept = f["callback_kept"].whole(1, 720, s.CallbackKept)
 	s.RetentionDays = f["retention_days"].whole(0, maxRetention, s.RetentionDays)
 	s.PublicHolidays = f["public_holidays"].yes(s.PublicHolidays)
 	s.SoftphoneTransport = f["softphone_transport"].one(s.SoftphoneTransport, "tls", "udp")

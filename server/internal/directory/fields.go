@@ -43,7 +43,7 @@ func (p *plan) readSettings(v value) {
 		return
 	}
 	f, ok := v.fields("name", "language", "record", "login_attempts", "session_idle", "service_level",
-		"international", "reject_anonymous", "emergency", "park_time", "park_group", "transfer_ring", "rooms", "message_time", "caps", "cap_at_once", "cap_daily", "retention_days", "public_holidays",
+		"international", "reject_anonymous", "emergency", "park_time", "park_group", "transfer_ring", "rooms", "message_time", "outside_time", "call_time", "callback_tries", "callback_gap", "callback_kept", "caps", "cap_at_once", "cap_daily", "retention_days", "public_holidays",
 		"softphone_transport", "softphone_srtp")
 	if !ok {
 		return

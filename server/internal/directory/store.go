@@ -114,9 +114,11 @@ func (p *plan) storeSettings(ctx context.Context, tx bun.Tx) (Diff, error) {
 	s := &p.settings
 	if _, err := tx.ExecContext(ctx, `update site set settings_version = settings_version + 1, name = ?, language = ?, record = ?, login_attempts = ?, session_idle = ?, service_level = ?,
 		international = ?, reject_anonymous = ?, emergency_id = ?, park_time = ?, park_group_id = ?, transfer_ring = ?, rooms = ?, message_time = ?,
+		outside_time = ?, call_time = ?, callback_tries = ?, callback_gap = ?, callback_kept = ?,
 		cap_at_once = ?, cap_daily = ?, retention_days = ?, public_holidays = ?, softphone_transport = ?, softphone_srtp = ?`,
 		s.Name, s.Language, s.Record, s.LoginAttempts, s.SessionIdle, s.ServiceLevel,
 		s.International, s.RejectAnonymous, s.Emergency, s.ParkTime, s.ParkGroup, s.TransferRing, s.Rooms, s.MessageTime,
+		s.OutsideTime, s.CallTime, s.CallbackTries, s.CallbackGap, s.CallbackKept,
 		s.CapAtOnce, s.CapDaily, s.RetentionDays, s.PublicHolidays, s.SoftphoneTransport, s.SoftphoneSRTP); err != nil {
 		return nil, fmt.Errorf("directory: store the site's settings: %w", err)
 	}

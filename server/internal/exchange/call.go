@@ -128,7 +128,7 @@ func (r *callRunner) bury(in call.Input) {
 		if f, ok := in.Message.(call.Forward); ok {
 			fact = f.Fact
 		}
-	case call.FloorSays, call.Fire, call.Stop, call.Originate, call.Do, call.Undelivered, call.Checked:
+	case call.FloorSays, call.Fire, call.Stop, call.Originate, call.Do, call.Undelivered, call.Checked, call.Redeem, call.Closing:
 	}
 	ended, ok := fact.(leg.Ended)
 	if _, guest := r.guests[ended.Leg]; !ok || !guest {
@@ -155,7 +155,7 @@ func cameBack(in call.Input) bool {
 	case call.Undelivered:
 		_, is := in.Message.(call.Adopt)
 		return is
-	case call.Fact, call.FloorSays, call.Fire, call.Stop, call.Originate, call.Do, call.Checked:
+	case call.Fact, call.FloorSays, call.Fire, call.Stop, call.Originate, call.Do, call.Checked, call.Redeem, call.Closing:
 	}
 	return false
 }
@@ -175,7 +175,7 @@ func (r *callRunner) decline(in call.Input) {
 			r.lastOrder(leg.TellReferrer{Leg: m.Into, Status: 503})
 		case call.Adopted, call.Recall, call.ModeOf, call.Forward:
 		}
-	case call.Fact, call.FloorSays, call.Fire, call.Stop, call.Originate, call.Undelivered, call.Checked:
+	case call.Fact, call.FloorSays, call.Fire, call.Stop, call.Originate, call.Undelivered, call.Checked, call.Redeem, call.Closing:
 	}
 }
 
@@ -297,7 +297,7 @@ func (r *callRunner) noteFloor(in acd.Input) {
 	case acd.Pass:
 		r.agents[in.Agent] = true
 	case acd.SetPlan, acd.Restore, acd.DeviceChanged, acd.Enqueue, acd.Leave, acd.OfferFailed, acd.SetStatus, acd.Fire,
-		acd.KeepPlace, acd.AskStanding, acd.FindRinging, acd.Seize, acd.Free, acd.Park, acd.Unpark, acd.FindSlot,
+		acd.KeepPlace, acd.Reclaim, acd.AskStanding, acd.FindRinging, acd.Seize, acd.Free, acd.Park, acd.Unpark, acd.FindSlot,
 		acd.EnterRoom, acd.LeaveRoom, acd.Watch, acd.Unwatch, acd.CallOver:
 	}
 }

@@ -72,6 +72,14 @@ func (x *Exchange) Originate(o call.Originate) (id.Call, error) {
 	return c, nil
 }
 
+// Redeem starts a call that keeps a promise of before a restart.
+func (x *Exchange) Redeem(r call.Redeem) error {
+	if !x.run(id.NewCall(x.cfg.Now()), r) {
+		return fault.New(fault.Unavailable, "no_calls", "the server takes no calls at present")
+	}
+	return nil
+}
+
 // ownerOf is the call a leg is in.
 func (x *Exchange) ownerOf(l id.Leg) id.Call {
 	x.mu.RLock()

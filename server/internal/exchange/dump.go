@@ -52,7 +52,7 @@ func withoutKeys(in call.Input) call.Input {
 			in.Command = call.Press{Digits: masked(p.Digits)}
 		}
 		return in
-	case call.Originate, call.FloorSays, call.Fire, call.Stop, call.Checked:
+	case call.Originate, call.FloorSays, call.Fire, call.Stop, call.Checked, call.Redeem, call.Closing:
 	}
 	return in
 }

@@ -161,11 +161,18 @@ func (x *Exchange) Moved() int {
 	return len(x.owner)
 }
 
-// Drain refuses new calls and waits until the last one has ended. When ctx is
+// Drain refuses new calls and waits until the last one has ended, but for
+// callbacks that are promised and not due: they end at once, and are Redeemed by
+// the next run. When ctx is
 // done first, the remaining calls are ended with cause shutdown, and Drain
 // returns how many they were once all records are written (or after grace).
 func (x *Exchange) Drain(ctx context.Context, grace time.Duration) (cut int) {
 	x.draining.Store(true)
+	x.mu.RLock()
+	for _, r := range x.calls {
+		r.box.Put(call.Closing{})
+	}
+	x.mu.RUnlock()
 	select {
 	case <-x.none():
 		return 0

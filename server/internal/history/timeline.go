@@ -233,7 +233,7 @@ func mentions(b journal.Body) (agent id.Agent, group id.Group) {
 		return b.Agent, id.Group{}
 	case journal.Commanded:
 		return b.By, id.Group{}
-	case journal.LegRinging, journal.LegAnswered, journal.LegHeld, journal.LegResumed, journal.LegEnded, journal.LegMeasured, journal.LegMuted, journal.LegLeft,
+	case journal.TimeLimit, journal.LegRinging, journal.LegAnswered, journal.LegHeld, journal.LegResumed, journal.LegEnded, journal.LegMeasured, journal.LegMuted, journal.LegLeft,
 		journal.Digit, journal.Playing, journal.RecordingEnded, journal.SupervisorMode, journal.RoomEntered, journal.VoicemailLeft, journal.FloorStarted,
 		journal.AgentChanged, journal.StatusChosen, journal.GroupArrived, journal.GroupLeft, journal.SlotTaken, journal.SlotFreed, journal.LimitReached:
 	}
@@ -280,6 +280,8 @@ func legOf(b journal.Body) id.Leg {
 	case journal.SupervisorLeft:
 		return b.Leg
 	case journal.RoomEntered:
+		return b.Leg
+	case journal.TimeLimit:
 		return b.Leg
 	case journal.CallStarted, journal.Routed, journal.Queued, journal.Offered, journal.OfferEnded, journal.Dequeued, journal.RecordingStarted,
 		journal.RecordingEnded, journal.RecordingPaused, journal.VoicemailLeft, journal.AudioRecorded, journal.Unparked, journal.Callback, journal.Emergency,

@@ -151,10 +151,12 @@ func queue(batch *pgx.Batch, e journal.Event) error {
 		queueVoicemail(batch, id.Call(e.Stream), e.At, b)
 	case journal.AudioRecorded:
 		queueAudio(batch, id.Call(e.Stream), e.At, b)
+	case journal.Callback:
+		queueCallback(batch, id.Call(e.Stream), e.At, b)
 	case journal.Routed, journal.LegStarted, journal.LegRinging, journal.LegAnswered, journal.LegHeld, journal.LegResumed, journal.LegEnded,
 		journal.LegMeasured, journal.Offered, journal.OfferEnded, journal.Dequeued, journal.Digit, journal.Playing, journal.Transferred,
 		journal.Parked, journal.Unparked, journal.LegMuted, journal.LegLeft, journal.LegJoined, journal.SupervisorJoined, journal.SupervisorMode,
-		journal.SupervisorLeft, journal.RoomEntered, journal.RecordingPaused, journal.Callback, journal.Emergency, journal.SeatChanged, journal.Commanded:
+		journal.SupervisorLeft, journal.RoomEntered, journal.RecordingPaused, journal.TimeLimit, journal.Emergency, journal.SeatChanged, journal.Commanded:
 		// on the timeline, and what queueTrail makes of it
 	}
 	batch.Queue(insertEvent, e.Stream, int64(e.Seq), e.At, e.Body.Kind(), text)

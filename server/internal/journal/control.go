@@ -121,9 +121,54 @@ type AudioRecorded struct {
 
 // Callback: a caller is called back instead of waiting.
 type Callback struct {
-	Group  id.Group `json:"group"`
-	Stage  string   `json:"stage"` // "asked", "dialed", "failed", "still-there" when its turn came before the caller had hung up
-	Failed leg.Kind `json:"failed,omitempty"`
+	Group  id.Group      `json:"group"`
+	Stage  CallbackStage `json:"stage"`
+	Failed leg.Kind      `json:"failed,omitempty"` // why the caller was not reached
+	Since  time.Time     `json:"since,omitzero"`   // of the place: since when the caller waits; of asked and resumed
+	Tries  int           `json:"tries,omitempty"`  // how often it was dialed in vain
+	Again  time.Time     `json:"again,omitzero"`   // when it is tried again
+	Of     id.Call       `json:"of,omitzero"`      // of resumed: the call in which it was promised …
+	Asked  time.Time     `json:"asked,omitzero"`   // … and when
+}
+
+// CallbackStage is how far a callback is.
+type CallbackStage string
+
+// The stages. After one of the last four nothing is promised any more.
+const (
+	CallbackAsked      CallbackStage = "asked"       // the caller may hang up; its place is kept
+	CallbackResumed    CallbackStage = "resumed"     // a promise of before a restart is kept in this call
+	CallbackDialed     CallbackStage = "dialed"      // an agent is there for it, and it is called
+	CallbackUnanswered CallbackStage = "unanswered"  // it was not reached, and is tried again
+	CallbackReached    CallbackStage = "reached"     // it talks
+	CallbackStillThere CallbackStage = "still-there" // its turn came before it had hung up
+	CallbackFailed     CallbackStage = "failed"      // it is not called (any more)
+	CallbackExpired    CallbackStage = "expired"     // its turn did not come in time
+)
+
+// Limit is how long outside parties may be connected.
+type Limit string
+
+// The limits.
+const (
+	LimitOutside Limit = "outside-time" // outside parties without anybody of the site
+	LimitCall    Limit = "call-time"    // one outside party
+)
+
+// LimitStage is whether a limit is near, or reached.
+type LimitStage string
+
+// The stages.
+const (
+	LimitAnnounced LimitStage = "announced" // those who talk were told
+	LimitEnded     LimitStage = "ended"
+)
+
+// TimeLimit: a conversation has lasted for as long as it may.
+type TimeLimit struct {
+	Limit Limit      `json:"limit"`
+	Stage LimitStage `json:"stage"`
+	Leg   id.Leg     `json:"leg,omitzero"` // the one party whom it ends; none: everybody
 }
 
 // Emergency: somebody calls 110, 118 or 119 (C-CODE-12).
@@ -216,6 +261,11 @@ func (AudioRecorded) body() {}
 func (Callback) Kind() string { return "callback" }
 
 func (Callback) body() {}
+
+// Kind names the body in storage.
+func (TimeLimit) Kind() string { return "timeLimit" }
+
+func (TimeLimit) body() {}
 
 // Kind names the body in storage.
 func (Emergency) Kind() string { return "emergency" }

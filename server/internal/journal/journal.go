@@ -125,6 +125,7 @@ var decoders = map[string]func([]byte) (Body, error){
 	VoicemailLeft{}.Kind():    decodeAs[VoicemailLeft],
 	AudioRecorded{}.Kind():    decodeAs[AudioRecorded],
 	Callback{}.Kind():         decodeAs[Callback],
+	TimeLimit{}.Kind():        decodeAs[TimeLimit],
 	Emergency{}.Kind():        decodeAs[Emergency],
 	SeatChanged{}.Kind():      decodeAs[SeatChanged],
 	Commanded{}.Kind():        decodeAs[Commanded],

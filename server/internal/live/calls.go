@@ -189,10 +189,11 @@ func (c *call) reaches() {
 func (c *call) callback(b journal.Callback) {
 	c.kept = id.Group{}
 	switch b.Stage {
-	case "asked":
+	case journal.CallbackAsked, journal.CallbackResumed, journal.CallbackUnanswered:
 		c.kept, c.queued, c.row.State = b.Group, false, "callback"
-	case "dialed":
+	case journal.CallbackDialed:
 		c.row.State = "ringing"
+	case journal.CallbackReached, journal.CallbackStillThere, journal.CallbackFailed, journal.CallbackExpired:
 	}
 }
 

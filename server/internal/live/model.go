@@ -160,7 +160,7 @@ func (m *model) add(e journal.Event) {
 		journal.RecordingStarted, journal.RecordingEnded, journal.Transferred, journal.Parked, journal.Unparked, journal.LegMuted, journal.LegLeft,
 		journal.LegJoined, journal.RoomEntered, journal.RecordingPaused, journal.Callback:
 		m.inCall(e)
-	case journal.VoicemailLeft, journal.AudioRecorded, journal.SeatChanged, journal.Commanded: // change no row
+	case journal.TimeLimit, journal.VoicemailLeft, journal.AudioRecorded, journal.SeatChanged, journal.Commanded: // change no row
 	}
 }
 

@@ -64,6 +64,13 @@ type Settings struct {
 	TransferRing time.Duration // a blind transfer returns to its transferrer then; 0 is 15 s
 	Rooms        int           // conference rooms; 0 is 3
 	MessageTime  time.Duration // longest voicemail; 0 is 180 s
+
+	OutsideTime time.Duration // for which outside parties may talk without anybody of the site; 0: no limit
+	CallTime    time.Duration // for which an outside party may be connected; 0: no limit
+
+	CallbackTries int           // how often a promised callback is dialed at most; 0 is 3
+	CallbackGap   time.Duration // between two of them; 0 is 10 minutes
+	CallbackKept  time.Duration // for which a promise holds; 0 is 24 hours
 }
 
 // Caller is a rule for one outside number (C-Q-4).

@@ -216,6 +216,10 @@ export const limits: Readonly<Record<string, Readonly<Record<string, FieldLimit>
     "version": {"readOnly":true},
   },
   Settings: {
+    "callTime": {"minimum":0,"maximum":10080,"required":true},
+    "callbackGap": {"minimum":1,"maximum":1440,"required":true},
+    "callbackKept": {"minimum":1,"maximum":720,"required":true},
+    "callbackTries": {"minimum":1,"maximum":10,"required":true},
     "capAtOnce": {"minimum":0,"maximum":1000000,"required":true},
     "capDaily": {"minimum":0,"maximum":1000000,"required":true},
     "id": {"readOnly":true},
@@ -223,6 +227,7 @@ export const limits: Readonly<Record<string, Readonly<Record<string, FieldLimit>
     "loginAttempts": {"minimum":0,"maximum":100,"required":true},
     "messageTime": {"minimum":10,"maximum":3600,"required":true},
     "name": {"minLength":1,"maxLength":64,"required":true},
+    "outsideTime": {"minimum":0,"maximum":10080,"required":true},
     "parkTime": {"minimum":10,"maximum":3600,"required":true},
     "retentionDays": {"minimum":0,"maximum":36500,"required":true},
     "rooms": {"minimum":1,"maximum":99,"required":true},

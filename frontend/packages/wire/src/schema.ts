@@ -4539,6 +4539,26 @@ export interface components {
         ".Settings": {
             /**
              * Format: int64
+             * @description minutes for which an outside party may be connected; 0: no limit
+             */
+            callTime: number;
+            /**
+             * Format: int64
+             * @description minutes between two tries of a callback
+             */
+            callbackGap: number;
+            /**
+             * Format: int64
+             * @description hours for which a callback is promised
+             */
+            callbackKept: number;
+            /**
+             * Format: int64
+             * @description how often a promised callback is tried
+             */
+            callbackTries: number;
+            /**
+             * Format: int64
              * @description outside calls of one agent at once; 0: no limit
              */
             capAtOnce: number;
@@ -4568,6 +4588,11 @@ export interface components {
              */
             messageTime: number;
             name: string;
+            /**
+             * Format: int64
+             * @description minutes for which outside parties may talk without an agent; 0: no limit
+             */
+            outsideTime: number;
             /** @description and then this group */
             parkGroup?: string;
             /**
@@ -7477,6 +7502,26 @@ export interface components {
         Settings: {
             /**
              * Format: int64
+             * @description minutes for which an outside party may be connected; 0: no limit
+             */
+            callTime: number;
+            /**
+             * Format: int64
+             * @description minutes between two tries of a callback
+             */
+            callbackGap: number;
+            /**
+             * Format: int64
+             * @description hours for which a callback is promised
+             */
+            callbackKept: number;
+            /**
+             * Format: int64
+             * @description how often a promised callback is tried
+             */
+            callbackTries: number;
+            /**
+             * Format: int64
              * @description outside calls of one agent at once; 0: no limit
              */
             capAtOnce: number;
@@ -7506,6 +7551,11 @@ export interface components {
              */
             messageTime: number;
             name: string;
+            /**
+             * Format: int64
+             * @description minutes for which outside parties may talk without an agent; 0: no limit
+             */
+            outsideTime: number;
             /** @description and then this group */
             parkGroup?: string;
             /**
@@ -7560,6 +7610,26 @@ export interface components {
         SettingsPatch: {
             /**
              * Format: int64
+             * @description minutes for which an outside party may be connected; 0: no limit
+             */
+            callTime?: number;
+            /**
+             * Format: int64
+             * @description minutes between two tries of a callback
+             */
+            callbackGap?: number;
+            /**
+             * Format: int64
+             * @description hours for which a callback is promised
+             */
+            callbackKept?: number;
+            /**
+             * Format: int64
+             * @description how often a promised callback is tried
+             */
+            callbackTries?: number;
+            /**
+             * Format: int64
              * @description outside calls of one agent at once; 0: no limit
              */
             capAtOnce?: number;
@@ -7589,6 +7659,11 @@ export interface components {
              */
             messageTime?: number;
             name?: string;
+            /**
+             * Format: int64
+             * @description minutes for which outside parties may talk without an agent; 0: no limit
+             */
+            outsideTime?: number;
             /** @description and then this group */
             parkGroup?: string;
             /**

@@ -55,6 +55,7 @@ const (
 	WaitOver10       ID = "wait-over-10"       // The waiting time is more than ten minutes.
 	CallbackOffer    ID = "callback-offer"     // We can call you back when it is your turn. For a callback, press one.
 	CallbackKept     ID = "callback-kept"      // Your place in line is kept. We will call you back.
+	CallEnding       ID = "call-ending"        // This call will end in one minute.
 	InvalidKey       ID = "invalid-key"        // This key is not valid.
 	Goodbye          ID = "goodbye"            // Thank you for calling. Goodbye.
 	Unavailable      ID = "unavailable"        // This service is not available now. Please try again later.
@@ -85,7 +86,7 @@ func number(n int) []ID {
 // All lists every prompt.
 func All() []ID {
 	out := []ID{
-		Greeting, PleaseWait, AllBusy, Closed, Recorded, Star, Hash, SlotParked, SlotsFull, NothingRings, NoSuchSlot, TransferFailed, TargetBusy, TargetNoAnswer, TargetUnknown, TargetOffline, NotAllowed, Restricted, NoOutside, NoInternational, ChannelsFull, CapReached, ConferenceAlone, ConferenceJoined, RoomFull, MonitorWaiting, MonitorDenied, AgentUnknown, HotdeskPIN, HotdeskWrong, HotdeskLocked, HotdeskOk, HotdeskOut, CampaignNone, EchoStart, YouAre, VoicemailStart, VoicemailThanks, RecordStart, RecordSaved, QueuePosition, QueuePositionEnd, Wait1To2, Wait3To5, Wait5To10, WaitOver10, CallbackOffer, CallbackKept, InvalidKey, Goodbye, Unavailable, EmergencySV,
+		Greeting, PleaseWait, AllBusy, Closed, Recorded, Star, Hash, SlotParked, SlotsFull, NothingRings, NoSuchSlot, TransferFailed, TargetBusy, TargetNoAnswer, TargetUnknown, TargetOffline, NotAllowed, Restricted, NoOutside, NoInternational, ChannelsFull, CapReached, ConferenceAlone, ConferenceJoined, RoomFull, MonitorWaiting, MonitorDenied, AgentUnknown, HotdeskPIN, HotdeskWrong, HotdeskLocked, HotdeskOk, HotdeskOut, CampaignNone, EchoStart, YouAre, VoicemailStart, VoicemailThanks, RecordStart, RecordSaved, QueuePosition, QueuePositionEnd, Wait1To2, Wait3To5, Wait5To10, WaitOver10, CallbackOffer, CallbackKept, CallEnding, InvalidKey, Goodbye, Unavailable, EmergencySV,
 	}
 	for i := range 10 {
 		out = append(out, ID("d"+strconv.Itoa(i)))

@@ -95,6 +95,8 @@ function controlText(event: CallEvent, words: { agent: string; group: string; ca
       return data['discard'] ? t('event.audioDiscarded') : t('event.audioRecorded', { agent, length: waited(data['length']) ?? '' });
     case 'callback':
       return callbackText(data, words.group, t);
+    case 'timeLimit':
+      return limitText(data, t);
     case 'emergency':
       return t('event.emergency', { number: text(data['number']) });
     case 'seatChanged':
@@ -171,13 +173,27 @@ function callbackText(data: Readonly<Record<string, unknown>>, group: string, t:
   switch (data['stage']) {
     case 'asked':
       return t('event.callbackAsked', { group });
+    case 'resumed':
+      return t('event.callbackResumed', { group });
     case 'dialed':
       return t('event.callbackDialed');
+    case 'unanswered':
+      return failed ? t('event.callbackAgainAs', { cause: failed }) : t('event.callbackAgain');
+    case 'reached':
+      return t('event.callbackReached');
     case 'still-there':
       return t('event.callbackStillThere');
+    case 'expired':
+      return t('event.callbackExpired');
     default:
       return failed ? t('event.callbackFailedAs', { cause: failed }) : t('event.callbackFailed');
   }
+}
+
+/** A conversation has lasted for as long as it may, or nearly so. */
+function limitText(data: Readonly<Record<string, unknown>>, t: Text): string {
+  if (data['stage'] === 'announced') return t('event.limitNear');
+  return t(data['limit'] === 'outside-time' ? 'event.limitOutside' : 'event.limitCall');
 }
 
 function modeWord(mode: unknown, t: Text): string {

@@ -17,6 +17,7 @@ export const SITE_WORDS: Words = {
   fields: {
     name: 'settings.name', language: 'settings.language', emergency: 'settings.emergency', international: 'settings.international', rejectAnonymous: 'settings.rejectAnonymous',
     parkTime: 'settings.parkTime', parkGroup: 'settings.parkGroup', transferRing: 'settings.transferRing', rooms: 'settings.rooms', messageTime: 'settings.messageTime',
+    outsideTime: 'settings.outsideTime', callTime: 'settings.callTime', callbackTries: 'settings.callbackTries', callbackGap: 'settings.callbackGap', callbackKept: 'settings.callbackKept',
     capAtOnce: 'settings.capAtOnce', capDaily: 'settings.capDaily', record: 'settings.record', retentionDays: 'settings.retention', loginAttempts: 'settings.loginAttempts',
     sessionIdle: 'settings.sessionIdle', softphoneTransport: 'settings.transport', softphoneSrtp: 'settings.srtp', publicHolidays: 'settings.publicHolidays', serviceLevel: 'settings.serviceLevel',
   },

@@ -49,7 +49,7 @@ export function GeneralPart({ onDirty }: PartProps) {
   );
 }
 
-const CALLS = ['emergency', 'international', 'rejectAnonymous', 'parkTime', 'parkGroup', 'transferRing', 'rooms', 'messageTime', 'capAtOnce', 'capDaily'];
+const CALLS = ['emergency', 'international', 'rejectAnonymous', 'parkTime', 'parkGroup', 'transferRing', 'rooms', 'messageTime', 'capAtOnce', 'capDaily', 'outsideTime', 'callTime', 'callbackTries', 'callbackGap', 'callbackKept'];
 export function CallsPart({ onDirty }: PartProps) {
   const { t } = useText();
   const seconds = t('settings.seconds');
@@ -70,6 +70,15 @@ export function CallsPart({ onDirty }: PartProps) {
         <ReferenceField name="parkGroup" noun="groups" clearable label={t('settings.parkGroup')} hint={t('settings.parkGroup.hint')} />
         <NumberField name="transferRing" label={t('settings.transferRing')} unit={seconds} hint={t('settings.transferRing.hint')} />
         <NumberField name="rooms" label={t('settings.rooms')} hint={t('settings.rooms.hint')} />
+      </FormSection>
+      <FormSection title={t('settings.length')}>
+        <NumberField name="outsideTime" label={t('settings.outsideTime')} unit={t('settings.minutesUnit')} hint={t('settings.outsideTime.hint')} />
+        <NumberField name="callTime" label={t('settings.callTime')} unit={t('settings.minutesUnit')} hint={t('settings.callTime.hint')} />
+      </FormSection>
+      <FormSection title={t('settings.callbacks')}>
+        <NumberField name="callbackTries" label={t('settings.callbackTries')} unit={t('settings.times')} hint={t('settings.callbackTries.hint')} />
+        <NumberField name="callbackGap" label={t('settings.callbackGap')} unit={t('settings.minutesUnit')} hint={t('settings.callbackGap.hint')} />
+        <NumberField name="callbackKept" label={t('settings.callbackKept')} unit={t('settings.hoursUnit')} hint={t('settings.callbackKept.hint')} />
       </FormSection>
     </SitePart>
   );
