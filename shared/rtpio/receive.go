@@ -135,6 +135,9 @@ func (r *Receiver) JitterMS() float64 {
 // SSRC is the source last heard, 0 before the first.
 func (r *Receiver) SSRC() uint32 { return r.ssrc }
 
+// Last is the highest sequence number of the source last heard.
+func (r *Receiver) Last() uint16 { return r.max }
+
 // Started says whether anything came yet.
 func (r *Receiver) Started() bool { return r.started }
 

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"runtime"
 	"testing"
+	"time"
 
 	"github.com/yobirin/yobirin/shared/leg"
 )
@@ -18,7 +19,7 @@ func TestTheAudioFollowsAPhoneToAnotherNetwork(t *testing.T) {
 	for _, behind := range []string{"", "10.9.8.7"} {
 		both(t, func(t *testing.T, portable bool) {
 			f := newFacts()
-			p := newPlane(t, f, func(c *Config) { c.Portable = portable })
+			p := newPlane(t, f, func(c *Config) { c.Portable, c.MovedAfter, c.GoneAfter = portable, time.Hour, time.Hour })
 			c := newCall()
 			b := newPhone(t, p, c, 2, OpenSpec{}, nil)
 			a := newPhone(t, p, c, 1, OpenSpec{NAT: true, SignalSource: loopback}, nil)

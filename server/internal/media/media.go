@@ -43,6 +43,10 @@ type Config struct {
 	SilentAfter time.Duration
 	// LearnFor is how long a leg behind NAT may learn its source; default 3 s.
 	LearnFor time.Duration
+	// MovedAfter is for how long the known source of a leg behind NAT must have
+	// been silent for its stream to be followed to another one; default 200 ms.
+	// GoneAfter is the same for a stream that begins anew; default 3 s.
+	MovedAfter, GoneAfter time.Duration
 	// PortRest is how long a closed port is not used again; default 30 s.
 	PortRest time.Duration
 	// ReportEvery is the interval of RTCP reports; default 5 s.

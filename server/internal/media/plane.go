@@ -44,6 +44,7 @@ func New(cfg Config) (*Plane, error) {
 		standard time.Duration
 	}{
 		{&cfg.SilentAfter, 30 * time.Second}, {&cfg.LearnFor, 3 * time.Second},
+		{&cfg.MovedAfter, 200 * time.Millisecond}, {&cfg.GoneAfter, 3 * time.Second},
 		{&cfg.PortRest, 30 * time.Second}, {&cfg.ReportEvery, 5 * time.Second},
 	} {
 		if *d.value <= 0 {

@@ -33,7 +33,8 @@ type OpenSpec struct {
 	// SRTP is the leg's encryption policy.
 	SRTP sdp.Policy
 	// NAT lets the leg learn its RTP source: once for each agreement, within
-	// Config.LearnFor, from the address of SignalSource only.
+	// Config.LearnFor, from the address of SignalSource only; and follow its
+	// stream when a router in between gives it another address.
 	NAT bool
 	// SignalSource is the address the leg's signalling comes from. It chooses
 	// the public address and the family, and is what NAT learning trusts.

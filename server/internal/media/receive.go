@@ -28,7 +28,7 @@ func (s *shard) receive(st *stream, control bool, from netip.AddrPort, packet []
 		return
 	}
 	known := from == st.source
-	if !known && !st.mayLearn(s, from) {
+	if !known && !st.mayLearn(s, from) && !st.follows(s, from, packet) {
 		st.strangers++
 		s.strangers.Add(1)
 		return
@@ -49,6 +49,7 @@ func (s *shard) receive(st *stream, control bool, from netip.AddrPort, packet []
 	kind := st.kinds[h.PT]
 	if kind < 0 {
 		if h.PT == comfortNoise && known {
+			st.spokeAt = s.now
 			st.alive(s) // a phone that sends no silence is there all the same
 			return
 		}
@@ -58,6 +59,7 @@ func (s *shard) receive(st *stream, control bool, from netip.AddrPort, packet []
 	if !known || st.nat && !st.learned {
 		st.learn(from)
 	}
+	st.spokeAt = s.now
 	if !st.agreed.Receive {
 		return
 	}
@@ -87,11 +89,13 @@ func (st *stream) mayLearn(s *shard, from netip.AddrPort) bool {
 
 func (st *stream) learn(from netip.AddrPort) {
 	st.learned = true
+	st.suitor = suitor{}
 	if from == st.source && st.remote.AddrPort == from {
 		return
 	}
 	st.source = from
 	st.remote = newAddress(from)
+	st.ctlLearned = false
 	if st.agreed.Mux {
 		st.control = st.remote
 		return

@@ -187,7 +187,7 @@ func TestStrangersGetNothingAndInjectNothing(t *testing.T) {
 func TestNATIsLearnedOnce(t *testing.T) {
 	both(t, func(t *testing.T, portable bool) {
 		f := newFacts()
-		p := newPlane(t, f, func(c *Config) { c.Portable = portable })
+		p := newPlane(t, f, func(c *Config) { c.Portable, c.MovedAfter, c.GoneAfter = portable, time.Hour, time.Hour })
 		c := newCall()
 		b := newPhone(t, p, c, 2, OpenSpec{}, nil)
 		behind := OpenSpec{NAT: true, SignalSource: loopback}

@@ -42,6 +42,8 @@ type stream struct {
 	ctlLearned  bool
 	learnUntil  time.Duration
 	strangers   uint64
+	suitor      suitor        // who else sends
+	spokeAt     time.Duration // when the known source sent RTP last
 	lastHeard   time.Duration
 	silentSince time.Duration // when Silent was last reported, or lastHeard
 
@@ -141,7 +143,8 @@ func (st *stream) configure(s *shard, a sdp.Agreed, inKey, outKey *rtpio.Cipher)
 		st.learned, st.ctlLearned = false, false
 		st.learnUntil = s.now + s.cfg.LearnFor
 	}
-	st.lastHeard, st.silentSince = s.now, s.now
+	st.lastHeard, st.silentSince, st.spokeAt = s.now, s.now, s.now
+	st.suitor = suitor{}
 	st.listenInband()
 	st.out.from = nil // after a hold the sequence goes on without a gap
 	s.resolve(st)
