@@ -88,15 +88,17 @@ func refusal(ctx context.Context) error {
 // session finds the session of a request: a token or an API key, else the
 // cookie.
 func (s *Server) session(r *http.Request) (access.Session, error) {
+	ctx, cancel := context.WithTimeout(r.Context(), s.wait)
+	defer cancel()
 	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		host, _, err := net.SplitHostPort(r.RemoteAddr)
 		if err != nil {
 			host = r.RemoteAddr
 		}
-		return s.doors.Caller(r.Context(), token, access.Origin{Address: host, UserAgent: r.UserAgent()})
+		return s.doors.Caller(ctx, token, access.Origin{Address: host, UserAgent: r.UserAgent()})
 	}
 	if c, err := r.Cookie(access.Cookie); err == nil {
-		return s.doors.Session(r.Context(), c.Value)
+		return s.doors.Session(ctx, c.Value)
 	}
 	return access.Session{}, access.Refusal(access.Session{}, false)
 }

@@ -4,6 +4,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -50,6 +51,10 @@ type Options struct {
 	Logger  *slog.Logger
 	// TLS is nil for plain HTTP.
 	TLS *tls.Config
+	// Patience is how long the database may take to say whose a request is, 0
+	// means 20 s: one that hangs, as behind a network that swallows packets,
+	// answers nobody, and requests would pile up until the network's own end.
+	Patience time.Duration
 }
 
 // Server is the HTTP side. Make it with New.
@@ -61,6 +66,7 @@ type Server struct {
 	sockets *live.Sockets
 	log     *slog.Logger
 	api     huma.API
+	wait    time.Duration // Options.Patience
 	http    *http.Server
 	cross   *http.CrossOriginProtection
 }
@@ -72,6 +78,7 @@ const (
 	writeTimeout  = 10 * time.Minute // a long recording over a thin line
 	idleTimeout   = 2 * time.Minute
 	maxHeader     = 32 << 10
+	usualPatience = 20 * time.Second
 )
 
 // New builds the server and starts the pollers of the live socket.
@@ -83,7 +90,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{doors: o.Doors, hub: o.Hub, floor: o.Floor, sees: o.Sees, sockets: sockets, log: o.Logger, cross: http.NewCrossOriginProtection()}
+	s := &Server{doors: o.Doors, hub: o.Hub, floor: o.Floor, sees: o.Sees, sockets: sockets, log: o.Logger, wait: cmp.Or(o.Patience, usualPatience), cross: http.NewCrossOriginProtection()}
 	o.Doors.OnEnd(o.Hub.Drop)
 	o.Doors.OnRenew(o.Hub.Renew)
 	mux := http.NewServeMux()
