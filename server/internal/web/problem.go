@@ -73,6 +73,9 @@ func installProblems() {
 				if log, ok := ctx.Context().Value(logKey{}).(*slog.Logger); ok && ctx.Context().Err() == nil {
 					log.Error("a request failed", "operation", ctx.Operation().OperationID, "err", errors.Join(errs...))
 				}
+				if diskFull(errors.Join(errs...)) {
+					return fullProblem(lang)
+				}
 				return problem(lang, status, "", nil)
 			}
 			return problem(lang, status, message, errs)
@@ -118,6 +121,9 @@ func status(f *fault.Error) int {
 func problemOf(lang string, err error) *Problem {
 	var f *fault.Error
 	if !errors.As(err, &f) || f.Code == fault.Internal {
+		if diskFull(err) {
+			return fullProblem(lang)
+		}
 		return problem(lang, http.StatusInternalServerError, "", nil)
 	}
 	p := &Problem{Type: "about:blank", Status: status(f), Code: f.Key, Detail: f.Message}
