@@ -47,6 +47,28 @@ for (const [locale, viewport] of [['ja', SMALL], ['en', SMALL], ['ja', { width: 
   });
 }
 
+for (const [locale, said, park] of [
+  ['ja', '転送の戻り：鈴木（応答なし）', '田中 のパーク 9003 の呼び戻し'],
+  ['en', 'Transfer back from 鈴木: no answer', 'Parked in 9003 by 田中, back'],
+]) {
+  test(`what came back says so as long as it rings, beside another call too (${locale})`, async (t) => {
+    const page = await visit(t, { locale, viewport: SMALL });
+    await logIn(page);
+    const who = (number, name) => ({ number, name, withheld: false, agent: '' });
+    const own = { how: 'transfer', mine: true, by: who('2001', '佐藤 花子'), to: who('2002', '鈴木'), cause: 'no-answer', slot: 0 };
+    const line = await ring(page, { number: '0312345678', name: LONG }, { groupName: LONG, groupColor: '#e8590c', back: own });
+    const big = page.locator(`[data-line="${line}"][data-phase=offered]`);
+    const text = big.getByText(said, { exact: true });
+    await text.waitFor();
+    assert.deepEqual(await crowded(page), []);
+    assert.ok(await text.evaluate((el) => el.scrollWidth <= el.clientWidth + 1), 'nothing of it is cut');
+    const beside = await ring(page, { number: '0399998888', name: '山田' }, { back: { ...own, how: 'park', mine: false, by: who('2003', '田中'), slot: 9003 } });
+    await page.locator(`[data-line="${beside}"]`).getByText(park, { exact: true }).waitFor();
+    await page.evaluate((l) => window.mock.seat.with(l, (c) => (c.back = null)), line); // it was answered
+    await text.waitFor({ state: 'detached' });
+  });
+}
+
 test('names are text, whatever is in them', async (t) => {
   const page = await visit(t);
   await logIn(page);
@@ -192,6 +214,20 @@ test('inside calls are listed by the colleague, never by oneself', async (t) => 
   await table.getByText('2004', { exact: false }).first().waitFor();
   assert.equal(await table.getByText('佐藤 花子 2001').count(), 0);
 });
+
+for (const locale of ['ja', 'en']) {
+  test(`at 1280 px the history shows all that it shows at first beside the phone (${locale})`, async (t) => {
+    const page = await visit(t, { locale, viewport: { width: 1280, height: 720 } });
+    await logIn(page);
+    await page.evaluate(() => (location.hash = '#/history'));
+    const table = page.getByRole('table');
+    await table.getByRole('row').nth(3).waitFor();
+    assert.equal(await table.evaluate((el) => el.scrollWidth > el.clientWidth), false);
+    for (const head of await table.getByRole('columnheader').all()) assert.ok(await head.evaluate((el) => el.scrollWidth <= el.clientWidth + 1), `the head ${await head.textContent()} is whole`);
+    await table.getByRole('columnheader', { name: locale === 'ja' ? 'グループ' : 'Group' }).waitFor();
+    await table.getByRole('columnheader', { name: locale === 'ja' ? 'エージェント' : 'Agent' }).waitFor();
+  });
+}
 
 test('whoever stands in the history is called by one click', async (t) => {
   const page = await visit(t);

@@ -242,7 +242,8 @@ func (h *trayHost) door() (dbus.BusObject, error) {
 	return h.conn.Object(item, path), nil
 }
 
-// menu gives the labels of the icon's menu with their identifiers.
+// menu gives the labels of the icon's menu and of those in it with their
+// identifiers, but for those that are not to be seen.
 func (h *trayHost) menu() (map[string]int32, error) {
 	door, err := h.door()
 	if err != nil {
@@ -255,16 +256,26 @@ func (h *trayHost) menu() (map[string]int32, error) {
 		return nil, err
 	}
 	labels := map[string]int32{}
-	for _, child := range root.Children {
+	return labels, root.labels(labels)
+}
+
+func (l layout) labels(into map[string]int32) error {
+	for _, child := range l.Children {
 		var node layout
 		if err := dbus.Store([]any{child.Value()}, &node); err != nil {
-			return nil, err
+			return err
+		}
+		if visible, told := node.Props["visible"].Value().(bool); told && !visible {
+			continue
 		}
 		if label, ok := node.Props["label"].Value().(string); ok {
-			labels[label] = node.ID
+			into[label] = node.ID
+		}
+		if err := node.labels(into); err != nil {
+			return err
 		}
 	}
-	return labels, nil
+	return nil
 }
 
 // choose clicks the menu's entry that has the words.

@@ -59,6 +59,8 @@ func TestAppDay(t *testing.T) {
 
 	t.Run("answer, hold, hand on", x.answerAndHandOn)
 	t.Run("park and pick up", x.parkAndPickUp)
+	t.Run("a transfer that comes back", x.transferComesBack)
+	t.Run("a break by the tray", x.pauseByTray)
 	t.Run("the notification's buttons", x.pressNotifications)
 	t.Run("a call that nobody took", x.missACall)
 	t.Run("a call outside, and a link", x.callOutside)
@@ -109,6 +111,37 @@ func (x appScene) parkAndPickUp(t *testing.T) {
 	x.hearEachOther(caller)
 	x.key("F9")
 	caller.over()
+}
+
+// transferComesBack hands the caller to somebody who refuses, and sees by the
+// ringing call that it is the same one, and why.
+func (x appScene) transferComesBack(t *testing.T) {
+	caller := x.talking()
+	two := x.desk(2, voiceC)
+	x.notes.forget()
+	x.focus()
+	x.key("F4")
+	x.write(x.extension(2))
+	x.key("Return")
+	two.incoming().reject(603)
+	n := x.stage.notes.shows("090-1234", "転送の戻り", "拒否")
+	x.stage.shoot("day-7-came-back")
+	x.key("ctrl+alt+a")
+	x.hearEachOther(caller)
+	x.stage.notes.goes(n.id)
+	caller.hangUp()
+	x.server.agentState(t, x.extension(1), "available")
+	two.leave()
+}
+
+// pauseByTray takes a break in the tray's menu, and comes back from it there.
+func (x appScene) pauseByTray(t *testing.T) {
+	x.stage.tray.choose(x.status)
+	x.server.agentState(t, x.extension(1), "paused")
+	x.stage.tray.says("停止（" + x.status + "）")
+	x.stage.tray.choose("待機")
+	x.server.agentState(t, x.extension(1), "available")
+	x.stage.tray.says("待機")
 }
 
 // pressNotifications answers and refuses in the notification.

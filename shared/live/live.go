@@ -207,6 +207,7 @@ type CallRow struct {
 	// who listen are not among them.
 	Parties     []CallParty   `json:"parties" nullable:"false"`
 	Transfer    *Handing      `json:"transfer,omitempty"` // a transfer that is going on
+	Returned    *Returned     `json:"returned,omitempty"` // it rings again because nobody took it; until somebody does
 	Supervisors []Supervising `json:"supervisors,omitempty"`
 	Watching    *Watching     `json:"watching,omitempty"` // a supervisor's own call, while it listens elsewhere
 }
@@ -220,6 +221,16 @@ type CallParty struct {
 	State  string `json:"state"`            // "dialing", "ringing", "up"
 	Held   bool   `json:"held,omitempty"`
 	Muted  bool   `json:"muted,omitempty"`
+}
+
+// Returned says what came back: a blind transfer that nobody took, or a parked
+// call that nobody fetched.
+type Returned struct {
+	How   string `json:"how"`             // "transfer", "park"
+	By    string `json:"by,omitempty"`    // the agent who handed it on or parked it
+	To    string `json:"to,omitempty"`    // of a transfer: digits
+	Cause string `json:"cause,omitempty"` // of a transfer: why nobody took it, as in the call's record
+	Slot  int    `json:"slot,omitempty"`  // of a parked call: where it was, or still is
 }
 
 // Handing is a transfer that has been begun and is not over, or somebody who

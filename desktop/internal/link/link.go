@@ -139,6 +139,8 @@ func (l *Link) Do(e seat.Effect) {
 	switch e := e.(type) {
 	case seat.Post:
 		l.later(func() { l.post(e) })
+	case seat.SetStatus:
+		l.later(func() { l.setStatus(e) })
 	case seat.ReportQuality:
 		l.later(func() { l.reportQuality(e) })
 	case seat.ReportHealth:

@@ -31,6 +31,18 @@ func (l *Link) post(e seat.Post) {
 	})
 }
 
+// setStatus sets the agent's own status for all groups.
+func (l *Link) setStatus(e seat.SetStatus) {
+	path := "/api/v1/agents/" + url.PathEscape(l.profile.Agent.ID) + "/status"
+	t := l.target.Load()
+	go l.safely(func() {
+		ctx, cancel := context.WithTimeout(l.ctx, requestTime)
+		defer cancel()
+		err := l.askAt(ctx, t, http.MethodPut, path, map[string]string{"scope": "all", "status": e.Status}, nil)
+		l.o.Tell(seat.Posted{Ref: e.Ref, Trouble: TroubleOf(err)})
+	})
+}
+
 // reportQuality tells how a call was at this end. It is not worth a second
 // try: the server has measured its own end.
 func (l *Link) reportQuality(e seat.ReportQuality) {

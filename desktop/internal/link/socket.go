@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -196,6 +198,7 @@ func (l *Link) row(text []byte) {
 			l.toPage(l.rows.mine)
 		}
 		l.people(m.State["agents"], true)
+		l.statuses()
 		if again && l.health != "" {
 			l.reportHealth(l.health)
 		}
@@ -209,7 +212,24 @@ func (l *Link) row(text []byte) {
 	if fresh {
 		l.toPage(text)
 		l.people(m.Set["agents"], false)
+		if len(m.Set["statuses"])+len(m.Del["statuses"]) > 0 {
+			l.statuses()
+		}
 	}
+}
+
+// statuses tells the site's, in the order in which they were made: that of
+// their identifiers, in which the page has them, too.
+func (l *Link) statuses() {
+	rows := l.rows.state["statuses"]
+	var told seat.Statuses
+	for _, id := range slices.Sorted(maps.Keys(rows)) {
+		var row live.StatusRow
+		if err := json.Unmarshal(rows[id], &row); err == nil {
+			told.All = append(told.All, row)
+		}
+	}
+	l.o.Tell(told)
 }
 
 // askAgain asks for a snapshot, once.

@@ -75,7 +75,7 @@ func (s *Seat) join(l *line) {
 	s.disarm(timerLost + string(l.Line))
 	l.Call.Call = row.ID
 	l.Group, l.GroupName, l.GroupColor = row.Group, row.GroupName, row.GroupColor
-	l.Waited = row.WaitedSince
+	l.Waited, l.Back = row.WaitedSince, s.back(l, row)
 	l.Recording, l.Paused, l.demanded = row.Recording, row.Paused, row.Demanded
 	l.Listener, l.ListenMode = mode != "", mode
 	l.rings, l.talks = row.PopupRing, row.PopupAnswer
@@ -275,6 +275,23 @@ func (s *Seat) self() string {
 		return ""
 	}
 	return s.is.Session.Agent
+}
+
+// back says what came back here, as long as it rings: from the answer on it is
+// a call like any other.
+func (s *Seat) back(l *line, row *live.MyCall) *Back {
+	r := row.Returned
+	if r == nil || l.Phase != Offered {
+		return nil
+	}
+	b := &Back{How: r.How, Mine: r.By != "" && r.By == s.self(), Cause: r.Cause, Slot: r.Slot}
+	if r.By != "" {
+		b.By = s.agent(r.By)
+	}
+	if r.To != "" {
+		b.To = s.colleague(Person{Number: r.To})
+	}
+	return b
 }
 
 // consulted says whether a colleague asks us: the first party does not hear us.

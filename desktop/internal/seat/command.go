@@ -162,6 +162,11 @@ type (
 	}
 	// Stay answers State.Leaving: no.
 	Stay struct{}
+	// ChooseStatus changes one's own status for all groups: Available, or an
+	// id of the site's statuses. In a call the server keeps it for afterwards.
+	ChooseStatus struct {
+		Status string `json:"status"`
+	}
 	// SetUnread tells how many chat messages are unread, for the tray.
 	SetUnread struct {
 		N int `json:"n"`
@@ -200,6 +205,7 @@ func (ShowWindow) command()     {}
 func (LogOut) command()         {}
 func (Quit) command()           {}
 func (Stay) command()           {}
+func (ChooseStatus) command()   {}
 func (SetUnread) command()      {}
 
 // commands are all commands; the name of one on the wire is its type's name
@@ -207,7 +213,7 @@ func (SetUnread) command()      {}
 var commands = []Command{
 	PhoneOn{}, Dial{}, Redial{}, ChooseCallerID{}, Answer{}, Reject{}, HangUp{}, Hold{}, Mute{}, Press{}, Transfer{}, Consulting{}, Add{},
 	Swap{}, Complete{}, Cancel{}, Merge{}, Park{}, PickUp{}, Record{}, Pause{}, TestCall{}, ChooseSound{}, Meter{}, TryRinger{},
-	ChangeSettings{}, UseServer{}, PutAway{}, ShowWindow{}, LogOut{}, Quit{}, Stay{}, SetUnread{},
+	ChangeSettings{}, UseServer{}, PutAway{}, ShowWindow{}, LogOut{}, Quit{}, Stay{}, ChooseStatus{}, SetUnread{},
 }
 
 // maxCommand is the most bytes of a command.

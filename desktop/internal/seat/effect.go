@@ -114,6 +114,11 @@ type (
 		On   *bool
 		Slot int
 	}
+	// SetStatus sets the agent's status for all groups; Posted follows.
+	SetStatus struct {
+		Ref    uint64
+		Status string // Available, or an id of the site's statuses
+	}
 	// ReportQuality tells the server how a call was at this end (C-PHONE-7).
 	ReportQuality struct {
 		Leg     string
@@ -172,10 +177,19 @@ type Tray struct {
 	Phone    PhoneState
 	// Status is the agent's own: "available", "ringing", "talking", "holding",
 	// "paused", "offline", "error".
-	Status string
-	Calls  int
-	Unread int // chat messages
+	Status  string
+	Pause   string // the status' name, of "paused"; "" has none
+	Calls   int
+	Unread  int      // chat messages
+	Choices []Choice // what may be chosen for all groups; none: nothing now
+	Chosen  string   // of Choices; "": another in each group, or none of them
 }
+
+// Choice is a status that one may choose: Available, or one of the site's.
+type Choice struct{ ID, Name string }
+
+// Available is the choice of waiting for calls; its name is the language's.
+const Available = "available"
 
 // Card is a ringing call as the popup and a notification show it.
 type Card struct {
@@ -186,6 +200,7 @@ type Card struct {
 	Called     Person
 	GroupName  string
 	GroupColor string
+	Back       Back  // without How: it is no call that came back
 	WaitedFrom int64 // this computer's clock; 0: unknown
 	Popup      bool  // the popup window is wanted (Settings.Popup)
 	Notice     bool  // a notification is wanted (NotifyExternal, NotifyInternal)
@@ -209,6 +224,7 @@ func (Use) effect()           {}
 func (Ring) effect()          {}
 func (Measure) effect()       {}
 func (Post) effect()          {}
+func (SetStatus) effect()     {}
 func (ReportQuality) effect() {}
 func (ReportHealth) effect()  {}
 func (Recheck) effect()       {}

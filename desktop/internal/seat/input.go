@@ -148,6 +148,8 @@ type (
 	Mine struct{ Calls []live.MyCall }
 	// Own is how the agent himself stands, for the tray.
 	Own struct{ Row live.AgentRow }
+	// Statuses are the site's, in its order.
+	Statuses struct{ All []live.StatusRow }
 	// Warned: something that the person should know (keychain_unavailable …).
 	Warned struct{ Trouble Trouble }
 	// Directory are names of colleagues by extension, for calls between them.
@@ -207,6 +209,7 @@ func (SignedOut) input()      {}
 func (Mine) input()           {}
 func (Directory) input()      {}
 func (Own) input()            {}
+func (Statuses) input()       {}
 func (Warned) input()         {}
 func (Posted) input()         {}
 func (Updates) input()        {}

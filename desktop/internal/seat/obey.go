@@ -13,7 +13,7 @@ func (s *Seat) commanded(in Commanded) {
 // ordered says whether the server does a command.
 func ordered(c Command) bool {
 	switch c.(type) {
-	case Transfer, Consulting, Add, Swap, Complete, Cancel, Merge, Park, Record, Pause:
+	case Transfer, Consulting, Add, Swap, Complete, Cancel, Merge, Park, Record, Pause, ChooseStatus:
 		return true
 	default:
 		return false
@@ -45,6 +45,8 @@ func (s *Seat) obey(in Commanded) *Trouble {
 		return s.testCall()
 	case Hold, Mute, Press, Transfer, Consulting, Add, Swap, Complete, Cancel, Merge, Park, Record, Pause:
 		return s.obeyCall(in.Ref, c)
+	case ChooseStatus:
+		return s.choose(in.Ref, c.Status)
 	case ChooseSound, Meter, TryRinger, ChangeSettings, UseServer, PutAway, ShowWindow, LogOut, Quit, Stay, SetUnread:
 		return s.obeyApp(c)
 	case Commanded: // is no command; it only looks like one, as it holds one

@@ -79,6 +79,9 @@ func (s *Seat) card(l *line) Card {
 	if l.Internal {
 		c.Notice = s.is.Settings.NotifyInternal
 	}
+	if l.Back != nil {
+		c.Back = *l.Back
+	}
 	if l.Waited != 0 {
 		c.WaitedFrom = l.Waited - s.is.Server.Ahead
 	}
@@ -86,9 +89,16 @@ func (s *Seat) card(l *line) Card {
 }
 
 func (s *Seat) tray() Tray {
-	return Tray{
+	t := Tray{
 		Language: s.is.Language, LoggedIn: s.is.Session != nil, Phone: s.is.Phone.State, Status: s.status(), Calls: s.liveLines(), Unread: s.unread,
 	}
+	if s.is.Session != nil && s.is.Server.Phase == Online && s.standing.ID != "" {
+		t.Choices, t.Chosen = s.choices(), s.chosen()
+	}
+	if t.Status == "paused" {
+		t.Pause = s.statusName(s.standing.StatusID)
+	}
+	return t
 }
 
 // status is how the agent stands: by the calls here, which are known best,
@@ -108,8 +118,8 @@ func (s *Seat) status() string {
 		return "ringing"
 	case s.is.Server.Phase != Online:
 		return "offline"
-	case s.standing != "":
-		return s.standing
+	case s.standing.State != "":
+		return s.standing.State
 	case s.is.Phone.State == PhoneRegistered:
 		return "available"
 	}

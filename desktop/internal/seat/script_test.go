@@ -3,6 +3,7 @@ package seat
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +25,8 @@ import (
 //	progress, up, held, farheld, media, quality, silent, ended LINE …
 //	row CALL key=value…            the server's view of one call; then Mine
 //	unrow CALL
+//	own STATE key=value…           how the agent stands
+//	statuses ID:NAME …             the site's
 //	posted N [code]
 //	wait DURATION
 //
@@ -108,6 +111,8 @@ func (w *world) play(text string) {
 	case "does":
 		w.refs++
 		w.step(Commanded{Ref: w.refs, Command: w.command(arg(0), args)})
+	case "tray": // the same command from where nobody waits for its answer
+		w.step(Commanded{Command: w.command("chooseStatus", args)})
 	case "row":
 		w.row(w.makeRow(arg(0), args))
 		w.step(Mine{slices.Clone(w.rows)})
@@ -205,7 +210,14 @@ func (w *world) otherFact(verb, rest string, arg func(int) string, args map[stri
 		}
 		return Directory{names}
 	case "own":
-		return Own{live.AgentRow{ID: "a1", State: arg(0)}}
+		return w.own(arg(0), args)
+	case "statuses":
+		var in Statuses
+		for _, id := range plain {
+			v, name, _ := strings.Cut(id, ":")
+			in.All = append(in.All, live.StatusRow{ID: v, Name: name})
+		}
+		return in
 	case "warned":
 		return Warned{*t}
 	case "posted":
@@ -230,6 +242,27 @@ func (w *world) otherFact(verb, rest string, arg func(int) string, args map[stri
 		return HotkeyTroubles{[]Trouble{*t}}
 	}
 	return nil
+}
+
+// own makes how the agent stands: status=ID, and of groups GROUP=available,
+// GROUP=STATUS, and after a slash what is asked for meanwhile.
+func (w *world) own(state string, args map[string]string) Own {
+	row := live.AgentRow{ID: "a1", State: state, StatusID: args["status"]}
+	for _, g := range slices.Sorted(maps.Keys(args)) {
+		if g == "status" {
+			continue
+		}
+		is, next, wished := strings.Cut(args[g], "/")
+		m := live.Membership{ID: g, Paused: is != Available}
+		if m.Paused {
+			m.StatusID = &is
+		}
+		if wished {
+			m.Next = &next
+		}
+		row.Groups = append(row.Groups, m)
+	}
+	return Own{row}
 }
 
 func devices(list string) (out []SoundDevice) {
@@ -280,7 +313,7 @@ func (w *world) changeProfile(args map[string]string) {
 }
 
 // makeRow makes a call as the server sees it. parties=LEG:ROLE:AGENT:STATE:NUMBER,…
-// transfer=BY:HOW:TO:STAGE[:swapped] watching=LEG:AGENT:MODE supervisor=LEG:AGENT:OF:MODE
+// transfer=BY:HOW:TO:STAGE[:swapped] back=HOW:BY:TO:CAUSE:SLOT watching=LEG:AGENT:MODE supervisor=LEG:AGENT:OF:MODE
 func (w *world) makeRow(name string, args map[string]string) live.MyCall {
 	c := live.MyCall{CallRow: live.CallRow{ID: name, Direction: "inbound"}}
 	at := func(v string, i int) string {
@@ -312,6 +345,9 @@ func (w *world) makeRow(name string, args map[string]string) live.MyCall {
 			c.Recording, c.Paused, c.Demanded = true, v == "paused", v == "demanded"
 		case "transfer":
 			c.Transfer = &live.Handing{By: at(v, 0), How: at(v, 1), To: at(v, 2), Stage: at(v, 3), Swapped: at(v, 4) == "swapped"}
+		case "back":
+			slot, _ := strconv.Atoi(at(v, 4))
+			c.Returned = &live.Returned{How: at(v, 0), By: at(v, 1), To: at(v, 2), Cause: at(v, 3), Slot: slot}
 		case "watching":
 			c.Watching = &live.Watching{Leg: at(v, 0), Agent: at(v, 1), Mode: at(v, 2)}
 		case "supervisor":

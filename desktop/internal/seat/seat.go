@@ -49,7 +49,8 @@ type Seat struct {
 	mine     []live.MyCall
 	names    map[string]Person // colleagues by extension
 	agents   map[string]Person // and by id
-	standing string            // live.AgentRow.State
+	standing live.AgentRow     // how the agent stands at the server
+	statuses []live.StatusRow  // of the site
 
 	timers map[string]uint64
 	gens   uint64
@@ -101,7 +102,7 @@ func (s *Seat) Step(now time.Time, in Input) []Effect {
 		s.phoneSays(in)
 	case SoundDevices, SoundTrouble:
 		s.soundSays(in)
-	case Linked, SignedIn, SignedOut, Mine, Own, Warned, Directory, Posted, Updates:
+	case Linked, SignedIn, SignedOut, Mine, Own, Statuses, Warned, Directory, Posted, Updates:
 		s.linkSays(in)
 	case Loaded, Opened, HotkeyPressed, HotkeyTroubles:
 		s.shellSays(in)
@@ -153,7 +154,9 @@ func (s *Seat) linkSays(in Input) {
 	case Mine:
 		s.tellMine(in.Calls)
 	case Own:
-		s.standing = in.Row.State
+		s.standing = in.Row
+	case Statuses:
+		s.statuses = slices.Clone(in.All)
 	case Warned:
 		s.warned(in.Trouble)
 	case Directory:

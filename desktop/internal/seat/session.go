@@ -30,7 +30,7 @@ func (s *Seat) linked(in Linked) {
 		}
 	}
 	if in.Phase == Unset || v.URL != in.URL {
-		s.standing = ""
+		s.standing, s.statuses = live.AgentRow{}, nil
 	}
 	v.URL, v.Managed, v.Phase, v.Trouble, v.Ahead = in.URL, in.Managed, in.Phase, in.Trouble, in.Ahead.Milliseconds()
 }
@@ -182,7 +182,8 @@ func (s *Seat) forget() {
 	s.own.lastDialed, s.unread = "", 0
 	s.noPhone, s.secondLogin, s.renewed = nil, "", time.Time{}
 	s.disarm(timerRenew)
-	s.account, s.mine, s.names, s.agents, s.standing, s.health = live.Softphone{}, nil, nil, nil, "", ""
+	s.account, s.mine, s.names, s.agents, s.health = live.Softphone{}, nil, nil, nil, ""
+	s.standing, s.statuses = live.AgentRow{}, nil
 	v := &s.is
 	v.Session, v.Numbers, v.CallerID, v.NoOutside, v.LastDialed, v.Codes, v.Dial, v.Notices = nil, []Number{}, "", false, "", Codes{}, "", []Notice{}
 	v.Phone.Device, v.Phone.Trouble, v.Phone.Transport, v.Phone.Media = "", nil, "", ""
@@ -200,7 +201,7 @@ func (s *Seat) forget() {
 // rest takes an ended call off the screen at once; only the phone's last word
 // on it is waited for.
 func (s *Seat) rest(l *line) {
-	l.who, l.called, l.Party, l.Called = Person{}, Person{}, Person{}, Person{}
+	l.who, l.called, l.Party, l.Called, l.Back = Person{}, Person{}, Person{}, Person{}, nil
 	if l.notified != nil {
 		l.notified = nil
 		s.emit(Withdraw{l.Line})

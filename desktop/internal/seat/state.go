@@ -194,6 +194,7 @@ type Call struct {
 	Group      string    `json:"group"`  // id of the group it came through
 	GroupName  string    `json:"groupName"`
 	GroupColor string    `json:"groupColor"`
+	Back       *Back     `json:"back"`   // why it rings although it was here before; null: for no such reason
 	Waited     int64     `json:"waited"` // since when the caller waits, server's clock; 0: does not
 	Since      int64     `json:"since"`  // of the phase
 	AnsweredAt int64     `json:"answeredAt"`
@@ -213,6 +214,17 @@ type Call struct {
 	Can        []Action  `json:"can"`
 	EndedBy    EndedBy   `json:"endedBy"` // "": it has not ended
 	After      Action    `json:"after"`   // what ended it well: "transfer", "complete", "park"; "" else
+}
+
+// Back says why a call rings that was dealt with already: whoever it was handed
+// to did not take it, or nobody fetched it from where it was parked.
+type Back struct {
+	How   string `json:"how"`   // "transfer", "park"
+	Mine  bool   `json:"mine"`  // this agent handed it on or parked it
+	By    Person `json:"by"`    // or somebody else did
+	To    Person `json:"to"`    // of a transfer
+	Cause string `json:"cause"` // of a transfer, as in the call's record: "busy", "no-answer" …; "" not known
+	Slot  int    `json:"slot"`  // of a parked call
 }
 
 // Consult is a transfer with consultation, or a party being added.

@@ -7,6 +7,7 @@ type post struct {
 	line   Line
 	action Action
 	ref    uint64 // of the person's command
+	status bool   // it is of no call: the agent's status
 }
 
 // order gives a call's command to the server. Its answer is the reply.
@@ -25,7 +26,7 @@ func (s *Seat) order(ref uint64, l *line, action Action, to string, on *bool) *T
 	l.doing = action
 	l.settled = action == CanCancel || action == CanComplete || action == CanMerge
 	s.postNo++
-	s.posts[s.postNo] = post{l.Line, action, ref}
+	s.posts[s.postNo] = post{line: l.Line, action: action, ref: ref}
 	s.emit(Post{Ref: s.postNo, Call: l.Call.Call, Name: string(action), To: to, On: on})
 	s.arm(timerPost+strconv.FormatUint(s.postNo, 10), postWithin)
 	return nil
@@ -41,6 +42,9 @@ func (s *Seat) posted(no uint64, t *Trouble) {
 	s.disarm(timerPost + strconv.FormatUint(no, 10))
 	if l := s.line(p.line); l != nil {
 		s.orderDone(l, p.action, t)
+	}
+	if p.status && p.ref == 0 && t != nil { // from the tray: nobody waits for the answer
+		s.warned(Trouble{Code: "status_refused", Detail: t.Detail, Params: t.Params})
 	}
 	s.reply(p.ref, t)
 }

@@ -142,6 +142,13 @@ func (w *world) calls() string {
 				b.WriteString(" " + m.name)
 			}
 		}
+		if k := c.Back; k != nil {
+			fmt.Fprintf(&b, " back:%s", k.How)
+			if k.Mine {
+				b.WriteString(" mine")
+			}
+			fmt.Fprintf(&b, " by %s to %s %s %d", person(k.By), person(k.To), cmp.Or(k.Cause, "-"), k.Slot)
+		}
 		if k := c.Consult; k != nil {
 			fmt.Fprintf(&b, " [%s %s %s", k.How, k.Stage, person(k.Party))
 			if k.With {

@@ -90,17 +90,17 @@ func TestTray(t *testing.T) {
 		}
 		return out
 	}
-	want := []string{"待機 · 電話 ON", "表示", "電話 OFF", "ログアウト", "終了"}
+	want := []string{"待機 · 電話 ON", "ステータス", "表示", "電話 OFF", "ログアウト", "終了"}
 	shelltest.Until(t, "the menu", func() bool { return slices.Equal(labels(), want) })
 	menu := bar.Menu()
-	if menu[0].Enabled || !menu[1].Enabled || !menu[2].Enabled {
+	if menu[0].Enabled || menu[1].Enabled || !menu[2].Enabled || !menu[3].Enabled {
 		t.Errorf("enabled: %v", menu)
 	}
 	width, green := bar.Icon()
 	if width < 16 || !slices.Contains(colors(green), 0x2B8A3E) {
 		t.Errorf("no green icon: %d", width)
 	}
-	for i, command := range []string{"", "ShowWindow", "PhoneOn", "LogOut", "Quit"} {
+	for i, command := range []string{"", "", "ShowWindow", "PhoneOn", "LogOut", "Quit"} {
 		if command == "" {
 			continue
 		}
@@ -116,12 +116,71 @@ func TestTray(t *testing.T) {
 	stage.Do(t, seat.Show{Tray: seat.Tray{Language: "en", Status: "offline", Phone: seat.PhoneOff}})
 	shelltest.Until(t, "the logged-out tray", func() bool {
 		m := bar.Menu()
-		return len(m) == 5 && m[0].Label == "Not logged in" && m[2].Label == "Phone on" && !m[2].Enabled && !m[3].Enabled && m[4].Enabled
+		return len(m) == 6 && m[0].Label == "Not logged in" && m[3].Label == "Phone on" && !m[3].Enabled && !m[4].Enabled && m[5].Enabled
 	})
 	// The bar goes and comes again, as at an update of the desktop.
 	bar.Leave(t)
 	again := d.Bar(t)
 	shelltest.Until(t, "the icon again", func() bool { return again.Registered() > 0 && again.Tooltip() == "Yobirin · Not logged in" })
+}
+
+// TestTrayChoosesAStatus: the site's statuses are a menu in the menu, which
+// follows the site and the agent; what was chosen is told by its identifier.
+func TestTrayChoosesAStatus(t *testing.T) {
+	d := shelltest.Start(t)
+	stage := d.Stage(t, shelltest.Build(t))
+	bar := d.Bar(t)
+	shelltest.Until(t, "the icon", func() bool { return bar.Registered() > 0 })
+	choices := func() (out []shelltest.Entry) {
+		if m := bar.Menu(); len(m) > 1 && m[1].Enabled {
+			out = m[1].Opens
+		}
+		return out
+	}
+	says := func(want ...string) func() bool {
+		return func() bool {
+			var got []string
+			for _, e := range choices() {
+				if label := e.Label; e.Checked {
+					got = append(got, "*"+label)
+				} else {
+					got = append(got, label)
+				}
+			}
+			return slices.Equal(got, want)
+		}
+	}
+	tray := seat.Tray{
+		Language: "ja", LoggedIn: true, Phone: seat.PhoneRegistered, Status: "available",
+		Choices: []seat.Choice{{ID: seat.Available}, {ID: "s1", Name: "離席中"}, {ID: "s2", Name: "昼_休み"}}, Chosen: seat.Available,
+	}
+	stage.Do(t, seat.Show{Tray: tray})
+	shelltest.Until(t, "the choices", says("*待機", "離席中", "昼__休み")) // an underscore that is seen is written twice
+	bar.Click(t, choices()[2].ID)
+	told := stage.Await(t, "the choice", func(told shelltest.Told) bool { return told.Command == "ChooseStatus" })
+	if string(told.Value) != `{"status":"s2"}` {
+		t.Errorf("chosen was %s", told.Value)
+	}
+	tray.Status, tray.Pause, tray.Chosen = "paused", "昼_休み", "s2"
+	stage.Do(t, seat.Show{Tray: tray})
+	shelltest.Until(t, "the mark at it", says("待機", "離席中", "*昼__休み"))
+	shelltest.Until(t, "the pause in the tooltip", func() bool { return bar.Tooltip() == "Yobirin · 停止（昼_休み） · 電話 ON" })
+	// A status of the site goes, and comes again beside another, in English.
+	tray.Choices, tray.Chosen = tray.Choices[:2], ""
+	stage.Do(t, seat.Show{Tray: tray})
+	shelltest.Until(t, "one fewer", says("待機", "離席中"))
+	tray.Language, tray.Status, tray.Pause = "en", "available", ""
+	tray.Choices = []seat.Choice{{ID: seat.Available}, {ID: "s3", Name: "Lunch"}, {ID: "s4", Name: "Meeting"}, {ID: "s5", Name: "Training"}}
+	stage.Do(t, seat.Show{Tray: tray})
+	shelltest.Until(t, "the new ones", says("Available", "Lunch", "Meeting", "Training"))
+	bar.Click(t, choices()[3].ID)
+	told = stage.Await(t, "the choice", func(told shelltest.Told) bool { return told.Command == "ChooseStatus" })
+	if string(told.Value) != `{"status":"s5"}` {
+		t.Errorf("chosen was %s", told.Value)
+	}
+	tray.Choices = nil // the server is away
+	stage.Do(t, seat.Show{Tray: tray})
+	shelltest.Until(t, "that nothing can be chosen", func() bool { m := bar.Menu(); return len(m) == 6 && !m[1].Enabled && len(m[1].Opens) == 0 })
 }
 
 // colors are the opaque colours of ARGB pixels.

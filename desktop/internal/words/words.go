@@ -19,6 +19,7 @@ type Key string
 const (
 	Product        Key = "product"
 	TrayShow       Key = "tray.show"
+	TrayStatus     Key = "tray.status"
 	TrayPhoneOn    Key = "tray.phone_on"
 	TrayPhoneOff   Key = "tray.phone_off"
 	TrayLogOut     Key = "tray.log_out"
@@ -30,6 +31,7 @@ const (
 	StatusTalking  Key = "status.talking"
 	StatusHolding  Key = "status.holding"
 	StatusPaused   Key = "status.paused"
+	StatusPausedAs Key = "status.paused_as" // {name}
 	StatusOffline  Key = "status.offline"
 	StatusError    Key = "status.error"
 	StatusNobody   Key = "status.nobody"
@@ -53,6 +55,25 @@ const (
 	CallMissed   Key = "call.missed"
 	CallWithheld Key = "call.withheld"
 	CallUnknown  Key = "call.unknown"
+)
+
+// The texts of calls that ring because they came back.
+const (
+	BackTransfer   Key = "back.transfer"    // {name}
+	BackTransferBy Key = "back.transfer_by" // {name}, {by}
+	BackWhy        Key = "back.why"         // {what}, {why}
+	BackPark       Key = "back.park"        // {slot}
+	BackParkBy     Key = "back.park_by"     // {slot}, {by}
+	WhyBusy        Key = "why.busy"
+	WhyNoAnswer    Key = "why.no-answer"
+	WhyRejected    Key = "why.rejected"
+	WhyNoPhone     Key = "why.unregistered"
+	WhyDevice      Key = "why.device-error"
+	WhyNoNumber    Key = "why.not-found"
+	WhyForbidden   Key = "why.forbidden"
+	WhyNoLine      Key = "why.congestion"
+	WhyOverflow    Key = "why.overflow"
+	WhyTimeout     Key = "why.timeout"
 )
 
 // The texts of dialogs and of files that the system shows.
@@ -95,6 +116,10 @@ func (w Words) Say(key Key, pairs ...string) string {
 	}
 	return text
 }
+
+// Has says whether there is a text of this name: causes are the server's, and
+// a newer one may have others.
+func (w Words) Has(key Key) bool { return w.texts[key] != "" }
 
 func read(language string) map[Key]string {
 	texts := map[Key]string{}

@@ -36,7 +36,7 @@ type agent struct {
 	stale  bool
 
 	watchers []id.Call // who is told where the agent talks
-	waiting  bool      // call waiting: a direct call may ring while it talks
+	waiting  bool      // call waiting: a direct call may ring beside its only one
 }
 
 // member is an agent's place in a group.

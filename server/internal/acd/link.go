@@ -34,16 +34,6 @@ func (a *agent) engaged() bool {
 	return false
 }
 
-// rings says whether any call rings the agent.
-func (a *agent) rings() bool {
-	for i := range a.links {
-		if a.links[i].state == journal.StateRinging {
-			return true
-		}
-	}
-	return false
-}
-
 func (a *agent) linkOf(call id.Call) *link {
 	for i := range a.links {
 		if a.links[i].call == call {

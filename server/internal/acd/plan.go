@@ -42,7 +42,7 @@ type Caps struct {
 
 // Agent is an agent as configured.
 type Agent struct {
-	CallWaiting bool        `json:"callWaiting,omitempty"` // a direct call may ring while it talks
+	CallWaiting bool        `json:"callWaiting,omitempty"` // a direct call may ring beside its only one
 	ID          id.Agent    `json:"id"`
 	Extension   string      `json:"extension"`
 	Devices     []id.Device `json:"devices"`

@@ -14,9 +14,9 @@ import (
 const reachLease = 3 * time.Minute
 
 // reach grants a direct ring. Paused agents can be reached; an agent with any
-// call, ringing ones included, is busy, but for the one more that call waiting
-// lets ring beside the call it talks in (C-PHONE-4). An agent's own order
-// rings whatever it is doing, and although the last ring failed.
+// call is busy, but for the one more that call waiting lets ring beside it,
+// whether it talks there or that one rings as well (C-PHONE-4). An agent's own
+// order rings whatever it is doing, and although the last ring failed.
 func (f *Floor) reach(in Reach) {
 	if f.over.has(in.Call) {
 		return
@@ -62,9 +62,12 @@ func (f *Floor) unreachable(a *agent, in Reach) leg.Kind {
 	}
 }
 
-// takesOneMore says whether a direct call of somebody else may ring.
+// takesOneMore says whether a direct call of somebody else may ring. Two may
+// ring at once: who calls a colleague by name wants that one, to whom the next
+// call of a group is nothing to be refused for. Whichever is answered, a direct
+// one rings on as a waiting call, and a group's goes to the next (withdrawAll).
 func (a *agent) takesOneMore() bool {
-	return len(a.links) == 0 || a.waiting && len(a.links) == 1 && !a.rings()
+	return len(a.links) == 0 || a.waiting && len(a.links) == 1
 }
 
 // engage: the agent talks or holds in this call.

@@ -76,7 +76,7 @@ type Agent struct {
 	CallerID      id.Number   `bun:"caller_id" json:"callerId,omitzero" doc:"number that is presented unless the agent chooses another"`
 	NoOutside     bool        `json:"noOutside,omitempty" doc:"no calls to the outside"`
 	May           []id.Number `bun:"type:jsonb" json:"may,omitempty" maxItems:"1000" doc:"numbers this agent may present; none: all listed"`
-	CallWaiting   bool        `json:"callWaiting,omitempty" doc:"a direct call may ring while it talks"`
+	CallWaiting   bool        `json:"callWaiting,omitempty" doc:"a direct call may ring beside another"`
 	Disabled      bool        `json:"disabled,omitempty"`
 	CRMFormats    []string    `bun:"crm_formats,type:jsonb" json:"crmFormats,omitempty" maxItems:"1000" doc:"identifiers of the business formats it may see; none: all"`
 	Version       int64       `json:"version" readOnly:"true"`

@@ -16,6 +16,7 @@ type call struct {
 	queued bool
 	kept   id.Group  // the caller has hung up and will be called back by it
 	number id.Number // of the site that was called from outside
+	parker id.Agent  // who parked it last
 }
 
 func (m *model) started(at time.Time, b journal.CallStarted) {
@@ -103,7 +104,7 @@ func (c *call) add(e journal.Event) {
 	case journal.Transferred:
 		c.transferred(b)
 	case journal.Parked:
-		c.row.Slot, c.row.Agent = b.Slot, ""
+		c.row.Slot, c.row.Agent, c.row.Returned, c.parker = b.Slot, "", nil, b.By
 		c.talk()
 	case journal.Unparked:
 		c.row.Slot = 0
@@ -126,6 +127,13 @@ func (c *call) routed(b journal.Routed) {
 	if !b.Group.IsZero() {
 		c.row.Group = b.Group.String()
 	}
+	if b.Why == "parked" { // to who parked it, and then to a group
+		slot := c.row.Slot
+		if was := c.row.Returned; slot == 0 && was != nil {
+			slot = was.Slot
+		}
+		c.row.Returned = &wire.Returned{How: "park", By: c.parker.String(), Slot: slot}
+	}
 	switch b.To {
 	case "audio", "ivr":
 		c.row.State = "ivr"
@@ -142,7 +150,7 @@ func (c *call) routed(b journal.Routed) {
 }
 
 func (c *call) connected(at time.Time, b journal.Connected) {
-	c.queued, c.kept = false, id.Group{}
+	c.queued, c.kept, c.row.Returned = false, id.Group{}, nil
 	if c.row.AnsweredAt == 0 {
 		c.row.AnsweredAt = at.UnixMilli()
 	}
@@ -157,6 +165,12 @@ func (c *call) connected(at time.Time, b journal.Connected) {
 
 func (c *call) transferred(b journal.Transferred) {
 	h := wire.Handing{By: b.Agent.String(), How: string(b.How), To: b.To, Stage: b.Stage}
+	if b.How == journal.TransferBlind {
+		c.row.Returned = nil
+		if b.Stage == "returned" {
+			c.row.Returned = &wire.Returned{How: "transfer", By: h.By, To: h.To, Cause: string(b.Failed)}
+		}
+	}
 	switch b.Stage {
 	case "begun", "consulting":
 		c.row.Transfer = &h

@@ -212,3 +212,45 @@ func TestAlarmsReachSupervisors(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatCameBackIsSeenWhileItRings: whose phone rings again is told that it is
+// what was handed on or parked, and why, until somebody takes it.
+func TestWhatCameBackIsSeenWhileItRings(t *testing.T) {
+	inBubble(t, func(t *testing.T, h *Hub) {
+		s := talking(t, h)
+		again, third, fourth := id.LegOf(s.call, 3), id.LegOf(s.call, 4), id.LegOf(s.call, 5)
+		handing := func(how journal.Transfer, stage string, why leg.Kind) journal.Transferred {
+			return journal.Transferred{By: s.out, Agent: sato, How: how, To: "2002", Stage: stage, Failed: why}
+		}
+		back := `"returned":{"how":"transfer","by":"` + sato.String() + `","to":"2002","cause":"busy"}`
+		s.agent.own()
+		s.says(s.call, handing(journal.TransferBlind, "begun", ""), journal.LegEnded{Leg: s.out})
+		s.sees(wire.Calls, `!returned`)
+		s.says(s.call, handing(journal.TransferBlind, "returned", leg.CauseBusy), journal.Routed{To: "agent", Agent: sato, Why: "returned"},
+			journal.LegStarted{Leg: again, Role: journal.RoleAgent, Agent: sato, Number: "2001"}, journal.LegRinging{Leg: again})
+		s.sees(wire.Calls, back)
+		if calls, _ := s.agent.own(); len(calls) != 1 || calls[0].Returned == nil || *calls[0].Returned != (wire.Returned{How: "transfer", By: sato.String(), To: "2002", Cause: "busy"}) {
+			t.Errorf("who transferred is told %+v", calls)
+		}
+		s.says(s.call, journal.LegAnswered{Leg: again}, journal.Connected{Agent: sato, Leg: again})
+		s.sees(wire.Calls, `!returned`)
+
+		// A consultation that comes to nothing is no call that came back.
+		s.says(s.call, handing(journal.TransferAttended, "begun", ""), handing(journal.TransferAttended, "returned", leg.CauseBusy))
+		s.sees(wire.Calls, `!returned`)
+
+		parked := func(slot string) string {
+			return `"returned":{"how":"park","by":"` + sato.String() + `","slot":` + slot + `}`
+		}
+		s.says(s.call, journal.Parked{Slot: 9003, Leg: s.in, By: sato}, journal.LegEnded{Leg: again})
+		s.sees(wire.Calls, `!returned`)
+		s.says(s.call, journal.Routed{To: "agent", Agent: sato, Why: "parked"}, journal.LegStarted{Leg: third, Role: journal.RoleAgent, Agent: sato})
+		s.sees(wire.Calls, parked("9003"), `"slot":9003,`)
+		// Nobody is there: the group takes it, and knows whose it was.
+		s.says(s.call, journal.LegEnded{Leg: third}, journal.Unparked{Slot: 9003, Why: "rang-back"}, journal.Routed{To: "group", Group: orders, Why: "parked"},
+			journal.Queued{Group: orders}, journal.LegStarted{Leg: fourth, Role: journal.RoleAgent, Agent: suzuki})
+		s.sees(wire.Calls, parked("9003"))
+		s.says(s.call, journal.LegAnswered{Leg: fourth}, journal.Connected{Agent: suzuki, Leg: fourth, Group: orders})
+		s.sees(wire.Calls, `!returned`)
+	})
+}

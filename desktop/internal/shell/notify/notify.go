@@ -66,7 +66,7 @@ func Of(n seat.Notify) Message {
 	}
 	m.Title = w.Say(kind) + "  " + large
 	m.Body = small
-	for _, more := range []string{popup.Clean(n.GroupName), popup.Called(n.Card)} {
+	for _, more := range []string{popup.Back(n.Card, w), popup.Clean(n.GroupName), popup.Called(n.Card)} {
 		if more == "" {
 			continue
 		}

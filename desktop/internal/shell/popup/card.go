@@ -19,6 +19,8 @@ const (
 	rowHeight = 70
 	listHead  = 40
 	listFoot  = 30
+	rowButton = 66.0
+	rowGap    = 6.0
 )
 
 // theme is one set of colours.
@@ -120,12 +122,17 @@ func (l *layout) card(c seat.Card) {
 		l.write(Rect{margin, 80, inner, 28}, small, Font{Size: 20}, l.text, Left)
 	}
 	y := 114.0
+	came := Back(c, l.words)
+	if came != "" {
+		l.write(Rect{margin, y, inner, 22}, came, head, l.ringing, Left)
+		y += 24
+	}
 	if name := Clean(c.GroupName); name != "" {
 		l.tag(margin, y+5, c.GroupColor)
 		l.write(Rect{margin + 20, y, inner - 20, 22}, name, Font{Size: 14}, l.text, Left)
 		y += 24
 	}
-	if called := Called(c); called != "" {
+	if called := Called(c); called != "" && y < 150 {
 		l.write(Rect{margin, y, inner, 22}, l.words.Say(words.CallTo, "number", called), Font{Size: 14}, l.soft, Left)
 	}
 	half := (inner - 12) / 2
@@ -169,8 +176,7 @@ func (l *layout) list() {
 
 // row is one of several calls.
 func (l *layout) row(c seat.Card, y float64) {
-	const button, gap = 66.0, 6.0
-	buttons := width - margin - 2*button - gap
+	const buttons = width - margin - 2*rowButton - rowGap
 	inner := buttons - margin - 10
 	large, small := l.who(c)
 	l.write(Rect{margin, y + 5, inner, 24}, large, Font{Size: 16, Bold: true}, l.text, Left)
@@ -183,6 +189,11 @@ func (l *layout) row(c seat.Card, y float64) {
 	}
 	l.write(second, small, Font{Size: 13}, l.text, Left)
 	third, to := Rect{margin, y + 46, inner, 18}, Called(c)
+	if came := Back(c, l.words); came != "" {
+		l.write(third, came, Font{Size: 12, Bold: true}, l.ringing, Left)
+		l.rowButtons(c.Line, buttons, y)
+		return
+	}
 	if to != "" && Clean(c.GroupName) == "" {
 		to = l.words.Say(words.CallTo, "number", to)
 	}
@@ -195,8 +206,13 @@ func (l *layout) row(c seat.Card, y float64) {
 	if third.W > 40 {
 		l.write(third, to, Font{Size: 12}, l.soft, Left)
 	}
-	l.button(Rect{buttons, y + 17, button, 36}, c.Line, Answer, 13)
-	l.button(Rect{buttons + button + gap, y + 17, button, 36}, c.Line, Reject, 13)
+	l.rowButtons(c.Line, buttons, y)
+}
+
+// rowButtons are the buttons of one of several calls.
+func (l *layout) rowButtons(line seat.Line, x, y float64) {
+	l.button(Rect{x, y + 17, rowButton, 36}, line, Answer, 13)
+	l.button(Rect{x + rowButton + rowGap, y + 17, rowButton, 36}, line, Reject, 13)
 }
 
 // tag is the small square of a group's colour; without one it is left out.
@@ -246,6 +262,36 @@ func Who(c seat.Card, w words.Words) (large, small string) {
 		return number, ""
 	}
 	return name, number
+}
+
+// Back says what came back here and why: a transfer that nobody took, or a
+// parked call; "" of any other call.
+func Back(c seat.Card, w words.Words) string {
+	b := c.Back
+	by := Clean(b.By.Name)
+	if b.Mine {
+		by = ""
+	}
+	switch {
+	case b.How == "park" && by != "":
+		return w.Say(words.BackParkBy, "slot", strconv.Itoa(b.Slot), "by", by)
+	case b.How == "park":
+		return w.Say(words.BackPark, "slot", strconv.Itoa(b.Slot))
+	case b.How == "":
+		return ""
+	}
+	to := Clean(b.To.Name)
+	if to == "" {
+		to = words.Number(Clean(b.To.Number))
+	}
+	what := w.Say(words.BackTransfer, "name", to)
+	if by != "" {
+		what = w.Say(words.BackTransferBy, "name", to, "by", by)
+	}
+	if why := words.Key("why." + b.Cause); w.Has(why) {
+		return w.Say(words.BackWhy, "what", what, "why", w.Say(why))
+	}
+	return what
 }
 
 func (l *layout) kind(c seat.Card) string {

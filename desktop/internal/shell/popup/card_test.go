@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yobirin/yobirin/desktop/internal/seat"
+	"github.com/yobirin/yobirin/desktop/internal/words"
 )
 
 // wide measures like a font of square letters; marks have no width.
@@ -61,6 +62,46 @@ func TestOneCall(t *testing.T) {
 	later := Layout(View{Cards: []seat.Card{plain("a")}, Now: base.Add(time.Second)}, wide)
 	if texts(later)[0] != "待ち 1:06" {
 		t.Errorf("a second later: %q", texts(later)[0])
+	}
+}
+
+// TestWhatCameBack: one sees what came back and why, in the popup's one card
+// and in its rows, and nothing is cut off by a line more.
+func TestWhatCameBack(t *testing.T) {
+	to, by := seat.Person{Number: "2002", Name: "鈴木"}, seat.Person{Name: "佐藤"}
+	for _, tt := range []struct {
+		language string
+		back     seat.Back
+		want     string
+	}{
+		{"ja", seat.Back{How: "transfer", Mine: true, By: by, To: to, Cause: "busy"}, "転送の戻り：鈴木（話中）"},
+		{"en", seat.Back{How: "transfer", Mine: true, By: by, To: to, Cause: "no-answer"}, "Transfer back from 鈴木: no answer"},
+		{"ja", seat.Back{How: "transfer", By: by, To: seat.Person{Number: "09012345678"}, Cause: "newer-than-this"}, "佐藤 の転送の戻り：090-1234-5678"},
+		{"ja", seat.Back{How: "park", Mine: true, By: by, Slot: 9003}, "パーク 9003 の呼び戻し"},
+		{"en", seat.Back{How: "park", By: by, Slot: 9003}, "Parked in 9003 by 佐藤, back"},
+	} {
+		c := plain("a")
+		c.Language, c.Back = tt.language, tt.back
+		one := Layout(View{Cards: []seat.Card{c}, Now: base}, wide)
+		if got := texts(one); !slices.Contains(got, tt.want) || !slices.Contains(got, "受注") || slices.Contains(got, "着信先 受注センター") {
+			t.Errorf("one card: %q, want %q", got, tt.want)
+		}
+		for _, op := range one.Ops {
+			if op.Text != "" && op.Y < height-60 && op.Y+op.H > height-60 {
+				t.Errorf("%q lies under the buttons", op.Text)
+			}
+		}
+		c.GroupName = ""
+		if got := texts(Layout(View{Cards: []seat.Card{c}, Now: base}, wide)); !slices.Contains(got, words.In(tt.language).Say(words.CallTo, "number", "受注センター")) {
+			t.Errorf("without a group there is room for who was called: %q", got)
+		}
+		rows := Layout(View{Cards: []seat.Card{c, plain("b")}, Now: base}, wide)
+		if got := strings.Join(texts(rows), "|"); !strings.Contains(got, string([]rune(tt.want)[:6])) || len(rows.Hits) != 4 {
+			t.Errorf("rows: %s, want %q and 4 buttons, have %d", got, tt.want, len(rows.Hits))
+		}
+	}
+	if Back(plain("a"), words.In("ja")) != "" {
+		t.Error("a call that did not come back says so")
 	}
 }
 

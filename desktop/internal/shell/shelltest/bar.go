@@ -108,9 +108,11 @@ type Entry struct {
 	ID      int32
 	Label   string
 	Enabled bool
+	Checked bool
+	Opens   []Entry // of a menu in the menu
 }
 
-// Menu gives the entries that have a label.
+// Menu gives the entries that are to be seen and have a label.
 func (b *Bar) Menu() []Entry {
 	var revision uint32
 	var layout struct {
@@ -122,8 +124,11 @@ func (b *Bar) Menu() []Entry {
 	if call.Store(&revision, &layout) != nil {
 		return nil
 	}
-	var entries []Entry
-	for _, child := range layout.Children {
+	return entries(layout.Children)
+}
+
+func entries(children []dbus.Variant) (out []Entry) {
+	for _, child := range children {
 		var entry struct {
 			ID         int32
 			Properties map[string]dbus.Variant
@@ -134,11 +139,13 @@ func (b *Bar) Menu() []Entry {
 		}
 		label, _ := entry.Properties["label"].Value().(string)
 		enabled, given := entry.Properties["enabled"].Value().(bool)
-		if label != "" {
-			entries = append(entries, Entry{entry.ID, label, enabled || !given})
+		visible, told := entry.Properties["visible"].Value().(bool)
+		checked, _ := entry.Properties["toggle-state"].Value().(int32)
+		if label != "" && (visible || !told) {
+			out = append(out, Entry{entry.ID, label, enabled || !given, checked == 1, entries(entry.Children)})
 		}
 	}
-	return entries
+	return out
 }
 
 // Click plays a click on an entry.

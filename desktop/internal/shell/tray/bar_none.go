@@ -14,7 +14,7 @@ func newBar(log *slog.Logger) bar {
 }
 
 func (noBar) start(func(), func(Item)) {}
-func (noBar) icon(string)              {}
-func (noBar) tooltip(string)           {}
+func (noBar) face(string, string)      {}
+func (noBar) choices([]choice)         {}
 func (noBar) entry(Item, string, bool) {}
 func (noBar) stop()                    {}

@@ -20,16 +20,20 @@ type systrayBar struct {
 	end     func()        // takes the icon away; nil: that stopped is closed does
 	gone    chan struct{} // closed when the library's loop has ended; nil: it is the frame's loop
 	entries [ItemQuit + 1]*systray.MenuItem
+	status  string              // of the icon
+	clicked func(Item)          // of start
+	chooses []*systray.MenuItem // as many as were ever needed; the rest of them is hidden
 }
 
 func newBar(log *slog.Logger) bar { return &systrayBar{log: log, stopped: make(chan struct{})} }
 
 func (b *systrayBar) start(ready func(), clicked func(Item)) {
+	b.clicked = clicked
 	build := func() {
 		systray.SetIcon(iconOf("offline"))
 		for item := ItemStatus; item <= ItemQuit; item++ {
 			b.entries[item] = systray.AddMenuItem(" ", "")
-			if item == ItemStatus || item == ItemShow || item == ItemPhone {
+			if item == ItemChoose || item == ItemShow || item == ItemPhone {
 				systray.AddSeparator()
 			}
 			go b.listen(item, b.entries[item].ClickedCh, clicked)
@@ -52,8 +56,35 @@ func (b *systrayBar) listen(item Item, clicks <-chan struct{}, clicked func(Item
 	}
 }
 
-func (b *systrayBar) icon(status string)  { systray.SetIcon(iconOf(status)) }
-func (b *systrayBar) tooltip(text string) { systray.SetTooltip(text) }
+func (b *systrayBar) face(status, tooltip string) {
+	if status != b.status {
+		systray.SetIcon(iconOf(status))
+		b.status = status
+	}
+	systray.SetTooltip(tooltip)
+}
+
+func (b *systrayBar) choices(list []choice) {
+	for i, c := range list {
+		if i == len(b.chooses) {
+			item := b.entries[ItemChoose].AddSubMenuItemCheckbox(c.label, "", c.checked)
+			b.chooses = append(b.chooses, item)
+			go b.listen(Item(choiceFrom+i), item.ClickedCh, b.clicked)
+			continue
+		}
+		item := b.chooses[i]
+		item.SetTitle(c.label)
+		if c.checked {
+			item.Check()
+		} else {
+			item.Uncheck()
+		}
+		item.Show()
+	}
+	for _, item := range b.chooses[len(list):] {
+		item.Hide()
+	}
+}
 
 func (b *systrayBar) entry(item Item, label string, enabled bool) {
 	entry := b.entries[item]

@@ -25,7 +25,7 @@ type closedBar struct {
 
 func (b *closedBar) start(ready func(), _ func(Item)) { ready() }
 
-func (b *closedBar) icon(status string) {
+func (b *closedBar) face(status, _ string) {
 	b.once.Do(func() { close(b.busy) })
 	<-b.hold
 	b.mu.Lock()
@@ -41,7 +41,7 @@ func (b *closedBar) icon(status string) {
 	b.told <- struct{}{}
 }
 
-func (b *closedBar) tooltip(string)           {}
+func (b *closedBar) choices([]choice)         {}
 func (b *closedBar) entry(Item, string, bool) {}
 
 func (b *closedBar) stop() {

@@ -8,11 +8,14 @@ import (
 	"log/slog"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/yobirin/yobirin/desktop/internal/seat"
+	"github.com/yobirin/yobirin/desktop/internal/shell/popup"
 	"github.com/yobirin/yobirin/desktop/internal/words"
 )
 
@@ -22,19 +25,34 @@ type Item int
 // The entries, from the top.
 const (
 	ItemStatus Item = iota // disabled: what the agent's status is
+	ItemChoose             // opens the choices
 	ItemShow
 	ItemPhone
 	ItemLogOut
 	ItemQuit
 )
 
+// choiceFrom is the first of the choices as entries, which follow each other.
+const choiceFrom = 100
+
+// maxChoices bounds the choices: a menu that does not fit on a screen is none.
+const maxChoices = 40
+
+// choice is a status that may be chosen.
+type choice struct {
+	label   string
+	checked bool
+}
+
 // bar is a system's bar.
 type bar interface {
 	// start shows the icon once the bar is there. clicked is told of entries,
 	// and of a click on the icon as ItemShow; neither may wait.
 	start(ready func(), clicked func(Item))
-	icon(status string)
-	tooltip(text string)
+	// face sets the icon and what it says when one points at it.
+	face(status, tooltip string)
+	// choices sets what ItemChoose opens.
+	choices([]choice)
 	// entry sets an entry's label and whether it can be chosen.
 	entry(item Item, label string, enabled bool)
 	stop()
@@ -66,6 +84,7 @@ type view struct {
 	icon, tooltip string
 	labels        [ItemQuit + 1]string
 	enabled       [ItemQuit + 1]bool
+	choices       []choice
 }
 
 // New starts the tray. On macOS it is to be called on the main thread, before
@@ -153,23 +172,23 @@ func (t *Tray) bring(v view) {
 	}()
 	old := t.shown
 	t.shown = v
-	if v.icon != old.icon {
-		t.bar.icon(v.icon)
-	}
-	if v.tooltip != old.tooltip {
-		t.bar.tooltip(v.tooltip)
+	if v.icon != old.icon || v.tooltip != old.tooltip {
+		t.bar.face(v.icon, v.tooltip)
 	}
 	for i := range v.labels {
 		if v.labels[i] != old.labels[i] || v.enabled[i] != old.enabled[i] {
 			t.bar.entry(Item(i), v.labels[i], v.enabled[i])
 		}
 	}
+	if !slices.Equal(v.choices, old.choices) {
+		t.bar.choices(v.choices)
+	}
 }
 
 func (t *Tray) clicked(item Item) {
 	command := seat.Command(seat.ShowWindow{})
 	switch item {
-	case ItemStatus:
+	case ItemStatus, ItemChoose:
 		return
 	case ItemShow:
 	case ItemPhone:
@@ -180,6 +199,14 @@ func (t *Tray) clicked(item Item) {
 		command = seat.LogOut{}
 	case ItemQuit:
 		command = seat.Quit{}
+	default:
+		t.mu.Lock()
+		n, all := int(item)-choiceFrom, t.state.Choices
+		t.mu.Unlock()
+		if n < 0 || n >= len(all) {
+			return // it has gone while the menu was open
+		}
+		command = seat.ChooseStatus{Status: all[n].ID}
 	}
 	t.options.Tell(seat.Commanded{Command: command})
 }
@@ -189,6 +216,9 @@ func viewOf(s seat.Tray) view {
 	w := words.In(s.Language)
 	v := view{icon: s.Status}
 	status := w.Say(statusKey(s.Status))
+	if s.Pause != "" {
+		status = w.Say(words.StatusPausedAs, "name", popup.Clean(s.Pause))
+	}
 	if !s.LoggedIn {
 		status = w.Say(words.StatusNobody)
 		if s.Status != "error" {
@@ -210,9 +240,28 @@ func viewOf(s seat.Tray) view {
 	if s.Phone == seat.PhoneOff || s.Phone == "" {
 		toggle = words.TrayPhoneOn
 	}
-	v.labels = [...]string{line, w.Say(words.TrayShow), w.Say(toggle), w.Say(words.TrayLogOut), w.Say(words.TrayQuit)}
-	v.enabled = [...]bool{false, true, s.LoggedIn, s.LoggedIn, true}
+	for _, c := range s.Choices[:min(len(s.Choices), maxChoices)] {
+		name := popup.Clean(c.Name)
+		if c.ID == seat.Available {
+			name = w.Say(words.StatusIdle)
+		}
+		v.choices = append(v.choices, choice{label(name), c.ID == s.Chosen})
+	}
+	v.labels = [...]string{label(line), w.Say(words.TrayStatus), w.Say(words.TrayShow), w.Say(toggle), w.Say(words.TrayLogOut), w.Say(words.TrayQuit)}
+	v.enabled = [...]bool{false, len(v.choices) > 0, true, s.LoggedIn, s.LoggedIn, true}
 	return v
+}
+
+// label is a text as a menu has it: an underscore marks a key to press in those
+// of Linux, an ampersand in those of Windows, and twice it is itself.
+func label(text string) string {
+	switch runtime.GOOS {
+	case "linux":
+		return strings.ReplaceAll(text, "_", "__")
+	case "windows":
+		return strings.ReplaceAll(text, "&", "&&")
+	}
+	return text
 }
 
 func statusKey(status string) words.Key {

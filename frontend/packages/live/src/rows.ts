@@ -149,6 +149,8 @@ export interface LiveCallRow {
   parties: CallParty[];
   /** A transfer or an addition that is going on; `swapped`: the agent talks with the first party at present. */
   transfer?: { by?: string; how: 'blind' | 'attended' | 'add'; to: string; stage: 'begun' | 'ringing' | 'consulting'; swapped?: boolean };
+  /** It rings again because nobody took it: a transfer to `to`, or a parked call of `slot`; until somebody does. */
+  returned?: { how: 'transfer' | 'park'; by?: string; to?: string; cause?: string; slot?: number };
   supervisors?: Supervising[];
   /** A supervisor's own call while it listens elsewhere; no `call`: the agent is in none. */
   watching?: { leg: string; agent: string; mode: WatchMode; call?: string };

@@ -212,6 +212,12 @@ export interface StayCommand {
   type: 'stay';
 }
 
+/** ChooseStatus changes one's own status for all groups: Available, or an id of the site's statuses. In a call the server keeps it for afterwards. */
+export interface ChooseStatusCommand {
+  type: 'chooseStatus';
+  status: string;
+}
+
 /** SetUnread tells how many chat messages are unread, for the tray. */
 export interface SetUnreadCommand {
   type: 'setUnread';
@@ -252,6 +258,7 @@ export type Command =
   | LogOutCommand
   | QuitCommand
   | StayCommand
+  | ChooseStatusCommand
   | SetUnreadCommand;
 
 /** State is all that the screen shows of the seat. Times are milliseconds since 1970 by this computer's clock, unless said otherwise. It is written as JSON; its TypeScript is made from it (typescript_test.go). */
@@ -376,6 +383,8 @@ export interface Call {
   group: string;
   groupName: string;
   groupColor: string;
+  /** why it rings although it was here before; null: for no such reason */
+  back: Back | null;
   /** since when the caller waits, server's clock; 0: does not */
   waited: number;
   /** of the phase */
@@ -517,6 +526,22 @@ export interface Person {
   withheld: boolean;
   /** id, of a colleague */
   agent: string;
+}
+
+/** Back says why a call rings that was dealt with already: whoever it was handed to did not take it, or nobody fetched it from where it was parked. */
+export interface Back {
+  /** "transfer", "park" */
+  how: string;
+  /** this agent handed it on or parked it */
+  mine: boolean;
+  /** or somebody else did */
+  by: Person;
+  /** of a transfer */
+  to: Person;
+  /** of a transfer, as in the call's record: "busy", "no-answer" …; "" not known */
+  cause: string;
+  /** of a parked call */
+  slot: number;
 }
 
 /** Consult is a transfer with consultation, or a party being added. */

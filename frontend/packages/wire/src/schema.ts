@@ -4663,7 +4663,7 @@ export interface components {
             status?: string;
         };
         Agent: {
-            /** @description a direct call may ring while it talks */
+            /** @description a direct call may ring beside another */
             callWaiting?: boolean;
             /** @description number that is presented unless the agent chooses another */
             callerId?: string;
@@ -4725,7 +4725,7 @@ export interface components {
             readonly version: number;
         };
         AgentPatch: {
-            /** @description a direct call may ring while it talks */
+            /** @description a direct call may ring beside another */
             callWaiting?: boolean;
             /** @description number that is presented unless the agent chooses another */
             callerId?: string;
@@ -6129,6 +6129,7 @@ export interface components {
             parties: components["schemas"]["LiveCallParty"][];
             paused?: boolean;
             recording: boolean;
+            returned?: components["schemas"]["Returned"];
             /** Format: int64 */
             room?: number;
             /** Format: int64 */
@@ -7306,6 +7307,14 @@ export interface components {
              */
             status?: number;
             userAgent?: string;
+        };
+        Returned: {
+            by?: string;
+            cause?: string;
+            how: string;
+            /** Format: int64 */
+            slot?: number;
+            to?: string;
         };
         RevokedKeys: {
             /** Format: int64 */

@@ -6,9 +6,9 @@ import { ListPlayer, ListPlayerHost } from '@yobirin/kit/player';
 import { useTableSettings, type Column } from '@yobirin/kit/table';
 import { useRow } from '@yobirin/live';
 import { callsFile, farSide, recordingUrl, type CallRow } from '@yobirin/wire';
-import { useCallback, useMemo } from 'react';
+import { use, useCallback, useMemo } from 'react';
 import { FILTERS, isNarrowed, NEWEST_FIRST, OUTCOMES, queryOf, resultChosen, resultOf, searchOf, type Filter, type Filters } from './filters';
-import { CallTo } from './call-to';
+import { CallTo, CallToContext } from './call-to';
 import { CallKind, PartyCell, partyText } from './kind';
 import { Length, Talked } from './lengths';
 import { useCalls, useChoices } from './use-calls';
@@ -20,7 +20,8 @@ export function HistoryPage() {
   const { t, language } = useText();
   const times = useTimes();
   const [filters, change, clear] = useUrlFilters(FILTERS);
-  const settings = useTableSettings('calls', ['to', 'cause']);
+  const besidePhone = use(CallToContext) !== undefined;
+  const settings = useTableSettings('calls', besidePhone ? ['to', 'number', 'cause'] : ['to', 'cause']);
   const columns = useColumns();
   const calls = useCalls(filters);
   const navigate = useNavigate();
@@ -101,6 +102,7 @@ function Filtering({ filters, change, clear, active }: { filters: Filters; chang
   );
 }
 
+/** In the order of their weight: what a narrow page does not show is at the end. Those shown at first fit beside the phone at 1280 px. */
 function useColumns(): Column<CallRow>[] {
   const { t } = useText();
   const times = useTimes();
@@ -108,16 +110,16 @@ function useColumns(): Column<CallRow>[] {
   return useMemo(() => {
     const other = (row: CallRow) => farSide(row, own);
     return [
-      { id: 'startedAt', name: t('calls.started'), width: 138, sortable: true, cell: (row) => times.short(row.startedAt) },
-      { id: 'kind', name: t('calls.kind'), width: 150, cell: (row) => <CallKind call={row} /> },
+      { id: 'startedAt', name: t('calls.started'), width: 124, sortable: true, cell: (row) => times.short(row.startedAt) },
+      { id: 'kind', name: t('calls.kind'), width: 146, cell: (row) => <CallKind call={row} /> },
       { id: 'party', name: t('calls.party'), width: 150, grow: true, cell: (row) => <><CallTo party={other(row)} /><PartyCell party={other(row)} /></> },
       { id: 'to', name: t('calls.to'), width: 130, cell: (row) => partyText(other(row) === row.to ? row.from : row.to, t) },
-      { id: 'number', name: t('calls.number'), width: 124, cell: (row) => <Dim>{formatPhone(row.phoneNumber)}</Dim> },
-      { id: 'waitSeconds', name: t('calls.wait'), width: 72, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.waitSeconds} /> },
-      { id: 'talkSeconds', name: t('calls.talk'), width: 90, align: 'right', sortable: 'down', cell: (row) => <Talked call={row} /> },
-      { id: 'recording', name: t('calls.recording'), width: 116, cell: (row) => (row.hasRecording ? <ListPlayer id={row.id} seconds={row.talkSeconds} idle={<Dim>{formatDuration(row.talkSeconds)}</Dim>} /> : null) },
-      { id: 'group', name: t('calls.group'), width: 100, grow: true, cell: (row) => row.group?.name },
-      { id: 'agent', name: t('calls.agent'), width: 100, grow: true, cell: (row) => row.agent?.name },
+      { id: 'group', name: t('calls.group'), width: 96, grow: true, cell: (row) => row.group?.name },
+      { id: 'agent', name: t('calls.agent'), width: 92, grow: true, cell: (row) => row.agent?.name },
+      { id: 'waitSeconds', name: t('calls.wait'), width: 64, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.waitSeconds} /> },
+      { id: 'talkSeconds', name: t('calls.talk'), width: 84, align: 'right', sortable: 'down', cell: (row) => <Talked call={row} /> },
+      { id: 'recording', name: t('calls.recording'), width: 104, cell: (row) => (row.hasRecording ? <ListPlayer id={row.id} seconds={row.talkSeconds} idle={<Dim>{formatDuration(row.talkSeconds)}</Dim>} /> : null) },
+      { id: 'number', name: t('calls.number'), width: 118, cell: (row) => <Dim>{formatPhone(row.phoneNumber)}</Dim> },
       { id: 'cause', name: t('calls.cause'), width: 120, cell: (row) => causeText(row.cause, t) },
     ];
   }, [t, times, own]);

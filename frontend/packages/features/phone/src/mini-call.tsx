@@ -4,7 +4,7 @@ import { useSeat, type Call } from '@yobirin/seat';
 import { can, mainCall, oldestOffered } from './calls';
 import { usePhoneDesk } from './desk';
 import { withKey, type Combo } from './keys';
-import { numberBeside, personText, phaseOf } from './party';
+import { backText, numberBeside, personText, phaseOf } from './party';
 import classes from './mini-call.module.css';
 import { Since } from './since';
 
@@ -46,7 +46,7 @@ function Mini({ call, beside, more, end, onShow }: Props) {
   const last = t(refuses ? 'seat.reject' : 'seat.hangUp');
   return (
     <section className={classes.mini} aria-label={`${t('seat.title')}: ${t(label)} ${name}`} data-mini data-beside={beside || undefined} data-tone={tone} data-phase={call.phase}>
-      <button type="button" className={classes.what} title={[t('seat.show'), name, numberBeside(call.party), call.groupName].filter(Boolean).join('\n')} onClick={onShow}>
+      <button type="button" className={classes.what} title={[t('seat.show'), name, numberBeside(call.party), call.groupName, backText(call, t)].filter(Boolean).join('\n')} onClick={onShow}>
         <span style={{ color: ink(tone) }}>{t(label)}</span>
         {call.groupName ? <TagSquare color={call.groupColor} /> : null}
         <strong>{name}</strong>

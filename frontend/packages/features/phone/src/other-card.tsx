@@ -4,7 +4,7 @@ import type { Call } from '@yobirin/seat';
 import { can } from './calls';
 import { usePhoneDesk } from './desk';
 import { withKey } from './keys';
-import { numberBeside, personText, phaseOf } from './party';
+import { backText, numberBeside, personText, phaseOf } from './party';
 import classes from './phone.module.css';
 import { Since } from './since';
 import { useTroubleText } from './trouble';
@@ -17,6 +17,7 @@ export function OtherCard({ call }: { call: Call }) {
   const { line } = call;
   const { label, tone } = phaseOf(call);
   const name = personText(call.party, t);
+  const low = call.trouble ? say(call.trouble).text : backText(call, t) || numberBeside(call.party) || call.groupName || call.called.name;
   return (
     <section className={classes.other} data-tone={tone} data-line={line} data-phase={call.phase} aria-label={`${t(label)}: ${name}`}>
       <span className={classes.otherTop}>
@@ -28,7 +29,9 @@ export function OtherCard({ call }: { call: Call }) {
         {call.phase === 'ended' ? null : <Since className={classes.otherTime} at={call.since} />}
       </span>
       <span className={classes.otherLow}>
-        <span className={classes.clip}>{call.trouble ? say(call.trouble).text : numberBeside(call.party) || call.groupName || call.called.name}</span>
+        <span className={classes.clip} title={low}>
+          {low}
+        </span>
         {can(call, 'answer') ? (
           <button type="button" className={classes.answer} title={withKey(t('seat.answer'), 'F2')} onClick={() => void run({ type: 'answer', line })}>
             <IconPhoneFilled size={14} aria-hidden /> {t('seat.answer')}

@@ -1,4 +1,4 @@
-import { formatPhone, type Key, type Text, type Tone } from '@yobirin/kit';
+import { formatPhone, hasText, type Key, type Text, type Tone } from '@yobirin/kit';
 import type { Call, Person } from '@yobirin/seat';
 
 /** A party in words: name, else number, else that it is withheld or unknown. */
@@ -9,6 +9,18 @@ export function personText(person: Person, t: Text): string {
 
 /** The number beside a name; nothing where the name already is the number. */
 export const numberBeside = (person: Person): string => (person.name && !person.withheld ? formatPhone(person.number) : '');
+
+/** What came back here and why: a transfer that nobody took, or a parked call. Nothing of any other call. */
+export function backText({ back }: Call, t: Text): string {
+  if (!back) return '';
+  const by = back.mine ? '' : personName(back.by);
+  if (back.how === 'park') return t(by ? 'seat.back.parkBy' : 'seat.back.park', { by, slot: String(back.slot) });
+  const cause = `cause.${back.cause}`;
+  const why = hasText(cause) ? t(cause) : '';
+  return t(`seat.back.transfer${by ? 'By' : ''}${why ? 'Why' : ''}`, { by, why, to: personName(back.to) });
+}
+
+const personName = (person: Person): string => person.name || formatPhone(person.number);
 
 /** What a call is doing, as a word and a colour of state. */
 export function phaseOf(call: Call): { label: Key; tone: Tone } {

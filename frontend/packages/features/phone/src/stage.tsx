@@ -1,11 +1,11 @@
-import { IconEar, IconLock, IconMicrophoneOff, IconPlayerPauseFilled, IconPlayerRecordFilled, type Icon } from '@tabler/icons-react';
+import { IconArrowBackUp, IconEar, IconLock, IconMicrophoneOff, IconPlayerPauseFilled, IconPlayerRecordFilled, type Icon } from '@tabler/icons-react';
 import { backAt, codeText, Countdown, formatPhone, ink, statusOf, TagSquare, Timer, useText, useViewer } from '@yobirin/kit';
 import { useRow, useRows, type AgentRow } from '@yobirin/live';
 import { useLevel, useMetering, useSeat, type Call } from '@yobirin/seat';
 import { useCallback, useRef, useState } from 'react';
 import { ALL_AVAILABLE_COMBO, comboText } from './keys';
 import classes from './phone.module.css';
-import { numberBeside, personText, phaseOf } from './party';
+import { backText, numberBeside, personText, phaseOf } from './party';
 import { QualityLine } from './quality-line';
 import { Since } from './since';
 import { listen, SILENCE } from './speaks';
@@ -71,7 +71,7 @@ function InCall({ call }: { call: Call }) {
       </div>
       {/* What is wrong never hides that one is recorded or muted. */}
       {call.phase === 'ended' ? null : <Marks call={call} />}
-      {call.trouble ? <TroubleLine trouble={call.trouble} /> : <QualityLine call={call} />}
+      {call.trouble ? <TroubleLine trouble={call.trouble} /> : call.back ? <Back call={call} /> : <QualityLine call={call} />}
     </div>
   );
 }
@@ -99,6 +99,18 @@ function Called({ call }: { call: Call }) {
         </span>
       ) : null}
     </>
+  );
+}
+
+/** One's own transfer, or a parked call, that rings because nobody took it. */
+function Back({ call }: { call: Call }) {
+  const { t } = useText();
+  const text = backText(call, t);
+  return (
+    <div className={classes.back} title={text}>
+      <IconArrowBackUp size={15} stroke={2} aria-hidden />
+      <span className={classes.clip}>{text}</span>
+    </div>
   );
 }
 

@@ -1,6 +1,9 @@
 import type { jaTrouble } from './ja-trouble';
 
 export const enTrouble: Record<keyof typeof jaTrouble, string> = {
+  'trouble.status_refused': 'Your status was not changed',
+  'trouble.status_refused.do': 'Please choose it again.',
+  'trouble.status_unknown': 'There is no such status.',
   'trouble.unknown': 'Something went wrong ({{code}}).',
   'trouble.app_failed': 'Something went wrong inside the app.',
   'trouble.app_failed.do': 'If it goes on, restart the app and tell your administrator.',

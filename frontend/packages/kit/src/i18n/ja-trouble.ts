@@ -1,5 +1,8 @@
 /** 電話、音声、サーバーの問題と、その対処（「.do」）。コードはエージェントアプリとサーバーのもの。 */
 export const jaTrouble = {
+  'trouble.status_refused': 'ステータスを変更できませんでした',
+  'trouble.status_refused.do': 'もう一度選んでください。',
+  'trouble.status_unknown': 'そのステータスはありません。',
   'trouble.unknown': '問題が起きました（{{code}}）。',
   'trouble.app_failed': 'アプリの内部で問題が起きました。',
   'trouble.app_failed.do': '続く場合はアプリを再起動し、管理者に連絡してください。',

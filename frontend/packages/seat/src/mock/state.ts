@@ -59,7 +59,7 @@ export function newCall(line: string, phase: CallPhase, party: Person, more: Par
     line, phase, party,
     call: `c_${line}`, leg: `l_${line}`, outbound: phase === 'dialing', internal: false, called: person(),
     group: '', groupName: '', groupColor: '', waited: 0, since: Date.now(), answeredAt: 0, muted: false, farHeld: false,
-    recording: false, paused: false, consult: null, others: [], listener: false, listenMode: '', quality: null, media: '', codec: '',
+    recording: false, paused: false, back: null, consult: null, others: [], listener: false, listenMode: '', quality: null, media: '', codec: '',
     busy: '', trouble: null, can: [], endedBy: '', after: '' as Call['after'], ...more,
   };
 }
