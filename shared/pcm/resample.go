@@ -6,8 +6,13 @@ import (
 )
 
 // taps is the length of the filter on each side of a sample, in samples of the
-// slower of the two rates; 16 keeps aliases some 60 dB down.
-const taps = 16
+// slower of the two rates, and shape how its window falls off. With these two,
+// aliases are 60 dB down and 3.4 kHz of 8 kHz is 0.6 dB down. Each tap is an
+// eighth of a millisecond in the ear, which a rounder window costs 5 more of.
+const (
+	taps  = 11
+	shape = 5.65
+)
 
 // maxRate bounds what a resampler accepts, and with it the size of its filter.
 const maxRate = 192000
@@ -44,7 +49,7 @@ func NewResampler(from, to int) (*Resampler, error) {
 		sum := 0.0
 		for k := range row {
 			x := float64(k-half+1) - float64(p)/float64(r.up)
-			w := sinc(x*cut*0.95) * blackman(x/float64(half))
+			w := sinc(x*cut*0.95) * kaiser(x/float64(half))
 			row[k] = float32(w)
 			sum += w
 		}
@@ -113,10 +118,20 @@ func sinc(x float64) float64 {
 	return math.Sin(math.Pi*x) / (math.Pi * x)
 }
 
-// blackman is the window over -1…1.
-func blackman(x float64) float64 {
+// kaiser is the window over -1…1.
+func kaiser(x float64) float64 {
 	if x < -1 || x > 1 {
 		return 0
 	}
-	return 0.42 + 0.5*math.Cos(math.Pi*x) + 0.08*math.Cos(2*math.Pi*x)
+	return bessel(shape*math.Sqrt(1-x*x)) / bessel(shape)
+}
+
+// bessel is the modified Bessel function of the first kind and order 0.
+func bessel(x float64) float64 {
+	sum, term := 1.0, 1.0
+	for k := 1.0; term > sum*1e-12; k++ {
+		term *= (x / 2 / k) * (x / 2 / k)
+		sum += term
+	}
+	return sum
 }

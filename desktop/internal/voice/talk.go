@@ -51,9 +51,9 @@ func newTalker(ssrc, ts uint32, seq uint16) (*talker, error) {
 }
 
 // ahead is how many samples of silence go before a microphone's, so that each
-// frame gives 10 ms at once: the filter looks 2 ms ahead, and without them a
+// frame gives 10 ms at once: the filter looks 1.4 ms ahead, and without them a
 // packet would wait for them until the next frame.
-const ahead = 91
+const ahead = 61
 
 // use changes to what was agreed on.
 func (t *talker) use(on bool, c codec, pt uint8, frames int, eventPT int16) error {

@@ -11,7 +11,7 @@ type upsampler struct {
 
 // primer is how many samples of silence fill the filter so that every sample
 // after them gives six at once.
-const primer = 16
+const primer = 11
 
 // reset forgets the past.
 func (u *upsampler) reset() {
