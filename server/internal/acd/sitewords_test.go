@@ -31,6 +31,12 @@ func (s *script) siteCommand(w words) {
 		s.do(Pass{Agent: s.agents.id(w.arg(0)), From: s.calls.id(w.arg(1)), To: s.calls.id(w.arg(2)), Leg: s.legs.id(w.opts["leg"])})
 	case "keep":
 		s.do(KeepPlace{call})
+	case "reclaim":
+		in := Reclaim{Call: call, Group: s.groups.id(w.arg(1)), From: leg.Identity{Number: w.opts["from"]}, Priority: s.number(w.opts["priority"])}
+		if v := w.opts["since"]; v != "" {
+			in.Since = s.start.Add(s.duration(v))
+		}
+		s.do(in)
 	case "standing":
 		s.do(AskStanding{call})
 	case "find-ringing":

@@ -73,7 +73,7 @@ func (c *Call) noKey() {
 	case stageService:
 		c.serviceOver()
 	case stageNew, stageOriginating, stageAdmitting, stageRouting, stageQueued, stageReaching, stageDialing, stageAnnounced,
-		stageMessage, stageAsking, stageHanding, stageWatching, stageParked, stageWhisper, stageRoom, stageTalking,
+		stageMessage, stageAsking, stageHanding, stageWatching, stageParked, stageWhisper, stageKept, stageRoom, stageTalking,
 		stageEnding, stageEnded, stageDone:
 	}
 }

@@ -63,3 +63,20 @@ func (o *office) restarts(crash bool) {
 	}
 	o.pump()
 }
+
+// promises holds that what a caller is promised is promised once, and ends once.
+func (w *turmoil) promises(c id.Call, b journal.Callback) {
+	switch b.Stage {
+	case journal.CallbackAsked, journal.CallbackResumed:
+		w.promised[c]++
+	case journal.CallbackReached, journal.CallbackStillThere, journal.CallbackFailed, journal.CallbackExpired:
+		w.promised[c]--
+	case journal.CallbackDialed, journal.CallbackUnanswered:
+		if w.promised[c] != 1 {
+			w.broken("call %s is %s, and promises nothing", c, b.Stage)
+		}
+	}
+	if n := w.promised[c]; n < 0 || n > 1 {
+		w.broken("call %s promises %d callbacks", c, n)
+	}
+}

@@ -42,7 +42,8 @@ type turmoil struct {
 	started  map[id.Recording]int
 	finished map[id.Recording]int
 	taping   map[id.Recording]bool
-	removed  bool // the floor was without an agent for a while
+	promised map[id.Call]int // callbacks that are promised: one, or none
+	removed  bool            // the floor was without an agent for a while
 	replies  map[uint64]int
 	asked    int // commands given
 
@@ -83,7 +84,7 @@ func newTurmoil(verbose bool) *turmoil {
 		floorBox: &inbox{name: "floor"}, recorder: &inbox{name: "recorder"}, clerk: &inbox{name: "clerk"},
 		calls: map[id.Call]*running{}, owner: map[id.Leg]id.Call{}, byLeg: map[id.Leg]*handset{},
 		records: map[id.Call]int{}, arrived: map[id.Group]int{}, left: map[id.Group]int{},
-		started: map[id.Recording]int{}, finished: map[id.Recording]int{}, taping: map[id.Recording]bool{},
+		started: map[id.Recording]int{}, finished: map[id.Recording]int{}, taping: map[id.Recording]bool{}, promised: map[id.Call]int{},
 		replies: map[uint64]int{}, seen: map[string]int{}, verbose: verbose,
 	}
 	w.now = w.start
@@ -342,7 +343,12 @@ func (w *turmoil) emitted(r *running, b journal.Body) {
 	}
 	w.seen[kind]++
 	switch b := b.(type) {
+	case journal.Callback:
+		w.promises(r.id, b)
 	case journal.CallEnded:
+		if w.promised[r.id] != 0 && b.Record.Cause.Kind != leg.CauseShutdown {
+			w.broken("call %s ended by %s, and what it promised did not", r.id, b.Record.Cause.Kind)
+		}
 		w.records[r.id]++
 		w.checkRecord(b.Record)
 	case journal.RecordingStarted:

@@ -26,7 +26,7 @@ var deedKinds = func() []string {
 	var out []string
 	for kind, n := range map[string]int{
 		"call": 3, "dial": 5, "answer": 16, "hang-up": 8, "reject": 3, "press": 16, "said": 14, "hold": 4, "resume": 4,
-		"refer": 4, "refer-to": 4, "replaces": 2, "order": 2, "command": 24, "stop": 1, "device": 2, "plan": 1, "status": 2,
+		"refer": 4, "refer-to": 4, "replaces": 2, "order": 2, "command": 24, "stop": 1, "closing": 1, "redeem": 2, "device": 2, "plan": 1, "status": 2,
 		"silent": 1, "moment": 6, "due": 12, "while": 3, "talk": 8, "consult": 6, "listen": 4, "park": 4, "transfer": 3, "meet": 3,
 	} {
 		for range n {
@@ -150,6 +150,18 @@ func (w *turmoil) siteDoes(d deed) {
 		if r := w.anyCall(d.a); r != nil {
 			w.toCall(r.id, Stop{[]leg.Kind{leg.CauseNormal, leg.CauseShutdown}[d.b%2]})
 		}
+	case "closing":
+		if r := w.anyCall(d.a); r != nil {
+			w.toCall(r.id, Closing{})
+		}
+	case "redeem":
+		group := w.site.ids[[]string{"sales", "sales", "support", "nowhere"}[d.a%4]]
+		asked := w.now.Add(-time.Duration(d.b%4) * time.Minute)
+		w.toCall(w.newCall().id, Redeem{
+			Of: id.Numbered[id.Call](uint32(1 + d.c%1000)), Group: group, Number: w.site.ids["n1"], Trunk: w.site.ids["carrier"],
+			From: leg.Identity{Number: "0901111000" + string(rune('0'+d.b%4))}, Since: asked.Add(-time.Minute), Asked: asked,
+			Tries: d.c % 2, Again: asked.Add(time.Duration(d.c%3) * time.Minute),
+		})
 	case "device":
 		phone := w.site.phones[d.b%len(w.site.phones)]
 		in := acd.DeviceChanged{Device: w.site.ids[phone], Up: d.c%3 > 0}

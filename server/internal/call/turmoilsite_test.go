@@ -62,8 +62,9 @@ func (s *turmoilSite) calls(variant int) *route.Plan {
 		}[kind]
 	}
 	p := route.Plan{
-		Settings: route.Settings{Language: "ja", Zone: time.UTC, Record: variant != 1, Emergency: ids["n1"]},
-		Codes:    route.DefaultCodes(),
+		Settings: route.Settings{Language: "ja", Zone: time.UTC, Record: variant != 1, Emergency: ids["n1"],
+			OutsideTime: 2 * time.Minute, CallTime: 6 * time.Minute, CallbackTries: 2, CallbackGap: 20 * time.Second, CallbackKept: 3 * time.Minute},
+		Codes: route.DefaultCodes(),
 		Groups: []route.Group{
 			{ID: ids["sales"], Extension: "3001", Record: &yes, Callback: true, SayPosition: true, SayWait: true, Greeting: ids["hello"]},
 			{ID: ids["support"], Extension: "3002", Whisper: ids["hello"], RingingPeriod: 8 * time.Second, AnnounceEvery: 20 * time.Second, Announcement: ids["hello"]},

@@ -383,3 +383,46 @@ func (n *crowd) told(t *testing.T, events []journal.Event) {
 	}
 	t.Logf("%d calls, %d orders panicked: %v", n.calls, n.broken, counts)
 }
+
+// A server that stops does not wait for callbacks that it has promised and that
+// are not due: the next run has them.
+func TestDrainLeavesPromisesToTheNextRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n, j := newNetwork(3), &tape{}
+		x := start(t, n, j)
+		calls, floor, trunk := plans()
+		x.SetPlan(calls, floor) // no phone is registered
+		now := time.Now()
+		for i, again := range []time.Time{{}, now.Add(time.Hour)} {
+			err := x.Redeem(call.Redeem{
+				Of: id.Numbered[id.Call](uint32(7 + i)), Group: floor.Groups[0].ID, Number: calls.Numbers[0].ID, Trunk: trunk,
+				From: leg.Identity{Number: "09011112222"}, Since: now.Add(-time.Hour), Asked: now.Add(-time.Minute), Again: again,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		synctest.Wait()
+		if x.Calls() != 2 {
+			t.Fatalf("%d calls keep 2 promises", x.Calls())
+		}
+		if cut := x.Drain(t.Context(), time.Second); cut != 0 || x.Calls() != 0 || time.Since(now) > 5*time.Second {
+			t.Fatalf("cut %d, left %d, after %s", cut, x.Calls(), time.Since(now))
+		}
+		x.Close()
+		for _, e := range j.events {
+			switch b := e.Body.(type) {
+			case journal.Callback:
+				if b.Stage != journal.CallbackResumed {
+					t.Errorf("a promise was %s by the stop", b.Stage)
+				}
+			case journal.CallEnded:
+				if b.Record.Cause.Kind != leg.CauseShutdown {
+					t.Errorf("ended by %+v", b.Record.Cause)
+				}
+			case journal.GroupArrived, journal.GroupLeft:
+				t.Errorf("%T: a promise is no arrival", b)
+			}
+		}
+	})
+}
