@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -18,11 +19,10 @@ import (
 // initialise makes the cluster beside its place and moves it there when it is
 // whole, so that a crash in between leaves nothing that looks like a cluster.
 func (e *Embedded) initialise(ctx context.Context, data string) error {
-	fresh := filepath.Join(data, "postgres.new")
-	if err := os.RemoveAll(fresh); err != nil {
-		return fmt.Errorf("remove a cluster that was not finished: %w", err)
-	}
-	if err := os.Mkdir(fresh, 0o700); err != nil {
+	e.dropUnfinished(data)
+	// A name of its own: an initdb whose server was killed may still be writing.
+	fresh, err := os.MkdirTemp(data, unfinished)
+	if err != nil {
 		return fmt.Errorf("make the cluster's directory: %w", err)
 	}
 	if err := give(fresh, e.cred); err != nil {
@@ -37,8 +37,11 @@ func (e *Embedded) initialise(ctx context.Context, data string) error {
 	cmd := exec.CommandContext(ctx, filepath.Join(e.bin.dir, "initdb"), args...)
 	cmd.Dir = "/"
 	cmd.Env = serverEnv()
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: e.cred}
-	if out, err := cmd.CombinedOutput(); err != nil {
+	cmd.SysProcAttr = helperAttributes(e.cred)
+	runtime.LockOSThread() // helperAttributes hold while this thread lives
+	out, err := cmd.CombinedOutput()
+	runtime.UnlockOSThread()
+	if err != nil {
 		return fmt.Errorf("initdb: %w: %s", err, tail(out, 400))
 	}
 	// An empty directory of that name may have been prepared by an installer.
@@ -48,7 +51,22 @@ func (e *Embedded) initialise(ctx context.Context, data string) error {
 	if err := os.Rename(fresh, e.dir); err != nil {
 		return fmt.Errorf("put the cluster into its place: %w", err)
 	}
+	e.dropUnfinished(data)
 	return nil
+}
+
+// unfinished is how clusters are called that are being made.
+const unfinished = "postgres.new*"
+
+// dropUnfinished removes what was left of clusters that were not finished. What
+// somebody still writes into is only in the way.
+func (e *Embedded) dropUnfinished(data string) {
+	left, _ := filepath.Glob(filepath.Join(data, unfinished)) // the pattern is right
+	for _, dir := range left {
+		if err := os.RemoveAll(dir); err != nil {
+			e.log.Warn("a cluster that was not finished is still there", "err", err)
+		}
+	}
 }
 
 // clearCrash waits for a server that outlived its parent and removes what a

@@ -128,6 +128,30 @@ func TestKillNineAndStartAgain(t *testing.T) {
 	}
 }
 
+// A server that was killed while it made its first cluster leaves an initdb that
+// goes on writing for a moment.
+func TestAnUnfinishedClusterIsInNobodysWay(t *testing.T) {
+	dir := pgtest.DataDir(t)
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			for _, left := range []string{"postgres.new", "postgres.new1"} {
+				_ = os.MkdirAll(filepath.Join(dir, left, "base"), 0o755)
+				_ = os.WriteFile(filepath.Join(dir, left, "base", strconv.Itoa(i%100)), nil, 0o600)
+			}
+		}
+	}()
+	t.Cleanup(func() { <-stopped })
+	t.Cleanup(func() { close(stop) })
+	start(t, dir)
+}
+
 // TestEverythingKilled leaves a pid file and a socket lock that name a dead
 // postmaster.
 func TestEverythingKilled(t *testing.T) {

@@ -15,6 +15,12 @@ func processAttributes(cred *syscall.Credential) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGINT, Credential: cred}
 }
 
+// helperAttributes has the kernel end a helper when we die, as long as the
+// thread that started it lives: what it makes is of no use to anybody then.
+func helperAttributes(cred *syscall.Credential) *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Credential: cred}
+}
+
 // occupants lists the living server processes that work in dir: a postmaster
 // that outlived us, or backends that outlived a killed postmaster and still have
 // its shared memory. Zombies (in a container nobody may reap them) and strangers

@@ -8,6 +8,10 @@ func processAttributes(cred *syscall.Credential) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Credential: cred}
 }
 
+func helperAttributes(cred *syscall.Credential) *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Credential: cred}
+}
+
 // occupants is the process of the pid file, if it exists; without /proc its
 // directory stays unknown.
 func occupants(_ string, pid int) []int {
