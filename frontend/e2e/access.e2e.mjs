@@ -96,6 +96,14 @@ test('login, floor, agent menu, history and player by keyboard alone', async (t)
   await page.locator('[role=menuitem]:focus').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('menuitem').first().waitFor({ state: 'detached' });
+  // Tab leads to one agent, however many there are, and the arrows to the others.
+  const tile = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+  const first = await tile();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction((from) => /status of/.test(document.activeElement?.getAttribute('aria-label') ?? '') && document.activeElement.getAttribute('aria-label') !== from, first);
+  assert.equal(await page.getByRole('region', { name: 'Agents' }).locator('li button[tabindex="0"]').count(), 1);
+  await page.keyboard.press('Tab');
+  await page.waitForFunction(() => !/status of/.test(document.activeElement?.getAttribute('aria-label') ?? ''));
   await tabTo(page, /^a .*Call history/, 'Shift+Tab');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/history/);

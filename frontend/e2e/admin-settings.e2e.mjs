@@ -48,7 +48,7 @@ async function noFault(page, screen) {
 }
 
 const WORDS = {
-  ja: { mail: 'メール（SMTP）', archive: '録音アーカイブ', conflict: '他の人が先に保存しました', take: '選んだ内容で保存', history: '変更履歴', save: '保存', password: 'パスワード', left: /APIキーはそのまま使えます/, revokeAll: '1件をすべて無効にする', revoke: '無効にする' },
+  ja: { mail: 'メール（SMTP）', archive: '通話録音アーカイブ', conflict: '他の人が先に保存しました', take: '選んだ内容で保存', history: '変更履歴', save: '保存', password: 'パスワード', left: /APIキーはそのまま使えます/, revokeAll: '1件をすべて無効にする', revoke: '無効にする' },
   en: { mail: 'Mail (SMTP)', archive: 'Recording archives', conflict: 'Somebody saved first', take: 'Save as chosen', history: 'History', save: 'Save', password: 'Password', left: /go on working with a new password/, revokeAll: 'Revoke it', revoke: 'Revoke' },
 };
 

@@ -49,14 +49,14 @@ for (const colorScheme of ['light', 'dark']) {
     await noFault(page);
     await shot(page, `both-${colorScheme}`);
     await button.click();
-    await page.getByRole('heading', { name: 'ブラウザーでログインしてください' }).waitFor();
+    await page.getByRole('heading', { name: 'ブラウザでログインしてください' }).waitFor();
     assert.equal(await page.locator('input[name=password]').count(), 0);
     await noFault(page);
     await shot(page, `waiting-${colorScheme}`);
     await page.getByRole('button', { name: '取り消す' }).click();
     await page.locator('input[name=username]').waitFor();
     await button.click();
-    await page.getByRole('button', { name: 'ブラウザーをもう一度開く' }).click();
+    await page.getByRole('button', { name: 'ブラウザをもう一度開く' }).click();
     await page.evaluate(() => window.mock.rest.endBrowser());
     await page.locator('#page').waitFor();
   });
@@ -74,11 +74,11 @@ test('passwords for administrators alone: single sign-on stands first, and says 
     ['oidc_clock', '時計がずれています'],
     ['oidc_expired', '有効期限が切れました'],
     ['oidc_cancelled', 'シングルサインオンは取り消されました。'],
-    ['browser_unavailable', 'ブラウザーを開けません。'],
+    ['browser_unavailable', 'ブラウザを開けません。'],
     ['server_refused', 'サーバーが接続を受け付けません。'],
   ]) {
     await button.click();
-    await page.getByRole('heading', { name: 'ブラウザーでログインしてください' }).waitFor();
+    await page.getByRole('heading', { name: 'ブラウザでログインしてください' }).waitFor();
     await page.evaluate((c) => window.mock.rest.endBrowser(c), code);
     await page.getByRole('alert').getByText(words, { exact: false }).first().waitFor();
   }

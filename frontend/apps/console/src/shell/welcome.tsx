@@ -1,15 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, useRouterState } from '@tanstack/react-router';
-import { Loading, useMay } from '@yobirin/kit';
+import { isBoolean, Loading, useKept, useMay } from '@yobirin/kit';
+import { useEffect } from 'react';
 import { getSetup } from '@yobirin/wire';
 import type { Path } from './nav';
 
-/** Whether the first steps are shown: to who sets the site up, until all is done or nobody wants to be led. */
+/**
+ * Whether the first steps are shown: to who sets the site up, until all is done or nobody wants to be led. Until that is
+ * known it is as it was the last time in this browser, so that the links below do not move.
+ */
 export function useWelcome() {
   const may = useMay('settings.see');
   // The page itself asks again and again; here once is enough.
   const { data, isPending } = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => getSetup(signal), enabled: may, staleTime: Infinity, retry: false });
-  return { pending: may && isPending, shown: data !== undefined && !data.complete && !data.dismissed, empty: data?.empty === true };
+  const [before, setBefore] = useKept('welcome', false, isBoolean);
+  const shown = data && !data.complete && !data.dismissed;
+  useEffect(() => {
+    if (shown !== undefined && shown !== before) setBefore(shown);
+  }, [shown, before, setBefore]);
+  return { pending: may && isPending, shown: may && (shown ?? before), empty: data?.empty === true };
 }
 
 /** Where a login leads: the first steps of an empty site, else where the viewer works. */

@@ -1,4 +1,4 @@
-import { Failure, Loading, useMay, useText } from '@yobirin/kit';
+import { Failure, Loading, Together, useMay, useText } from '@yobirin/kit';
 import { FormSection, NumberField, SectionForm, SelectField, useField, type Limits } from '@yobirin/kit/record';
 import { asProblem, limits } from '@yobirin/wire';
 import type { ReactNode } from 'react';
@@ -15,11 +15,11 @@ export function Page() {
         <h1>{t('access.title')}</h1>
       </header>
       <div className={classes.body} tabIndex={0} role="region" aria-label={t('access.title')}>
-        <div className={classes.parts}>
+        <Together className={classes.parts}>
           <LockPart />
           <FactorPart />
           <Single />
-        </div>
+        </Together>
       </div>
     </div>
   );
@@ -99,5 +99,5 @@ function Single() {
 }
 
 function Waiting({ error, retry }: { error: unknown; retry: () => void }): ReactNode {
-  return <section className={classes.waiting}>{error ? <Failure unreachable={asProblem(error).code === 'unreachable'} detail={asProblem(error).message} onRetry={retry} /> : <Loading rows={3} />}</section>;
+  return <section className={classes.waiting} data-waiting={error ? undefined : true}>{error ? <Failure unreachable={asProblem(error).code === 'unreachable'} detail={asProblem(error).message} onRetry={retry} /> : <Loading rows={3} />}</section>;
 }

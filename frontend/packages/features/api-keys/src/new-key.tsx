@@ -86,7 +86,10 @@ function Heading({ name, onName, missing, expiry, onExpiry }: HeadingProps) {
   return (
     <div className={classes.fields}>
       <TextInput
+        size="xs"
         label={t('keys.name')}
+        withAsterisk
+        required
         placeholder={t('keys.purpose')}
         data-autofocus
         autoFocus

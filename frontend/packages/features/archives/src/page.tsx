@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { IconAlertTriangle, IconCheck, IconDownload, IconLoader2, IconRefresh } from '@tabler/icons-react';
-import { useText, useTimes, useToast } from '@yobirin/kit';
+import { useStop, useText, useTimes, useToast } from '@yobirin/kit';
 import { Dim, Line, ListPage, usePages, useRefreshOn } from '@yobirin/kit/list';
 import { useTableSettings, type Column } from '@yobirin/kit/table';
 import { archiveFile, asProblem, getArchives, makeArchive, type ArchiveDay, type ArchivePage } from '@yobirin/wire';
@@ -76,7 +76,7 @@ function State({ row }: { row: Row }) {
     return (
       <Line bad title={row.failed}>
         <IconAlertTriangle size={15} aria-hidden />
-        {t('archives.state.failed')}：{row.failed}
+        {t('part.said', { what: t('archives.state.failed'), detail: row.failed ?? '' })}
       </Line>
     );
   }
@@ -98,8 +98,7 @@ function Upload({ row }: { row: Row }) {
   const bad = row.upload === 'failed';
   return (
     <Line bad={bad} title={bad ? row.uploadWhy : row.object}>
-      {t(`archives.upload.${row.upload}`)}
-      {bad && row.uploadWhy ? `：${row.uploadWhy}` : null}
+      {bad && row.uploadWhy ? t('part.said', { what: t('archives.upload.failed'), detail: row.uploadWhy }) : t(`archives.upload.${row.upload}`)}
     </Line>
   );
 }
@@ -107,6 +106,7 @@ function Upload({ row }: { row: Row }) {
 function Tools({ row }: { row: Row }) {
   const { t } = useText();
   const toast = useToast();
+  const stop = useStop();
   const queries = useQueryClient();
   const make = async () => {
     try {
@@ -120,13 +120,13 @@ function Tools({ row }: { row: Row }) {
   return (
     <span className={classes.tools} onClick={(event) => event.stopPropagation()}>
       {row.download ? (
-        <a className={classes.file} href={archiveFile(row.day)} download aria-label={t('archives.downloadOf', { day: row.day })}>
+        <a tabIndex={stop} className={classes.file} href={archiveFile(row.day)} download aria-label={t('archives.downloadOf', { day: row.day })}>
           <IconDownload size={14} aria-hidden />
           {t('archives.download')}
         </a>
       ) : null}
       {row.today || row.state === 'making' ? null : (
-        <button type="button" className={classes.file} aria-label={t(row.download ? 'archives.againOf' : 'archives.makeOf', { day: row.day })} onClick={() => void make()}>
+        <button type="button" tabIndex={stop} className={classes.file} aria-label={t(row.download ? 'archives.againOf' : 'archives.makeOf', { day: row.day })} onClick={() => void make()}>
           <IconRefresh size={14} aria-hidden />
           {t(row.download ? 'archives.again' : 'archives.make')}
         </button>

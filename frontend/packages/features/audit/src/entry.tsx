@@ -68,7 +68,7 @@ export function Entry({ row, names, onOnly, onClose }: Props) {
 function Alike({ name, only, children }: { name: string; only?: () => void; children: ReactNode }) {
   const { t } = useText();
   const tool = only ? (
-    <button type="button" className={classes.only} title={t('audit.only')} aria-label={`${name}：${t('audit.only')}`} onClick={only}>
+    <button type="button" className={classes.only} title={t('audit.only')} aria-label={t('part.said', { what: name, detail: t('audit.only') })} onClick={only}>
       <IconFilter size={13} aria-hidden />
     </button>
   ) : undefined;

@@ -37,8 +37,8 @@ describe('an entry of the audit in words', () => {
     expect(agentsOf(row({ kind: 'agent', object: id, detail: { of: id, agent: 'x' } }))).toEqual([id, id]);
   });
   it('names fields as their form does, and shows no identifiers', () => {
-    expect(detailText(row({ kind: 'agent', object: id, detail: { title: '佐藤', fields: 'nickname, extension, zzz' } }), names, t)).toBe('変更項目: ニックネーム, 内線, zzz');
-    expect(detailText(row({ kind: 'agent', object: id, detail: { call: id, mode: 'whisper' } }), names, t)).toBe('方法: ウィスパリング');
-    expect(detailText(row({ kind: 'call', object: id, detail: { of: id } }), names, t)).toBe('相手: 佐藤 美咲');
+    expect(detailText(row({ kind: 'agent', object: id, detail: { title: '佐藤', fields: 'nickname, extension, zzz' } }), names, t)).toBe('変更項目：ニックネーム、内線、zzz');
+    expect(detailText(row({ kind: 'agent', object: id, detail: { call: id, mode: 'whisper' } }), names, t)).toBe('方法：ウィスパリング');
+    expect(detailText(row({ kind: 'call', object: id, detail: { of: id } }), names, t)).toBe('相手：佐藤 美咲');
   });
 });

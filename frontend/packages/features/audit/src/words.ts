@@ -45,13 +45,13 @@ export function detailParts(row: AuditRow, names: Names, t: Text, all = false): 
 /** The same in one line. */
 export const detailText = (row: AuditRow, names: Names, t: Text): string =>
   detailParts(row, names, t)
-    .map(({ name, value }) => `${name}: ${value}`)
+    .map(({ name, value }) => t('part.said', { what: name, detail: value }))
     .join(' · ');
 
 function valueText(row: AuditRow, key: string, value: string, names: Names, t: Text): string {
   switch (key) {
     case 'fields':
-      return value.split(', ').map((field) => fieldText(row.kind ?? '', field, t)).join(', ');
+      return value.split(', ').map((field) => fieldText(row.kind ?? '', field, t)).join(t('part.comma'));
     case 'agent':
     case 'of':
       return names.get(value)?.name ?? value;
@@ -64,7 +64,7 @@ function valueText(row: AuditRow, key: string, value: string, names: Names, t: T
     case 'client':
       return named(`audit.via.${value}`, value, t);
     case 'scopes':
-      return value.split(' ').map((scope) => named(`permission.${scope}`, scope, t)).join(', ');
+      return value.split(' ').map((scope) => named(`permission.${scope}`, scope, t)).join(t('part.comma'));
     default:
       return value;
   }

@@ -1,5 +1,5 @@
 import { IconBold, IconFile, IconLetterA, IconPaperclip, IconSend2, IconX } from '@tabler/icons-react';
-import { IconButton, useText, useToast } from '@yobirin/kit';
+import { IconButton, isComposing, useText, useToast } from '@yobirin/kit';
 import { useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import classes from './chat.module.css';
 import { MAX_FILE, MAX_FILES, MAX_TEXT, type Attachment } from './model';
@@ -40,7 +40,7 @@ export function Composer({ id }: { id: string }) {
   };
   const onKey = (event: KeyboardEvent) => {
     // 229: WebKit ends the composition before it tells of the key that ended it.
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return;
     event.preventDefault();
     send();
   };

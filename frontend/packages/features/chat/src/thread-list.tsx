@@ -1,5 +1,5 @@
 import { IconBell } from '@tabler/icons-react';
-import { AgentMark, Blank, Failure, IconButton, Loading, SearchBox, statusOf, TagSquare, useText, useTimes, useViewer } from '@yobirin/kit';
+import { AgentMark, Blank, Failure, IconButton, Loading, SearchBox, statusOf, TagSquare, useStop, useText, useTimes, useViewer } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
 import { useRow, useRows } from '@yobirin/live';
 import { useEffect, useState } from 'react';
@@ -56,11 +56,12 @@ function Row({ thread, current, onOpen }: { thread: Thread; current: boolean; on
   const { t } = useText();
   const times = useTimes();
   const viewer = useViewer();
+  const stop = useStop();
   const { last } = thread;
   const who = last && (last.author === viewer.id ? t('chat.you') : last.authorName);
   const unread = thread.unread > 0;
   return (
-    <button type="button" className={classes.row} data-thread={thread.id} data-unread={unread || undefined} data-fresh={(thread.fresh && unread) || undefined} data-outside={!thread.member || undefined} data-empty={!last || undefined} aria-current={current || undefined} title={thread.member ? undefined : t('chat.notMember')} onClick={onOpen}>
+    <button type="button" tabIndex={stop} className={classes.row} data-thread={thread.id} data-unread={unread || undefined} data-fresh={(thread.fresh && unread) || undefined} data-outside={!thread.member || undefined} data-empty={!last || undefined} aria-current={current || undefined} title={thread.member ? undefined : t('chat.notMember')} onClick={onOpen}>
       <span className={classes.face}>
         <Face thread={thread} />
       </span>

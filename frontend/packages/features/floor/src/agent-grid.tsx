@@ -1,5 +1,5 @@
 import { IconEar } from '@tabler/icons-react';
-import { AGENT_STATES, agentLook, AgentMark, Blank, codeText, formatPhone, Loading, Panel, Timer, useAgentMenu, useText } from '@yobirin/kit';
+import { AGENT_STATES, agentLook, AgentMark, Blank, codeText, formatPhone, Loading, Panel, Timer, useAgentMenu, useStop, useText } from '@yobirin/kit';
 import { VirtualGrid } from '@yobirin/kit/table';
 import { sinceIn, stateIn, useCounted, useOrdered, useReady, useRow, useRows, type AgentRow, type AgentState, type Caller, type LiveCallRow, type StatusRow } from '@yobirin/live';
 import { memo, useCallback, useMemo } from 'react';
@@ -54,7 +54,7 @@ export function useAgents(group: string | undefined): readonly AgentRow[] {
 
 function Nobody() {
   const { t } = useText();
-  return useReady() ? <Blank title={t('floor.noAgents')} /> : <Loading rows={4} height={46} />;
+  return useReady() ? <Blank title={t('floor.noAgents')} hint={t('floor.noAgentsHint')} /> : <Loading rows={4} height={46} />;
 }
 
 interface TileProps {
@@ -68,6 +68,7 @@ interface TileProps {
 const AgentTile = memo(function AgentTile({ agent, state, since, status }: TileProps) {
   const { t } = useText();
   const open = useAgentMenu();
+  const stop = useStop();
   const look = agentLook[state];
   const content = (
     <>
@@ -83,6 +84,7 @@ const AgentTile = memo(function AgentTile({ agent, state, since, status }: TileP
   return open ? (
     <button
       type="button"
+      tabIndex={stop}
       className={classes.tile}
       style={style}
       data-tone={look.tone}

@@ -1,5 +1,5 @@
 import { IconDotsVertical, IconEar, IconPlayerPauseFilled, IconPointFilled, IconUrgent } from '@tabler/icons-react';
-import { agentLook, Blank, CallMark, formatPhone, IconButton, Panel, TagSquare, Timer, useMay, useText, useViewer, type Key, type Text } from '@yobirin/kit';
+import { agentLook, Blank, CallMark, formatPhone, IconButton, Panel, TagSquare, Timer, useMay, useStop, useText, useViewer, type Key, type Text } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
 import { useLookup, useOrdered, useRow, type AgentRow, type Caller, type LiveCallRow, type WatchMode } from '@yobirin/live';
 import { memo, useCallback, type KeyboardEvent } from 'react';
@@ -39,6 +39,7 @@ const CallItem = memo(function CallItem({ row }: { row: LiveCallRow }) {
   const names = useLookup('agents');
   const agent = useRow('agents', row.agent);
   const menu = useCallMenu();
+  const stop = useStop();
   const listening = useListening();
   const line = useLine();
   const talker = useRow('agents', talkersOf(row, viewer.id)[0]);
@@ -61,7 +62,7 @@ const CallItem = memo(function CallItem({ row }: { row: LiveCallRow }) {
       className={classes.callRow}
       data-call={row.id}
       data-mine={(talker && line?.agent === talker.id) || undefined}
-      tabIndex={menu ? 0 : undefined}
+      tabIndex={menu ? stop : undefined}
       role="group"
       aria-keyshortcuts={menu ? 'M W B Enter' : undefined}
       aria-label={t('floor.callOf', { who: whoOf(row.from, t) })}
@@ -160,7 +161,7 @@ export function partiesText(row: LiveCallRow, names: Names, t: Text): string {
     .map((p) => {
       const name = names(p.agent)?.name || (p.role === 'caller' ? whoOf(row.from, t) : formatPhone(p.number) || t('calls.unknown'));
       const state = p.state === 'up' ? (p.held ? t(agentLook.holding.label) : t(agentLook.talking.label)) : t(p.state === 'ringing' ? agentLook.ringing.label : 'floor.dialing');
-      return `${name}（${p.muted ? `${state}・${t('floor.muted')}` : state}）`;
+      return t('part.noted', { what: name, note: p.muted ? [state, t('floor.muted')].join(t('part.comma')) : state });
     })
     .join('\n');
 }

@@ -14,6 +14,8 @@ export interface FigureColumn {
   label: Key;
   hint?: Key;
   className?: string;
+  /** What its figures need at least, in px of a table at 1280. */
+  least?: number;
   /** Not shown until the viewer wants it. */
   extra?: boolean;
   cell: (row: Row) => ReactNode;
@@ -35,18 +37,18 @@ export const COLUMNS: readonly FigureColumn[] = [
   count('overflow', 'floor.overflowHint'),
   count('timeout', 'floor.timeoutHint'),
   { id: 'callback', label: 'floor.callback', hint: 'floor.callbackHint', cell: (row) => <Callback row={row} /> },
-  { id: 'rate', label: 'floor.rate', hint: 'floor.rateHint', className: classes.wide, cell: (row) => <Rate row={row} /> },
-  { id: 'agents', label: 'floor.agentsShort', hint: 'floor.agentsHint', className: classes.wide, cell: (row) => <Online row={row} /> },
+  { id: 'rate', label: 'floor.rate', hint: 'floor.rateHint', least: 70, cell: (row) => <Rate row={row} /> },
+  { id: 'agents', label: 'floor.agentsShort', hint: 'floor.agentsHint', least: 66, cell: (row) => <Online row={row} /> },
   { id: 'talking', label: 'floor.talking', hint: 'floor.talkingHint', cell: (row) => <Count value={row.talking} tone="talking" /> },
   { id: 'available', label: 'floor.available', cell: (row) => <Count value={row.available} tone="available" /> },
   { id: 'paused', label: 'floor.paused', cell: (row) => <Count value={row.paused} /> },
   { id: 'waiting', label: 'floor.waiting', cell: (row) => <Count value={row.waiting} tone="ringing" strong /> },
   { id: 'longest', label: 'floor.longest', cell: (row) => (row.waiting > 0 && row.longestWaitSince ? <Timer since={row.longestWaitSince} /> : <span className={classes.zero}>–</span>) },
-  { id: 'level', label: 'floor.level', hint: 'wall.levelHint', className: classes.wide, extra: true, cell: (row) => formatRate(row.within ?? 0, row.arrivals) },
+  { id: 'level', label: 'floor.level', hint: 'wall.levelHint', least: 70, extra: true, cell: (row) => formatRate(row.within ?? 0, row.arrivals) },
   average('averageWait', FIGURES.averageWait.label, (row) => [row.waitAnswered ?? 0, row.answered]),
   average('averageTalk', FIGURES.averageTalk.label, (row) => [row.talked ?? 0, row.talks ?? 0]),
   average('averageWork', FIGURES.averageWork.label, (row) => [row.worked ?? 0, row.works ?? 0]),
-  { id: 'hour', label: 'floor.hour', hint: 'floor.hourHint', className: classes.hourHead, cell: (row) => <Sparkline hour={row.hour} hourFrom={row.hourFrom} hourLost={row.hourLost} /> },
+  { id: 'hour', label: 'floor.hour', hint: 'floor.hourHint', className: classes.hourHead, least: 94, cell: (row) => <Sparkline hour={row.hour} hourFrom={row.hourFrom} hourLost={row.hourLost} /> },
 ];
 
 /** Columns that are hidden until the viewer chooses others. */

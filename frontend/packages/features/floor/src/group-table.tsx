@@ -1,13 +1,14 @@
-import { Blank, inOrder, Loading, moved, Panel, useText } from '@yobirin/kit';
+import { Blank, inOrder, isCount, Loading, moved, Panel, useKept, useText } from '@yobirin/kit';
 import { TableSettings } from '@yobirin/kit/table';
 import { useOrdered, useReady, type GroupRow } from '@yobirin/live';
-import { memo, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { groupOrder } from './arrange';
 import { COLUMNS, type FigureColumn } from './columns';
 import classes from './floor.module.css';
 import { hourOf } from './group/bars';
 import { GroupLine, type LineActions } from './group-line';
 import type { TableLayout } from './layouts';
+import { sharesOf } from './shares';
 import { useHeads } from './use-heads';
 import { useRowWindow } from './use-row-window';
 import { sumsOf } from './wallboard/figures';
@@ -29,10 +30,21 @@ export const GroupTable = memo(function GroupTable({ chosen, onChoose, layout, o
   const sorted = useOrdered('groups', groupOrder);
   const groups = useMemo(() => inOrder(sorted, layout.order), [sorted, layout.order]);
   const columns = useMemo(() => COLUMNS.filter((c) => !layout.hidden.includes(c.id)), [layout.hidden]);
+  // As high as the table was the last time: what is below does not move when it comes.
+  const [before, setBefore] = useKept('floor.groups', 4, isCount);
+  useEffect(() => {
+    if (groups.length > 0 && groups.length !== before) setBefore(groups.length);
+  }, [groups.length, before, setBefore]);
   return (
     <Panel title={t('floor.groups')} className={classes.groups} tools={<>{tools}<Columns layout={layout} onLayout={onLayout} /></>}>
       {groups.length === 0 ? (
-        ready ? <Blank title={t('floor.noGroups')} hint={t('floor.noGroupsHint')} /> : <Loading rows={4} height={38} />
+        ready ? (
+          <Blank title={t('floor.noGroups')} hint={t('floor.noGroupsHint')} />
+        ) : (
+          <div className={classes.coming} style={{ '--rows': before } as CSSProperties}>
+            <Loading rows={Math.min(before, 12)} height={36} />
+          </div>
+        )
       ) : (
         <Lines groups={groups} columns={columns} chosen={chosen} onChoose={onChoose} layout={layout} onLayout={onLayout} open={open} />
       )}
@@ -117,18 +129,27 @@ function useActions(now: Now): LineActions {
   }, []);
 }
 
+/** Widths of what stands around the figures, in px of a table at 1280. */
+const GRIP = 33;
+const EXTENSION = 52;
+const NAME = 134;
+const OPEN = 40;
+
 function Head({ columns, openable }: { columns: readonly FigureColumn[]; openable: boolean }) {
   const { t } = useText();
+  const open = openable ? OPEN : 0;
+  const { shares, of } = useMemo(() => sharesOf(columns.map((c) => ({ head: t(c.label), least: c.least })), GRIP + EXTENSION + NAME + open), [columns, open, t]);
+  const wide = (share: number) => ({ width: `${share}%` });
   return (
     <thead>
       <tr>
-        <th className={classes.gripCell} aria-hidden />
-        <th scope="col" className={classes.extHead}>{t('floor.extension')}</th>
-        <th scope="col" className={classes.groupHead}>{t('floor.group')}</th>
-        {columns.map((c) => (
-          <th scope="col" key={c.id} className={c.className} title={t(c.hint ?? c.label)}>{t(c.label)}</th>
+        <th className={classes.gripCell} style={wide(of(GRIP))} aria-hidden />
+        <th scope="col" className={classes.extHead} style={wide(of(EXTENSION))}>{t('floor.extension')}</th>
+        <th scope="col" className={classes.groupHead} style={wide(of(NAME))}>{t('floor.group')}</th>
+        {columns.map((c, i) => (
+          <th scope="col" key={c.id} className={c.className} style={wide(shares[i]!)} title={t(c.hint ?? c.label)}>{t(c.label)}</th>
         ))}
-        {openable ? <th className={classes.openCell} aria-hidden /> : null}
+        {openable ? <th className={classes.openCell} style={wide(of(OPEN))} aria-hidden /> : null}
       </tr>
     </thead>
   );

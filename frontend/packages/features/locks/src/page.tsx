@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconDeviceLandlinePhone, IconLock, IconPasswordMobilePhone, type Icon } from '@tabler/icons-react';
-import { useMay, useText, useTimes, useToast } from '@yobirin/kit';
+import { useMay, useStop, useText, useTimes, useToast } from '@yobirin/kit';
 import { atOnce, Dim, ListPage, useRefreshOn } from '@yobirin/kit/list';
 import { useTableSettings, type Column } from '@yobirin/kit/table';
 import { asProblem, getLocks, unlock, type LoginLock } from '@yobirin/wire';
@@ -72,6 +72,7 @@ function Kind({ kind }: { kind: LoginLock['kind'] }) {
 function Unlock({ lock }: { lock: LoginLock }) {
   const { t } = useText();
   const toast = useToast();
+  const stop = useStop();
   const queries = useQueryClient();
   const may = { login: useMay('login.unlock'), pin: useMay('pin.unlock'), phone: useMay('pin.unlock') }[lock.kind];
   const open = useMutation({
@@ -86,7 +87,7 @@ function Unlock({ lock }: { lock: LoginLock }) {
   });
   if (!may) return null;
   return (
-    <Button size="compact-sm" variant="default" loading={open.isPending} aria-label={t('locks.unlockOf', { name: lock.name })} onClick={() => open.mutate()}>
+    <Button size="compact-sm" variant="default" tabIndex={stop} loading={open.isPending} aria-label={t('locks.unlockOf', { name: lock.name })} onClick={() => open.mutate()}>
       {t('locks.unlock')}
     </Button>
   );

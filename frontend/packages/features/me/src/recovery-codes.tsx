@@ -40,7 +40,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
       </div>
       {createPortal(
         <div className="print-only" aria-hidden>
-          <h1>{`${t('app.name')}　${t('me.totp.codes')}`}</h1>
+          <h1>{`${t('app.name')} · ${t('me.totp.codes')}`}</h1>
           <p>{whose}</p>
           <p>{t('me.totp.codesWhy')}</p>
           {list}

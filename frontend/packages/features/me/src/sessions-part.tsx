@@ -60,7 +60,7 @@ export function SessionsPart() {
 function Row({ session, busy, onEnd }: { session: LoginSession; busy: boolean; onEnd: () => void }) {
   const { t } = useText();
   const times = useTimes();
-  const moment = (at: string) => `${times.wall(at).slice(0, 10).replaceAll('-', '/')} ${times.clock(at).slice(0, 5)}`;
+  const moment = (at: string) => times.minute(at);
   const client = t(`sessions.client.${session.client}`);
   return (
     <tr>

@@ -1,8 +1,8 @@
-import { AGENT_STATES, agentLook, AgentMark, AgentMenuHost, Blank, byExtension, Loading, SearchBox, Timer, useAgentMenu, useMay, useText, useViewer } from '@yobirin/kit';
+import { AGENT_STATES, agentLook, AgentMark, AgentMenuHost, Blank, byExtension, Loading, SearchBox, Timer, useAgentMenu, useMay, useStop, useText, useViewer } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
 import { sinceIn, stateIn, useCounted, useOrdered, useReady, useRows, useSelected, type AgentRow, type AgentState, type GroupRow, type StatusRow } from '@yobirin/live';
 import { asProblem, setAgentStatus } from '@yobirin/wire';
-import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { isPresent, presenceOrder, stateOf } from './arrange';
 import classes from './presence.module.css';
 
@@ -48,7 +48,7 @@ export function PresencePane({ actions }: Props) {
             </button>
           ) : null}
         </div>
-        <div className={classes.list} data-live onKeyDown={moveFocus}>
+        <div className={classes.list} data-live>
           {agents.length > 0 ? (
             <VirtualList items={agents} height={34} keyOf={(a) => a.id} label={t('presence.title')}>
               {(agent) => <Presence agent={agent} group={group || undefined} statuses={statuses} />}
@@ -88,22 +88,12 @@ function StateCount({ state, count, pressed, onPress }: { state: AgentState; cou
   );
 }
 
-/** Arrow keys go from agent to agent. */
-function moveFocus(event: KeyboardEvent): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const row = event.target instanceof Element ? event.target.closest('li') : null;
-  const next = event.key === 'ArrowDown' ? row?.nextElementSibling : row?.previousElementSibling;
-  const button = next?.querySelector('button');
-  if (!button) return;
-  event.preventDefault();
-  button.focus();
-}
-
 function Presence({ agent, group, statuses }: { agent: AgentRow; group: string | undefined; statuses: ReadonlyMap<string, StatusRow> }) {
   const { t } = useText();
   const viewer = useViewer();
   const maySet = useMay('status.set-other');
   const open = useAgentMenu();
+  const stop = useStop();
   const self = agent.id === viewer.id;
   const { state, status } = stateIn(agent, group);
   const content = (
@@ -120,7 +110,7 @@ function Presence({ agent, group, statuses }: { agent: AgentRow; group: string |
     </>
   );
   return open && (!self || maySet) ? (
-    <button type="button" className={classes.row} aria-haspopup="menu" onClick={(event) => open(agent.id, event)}>
+    <button type="button" tabIndex={stop} className={classes.row} aria-haspopup="menu" onClick={(event) => open(agent.id, event)}>
       {content}
     </button>
   ) : (

@@ -23,7 +23,7 @@ export function KeysPart() {
   const list = useQuery({ queryKey: ['recording-keys'], queryFn: ({ signal }) => ask<{ items: RecordingKey[] | null }>('GET', '/api/v1/recording-keys', { signal }) });
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
-  if (!list.data) return <Waiting title={t('settings.keys')} error={list.error} retry={() => void list.refetch()} />;
+  if (!list.data) return <Waiting apart title={t('settings.keys')} error={list.error} retry={() => void list.refetch()} />;
   const make = () => {
     setBusy(true);
     ask<RecordingKey>('POST', '/api/v1/recording-keys')

@@ -27,10 +27,10 @@ function SitePart({ title, hint, names, onDirty, children }: PartOf) {
   );
 }
 
-/** What is shown until the settings are there. */
-export function Waiting({ title, error, retry }: { title: string; error: unknown; retry: () => void }) {
+/** What is shown until the settings are there. `apart`: the other sections do not wait for this one. */
+export function Waiting({ title, error, retry, apart }: { title: string; error: unknown; retry: () => void; apart?: boolean }) {
   return (
-    <section aria-label={title}>
+    <section aria-label={title} data-waiting={!(error || apart) || undefined}>
       {error ? <Failure unreachable={asProblem(error).code === 'unreachable'} detail={asProblem(error).message} onRetry={retry} /> : <Loading rows={3} />}
     </section>
   );

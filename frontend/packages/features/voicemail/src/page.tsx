@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { IconDownload, IconMusic } from '@tabler/icons-react';
-import { formatDuration, formatPhone, parsePhone, useMay, useText, useTimes } from '@yobirin/kit';
+import { formatDuration, formatPhone, parsePhone, useMay, useStop, useText, useTimes } from '@yobirin/kit';
 import { FilterChoice, FilterLine, FilterPeriod, FilterText, useUrlFilters } from '@yobirin/kit/filter';
 import { Dim, Line, ListPage, useChosen } from '@yobirin/kit/list';
 import { ListPlayer, ListPlayerHost, useToggleSound } from '@yobirin/kit/player';
@@ -49,7 +49,7 @@ function Messages() {
       checks={checks}
       onKey={onKey}
       bar={ids.length > 0 ? <Bulk ids={ids} onDone={uncheck} /> : null}
-      foot={messages.isSuccess ? `${t(messages.hasNextPage ? 'calls.loadedMore' : 'calls.loaded', { count: rows.length.toLocaleString(language) })}　${t('voicemail.unheard', { count: messages.unheard.toLocaleString(language) })}` : null}
+      foot={messages.isSuccess ? `${t(messages.hasNextPage ? 'calls.loadedMore' : 'calls.loaded', { count: rows.length.toLocaleString(language) })} · ${t('voicemail.unheard', { count: messages.unheard.toLocaleString(language) })}` : null}
     />
   );
 }
@@ -122,16 +122,22 @@ function useColumns(): Column<Voicemail>[] {
               name: '',
               width: 40,
               cell: (row: Voicemail) =>
-                row.playable ? (
-                  <a className={classes.icon} href={`${voicemailFile(row.id)}?download=true`} download aria-label={t('voicemail.download')} title={t('voicemail.download')} onClick={(event) => event.stopPropagation()}>
-                    <IconDownload size={15} aria-hidden />
-                  </a>
-                ) : null,
+                row.playable ? <Take id={row.id} /> : null,
             },
           ]
         : []),
     ],
     [t, times, mayTake],
+  );
+}
+
+/** Downloads a message. */
+function Take({ id }: { id: string }) {
+  const { t } = useText();
+  return (
+    <a tabIndex={useStop()} className={classes.icon} href={`${voicemailFile(id)}?download=true`} download aria-label={t('voicemail.download')} title={t('voicemail.download')} onClick={(event) => event.stopPropagation()}>
+      <IconDownload size={15} aria-hidden />
+    </a>
   );
 }
 

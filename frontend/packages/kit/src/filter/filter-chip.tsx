@@ -1,6 +1,6 @@
 import { Popover } from '@mantine/core';
 import { IconChevronDown, IconX } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useText } from '../i18n';
 import classes from './filter.module.css';
 
@@ -18,13 +18,14 @@ export function FilterChip({ name, value, onClear, width = 220, children }: Prop
   const { t } = useText();
   const [opened, setOpened] = useState(false);
   const close = () => setOpened(false);
+  const opener = useRef<HTMLButtonElement>(null);
   return (
     <span className={classes.chip} data-on={value !== undefined || undefined}>
       <Popover opened={opened} onChange={setOpened} position="bottom-start" offset={4} width={width} trapFocus returnFocus shadow="md">
         <Popover.Target>
-          <button type="button" className={classes.open} aria-haspopup="dialog" onClick={() => setOpened(!opened)}>
+          <button ref={opener} type="button" className={classes.open} aria-haspopup="dialog" onClick={() => setOpened(!opened)}>
             <span className={classes.name}>{name}</span>
-            {value === undefined ? <IconChevronDown size={13} aria-hidden /> : <span className={classes.value}>{value}</span>}
+            {value === undefined ? <IconChevronDown size={13} aria-hidden /> : <span className={classes.value} title={value}>{value}</span>}
           </button>
         </Popover.Target>
         <Popover.Dropdown className={classes.dropdown} aria-label={name}>
@@ -32,7 +33,15 @@ export function FilterChip({ name, value, onClear, width = 220, children }: Prop
         </Popover.Dropdown>
       </Popover>
       {value !== undefined ? (
-        <button type="button" className={classes.clear} aria-label={t('filter.clearOne', { name })} onClick={onClear}>
+        <button
+          type="button"
+          className={classes.clear}
+          aria-label={t('filter.clearOne', { name })}
+          onClick={() => {
+            opener.current?.focus(); // the button goes away, and the focus would with it
+            onClear();
+          }}
+        >
           <IconX size={13} aria-hidden />
         </button>
       ) : null}

@@ -1,5 +1,5 @@
 import { IconFilterOff } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useText } from '../i18n';
 import { IconButton } from '../parts';
 import classes from './filter.module.css';
@@ -7,10 +7,19 @@ import classes from './filter.module.css';
 /** The filters of a list on one line; `onClear` takes them all off. Its button keeps its place, so nothing moves. */
 export function FilterLine({ active, onClear, children }: { active: boolean; onClear: () => void; children: ReactNode }) {
   const { t } = useText();
+  const chips = useRef<HTMLDivElement>(null);
   return (
     <div className={classes.line} role="search" aria-label={t('filter.line')}>
-      <div className={classes.chips}>{children}</div>
-      <IconButton icon={IconFilterOff} name={t('filter.clear')} disabled={!active} onClick={onClear} />
+      <div ref={chips} className={classes.chips}>{children}</div>
+      <IconButton
+        icon={IconFilterOff}
+        name={t('filter.clear')}
+        disabled={!active}
+        onClick={() => {
+          chips.current?.querySelector<HTMLElement>('input, button')?.focus(); // it can have no focus from now on
+          onClear();
+        }}
+      />
     </div>
   );
 }

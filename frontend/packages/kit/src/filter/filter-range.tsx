@@ -7,6 +7,7 @@ import { parseDay, parseTime, type Day } from './calendar';
 import { FilterChip } from './filter-chip';
 import classes from './filter.module.css';
 import { Month } from './month';
+import { periodText } from './period-text';
 
 interface Range {
   from?: string;
@@ -27,7 +28,8 @@ const QUICK: [Key, first: number, last: number][] = [
 /** A filter by date and time in the site's zone; from inclusive, to exclusive. Values are ISO moments. */
 export function FilterPeriod({ name, from, to, onChange }: Props) {
   const times = useTimes();
-  const shown = from || to ? `${from ? brief(times.wall(from)) : ''} – ${to ? brief(times.wall(to)) : ''}` : undefined;
+  const wall = (at: string | undefined) => (at ? times.wall(at) : undefined);
+  const shown = from || to ? periodText(wall(from), wall(to), times.wall(Date.now())) : undefined;
   return (
     <FilterChip name={name} value={shown} onClear={() => onChange({})} width={268}>
       {(close) => (
@@ -43,8 +45,6 @@ export function FilterPeriod({ name, from, to, onChange }: Props) {
     </FilterChip>
   );
 }
-
-const brief = (wall: string) => wall.slice(5).replace('-', '/').replace('T', ' ');
 
 interface Wall {
   date: string;

@@ -1,6 +1,7 @@
 import { IconSearch, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useText } from '../i18n';
+import { isComposing } from '../parts/composing';
 import classes from './filter.module.css';
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
 export function FilterText({ name, value, clean, onChange }: Props) {
   const { t } = useText();
   const [draft, setDraft] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
   const shown = draft ?? value ?? '';
   const apply = () => {
     if (draft === undefined) return;
@@ -26,6 +28,7 @@ export function FilterText({ name, value, clean, onChange }: Props) {
     <span className={classes.text} data-on={value !== undefined || undefined}>
       <IconSearch size={14} aria-hidden />
       <input
+        ref={input}
         data-search
         value={shown}
         placeholder={name}
@@ -34,12 +37,21 @@ export function FilterText({ name, value, clean, onChange }: Props) {
         onChange={(event) => setDraft(event.currentTarget.value)}
         onBlur={apply}
         onKeyDown={(event) => {
+          if (isComposing(event.nativeEvent)) return;
           if (event.key === 'Enter') apply();
           if (event.key === 'Escape') setDraft(undefined);
         }}
       />
       {value !== undefined ? (
-        <button type="button" className={classes.clear} aria-label={t('filter.clearOne', { name })} onClick={() => onChange(undefined)}>
+        <button
+          type="button"
+          className={classes.clear}
+          aria-label={t('filter.clearOne', { name })}
+          onClick={() => {
+            input.current?.focus(); // the button goes away, and the focus would with it
+            onChange(undefined);
+          }}
+        >
           <IconX size={13} aria-hidden />
         </button>
       ) : null}

@@ -137,7 +137,8 @@ export const en: Messages = {
   'floor.calls': 'Calls in progress',
   'floor.noGroups': 'No groups yet',
   'floor.noGroupsHint': 'Figures appear here as soon as there is a group.',
-  'floor.noAgents': 'No agents',
+  'floor.noAgents': 'No agents yet',
+  'floor.noAgentsHint': 'Their states appear here as soon as there are some.',
   'floor.noWaiting': 'Nobody is waiting',
   'floor.noCalls': 'No calls in progress',
   'floor.from': 'From',
@@ -228,6 +229,8 @@ export const en: Messages = {
 
   'part.retry': 'Try again',
   'part.comma': ', ',
+  'part.said': '{{what}}: {{detail}}',
+  'part.noted': '{{what}} ({{note}})',
   'part.close': 'Close',
   'part.failed': 'Could not load',
   'part.unreachable': 'The server cannot be reached',

@@ -73,8 +73,8 @@ export const jaAgents = {
   'agents.unlocked': '「{{name}}」のロックを解除しました',
   'agents.factor': '2段階認証を使用中（{{time}} から）',
   'agents.factor.reset': '2段階認証を解除',
-  'agents.factor.sure': '「{{name}}」の2段階認証を解除しますか',
-  'agents.factor.hint': '認証アプリや復旧コードを失ったときに使います。ログイン中の画面はすべて終了し、次のログインはパスワードだけになります。必要な場合は、本人が改めて設定します。',
+  'agents.factor.sure': '「{{name}}」の2段階認証を解除しますか？',
+  'agents.factor.hint': '認証アプリやリカバリーコードを失ったときに使います。ログイン中の画面はすべて終了し、次のログインはパスワードだけになります。必要な場合は、本人が改めて設定します。',
   'agents.factor.done': '「{{name}}」の2段階認証を解除しました',
   'agents.comeBack': '24時間以内であれば元に戻せます（パスワード・PIN・所属グループ・端末は戻りません）。',
 } as const;

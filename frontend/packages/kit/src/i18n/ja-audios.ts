@@ -52,7 +52,7 @@ export const jaAudios = {
   'audios.speak': 'マイクに向かって話してください（5分まで）',
   'audios.taken': '録音しました。下で確認できます。',
   'audios.level': 'マイクの音量',
-  'audios.denied': 'マイクの使用が許可されていません。ブラウザーの設定で許可してください。',
+  'audios.denied': 'マイクの使用が許可されていません。ブラウザの設定で許可してください。',
   'audios.noMicrophone': 'マイクが見つかりません。',
   'audios.insecure': 'マイクはHTTPSで接続した場合だけ使用できます。',
   'audios.recordFailed': '録音できませんでした。',

@@ -158,7 +158,7 @@ export const jaDevices = {
   'devices.key.seat-out': 'フリーデスクログアウト',
   'devices.key.monitor': 'モニタリング',
   'devices.key.whisper': 'ウィスパリング',
-  'devices.key.barge': '三者介入',
+  'devices.key.barge': '割り込み',
   'devices.key.campaigns': 'キャンペーンログイン',
   'devices.key.echo': 'エコーテスト',
   'devices.key.who-am-i': '内線番号の確認',

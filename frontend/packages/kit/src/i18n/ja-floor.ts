@@ -52,7 +52,7 @@ export const jaFloor = {
   'wall.levelAnswered': 'SL（応答呼）',
   'wall.levelAnsweredHint': '目標時間内の応答呼数 ÷ 応答呼数',
   'wall.arrivals': '着信呼',
-  'wall.callback': '折り返し待ち',
+  'wall.callback': '折返し待ち',
   'wall.online': 'オンライン',
   'wall.averageWait': '平均応答時間',
   'wall.averageWaitHint': '応答した呼の平均待ち時間',

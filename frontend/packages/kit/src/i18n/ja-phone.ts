@@ -66,7 +66,7 @@ export const jaPhone = {
   'seat.unmute': '消音解除',
   'seat.record': '録音',
   'seat.recordStop': '録音終了',
-  'seat.pause': '録音停止',
+  'seat.pause': '録音中断',
   'seat.pauseEnd': '録音再開',
   'seat.add': '追加',
   'seat.complete': '転送する',

@@ -44,7 +44,7 @@ export const jaTrouble = {
   'trouble.nothing_to_redial': 'リダイヤルする番号がありません。',
   'trouble.already_dialing': 'すでに発信しています。',
   'trouble.already_dialing.do': '切断してから発信してください。',
-  'trouble.too_many_calls': '通話は同時に {{max}} 件までです。',
+  'trouble.too_many_calls': '通話は同時に{{max}}件までです。',
   'trouble.too_many_calls.do': 'いずれかの通話を終了してください。',
   'trouble.caller_id_unknown': 'その発番号は使えなくなりました。',
   'trouble.caller_id_unknown.do': '発番号を選び直してください。',

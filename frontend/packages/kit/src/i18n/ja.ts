@@ -138,6 +138,7 @@ export const ja = {
   'floor.noGroups': 'グループがありません',
   'floor.noGroupsHint': 'グループを登録すると、ここに状況が表示されます。',
   'floor.noAgents': 'エージェントがいません',
+  'floor.noAgentsHint': 'エージェントを登録すると、ここに状態が表示されます。',
   'floor.noWaiting': '待っている呼はありません',
   'floor.noCalls': '進行中の通話はありません',
   'floor.from': '発信元',
@@ -228,6 +229,8 @@ export const ja = {
 
   'part.retry': '再試行',
   'part.comma': '、',
+  'part.said': '{{what}}：{{detail}}',
+  'part.noted': '{{what}}（{{note}}）',
   'part.close': '閉じる',
   'part.failed': '読み込めませんでした',
   'part.unreachable': 'サーバーに接続できません',

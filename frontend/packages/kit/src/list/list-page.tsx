@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useRef, type ReactNode } from 'react';
 import { useText } from '../i18n';
-import { Blank, Failure, Loading } from '../parts';
-import { DataTable, TableSettings, type Column, type TableProps, type useTableSettings } from '../table';
+import { Blank, Failure } from '../parts';
+import { DataTable, TableLoading, TableSettings, type Column, type TableProps, type useTableSettings } from '../table';
 import classes from './list.module.css';
 import { useListKeys } from './use-list-keys';
 
@@ -75,7 +75,7 @@ export function ListPage<T extends { id: string }>(props: Props<T>) {
       </header>
       <div className={classes.list} data-stale={list.isPlaceholderData || undefined}>
         {list.isPending ? (
-          <Loading rows={12} height={38} />
+          <TableLoading columns={columns} hidden={settings.hidden} density={settings.density} checks={props.checks !== undefined} />
         ) : list.isError && list.rows.length === 0 ? (
           <Failure {...faultOf(list.error)} onRetry={() => void list.refetch()} />
         ) : list.rows.length === 0 ? (
@@ -100,7 +100,7 @@ export function ListPage<T extends { id: string }>(props: Props<T>) {
       </div>
       {bar}
       <footer className={classes.foot} aria-live="polite">
-        {list.isPending ? null : foot}
+        {list.isPending || (list.isError && list.rows.length === 0) ? null : foot}
       </footer>
       {children}
     </div>

@@ -1,4 +1,5 @@
 import { IconSearch } from '@tabler/icons-react';
+import { isComposing } from './composing';
 import classes from './search-box.module.css';
 
 interface Props {
@@ -19,7 +20,7 @@ export function SearchBox({ value, onChange, label }: Props) {
         placeholder={label}
         aria-label={label}
         onChange={(event) => onChange(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && !event.nativeEvent.isComposing && onChange('')}
+        onKeyDown={(event) => event.key === 'Escape' && !isComposing(event.nativeEvent) && onChange('')}
       />
     </label>
   );

@@ -43,7 +43,9 @@ export function Sheet({ title, note, tools, wide, foot, onClose, children }: Pro
       }}
     >
       <header className={classes.sheetHead}>
-        <h2 className={classes.sheetTitle}>{title}</h2>
+        <h2 className={classes.sheetTitle} title={title}>
+          {title}
+        </h2>
         {note}
         <div className={classes.panelTools}>
           {tools}

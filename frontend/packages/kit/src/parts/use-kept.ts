@@ -29,4 +29,5 @@ function read<T>(name: string, initial: T, check: (value: unknown) => value is T
 }
 
 export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 export const isStrings = (value: unknown): value is string[] => Array.isArray(value) && value.every((v) => typeof v === 'string');

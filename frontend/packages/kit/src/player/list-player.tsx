@@ -3,6 +3,7 @@ import { createContext, use, useEffect, useMemo, useRef, useState, useSyncExtern
 import { useText } from '../i18n';
 import { formatDuration } from '../formats';
 import { Dim } from '../list/dim';
+import { useStop } from '../parts/stop';
 import { Jukebox } from './jukebox';
 import classes from './player.module.css';
 
@@ -53,6 +54,7 @@ interface Props {
 export function ListPlayer({ id, seconds, idle, position = false }: Props) {
   const { t } = useText();
   const jukebox = use(JukeboxContext);
+  const stop = useStop();
   const now = useSyncExternalStore(jukebox?.subscribe ?? never, () => jukebox?.now);
   if (!jukebox) return null;
   const mine = now?.id === id;
@@ -60,7 +62,7 @@ export function ListPlayer({ id, seconds, idle, position = false }: Props) {
   const Glyph = running ? IconPlayerPauseFilled : IconPlayerPlayFilled;
   return (
     <span className={classes.player} onClick={(event) => event.stopPropagation()}>
-      <button type="button" className={classes.button} aria-label={t(running ? 'player.pause' : 'player.play')} onClick={() => jukebox.toggle(id)}>
+      <button type="button" tabIndex={stop} className={classes.button} aria-label={t(running ? 'player.pause' : 'player.play')} onClick={() => jukebox.toggle(id)}>
         <Glyph size={13} aria-hidden />
       </button>
       {mine && now.failed ? (
@@ -78,6 +80,7 @@ const never = () => () => undefined;
 
 function Seek({ audio, seconds, position }: { audio: HTMLAudioElement; seconds: number; position: boolean }) {
   const { t } = useText();
+  const stop = useStop();
   const ref = useRef<HTMLInputElement>(null);
   const time = useRef<HTMLSpanElement>(null);
   const [length, setLength] = useState(seconds);
@@ -98,6 +101,7 @@ function Seek({ audio, seconds, position }: { audio: HTMLAudioElement; seconds: 
         ref={ref}
         className={classes.seek}
         data-wide={position || undefined}
+        tabIndex={stop}
         type="range"
         min={0}
         max={length || 1}

@@ -2,6 +2,7 @@ import { IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { FilterChoice, FilterLine, FilterText, type FilterOption } from '../filter';
 import { useText } from '../i18n';
+import { isComposing } from '../parts';
 import { FilterReference } from './filter-reference';
 import classes from './record.module.css';
 import type { Recorded, RecordFilter, RecordNoun } from './types';
@@ -36,6 +37,7 @@ function Search({ value, onChange }: { value: string | undefined; onChange: (q: 
   const { t } = useText();
   const [draft, setDraft] = useState<string>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const input = useRef<HTMLInputElement>(null);
   const name = t('record.search');
   useEffect(() => () => clearTimeout(timer.current), []);
   const apply = (text: string) => {
@@ -47,6 +49,7 @@ function Search({ value, onChange }: { value: string | undefined; onChange: (q: 
     <span className={classes.search} data-on={value !== undefined || undefined}>
       <IconSearch size={14} aria-hidden />
       <input
+        ref={input}
         data-search
         type="text"
         maxLength={100}
@@ -65,7 +68,7 @@ function Search({ value, onChange }: { value: string | undefined; onChange: (q: 
           setDraft(undefined);
         }}
         onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
+          if (isComposing(event.nativeEvent)) return;
           if (event.key === 'Enter') apply(draft ?? value ?? '');
           if (event.key === 'Escape' && (draft ?? value)) {
             event.preventDefault();
@@ -75,12 +78,19 @@ function Search({ value, onChange }: { value: string | undefined; onChange: (q: 
           }
           if (event.key === 'ArrowDown') {
             event.preventDefault();
-            document.querySelector<HTMLElement>('#page [role=row][tabindex]')?.focus();
+            document.querySelector<HTMLElement>('#page [role=row][tabindex="0"]')?.focus();
           }
         }}
       />
       {value !== undefined ? (
-        <button type="button" aria-label={t('filter.clearOne', { name })} onClick={() => onChange(undefined)}>
+        <button
+          type="button"
+          aria-label={t('filter.clearOne', { name })}
+          onClick={() => {
+            input.current?.focus(); // the button goes away, and the focus would with it
+            onChange(undefined);
+          }}
+        >
           <IconX size={13} aria-hidden />
         </button>
       ) : null}

@@ -1,4 +1,5 @@
 import { use, useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { isComposing } from '../parts/composing';
 import { FormContext } from './form-context';
 
 interface Found {
@@ -18,7 +19,7 @@ export function useEnter() {
   /** For the input, with what is typed there, or undefined when it only shows what is chosen. */
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>, typed: string | undefined) => {
     if (event.key === 'Escape') forget();
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing || !typed?.trim()) return;
+    if (event.key !== 'Enter' || isComposing(event.nativeEvent) || !typed?.trim()) return;
     if (document.getElementById(event.currentTarget.getAttribute('aria-activedescendant') ?? '')) return;
     event.preventDefault(); // the form is not meant
     setAsked(typed.trim());

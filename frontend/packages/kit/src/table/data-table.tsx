@@ -1,10 +1,13 @@
 import { columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useText } from '../i18n';
+import { Loading } from '../parts/blank';
+import { Stop } from '../parts/stop';
 import type { Density } from './settings';
 import classes from './table.module.css';
+import { stopOf } from './use-item-keys';
 
 /** A column of a list. `width` in px; the columns with `grow` share what is left. */
 export interface Column<T> {
@@ -56,7 +59,7 @@ const CHECK_WIDTH = 34;
 const features = tableFeatures({ columnVisibilityFeature, columnSizingFeature });
 const HEIGHT: Record<Density, number> = { compact: 30, normal: 38 };
 
-/** A virtualised list: sticky head, rows of one height, arrow keys, pages, Home and End move, Enter opens. */
+/** A virtualised list: sticky head, rows of one height; Tab leads to one row, arrow keys, pages, Home and End move, Enter opens. What has the focus in a cell takes `useStop`. */
 export function DataTable<T extends { id: string }>(props: TableProps<T>) {
   const { columns, hidden, density, rows, onEnd, sort, onSort } = props;
   const scroller = useRef<HTMLDivElement>(null);
@@ -69,8 +72,7 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
   const table = useTable({ features, columns: defs, data: rows as T[], getRowId: (row: T) => row.id, state: { columnVisibility } });
   const visible = columns.filter((c) => !hidden.includes(c.id));
   const { checks } = props;
-  const template = (checks ? `${CHECK_WIDTH}px ` : '') + visible.map((c) => (c.grow ? `minmax(${c.width}px, 1fr)` : `${c.width}px`)).join(' ');
-  const minWidth = visible.reduce((sum, c) => sum + c.width, checks ? CHECK_WIDTH + 12 : 12);
+  const { gridTemplateColumns, minWidth } = measures(visible, checks !== undefined);
   const all = table.getRowModel().rows;
   const virtual = useVirtualizer({
     count: all.length,
@@ -83,6 +85,9 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
   useAnchor(scroller, rows, height);
   const far = useFar(scroller, (index) => virtual.scrollToIndex(index));
   const items = virtual.getVirtualItems();
+  const [at, setAt] = useState<string>();
+  const there = items.map(({ index }) => ({ index, key: all[index]!.id }));
+  const stop = stopOf(there, at ?? props.chosen, virtual);
   const last = items.at(-1)?.index ?? -1;
   useEffect(() => {
     if (last >= rows.length - 20) onEnd?.();
@@ -90,7 +95,7 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
 
   return (
     <div ref={scroller} className={classes.scroller} role="table" aria-label={props.label} aria-rowcount={rows.length + 1} onKeyDown={(event) => (step(event), far(event, all.length, height))}>
-      <div className={classes.head} role="row" style={{ gridTemplateColumns: template, minWidth }}>
+      <div className={classes.head} role="row" style={{ gridTemplateColumns, minWidth }}>
         {checks ? <CheckAll checks={checks} /> : null}
         {visible.map((c) => (
           <Head key={c.id} column={c} sort={sort} onSort={onSort} />
@@ -107,34 +112,66 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
               aria-rowindex={item.index + 2}
               aria-label={props.rowName(row.original)}
               aria-selected={props.chosen === row.id || undefined}
-              tabIndex={0}
+              tabIndex={row.id === stop ? 0 : -1}
               className={classes.row}
               data-still={props.onOpen ? undefined : true}
-              style={{ gridTemplateColumns: template, minWidth, height, transform: `translateY(${item.start}px)` }}
+              style={{ gridTemplateColumns, minWidth, height, transform: `translateY(${item.start}px)` }}
+              onFocus={() => setAt(row.id)}
               onClick={() => props.onOpen?.(row.original)}
-              onKeyDown={(event) => {
-                if (event.target !== event.currentTarget) return;
-                if (checks && event.key === ' ') {
-                  event.preventDefault();
-                  checks.onCheck(row.original, !checks.isChecked(row.original), event.shiftKey);
-                }
-                props.onKey?.(event, row.original);
-                if (event.key !== 'Enter' || !props.onOpen) return;
-                event.preventDefault();
-                props.onOpen(row.original);
-              }}
+              onKeyDown={(event) => onRowKey(event, row.original, props)}
             >
-              {checks ? <Check checks={checks} row={row.original} /> : null}
-              {row.getVisibleCells().map((cell, i) => (
-                <div key={cell.id} role="cell" className={classes.cell} data-align={visible[i]?.align}>
-                  <table.FlexRender cell={cell} />
-                </div>
-              ))}
+              <Stop value={row.id === stop}>
+                {checks ? <Check checks={checks} row={row.original} /> : null}
+                {row.getVisibleCells().map((cell, i) => (
+                  <div key={cell.id} role="cell" className={classes.cell} data-align={visible[i]?.align}>
+                    <table.FlexRender cell={cell} />
+                  </div>
+                ))}
+              </Stop>
             </div>
           );
         })}
       </div>
       {props.foot}
+    </div>
+  );
+}
+
+/** Space checks a row, Enter opens it. */
+function onRowKey<T extends { id: string }>(event: KeyboardEvent<HTMLElement>, row: T, { checks, onKey, onOpen }: TableProps<T>): void {
+  if (event.target !== event.currentTarget) return;
+  if (checks && event.key === ' ') {
+    event.preventDefault();
+    checks.onCheck(row, !checks.isChecked(row), event.shiftKey);
+  }
+  onKey?.(event, row);
+  if (event.key !== 'Enter' || !onOpen) return;
+  event.preventDefault();
+  onOpen(row);
+}
+
+/** Widths of the columns, and the least of all of them together. */
+function measures<T>(visible: readonly Column<T>[], checks: boolean) {
+  return {
+    gridTemplateColumns: (checks ? `${CHECK_WIDTH}px ` : '') + visible.map((c) => (c.grow ? `minmax(${c.width}px, 1fr)` : `${c.width}px`)).join(' '),
+    minWidth: visible.reduce((sum, c) => sum + c.width, checks ? CHECK_WIDTH + 12 : 12),
+  };
+}
+
+/** The table while its rows come: its head, which stays where it is, and lines as high as the rows. */
+export function TableLoading<T>({ columns, hidden, density, checks }: Pick<TableProps<T & { id: string }>, 'hidden' | 'density'> & { columns: readonly Column<T>[]; checks: boolean }) {
+  const visible = columns.filter((c) => !hidden.includes(c.id));
+  return (
+    <div className={classes.scroller}>
+      <div className={classes.head} aria-hidden style={measures(visible, checks)}>
+        {checks ? <span /> : null}
+        {visible.map((c) => (
+          <div key={c.id} className={classes.cell} data-align={c.align}>
+            {c.name}
+          </div>
+        ))}
+      </div>
+      <Loading rows={12} height={HEIGHT[density]} />
     </div>
   );
 }

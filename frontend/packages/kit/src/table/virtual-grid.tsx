@@ -1,5 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { Stop } from '../parts/stop';
+import { stopOf, useItemKeys } from './use-item-keys';
 
 interface Props<T> {
   items: readonly T[];
@@ -12,10 +14,11 @@ interface Props<T> {
   children: (item: T) => ReactNode;
 }
 
-/** Tiles in as many columns as fit; only those in sight exist. A tile that changes its place stays the same element. */
+/** Tiles in as many columns as fit; only those in sight exist. A tile that changes its place stays the same element. What has the focus in a tile takes `useStop`. */
 export function VirtualGrid<T>({ items, minWidth, height, gap, keyOf, label, children }: Props<T>) {
   const ref = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
+  const [last, setLast] = useState<string>();
   useLayoutEffect(() => {
     const el = ref.current;
     if (!el) return;
@@ -35,28 +38,29 @@ export function VirtualGrid<T>({ items, minWidth, height, gap, keyOf, label, chi
     overscan: 3,
   });
   const rows = virtual.getVirtualItems();
+  const onKey = useItemKeys(ref, (index) => virtual.scrollToIndex(Math.floor(index / columns)), items.length, columns);
   const first = (rows[0]?.index ?? 0) * columns;
   const end = ((rows.at(-1)?.index ?? -1) + 1) * columns;
+  const tiles = width > 0 ? items.slice(first, end).map((item, i) => ({ item, index: first + i, key: keyOf(item) })) : [];
+  const stop = stopOf(tiles, last, virtual, columns);
   return (
-    <div ref={ref} style={{ height: '100%', overflow: 'auto', scrollbarWidth: 'thin', scrollbarGutter: 'stable' }}>
+    <div ref={ref} onKeyDown={onKey} style={{ height: '100%', overflow: 'auto', scrollbarWidth: 'thin', scrollbarGutter: 'stable' }}>
       <ul aria-label={label} style={{ position: 'relative', height: virtual.getTotalSize(), margin: 0, padding: 0, listStyle: 'none' }}>
-        {width > 0
-          ? items.slice(first, end).map((item, i) => {
-              const index = first + i;
-              const x = gap + (index % columns) * (tile + gap);
-              const y = gap + Math.floor(index / columns) * (height + gap);
-              return (
-                <li
-                  key={keyOf(item)}
-                  aria-setsize={items.length}
-                  aria-posinset={index + 1}
-                  style={{ position: 'absolute', top: 0, left: 0, width: tile, height, transform: `translate(${x}px, ${y}px)` }}
-                >
-                  {children(item)}
-                </li>
-              );
-            })
-          : null}
+        {tiles.map(({ item, index, key }) => {
+          const x = gap + (index % columns) * (tile + gap);
+          const y = gap + Math.floor(index / columns) * (height + gap);
+          return (
+            <li
+              key={key}
+              aria-setsize={items.length}
+              aria-posinset={index + 1}
+              onFocus={() => setLast(key)}
+              style={{ position: 'absolute', top: 0, left: 0, width: tile, height, transform: `translate(${x}px, ${y}px)` }}
+            >
+              <Stop value={key === stop}>{children(item)}</Stop>
+            </li>
+          );
+        })}
       </ul>
     </div>
   );

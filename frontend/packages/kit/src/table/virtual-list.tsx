@@ -1,5 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
+import { Stop } from '../parts/stop';
+import { stopOf, useItemKeys } from './use-item-keys';
 
 interface Props<T> {
   items: readonly T[];
@@ -11,26 +13,31 @@ interface Props<T> {
   children: (item: T) => ReactNode;
 }
 
-/** A scrolling list of rows of one height; only rows in sight exist. */
+/** A scrolling list of rows of one height; only rows in sight exist. What has the focus in a row takes `useStop`. */
 export function VirtualList<T>({ items, height, keyOf, label, focusable, children }: Props<T>) {
   const ref = useRef<HTMLDivElement>(null);
+  const [last, setLast] = useState<string>();
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => ref.current,
     estimateSize: () => height,
     overscan: 8, // rows have one height: by place is measure enough, and is not gone through again when rows change
   });
+  const onKey = useItemKeys(ref, (index) => virtual.scrollToIndex(index), items.length);
+  const rows = virtual.getVirtualItems().map((row) => ({ ...row, item: items[row.index]!, key: keyOf(items[row.index]!) }));
+  const stop = stopOf(rows, last, virtual);
   return (
-    <div ref={ref} tabIndex={focusable ? 0 : undefined} style={{ height: '100%', overflow: 'auto', scrollbarWidth: 'thin', scrollbarGutter: 'stable' }}>
+    <div ref={ref} tabIndex={focusable ? 0 : undefined} onKeyDown={onKey} style={{ height: '100%', overflow: 'auto', scrollbarWidth: 'thin', scrollbarGutter: 'stable' }}>
       <ul aria-label={label} style={{ position: 'relative', height: virtual.getTotalSize(), margin: 0, padding: 0, listStyle: 'none' }}>
-        {virtual.getVirtualItems().map((row) => (
+        {rows.map(({ key, index, start, item }) => (
           <li
-            key={keyOf(items[row.index]!)}
+            key={key}
             aria-setsize={items.length}
-            aria-posinset={row.index + 1}
-            style={{ position: 'absolute', top: 0, left: 0, right: 0, height, transform: `translateY(${row.start}px)` }}
+            aria-posinset={index + 1}
+            onFocus={() => setLast(key)}
+            style={{ position: 'absolute', top: 0, left: 0, right: 0, height, transform: `translateY(${start}px)` }}
           >
-            {children(items[row.index]!)}
+            <Stop value={key === stop}>{children(item)}</Stop>
           </li>
         ))}
       </ul>

@@ -1,4 +1,4 @@
-import { AgentMark, Blank, formatPhone, Panel, Timer, useAgentMenu, useText } from '@yobirin/kit';
+import { AgentMark, Blank, formatPhone, Panel, Timer, useAgentMenu, useStop, useText } from '@yobirin/kit';
 import { VirtualList } from '@yobirin/kit/table';
 import { sinceIn, stateIn, useRow, useRows, type AgentRow } from '@yobirin/live';
 import { memo } from 'react';
@@ -38,6 +38,7 @@ export function AgentTable({ group }: { group: string }) {
 const Item = memo(function Item({ agent, group }: { agent: AgentRow; group: string }) {
   const { t } = useText();
   const open = useAgentMenu();
+  const stop = useStop();
   const statuses = useRows('statuses');
   const { state, status } = stateIn(agent, group);
   const here = agent.groups.find((g) => g.id === group);
@@ -45,7 +46,7 @@ const Item = memo(function Item({ agent, group }: { agent: AgentRow; group: stri
   return (
     <div className={classes.agentRow} data-agent={agent.id}>
       {open ? (
-        <button type="button" className={classes.status} aria-haspopup="menu" aria-label={t('status.changeOf', { name: agent.name })} onClick={(event) => open(agent.id, event)}>
+        <button type="button" tabIndex={stop} className={classes.status} aria-haspopup="menu" aria-label={t('status.changeOf', { name: agent.name })} onClick={(event) => open(agent.id, event)}>
           {mark}
         </button>
       ) : (

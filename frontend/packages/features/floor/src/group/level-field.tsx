@@ -1,4 +1,4 @@
-import { useMay, useText, useToast } from '@yobirin/kit';
+import { useMay, useStop, useText, useToast } from '@yobirin/kit';
 import type { AgentRow } from '@yobirin/live';
 import { asProblem, setLevel } from '@yobirin/wire';
 import { useRef, useState } from 'react';
@@ -18,6 +18,7 @@ interface Props {
 export function LevelField({ group, agent, level }: Props) {
   const { t } = useText();
   const toast = useToast();
+  const stop = useStop();
   const may = useMay('levels.set');
   const [draft, setDraft] = useState<string>();
   /** What was sent, until the floor tells another level than the one that was there. */
@@ -42,6 +43,7 @@ export function LevelField({ group, agent, level }: Props) {
   return (
     <input
       className={classes.level}
+      tabIndex={stop}
       inputMode="numeric"
       autoComplete="off"
       maxLength={4}

@@ -40,7 +40,7 @@ describe('who can be listened to', () => {
 describe('a row says', () => {
   it('who is in the call and what each does', () => {
     const row = call({ parties: [party(undefined, 'up', { role: 'caller', held: true }), party('sato', 'up', { muted: true }), party(undefined, 'ringing', { role: 'callee', number: '0311112222' }), party('suzuki', 'dialing')] });
-    expect(partiesText(row, names, t).split('\n')).toEqual(['090-1234-5678（保留中）', 'sato（通話中・消音）', '03-1111-2222（呼出中）', 'suzuki（発信中）']);
+    expect(partiesText(row, names, t).split('\n')).toEqual(['090-1234-5678（保留中）', 'sato（通話中、消音）', '03-1111-2222（呼出中）', 'suzuki（発信中）']);
     expect(partiesText(call({ from: { number: '0900', withheld: true }, parties: [party(undefined, 'up', { role: 'caller' })] }), names, t)).toBe('非通知（通話中）');
   });
   it('what is special about it', () => {
@@ -77,7 +77,7 @@ describe('an alarm says', () => {
   it('who did what', () => {
     const notice = (rest: Partial<NoticeRow>): NoticeRow => ({ id: 'n', kind: 'limit', at: 0, count: 1, ...rest });
     expect(noticeText(notice({ kind: 'emergency', number: '119' }), '佐藤', t)).toBe('緊急通報：佐藤 が 119 に発信しました');
-    expect(noticeText(notice({ limit: 'agent-day', max: 50 }), undefined, t)).toBe('内線 の 1 日の外線発信が上限（50）に達しました');
+    expect(noticeText(notice({ limit: 'agent-day', max: 50 }), undefined, t)).toBe('内線 の1日の外線発信が上限（50）に達しました');
     expect(noticeText(notice({ limit: 'of-tomorrow', max: 5 }), '佐藤', t)).toBe('発信が上限（5）に達しました（佐藤）');
   });
 });
