@@ -284,10 +284,12 @@ type NoticeRow struct {
 	Call   string `json:"call,omitempty"`
 }
 
-// StatusRow is an agent status that may be chosen.
+// StatusRow is an agent status that may be chosen, or was until it was deleted.
 type StatusRow struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Color string `json:"color"`
 	Icon  string `json:"icon"`
+	// Retired: it is chosen no more, and keeps its name for who is paused by it.
+	Retired bool `json:"retired,omitempty"`
 }

@@ -101,7 +101,7 @@ type Doors struct {
 	wrong  wrongKeys
 	sso    *singleSignOn
 	// settingsNoted notes changes of the settings of logins; nil: in the audit alone.
-	settingsNoted func(ctx context.Context, tx bun.Tx, by Session, from Origin, fields []SettingsField) error
+	settingsNoted func(ctx context.Context, tx bun.Tx, by Session, from Origin, fields []SettingsField) (undo string, err error)
 
 	mu      sync.Mutex
 	ended   []func(id.Session)
@@ -186,6 +186,23 @@ type account struct {
 const selectAccount = `select a.id, a.login, a.name, a.nickname, coalesce(a.extension, '') as extension, a.role, a.language, a.disabled,
 	coalesce(c.password_hash, '') as hash, coalesce(c.attempts, 0) as attempts, c.locked_at
 	from agents a left join credentials c on c.agent_id = a.id `
+
+// identity is who somebody claims to be.
+type identity struct {
+	login string
+	exact bool // as it is written: in an identity provider whose names differ by case
+}
+
+// accountOf gives the account of a login, in whatever case it is typed. Those
+// that differ in nothing but case are found as they are written. Only ASCII is
+// folded: what merely looks like a letter is none.
+func (d *Doors) accountOf(ctx context.Context, who identity) (account, error) {
+	if who.exact {
+		return scanAccount(d.db.Bun().QueryRowContext(ctx, selectAccount+"where a.login = ?", who.login))
+	}
+	return scanAccount(d.db.Bun().QueryRowContext(ctx, selectAccount+`where lower(a.login collate "C") = lower(?0::text collate "C") and (a.login = ?0 or not a.login_shared)
+		order by a.login = ?0 desc limit 1`, who.login))
+}
 
 func scanAccount(row *sql.Row) (account, error) {
 	var a account

@@ -46,7 +46,7 @@ func (d *Doors) Enter(ctx context.Context, c Credentials, client Client, from Or
 	if clean(login, 64) != login {
 		known = "" // what no login can be names nobody
 	}
-	acc, err := scanAccount(d.db.Bun().QueryRowContext(ctx, selectAccount+"where a.login = ?", known))
+	acc, err := d.accountOf(ctx, identity{login: known})
 	if errors.Is(err, sql.ErrNoRows) {
 		d.hasher.Verify(d.decoy, password)
 		return Session{}, "", d.refuse(ctx, "wrong", login, account{}, client, from)

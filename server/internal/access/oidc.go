@@ -259,23 +259,22 @@ func (d *Doors) EndSSO(ctx context.Context, cookie, state, code string, from Ori
 	if !ok || p.App != nil {
 		return Session{}, "", errSSOExpired()
 	}
-	login, err := d.identify(ctx, p, code)
+	who, err := d.identify(ctx, p, code)
 	if err != nil {
 		return Session{}, "", err
 	}
-	return d.enterAs(ctx, login, Console, from)
+	return d.enterAs(ctx, who, Console, from)
 }
 
 func errSSOExpired() error {
 	return fault.New(fault.Denied, oidcExpired, "the single sign-on took too long, or was begun elsewhere")
 }
 
-// identify asks the identity provider who came back with the code, and gives
-// that login ID.
-func (d *Doors) identify(ctx context.Context, p pending, code string) (string, error) {
+// identify asks the identity provider who came back with the code.
+func (d *Doors) identify(ctx context.Context, p pending, code string) (identity, error) {
 	s, config, provider, err := d.ssoConfig(ctx, p.Redirect)
 	if err != nil {
-		return "", err
+		return identity{}, err
 	}
 	ctx = oidc.ClientContext(ctx, d.sso.client)
 	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(p.Verifier))
@@ -283,37 +282,38 @@ func (d *Doors) identify(ctx context.Context, p pending, code string) (string, e
 		var answered *oauth2.RetrieveError
 		var unreached *url.Error
 		if !errors.As(err, &answered) && errors.As(err, &unreached) {
-			return "", d.ssoDown(err)
+			return identity{}, d.ssoDown(err)
 		}
-		return "", d.ssoFailed("the code was not taken", tokenError(err))
+		return identity{}, d.ssoFailed("the code was not taken", tokenError(err))
 	}
 	raw, _ := token.Extra("id_token").(string)
 	// Only signatures by keys of the identity provider: a token signed with the
 	// shared secret, or not at all, is not one of its.
-	identity, err := provider.Verifier(&oidc.Config{
+	told, err := provider.Verifier(&oidc.Config{
 		ClientID: s.OIDC.ClientID, Now: func() time.Time { return d.now().Add(-clockSkew) },
 		SupportedSigningAlgs: []string{oidc.RS256, oidc.RS384, oidc.RS512, oidc.ES256, oidc.ES384, oidc.ES512, oidc.PS256, oidc.PS384, oidc.PS512, oidc.EdDSA},
 	}).Verify(ctx, raw)
 	if over := (*oidc.TokenExpiredError)(nil); errors.As(err, &over) {
 		// It was made a moment ago: a clock is wrong, and people can do nothing.
 		d.log.Warn("a single sign-on failed: its token is over already; compare the clocks of this server and of the identity provider", "over", over.Expiry)
-		return "", fault.New(fault.Denied, oidcClock, "the clocks of the server and of the identity provider differ")
+		return identity{}, fault.New(fault.Denied, oidcClock, "the clocks of the server and of the identity provider differ")
 	}
 	if err != nil {
-		return "", d.ssoFailed("its token is not valid", err)
+		return identity{}, d.ssoFailed("its token is not valid", err)
 	}
-	if subtle.ConstantTimeCompare([]byte(identity.Nonce), []byte(p.Nonce)) != 1 {
-		return "", d.ssoFailed("its token was made for another login", errors.New("the nonce differs"))
+	if subtle.ConstantTimeCompare([]byte(told.Nonce), []byte(p.Nonce)) != 1 {
+		return identity{}, d.ssoFailed("its token was made for another login", errors.New("the nonce differs"))
 	}
 	var claims map[string]any
-	if err := identity.Claims(&claims); err != nil {
-		return "", d.ssoFailed("its token's claims cannot be read", err)
+	if err := told.Claims(&claims); err != nil {
+		return identity{}, d.ssoFailed("its token's claims cannot be read", err)
 	}
 	login, err := loginOf(claims, s.OIDC.Claim)
 	if err != nil {
-		return "", d.ssoFailed("its token does not say who it is", err)
+		return identity{}, d.ssoFailed("its token does not say who it is", err)
 	}
-	return login, nil
+	// A subject is told apart by case (OpenID Connect Core 2); names are not.
+	return identity{login: login, exact: s.OIDC.Claim == "sub"}, nil
 }
 
 // tokenError leaves out of an error what the identity provider answered:
@@ -339,12 +339,12 @@ func loginOf(claims map[string]any, claim string) (string, error) {
 	return login, nil
 }
 
-// enabled gives the enabled agent of a login.
-func (d *Doors) enabled(ctx context.Context, login string, client Client, from Origin) (account, error) {
-	acc, err := scanAccount(d.db.Bun().QueryRowContext(ctx, selectAccount+"where a.login = ? and not a.disabled", login))
-	if errors.Is(err, sql.ErrNoRows) {
+// enabled gives the enabled agent that somebody claims to be.
+func (d *Doors) enabled(ctx context.Context, who identity, client Client, from Origin) (account, error) {
+	acc, err := d.accountOf(ctx, who)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && acc.Disabled {
 		if between, yes := d.mayNote(d.now()); yes {
-			if err := d.note(ctx, d.db.Bun(), "unknown", login, id.Agent{}, id.Agent{}, client, from, between); err != nil {
+			if err := d.note(ctx, d.db.Bun(), "unknown", who.login, id.Agent{}, id.Agent{}, client, from, between); err != nil {
 				return account{}, err
 			}
 		}
@@ -356,9 +356,9 @@ func (d *Doors) enabled(ctx context.Context, login string, client Client, from O
 	return acc, nil
 }
 
-// enterAs opens a session for the enabled agent of a login.
-func (d *Doors) enterAs(ctx context.Context, login string, client Client, from Origin) (Session, string, error) {
-	acc, err := d.enabled(ctx, login, client, from)
+// enterAs opens a session for the enabled agent that somebody claims to be.
+func (d *Doors) enterAs(ctx context.Context, who identity, client Client, from Origin) (Session, string, error) {
+	acc, err := d.enabled(ctx, who, client, from)
 	if err != nil {
 		return Session{}, "", err
 	}

@@ -136,7 +136,7 @@ func (r *room) setOIDC(t *testing.T, by access.Session, body string) access.Logi
 	if err := json.Unmarshal([]byte(body), &c); err != nil {
 		t.Fatal(err)
 	}
-	s, err := r.ChangeSettings(t.Context(), by, access.Origin{}, access.AnyVersion(), c)
+	s, _, err := r.ChangeSettings(t.Context(), by, access.Origin{}, access.AnyVersion(), c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -326,7 +326,7 @@ func TestSettingsThatMayNotBe(t *testing.T) {
 		if err := json.Unmarshal([]byte(body), &c); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.ChangeSettings(t.Context(), boss, access.Origin{}, access.AnyVersion(), c); err == nil || !strings.Contains(err.Error(), field) {
+		if _, _, err := r.ChangeSettings(t.Context(), boss, access.Origin{}, access.AnyVersion(), c); err == nil || !strings.Contains(err.Error(), field) {
 			t.Errorf("%s: %v", body, err)
 		}
 	}
@@ -354,7 +354,7 @@ func TestWhoMayNotEverythingDoesNotDecideHowPeopleComeIn(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, s := range map[string]access.Session{"a clerk": clerk, "a key of an administrator's": key} {
-			if _, err := r.ChangeSettings(t.Context(), s, access.Origin{}, access.AnyVersion(), c); keyOf(err) != "beyond_rights" {
+			if _, _, err := r.ChangeSettings(t.Context(), s, access.Origin{}, access.AnyVersion(), c); keyOf(err) != "beyond_rights" {
 				t.Errorf("%s by %s: %v", body, name, err)
 			}
 		}

@@ -178,7 +178,7 @@ func TestTheSiteAsksForASecondFactor(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := access.TOTPFor("all")
-	if _, err := r.ChangeSettings(t.Context(), boss, access.Origin{}, access.AnyVersion(), access.LoginSettingsChange{TOTPFor: &all}); err != nil {
+	if _, _, err := r.ChangeSettings(t.Context(), boss, access.Origin{}, access.AnyVersion(), access.LoginSettingsChange{TOTPFor: &all}); err != nil {
 		t.Fatal(err)
 	}
 	s, err := r.Session(t.Context(), token)

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/uptrace/bun"
@@ -71,13 +70,17 @@ type OIDCSettings struct {
 type LoginSettingsChange struct {
 	TOTPFor   *TOTPFor   `json:"totpFor,omitempty" enum:"none,administrators,supervisors,all"`
 	Passwords *Passwords `json:"passwords,omitempty" enum:"all,administrators"`
-	OIDC      *struct {
-		Issuer   *string `json:"issuer,omitempty" maxLength:"500"`
-		ClientID *string `json:"clientId,omitempty" maxLength:"200"`
-		Secret   *string `json:"secret,omitempty" maxLength:"500" writeOnly:"true" doc:"never shown; empty: there is none; absent: as before, unless the issuer changes"`
-		Claim    *string `json:"claim,omitempty" maxLength:"64"`
-		Button   *string `json:"button,omitempty" maxLength:"40"`
-	} `json:"oidc,omitempty"`
+
+	OIDC *OIDCSettingsChange `json:"oidc,omitempty"`
+}
+
+// OIDCSettingsChange is a JSON merge patch of OIDCSettings.
+type OIDCSettingsChange struct {
+	Issuer   *string `json:"issuer,omitempty" maxLength:"500"`
+	ClientID *string `json:"clientId,omitempty" maxLength:"200"`
+	Secret   *string `json:"secret,omitempty" maxLength:"500" writeOnly:"true" doc:"never shown; empty: there is none; absent: as before, unless the issuer changes"`
+	Claim    *string `json:"claim,omitempty" maxLength:"64"`
+	Button   *string `json:"button,omitempty" maxLength:"40"`
 }
 
 // stored are the settings with the sealed secret.
@@ -108,10 +111,9 @@ func (d *Doors) Settings(ctx context.Context) (LoginSettings, error) {
 // by an identity provider of his own say: the session must have every right,
 // else it is a fault with the key beyond_rights. A change that is meant for
 // another version than the present one is a fault with the key
-// changed_meanwhile.
-func (d *Doors) ChangeSettings(ctx context.Context, by Session, from Origin, m Match, c LoginSettingsChange) (LoginSettings, error) {
-	var out LoginSettings
-	err := d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+// changed_meanwhile. It gives what takes the change back, as OnSettings has it.
+func (d *Doors) ChangeSettings(ctx context.Context, by Session, from Origin, m Match, c LoginSettingsChange) (out LoginSettings, undo string, err error) {
+	err = d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		s, err := readSettings(ctx, tx, "for update")
 		if err != nil {
 			return err
@@ -119,32 +121,77 @@ func (d *Doors) ChangeSettings(ctx context.Context, by Session, from Origin, m M
 		if !m.Holds(s.Version) {
 			return Meanwhile()
 		}
-		before := s.LoginSettings
-		if err := d.merge(&s, c); err != nil {
-			return err
-		}
-		if wrong := s.check(); len(wrong) > 0 {
-			return &fault.Error{Code: fault.Invalid, Key: "invalid", Message: "a value is not valid", Fields: wrong}
-		}
-		s.OIDC.HasSecret = len(s.secret) > 0
-		out = s.LoginSettings
-		fields := changedSettings(before, out, c)
-		if len(fields) == 0 {
-			return nil
-		}
-		if err := beyond(by, RightsOf(all()...)); err != nil {
-			return err
-		}
-		if err := tx.QueryRowContext(ctx, `update access_settings set totp_for = ?, passwords_for = ?, oidc_issuer = ?, oidc_client = ?, oidc_secret = ?, oidc_claim = ?, oidc_button = ?, version = version + 1 returning version`,
-			string(s.TOTPFor), string(s.Passwords), s.OIDC.Issuer, s.OIDC.ClientID, s.secret, s.OIDC.Claim, s.OIDC.Button).Scan(&out.Version); err != nil {
-			return fmt.Errorf("access: change the settings of logins: %w", err)
-		}
-		return d.noteSettings(ctx, tx, by, from, fields)
+		out, undo, err = d.changeSettings(ctx, tx, by, s, c, func(fields []SettingsField) (string, error) { return d.noteSettings(ctx, tx, by, from, fields) })
+		return err
 	})
 	if err != nil {
-		return LoginSettings{}, err
+		return LoginSettings{}, "", err
 	}
-	return out, d.Sweep(ctx)
+	return out, undo, d.Sweep(ctx)
+}
+
+// UndoSettings gives settings the values that they had. begin says in the
+// transaction which, and how that is noted. Secrets do not come back: it gives
+// the names of those that are missing then. Of a setting that has changed since
+// it is a fault with the key changed_since.
+func (d *Doors) UndoSettings(ctx context.Context, by Session, begin func(context.Context, bun.Tx) (was []SettingsField, note func([]SettingsField) error, err error)) (missing []string, err error) {
+	err = d.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		missing = nil
+		s, err := readSettings(ctx, tx, "for update")
+		if err != nil {
+			return err
+		}
+		was, note, err := begin(ctx, tx)
+		if err != nil {
+			return err
+		}
+		var c LoginSettingsChange
+		for _, f := range was {
+			switch now, ok := s.LoginSettings.value(f.Name); {
+			case !ok:
+				missing = append(missing, f.Name)
+			case now != f.To:
+				moved := fault.New(fault.Conflict, "changed_since", "this has been changed since")
+				moved.Fields = []fault.Field{{Name: f.Name, Value: now, Expected: "the value that the change gave it", Rule: "changed_since"}}
+				return moved
+			default:
+				c.set(f.Name, f.From)
+			}
+		}
+		_, _, err = d.changeSettings(ctx, tx, by, s, c, func(fields []SettingsField) (string, error) { return "", note(fields) })
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return missing, d.Sweep(ctx)
+}
+
+// changeSettings judges and stores a change of the settings that the
+// transaction holds, and notes it.
+func (d *Doors) changeSettings(ctx context.Context, tx bun.Tx, by Session, s storedSettings, c LoginSettingsChange, note func([]SettingsField) (string, error)) (out LoginSettings, undo string, err error) {
+	before := s.LoginSettings
+	if err := d.merge(&s, c); err != nil {
+		return out, "", err
+	}
+	if wrong := s.check(); len(wrong) > 0 {
+		return out, "", &fault.Error{Code: fault.Invalid, Key: "invalid", Message: "a value is not valid", Fields: wrong}
+	}
+	s.OIDC.HasSecret = len(s.secret) > 0
+	out = s.LoginSettings
+	fields := changedSettings(before, out, c)
+	if len(fields) == 0 {
+		return out, "", nil
+	}
+	if err := beyond(by, RightsOf(all()...)); err != nil {
+		return out, "", err
+	}
+	if err := tx.QueryRowContext(ctx, `update access_settings set totp_for = ?, passwords_for = ?, oidc_issuer = ?, oidc_client = ?, oidc_secret = ?, oidc_claim = ?, oidc_button = ?, version = version + 1 returning version`,
+		string(s.TOTPFor), string(s.Passwords), s.OIDC.Issuer, s.OIDC.ClientID, s.secret, s.OIDC.Claim, s.OIDC.Button).Scan(&out.Version); err != nil {
+		return out, "", fmt.Errorf("access: change the settings of logins: %w", err)
+	}
+	undo, err = note(fields)
+	return out, undo, err
 }
 
 // merge puts the change over what is stored.
@@ -208,60 +255,15 @@ func (s *storedSettings) check() []fault.Field {
 
 func loopback(host string) bool { return host == "localhost" || host == "127.0.0.1" || host == "::1" }
 
-// SettingsField is a setting of logins that was changed; a secret is named
-// without values.
-type SettingsField struct {
-	Name     string
-	From, To string
-	Secret   bool
-}
-
-// OnSettings has fn note in the transaction what was changed of the settings of
-// logins, instead of the entry in the audit that this room writes else. Call it
-// before anybody is served.
-func (d *Doors) OnSettings(fn func(ctx context.Context, tx bun.Tx, by Session, from Origin, fields []SettingsField) error) {
-	d.settingsNoted = fn
-}
-
-func (d *Doors) noteSettings(ctx context.Context, tx bun.Tx, by Session, from Origin, fields []SettingsField) error {
-	if d.settingsNoted != nil {
-		return d.settingsNoted(ctx, tx, by, from, fields)
-	}
-	e := by.By(d.now(), from, "access-settings.updated", "access-settings", "")
-	e.Detail = map[string]string{}
-	for _, f := range fields {
-		if e.Detail[f.Name] = strings.TrimSpace(f.From + " → " + f.To); f.Secret {
-			e.Detail[f.Name] = "set"
-		}
-	}
-	return WriteAudit(ctx, tx, e)
-}
-
-// changedSettings says what a change makes otherwise.
-func changedSettings(a, b LoginSettings, c LoginSettingsChange) (out []SettingsField) {
-	for _, f := range []SettingsField{
-		{Name: "totpFor", From: string(a.TOTPFor), To: string(b.TOTPFor)}, {Name: "passwords", From: string(a.Passwords), To: string(b.Passwords)},
-		{Name: "oidc.issuer", From: a.OIDC.Issuer, To: b.OIDC.Issuer}, {Name: "oidc.clientId", From: a.OIDC.ClientID, To: b.OIDC.ClientID},
-		{Name: "oidc.claim", From: a.OIDC.Claim, To: b.OIDC.Claim}, {Name: "oidc.button", From: a.OIDC.Button, To: b.OIDC.Button},
-	} {
-		if f.From != f.To {
-			out = append(out, f)
-		}
-	}
-	if c.OIDC != nil && c.OIDC.Secret != nil || a.OIDC.HasSecret && !b.OIDC.HasSecret {
-		out = append(out, SettingsField{Name: "oidc.secret", Secret: true})
-	}
-	return out
-}
-
 // toldSettings is an answer with the settings' version.
 type toldSettings struct {
 	ETag string `header:"ETag" doc:"the settings' version, for If-Match"`
+	Undo string `header:"Undo" doc:"what takes a change back within 24 hours (batches/{batch}/undo); missing: nothing has changed that could be taken back"`
 	Body LoginSettings
 }
 
-func tellSettings(s LoginSettings) *toldSettings {
-	return &toldSettings{ETag: strconv.Quote(strconv.FormatInt(s.Version, 10)), Body: s}
+func tellSettings(s LoginSettings, undo string) *toldSettings {
+	return &toldSettings{ETag: strconv.Quote(strconv.FormatInt(s.Version, 10)), Undo: undo, Body: s}
 }
 
 func (d *Doors) registerSettings(api huma.API) {
@@ -270,7 +272,7 @@ func (d *Doors) registerSettings(api huma.API) {
 		OperationID: "access-settings", Method: http.MethodGet, Path: "/api/v1/settings/access", Tags: tags, Summary: "What is asked of those who log in",
 	}, SeeSettings), func(ctx context.Context, _ *struct{}) (*toldSettings, error) {
 		s, err := d.Settings(ctx)
-		return tellSettings(s), err
+		return tellSettings(s, ""), err
 	})
 	huma.Register(api, Needs(huma.Operation{
 		OperationID: "change-access-settings", Method: http.MethodPatch, Path: "/api/v1/settings/access", Tags: tags, Summary: "Change what is asked of those who log in",
@@ -288,7 +290,7 @@ func (d *Doors) registerSettings(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		out, err := d.ChangeSettings(ctx, s, in.from, m, in.Body)
-		return tellSettings(out), err
+		out, undo, err := d.ChangeSettings(ctx, s, in.from, m, in.Body)
+		return tellSettings(out, undo), err
 	})
 }

@@ -96,15 +96,15 @@ func (d *Doors) MeetAppSSO(ctx context.Context, cookie, state, code string, from
 	if !ok || p.App == nil {
 		return Consent{}, errSSOExpired()
 	}
-	login, err := d.identify(ctx, p, code)
+	who, err := d.identify(ctx, p, code)
 	if err != nil {
 		return Consent{}, err
 	}
-	acc, err := d.enabled(ctx, login, App, from)
+	acc, err := d.enabled(ctx, who, App, from)
 	if err != nil {
 		return Consent{}, err
 	}
-	c := consented{Login: login, Ticket: rand.Text(), App: *p.App, Until: d.now().Add(consentTime)}
+	c := consented{Login: acc.Login, Ticket: rand.Text(), App: *p.App, Until: d.now().Add(consentTime)}
 	kept, err := d.sso.seal(c, consentSubject)
 	if err != nil {
 		return Consent{}, err
@@ -142,7 +142,7 @@ func (d *Doors) EndAppSSO(ctx context.Context, code, verifier string, port int, 
 		d.log.Warn("a code of a single sign-on was shown by another app than the one that began", "address", from.Address)
 		return Session{}, "", errSSOExpired()
 	}
-	return d.enterAs(ctx, c.login, App, from)
+	return d.enterAs(ctx, identity{login: c.login, exact: true}, App, from)
 }
 
 // appCode is what a code stands for.

@@ -30,6 +30,7 @@ type Floor struct {
 	dayEnd  time.Time
 
 	agents     map[id.Agent]*agent
+	statuses   []id.Status // that may be chosen; nil: any
 	groups     map[id.Group]*group
 	agentOrder []*agent // by rank
 	groupOrder []*group // by rank

@@ -14,6 +14,9 @@ type Plan struct {
 	Trunks  []Trunk  `json:"trunks,omitempty"`
 	Numbers []Number `json:"numbers,omitempty"`
 	Caps    Caps     `json:"caps,omitzero"`
+	// Statuses are those that may be chosen; nil: any. Who is paused by one that
+	// is not there any more stays so.
+	Statuses []id.Status `json:"statuses,omitzero"`
 
 	FirstSlot int `json:"firstSlot,omitempty"` // of parking; 0 is 9001
 	LastSlot  int `json:"lastSlot,omitempty"`  // 0 is 9099

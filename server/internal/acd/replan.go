@@ -18,6 +18,7 @@ func (f *Floor) setPlan(p Plan) {
 	f.planGroups(p)
 	f.planMembers(fresh)
 	f.planSlots(p)
+	f.statuses = p.Statuses
 	f.roomCount = p.Rooms
 	if p.Rooms == 0 {
 		f.roomCount = defaultRooms

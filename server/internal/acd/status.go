@@ -1,6 +1,7 @@
 package acd
 
 import (
+	"slices"
 	"time"
 
 	"github.com/yobirin/yobirin/server/internal/journal"
@@ -15,6 +16,9 @@ func (f *Floor) refuseStatus(in SetStatus) error {
 	}
 	if in.Cause != journal.BySelf && in.Cause != journal.BySupervisor {
 		return fault.Wrong("cause", string(in.Cause), `"self" or "supervisor"`)
+	}
+	if in.Paused && !in.Status.IsZero() && f.statuses != nil && !slices.Contains(f.statuses, in.Status) {
+		return fault.New(fault.NotFound, "status_not_found", "there is no status %s to choose", in.Status)
 	}
 	if in.Group.IsZero() {
 		return nil

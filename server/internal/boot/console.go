@@ -170,6 +170,9 @@ func shown(s directory.Snapshot) live.Plan {
 	for _, v := range s.Statuses {
 		p.Statuses = append(p.Statuses, live.Status{ID: v.ID, Name: v.Name, Color: v.Color, Icon: v.Icon})
 	}
+	for _, v := range s.Retired {
+		p.Statuses = append(p.Statuses, live.Status{ID: v.ID, Name: v.Name, Color: v.Color, Icon: v.Icon, Retired: true})
+	}
 	for _, n := range s.Numbers {
 		p.Numbers = append(p.Numbers, live.Number{ID: n.ID, Number: n.Number, Name: n.Name, Display: n.DisplayInbound, PopupRing: n.PopupRing, PopupAnswer: n.PopupAnswer})
 	}

@@ -164,7 +164,7 @@ func (m *Main) take(ctx context.Context, t history.Take) error {
 			name = fmt.Sprintf("%s %s", who.Extension, name)
 		}
 	}
-	_, err = m.directory.CreateAudio(ctx, directory.AudioChange{Name: &name, Content: &content})
+	_, _, err = m.directory.CreateAudio(ctx, directory.AudioChange{Name: &name, Content: &content})
 	if err != nil && fault.CodeOf(err) != fault.Conflict { // of that name is the one a crash kept from being marked
 		return err
 	}

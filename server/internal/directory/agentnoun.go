@@ -35,12 +35,12 @@ func (d *Directory) agents() resource.Noun[Agent] {
 		Fill:   fillAgents,
 		Change: d.changeAgent,
 		Stored: d.storedAgent,
-		Begun:  begun, Sealed: sealed, Prepare: d.hashAhead,
+		Begun:  begun, Sealed: sealedAgents, Prepare: d.hashAhead,
 		Uses:   usesOfAgent,
 		Revive: reviveAgent, Lost: []string{"password", "pin", "groups"},
 		// What the floor and the phones know follows by itself, see Run.
 		Committed: d.sessionsFollow,
-		CSVKey:    "login", CSV: agentColumns(),
+		CSVKey:    "login", CSVFold: true, CSV: agentColumns(),
 	}
 }
 
@@ -228,11 +228,11 @@ func (d *Directory) judgeAgent(ctx context.Context, tx bun.Tx, c *resource.Chang
 		}
 	}
 	if a.Login != was.Login {
-		if err := check(checkTaken(ctx, tx, "login", "agents", "login", a.Login, a.ID.String())); err != nil {
+		if err := check(checkLogin(ctx, tx, a.Login, a.ID.String())); err != nil {
 			return err
 		}
 	}
-	if err := check(checkNewExtension(ctx, tx, was.Extension, a.Extension, a.ID.String())); err != nil {
+	if err := check(d.checkNewExtension(ctx, tx, c.By, was.Extension, a.Extension, a.ID.String())); err != nil {
 		return err
 	}
 	if a.CallerID != was.CallerID {

@@ -146,6 +146,7 @@ func (d *Directory) newPlan(r *reader, dir fs.FS, s *site) (*plan, error) {
 			return nil, err
 		}
 	}
+	p.agents.folding(foldLogin)
 	return p, nil
 }
 

@@ -37,8 +37,11 @@ func (d *Directory) audioNoun() resource.Noun[Audio] {
 			}
 			return out, nil
 		},
-		Committed: d.sweepSounds,
-		Without:   []resource.Verb{resource.Creating, resource.CSVIn, resource.CSVOut},
+		Committed: func(ctx context.Context) error {
+			d.tellNow(ctx) // with sounds of before in their places
+			return d.sweepSounds(ctx)
+		},
+		Without: []resource.Verb{resource.Creating, resource.CSVIn, resource.CSVOut},
 	}
 }
 
@@ -63,6 +66,15 @@ func (d *Directory) judgeAudio(ctx context.Context, tx bun.Tx, c *resource.Chang
 	j.named("audios", c.After.Name, c.After.ID.String())
 	if c.Revived && !d.hasSound(c.After.ID) {
 		j.wrong("file", c.After.File, "an audio file whose sound is still kept", "missing")
+	}
+	if c.Before != nil && c.Before.SHA256 != c.After.SHA256 { // a change of the sound is taken back
+		wrong, err := d.bringBack(c.After)
+		if err != nil {
+			return err
+		}
+		if wrong != nil {
+			j.fields = append(j.fields, *wrong)
+		}
 	}
 	for i, address := range c.After.Recipients {
 		if !mailAddress(address) {
@@ -113,6 +125,9 @@ func (d *Directory) sweepSounds(ctx context.Context) error {
 	}
 	for _, g := range gone {
 		kept = append(kept, parsed[id.Audio](g))
+	}
+	if err := d.sweepBefore(ctx); err != nil {
+		return err
 	}
 	entries, err := os.ReadDir(d.audio)
 	if err != nil && !os.IsNotExist(err) {

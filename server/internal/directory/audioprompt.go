@@ -12,6 +12,8 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/server/internal/sound"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
@@ -40,26 +42,86 @@ func (s *site) promptsOf() map[string]id.Audio {
 }
 
 // ReplacePrompt has an audio file of the site played instead of a built-in
-// prompt; the zero audio is the built-in one again.
-func (d *Directory) ReplacePrompt(ctx context.Context, language, prompt string, by id.Audio) error {
+// prompt; the zero audio is the built-in one again. It gives what takes the
+// change back; nothing, where nothing has changed.
+func (d *Directory) ReplacePrompt(ctx context.Context, language, prompt string, by id.Audio) (undo id.Batch, err error) {
 	if err := spoken(language, prompt); err != nil {
-		return err
+		return undo, err
 	}
-	o := PromptOverride{Language: language, Prompt: prompt, Audio: by}
-	return d.changeSounds(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
-		if by.IsZero() {
-			if _, err := tx.NewDelete().Model(&o).WherePK().Exec(ctx); err != nil {
-				return err
-			}
-			return d.audit(ctx, tx, "prompt.reset", "prompt", o.name(), nil)
-		}
-		if _, err := audioOf(ctx, tx, by); err != nil {
-			return fault.Wrong("audio", by.String(), "an audio file of the site")
-		}
-		if _, err := tx.NewInsert().Model(&o).On("conflict (language, prompt) do update set audio_id = excluded.audio_id").Exec(ctx); err != nil {
+	err = d.change(ctx, func(ctx context.Context, tx bun.Tx) error {
+		o := PromptOverride{Language: language, Prompt: prompt, Audio: by}
+		was, err := promptOf(ctx, tx, o)
+		if err != nil {
 			return err
 		}
-		return d.audit(ctx, tx, "prompt.replaced", "prompt", o.name(), map[string]string{"audio": by.String()})
+		if was == by {
+			return errUnchanged
+		}
+		s, _ := access.From(ctx)
+		if undo, err = d.resources.Batched(ctx, tx, "prompts", s); err != nil {
+			return err
+		}
+		return d.storePrompt(ctx, tx, o, was, undo)
+	})
+	return undo, err
+}
+
+// promptOf gives what is played instead of a prompt; the zero audio: nothing.
+func promptOf(ctx context.Context, db bun.IDB, o PromptOverride) (id.Audio, error) {
+	var found []PromptOverride
+	if err := db.NewSelect().Model(&found).Where("language = ? and prompt = ?", o.Language, o.Prompt).Scan(ctx); err != nil {
+		return id.Audio{}, fmt.Errorf("directory: read what is played instead of a prompt: %w", err)
+	}
+	if len(found) == 0 {
+		return id.Audio{}, nil
+	}
+	return found[0].Audio, nil
+}
+
+// storePrompt stores what is played instead of a prompt, and notes it.
+func (d *Directory) storePrompt(ctx context.Context, tx bun.Tx, o PromptOverride, was id.Audio, batch id.Batch) error {
+	if o.Audio.IsZero() {
+		if _, err := tx.NewDelete().Model(&o).WherePK().Exec(ctx); err != nil {
+			return fmt.Errorf("directory: play a prompt again: %w", err)
+		}
+	} else {
+		if _, err := audioOf(ctx, tx, o.Audio); err != nil {
+			return fault.Wrong("audio", o.Audio.String(), "an audio file of the site")
+		}
+		if _, err := tx.NewInsert().Model(&o).On("conflict (language, prompt) do update set audio_id = excluded.audio_id").Exec(ctx); err != nil {
+			return fmt.Errorf("directory: replace a prompt: %w", err)
+		}
+	}
+	return d.noteChange(ctx, tx, resource.Entry{
+		Noun: "prompts", Kind: "prompt", ID: o.name(), Title: o.name(), Action: resource.Updated, Batch: batch,
+		Fields: []resource.FieldChange{{Field: "audio", From: was.String(), To: o.Audio.String()}},
+	})
+}
+
+// promptBack has played what was played before a change.
+func (d *Directory) promptBack(ctx context.Context, _ access.Session, _ access.Origin, begin func(context.Context, bun.Tx) (resource.Back, error)) ([]string, error) {
+	return nil, d.change(ctx, func(ctx context.Context, tx bun.Tx) error {
+		back, err := begin(ctx, tx)
+		if err != nil {
+			return err
+		}
+		var o PromptOverride
+		o.Language, o.Prompt, _ = strings.Cut(back.ID, "/")
+		for _, f := range back.Fields {
+			is, err := promptOf(ctx, tx, o)
+			if err != nil {
+				return err
+			}
+			if is.String() != f.To {
+				return resource.ChangedSince(f.Field)
+			}
+			was, _ := f.From.(string)
+			o.Audio = parsed[id.Audio](was)
+			if err := d.storePrompt(ctx, tx, o, is, back.Batch); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -28,14 +28,19 @@ type IfMatch struct {
 
 type audioOutput struct {
 	ETag string `header:"ETag"`
+	Undo string `header:"Undo" doc:"what takes this back within 24 hours (batches/{batch}/undo)"`
 	Body Audio
 }
 
-func (d *Directory) audioOutput(ctx context.Context, a Audio) (*audioOutput, error) {
+func (d *Directory) audioOutput(ctx context.Context, a Audio, undo id.Batch) (*audioOutput, error) {
 	if err := fillAudios(ctx, d.db.Bun(), []*Audio{&a}); err != nil {
 		return nil, err
 	}
-	return &audioOutput{strconv.Quote(strconv.FormatInt(a.Version, 10)), a}, nil
+	out := &audioOutput{ETag: strconv.Quote(strconv.FormatInt(a.Version, 10)), Body: a}
+	if !undo.IsZero() {
+		out.Undo = undo.String()
+	}
+	return out, nil
 }
 
 func audioOperation(name, method, path, summary string) huma.Operation {
@@ -75,11 +80,11 @@ func (d *Directory) postAudio(ctx context.Context, in *struct{ upload }) (*audio
 	if err != nil {
 		return nil, err
 	}
-	a, err := d.CreateAudio(ctx, change)
+	a, undo, err := d.CreateAudio(ctx, change)
 	if err != nil {
 		return nil, err
 	}
-	return d.audioOutput(ctx, a)
+	return d.audioOutput(ctx, a, undo)
 }
 
 func (d *Directory) putSound(ctx context.Context, in *struct {
@@ -108,11 +113,11 @@ func (d *Directory) changed(ctx context.Context, which id.Audio, m IfMatch, c Au
 	if err != nil {
 		return nil, err
 	}
-	a, err := d.ChangeAudio(ctx, which, version, c)
+	a, undo, err := d.ChangeAudio(ctx, which, version, c)
 	if err != nil {
 		return nil, err
 	}
-	return d.audioOutput(ctx, a)
+	return d.audioOutput(ctx, a, undo)
 }
 
 // version gives the version that is to be changed, 0 for any.

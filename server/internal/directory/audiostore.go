@@ -42,39 +42,40 @@ type AudioChange struct {
 	Content    *AudioContent
 }
 
-// CreateAudio makes an audio file. Name and Content are needed.
-func (d *Directory) CreateAudio(ctx context.Context, c AudioChange) (Audio, error) {
+// CreateAudio makes an audio file. Name and Content are needed. It gives what
+// takes that back.
+func (d *Directory) CreateAudio(ctx context.Context, c AudioChange) (a Audio, undo id.Batch, err error) {
 	if c.Name == nil {
-		return Audio{}, fault.Wrong("name", "", fmt.Sprintf("a name of 1 to %d characters", maxName))
+		return a, undo, fault.Wrong("name", "", fmt.Sprintf("a name of 1 to %d characters", maxName))
 	}
 	if c.Content == nil {
-		return Audio{}, fault.Wrong("file", "", "an audio file")
+		return a, undo, fault.Wrong("file", "", "an audio file")
 	}
-	a := Audio{ID: id.New[id.Audio](d.now()), Version: 1}
+	a = Audio{ID: id.New[id.Audio](d.now()), Version: 1}
 	if err := c.apply(&a); err != nil {
-		return Audio{}, err
+		return a, undo, err
 	}
-	err := d.changeSounds(ctx, map[id.Audio][]byte{a.ID: c.Content.Sound.WAV}, func(ctx context.Context, tx bun.Tx) error {
+	err = d.changeSounds(ctx, map[id.Audio][]byte{a.ID: c.Content.Sound.WAV}, func(ctx context.Context, tx bun.Tx) error {
 		if err := freeName(ctx, tx, a); err != nil {
 			return err
 		}
 		if _, err := tx.NewInsert().Model(&a).Exec(ctx); err != nil {
 			return err
 		}
-		return d.noteChange(ctx, tx, resource.Entry{Noun: "audios", Kind: "audio", ID: a.ID.String(), Title: a.Name, Action: resource.Created})
+		undo, err = d.noteAudio(ctx, tx, resource.Entry{ID: a.ID.String(), Title: a.Name, Action: resource.Created})
+		return err
 	})
-	return a, err
+	return a, undo, err
 }
 
 // ChangeAudio changes an audio file that is still of the version given; 0
-// changes it whatever its version.
-func (d *Directory) ChangeAudio(ctx context.Context, which id.Audio, version int64, c AudioChange) (Audio, error) {
-	var a Audio
+// changes it whatever its version. It gives what takes the change back.
+func (d *Directory) ChangeAudio(ctx context.Context, which id.Audio, version int64, c AudioChange) (a Audio, undo id.Batch, err error) {
 	sounds := map[id.Audio][]byte{}
 	if c.Content != nil {
 		sounds[which] = c.Content.Sound.WAV
 	}
-	err := d.changeSounds(ctx, sounds, func(ctx context.Context, tx bun.Tx) error {
+	err = d.changeSounds(ctx, sounds, func(ctx context.Context, tx bun.Tx) error {
 		var err error
 		if a, err = audioOf(ctx, tx, which); err != nil {
 			return err
@@ -89,13 +90,33 @@ func (d *Directory) ChangeAudio(ctx context.Context, which id.Audio, version int
 		if err := freeName(ctx, tx, a); err != nil {
 			return err
 		}
+		if a.SHA256 != before.SHA256 {
+			if err := d.keepBefore(before); err != nil {
+				return err
+			}
+		}
 		a.Version++
 		if _, err = tx.NewUpdate().Model(&a).WherePK().Exec(ctx); err != nil {
 			return err
 		}
-		return d.noteChange(ctx, tx, resource.Entry{Noun: "audios", Kind: "audio", ID: a.ID.String(), Title: a.Name, Action: resource.Updated, Fields: audioChanges(before, a)})
+		undo, err = d.noteAudio(ctx, tx, resource.Entry{ID: a.ID.String(), Title: a.Name, Action: resource.Updated, Fields: audioChanges(before, a)})
+		return err
 	})
-	return a, err
+	return a, undo, err
+}
+
+// noteAudio notes what an upload did, and what takes it back; nothing does where
+// nothing has changed.
+func (d *Directory) noteAudio(ctx context.Context, tx bun.Tx, e resource.Entry) (id.Batch, error) {
+	e.Noun, e.Kind = "audios", "audio"
+	if e.Action == resource.Created || len(e.Fields) > 0 {
+		by, _ := access.From(ctx)
+		var err error
+		if e.Batch, err = d.resources.Batched(ctx, tx, e.Noun, by); err != nil {
+			return id.Batch{}, err
+		}
+	}
+	return e.Batch, d.noteChange(ctx, tx, e)
 }
 
 // audioChanges are the fields that an upload changed, as the history tells them.
@@ -187,18 +208,6 @@ func mailAddress(s string) bool {
 func (d *Directory) noteChange(ctx context.Context, tx bun.Tx, e resource.Entry) error {
 	e.By, _ = access.From(ctx)
 	return d.resources.Note(ctx, tx, e)
-}
-
-// audit writes who changed what, with the change. What no session does (a
-// recording by telephone) is written by who lets it be done.
-func (d *Directory) audit(ctx context.Context, tx bun.Tx, action, kind, object string, detail map[string]string) error {
-	s, ok := access.From(ctx)
-	if !ok {
-		return nil
-	}
-	e := s.By(d.now(), access.Origin{}, action, kind, object)
-	e.Detail = detail
-	return access.WriteAudit(ctx, tx, e)
 }
 
 // changeSounds changes the site in one transaction, the new sounds of audio

@@ -17,6 +17,7 @@ import (
 	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/shared/fault"
+	"github.com/yobirin/yobirin/shared/id"
 )
 
 // CodeRow is a feature and its codes as the API shows them.
@@ -35,6 +36,7 @@ type CodeTable struct {
 
 type codeOutput struct {
 	ETag string `header:"ETag"`
+	Undo string `header:"Undo" doc:"what takes a change back within 24 hours (batches/{batch}/undo); missing: nothing has changed"`
 	Body CodeTable
 }
 
@@ -58,11 +60,71 @@ func (d *Directory) registerCodes(api huma.API) {
 		for i, row := range in.Body.Items {
 			changed[i] = FeatureCode{Feature: row.Feature, Digits: row.Digits}
 		}
-		if err := d.SetCodes(ctx, changed, strings.Trim(in.Match, `"`)); err != nil {
+		undo, err := d.SetCodes(ctx, changed, strings.Trim(in.Match, `"`))
+		if err != nil {
 			return nil, err
 		}
-		return readCodes(ctx, d.db.Bun())
+		out, err := readCodes(ctx, d.db.Bun())
+		if err == nil && !undo.IsZero() {
+			out.Undo = undo.String()
+		}
+		return out, err
 	})
+	resource.RegisterNoted(api, d.resources, resource.Noted{
+		Noun: "codes", Kind: "codes", Path: "/api/v1/codes", Tag: "directory", View: access.SeeRouting, Edit: access.EditRouting, Which: siteID, Back: d.codesBack,
+	})
+}
+
+// codesBack gives the features the codes that they had before a change.
+func (d *Directory) codesBack(ctx context.Context, by access.Session, _ access.Origin, begin func(context.Context, bun.Tx) (resource.Back, error)) ([]string, error) {
+	return nil, d.change(ctx, func(ctx context.Context, tx bun.Tx) error {
+		back, err := begin(ctx, tx)
+		if err != nil {
+			return err
+		}
+		s, err := readSite(ctx, tx)
+		if err != nil {
+			return err
+		}
+		codes, now := slices.Clone(s.Codes), map[route.Feature][]string{}
+		for _, c := range codesOf(s.Codes) {
+			now[c.Feature] = append(now[c.Feature], c.Digits)
+		}
+		for _, f := range back.Fields {
+			feature := route.Feature(f.Field)
+			if !slices.Equal(now[feature], textsOf(f.To)) { // by a site file, which notes each feature by itself
+				return resource.ChangedSince(f.Field)
+			}
+			codes = slices.DeleteFunc(codes, func(c FeatureCode) bool { return c.Feature == feature })
+			if had := textsOf(f.From); !slices.Equal(had, usualDigits(feature)) {
+				codes = append(codes, FeatureCode{Feature: feature, Digits: had})
+			}
+		}
+		return d.storeCodes(ctx, tx, s, codes, back.Batch)
+	})
+}
+
+// textsOf reads a list of texts that a history tells.
+func textsOf(v any) []string {
+	out := []string{}
+	list, _ := v.([]any)
+	for _, item := range list {
+		if text, ok := item.(string); ok {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// usualDigits is the code of a site that changed nothing.
+func usualDigits(f route.Feature) []string {
+	out := []string{}
+	for _, c := range route.DefaultCodes() {
+		if c.Feature == f {
+			out = append(out, c.Digits)
+		}
+	}
+	return out
 }
 
 func readCodes(ctx context.Context, db bun.IDB) (*codeOutput, error) {
@@ -94,12 +156,13 @@ func readCodes(ctx context.Context, db bun.IDB) (*codeOutput, error) {
 // given has its usual code. match is the ETag of the table that is meant, or
 // "". Codes that cannot be told apart from each other, from what is dialed
 // outside or from extensions are refused with a fault Invalid that names each
-// (C-CODE-11).
-func (d *Directory) SetCodes(ctx context.Context, codes []FeatureCode, match string) error {
+// (C-CODE-11). It gives what takes the change back; nothing, where nothing has
+// changed.
+func (d *Directory) SetCodes(ctx context.Context, codes []FeatureCode, match string) (undo id.Batch, err error) {
 	if fields := misshapen(codes); len(fields) > 0 {
-		return &fault.Error{Code: fault.Invalid, Key: "invalid", Message: "some codes are not valid", Fields: fields}
+		return undo, &fault.Error{Code: fault.Invalid, Key: "invalid", Message: "some codes are not valid", Fields: fields}
 	}
-	return d.change(ctx, func(ctx context.Context, tx bun.Tx) error {
+	err = d.change(ctx, func(ctx context.Context, tx bun.Tx) error {
 		now, err := readCodes(ctx, tx)
 		if err != nil {
 			return err
@@ -111,24 +174,37 @@ func (d *Directory) SetCodes(ctx context.Context, codes []FeatureCode, match str
 		if err != nil {
 			return err
 		}
-		if fields := s.collisions(codesOf(codes)); len(fields) > 0 {
-			return &fault.Error{Code: fault.Invalid, Key: "code_collision", Message: "some codes cannot be told apart from others", Fields: fields}
+		if len(codeChanges(codesOf(s.Codes), codesOf(codes))) == 0 {
+			return errUnchanged
 		}
-		if _, err := tx.ExecContext(ctx, "delete from feature_codes"); err != nil {
+		by, _ := access.From(ctx)
+		if undo, err = d.resources.Batched(ctx, tx, "codes", by); err != nil {
+			return err
+		}
+		return d.storeCodes(ctx, tx, s, codes, undo)
+	})
+	return undo, err
+}
+
+// storeCodes stores the site's codes and notes what changes.
+func (d *Directory) storeCodes(ctx context.Context, tx bun.Tx, s *site, codes []FeatureCode, batch id.Batch) error {
+	if fields := s.collisions(codesOf(codes)); len(fields) > 0 {
+		return &fault.Error{Code: fault.Invalid, Key: "code_collision", Message: "some codes cannot be told apart from others", Fields: fields}
+	}
+	if _, err := tx.ExecContext(ctx, "delete from feature_codes"); err != nil {
+		return fmt.Errorf("directory: store the feature codes: %w", err)
+	}
+	for i := range codes {
+		codes[i].Version = s.Settings.SiteVersion
+		if codes[i].Digits == nil {
+			codes[i].Digits = []string{}
+		}
+		if _, err := tx.NewInsert().Model(&codes[i]).Exec(ctx); err != nil {
 			return fmt.Errorf("directory: store the feature codes: %w", err)
 		}
-		for i := range codes {
-			codes[i].Version = s.Settings.SiteVersion
-			if codes[i].Digits == nil {
-				codes[i].Digits = []string{}
-			}
-			if _, err := tx.NewInsert().Model(&codes[i]).Exec(ctx); err != nil {
-				return fmt.Errorf("directory: store the feature codes: %w", err)
-			}
-		}
-		return d.noteChange(ctx, tx, resource.Entry{
-			Noun: "codes", Kind: "codes", ID: s.Settings.ID.String(), Title: "codes", Action: resource.Updated, Fields: codeChanges(codesOf(s.Codes), codesOf(codes)),
-		})
+	}
+	return d.noteChange(ctx, tx, resource.Entry{
+		Noun: "codes", Kind: "codes", ID: s.Settings.ID.String(), Title: "codes", Action: resource.Updated, Fields: codeChanges(codesOf(s.Codes), codesOf(codes)), Batch: batch,
 	})
 }
 

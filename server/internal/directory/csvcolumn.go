@@ -152,6 +152,13 @@ func called(ctx context.Context, db bun.IDB, field string, at [2]string, name st
 	if name == "" {
 		return "", nil
 	}
+	if at[0] == "agents" {
+		which, err := agentCalled(ctx, db, name)
+		if err == nil && which == "" {
+			err = fault.Broken(field, cut(name), "one that the site has", "missing", "")
+		}
+		return which, err
+	}
 	var which string
 	err := db.QueryRowContext(ctx, "select id::text from ? where ? = ?", bun.Ident(at[0]), bun.Ident(at[1]), name).Scan(&which)
 	if errors.Is(err, sql.ErrNoRows) {

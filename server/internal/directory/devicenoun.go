@@ -115,8 +115,8 @@ func changeDevice(ctx context.Context, tx bun.Tx, c *resource.Change[Device]) er
 	if !was.AppOf.IsZero() {
 		return fault.New(fault.Conflict, "app_device", "a phone that the agent app made is not changed here; it can be deleted")
 	}
-	if v.Password != "" || v.Agent != was.Agent {
-		if err := mayPhoneAs(ctx, tx, c.By, v.Agent); err != nil {
+	if v.Password != "" || v.Agent != was.Agent || v.hot() && !was.hot() {
+		if err := mayPhoneAs(ctx, tx, c.By, v); err != nil {
 			return err
 		}
 	}
@@ -165,13 +165,17 @@ func changeDevice(ctx context.Context, tx bun.Tx, c *resource.Change[Device]) er
 }
 
 // mayPhoneAs refuses to give somebody a phone of an agent who may listen to
-// others' calls, which is done by dialing, unless that somebody may, too.
-func mayPhoneAs(ctx context.Context, tx bun.IDB, by access.Session, agent id.Agent) error {
-	if agent.IsZero() || access.May(by, access.WatchCalls) {
+// others' calls, which is done by dialing, unless that somebody may, too. At a
+// hot-desk phone anybody may log in later.
+func mayPhoneAs(ctx context.Context, tx bun.IDB, by access.Session, v *Device) error {
+	if access.May(by, access.WatchCalls) {
 		return nil
 	}
+	if v.hot() {
+		return fault.New(fault.Denied, "hot_desk_rights", "who may listen to calls logs in at a hot-desk phone, too: whoever sets its password needs that right")
+	}
 	var role access.Role
-	err := tx.QueryRowContext(ctx, "select coalesce((select role from agents where id = ?), '')", agent).Scan(&role)
+	err := tx.QueryRowContext(ctx, "select coalesce((select role from agents where id = ?), '')", v.Agent).Scan(&role)
 	if err != nil {
 		return fmt.Errorf("directory: read an agent's role: %w", err)
 	}

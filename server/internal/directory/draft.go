@@ -62,6 +62,8 @@ type shelf[T any] struct {
 	byKey  map[string]*T
 	before map[string]map[string]json.RawMessage // fields as stored; absent for new ones
 	named  map[string]value                      // where in the file, for those in it
+	fold   func(string) string                   // gives a key as it is told apart from others; nil: as it is
+	folded map[string][]string                   // keys by what fold makes of them
 }
 
 func newShelf[T any](noun string, list []T, key func(*T) string, secrets func(*T) map[string]string) (*shelf[T], error) {
@@ -77,17 +79,45 @@ func newShelf[T any](noun string, list []T, key func(*T) string, secrets func(*T
 	return s, nil
 }
 
+// folding tells the keys apart by what fold makes of them. Keys of the site that
+// are the same then are found as they are written, and by nothing else.
+func (s *shelf[T]) folding(fold func(string) string) {
+	s.fold, s.folded = fold, map[string][]string{}
+	for _, k := range s.order {
+		s.folded[fold(k)] = append(s.folded[fold(k)], k)
+	}
+}
+
+// find gives the noun that a key names, and the key as it is kept; nil: none.
+func (s *shelf[T]) find(key string) (string, *T) {
+	if v := s.byKey[key]; v != nil || s.fold == nil {
+		return key, v
+	}
+	if as := s.folded[s.fold(key)]; len(as) == 1 {
+		return as[0], s.byKey[as[0]]
+	}
+	return key, nil
+}
+
 // take finds the noun of a key, or makes it with the function.
 func (s *shelf[T]) take(key string, at value, fresh func() *T) *T {
+	key, known := s.find(key)
 	if _, double := s.named[key]; double {
 		at.wrong("each of the " + s.noun + " once")
 	}
 	s.named[key] = at
-	if v, ok := s.byKey[key]; ok {
-		return v
+	if known != nil {
+		return known
 	}
 	v := fresh()
 	s.order, s.byKey[key] = append(s.order, key), v
+	if s.fold != nil {
+		as := s.fold(key)
+		if len(s.folded[as]) > 0 {
+			at.wrong("a key of the " + s.noun + " that differs from " + strings.Join(s.folded[as], " and ") + " in more than case")
+		}
+		s.folded[as] = append(s.folded[as], key)
+	}
 	return v
 }
 

@@ -3,10 +3,14 @@ package directory
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/uptrace/bun"
 
+	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/server/internal/route"
 	"github.com/yobirin/yobirin/shared/fault"
 )
@@ -32,9 +36,8 @@ func checkExtension(ext string, codes []code) (expected string) {
 
 // checkNewExtension says what is wrong with the extension that a record of
 // agents, groups or ivrs shall have from now on; but is its own identifier.
-// Call it when the extension changes, after hold. What destinations still call
-// the old one is a Conflict.
-func checkNewExtension(ctx context.Context, tx bun.IDB, before, ext, but string) ([]fault.Field, error) {
+// Call it after hold. One that destinations still call is not given up.
+func (d *Directory) checkNewExtension(ctx context.Context, tx bun.IDB, by access.Session, before, ext, but string) ([]fault.Field, error) {
 	if ext == before {
 		return nil, nil
 	}
@@ -44,11 +47,7 @@ func checkNewExtension(ctx context.Context, tx bun.IDB, before, ext, but string)
 			return nil, err
 		}
 		if len(dialed) > 0 {
-			f := fault.New(fault.Conflict, "in_use", "calls are sent to the extension %s", before)
-			for _, u := range dialed {
-				f.Fields = append(f.Fields, fault.Field{Name: u.Noun + "/" + u.ID, Value: u.Field, Expected: u.Title, Rule: "in_use"})
-			}
-			return nil, f
+			return []fault.Field{stillDialed(ext, before, d.resources.Seen(by, dialed))}, nil
 		}
 	}
 	if ext == "" {
@@ -80,6 +79,34 @@ func checkNewExtension(ctx context.Context, tx bun.IDB, before, ext, but string)
 		}
 	}
 	return nil, nil
+}
+
+// maxDialed bounds the names that a refusal tells.
+const maxDialed = 5
+
+// stillDialed refuses to give up an extension that is dialed there. Who may not
+// know the names is told how many there are.
+func stillDialed(ext, before string, from []resource.Use) fault.Field {
+	var names []string
+	for _, u := range from {
+		if u.Title != "" && len(names) < maxDialed && !slices.Contains(names, u.Title) {
+			names = append(names, u.Title)
+		}
+	}
+	f := fault.Field{Name: "extension", Value: ext, Expected: "the extension " + before + ", as long as calls are sent to it", Rule: "dialed", Limit: strings.Join(names, ", ")}
+	more := len(from)
+	for _, u := range from {
+		if slices.Contains(names, u.Title) {
+			more--
+		}
+	}
+	switch {
+	case len(names) == 0:
+		f.Rule, f.Limit = "dialed_by", strconv.Itoa(more)
+	case more > 0:
+		f.Limit += " +" + strconv.Itoa(more)
+	}
+	return f
 }
 
 // code is digits that mean something by themselves.

@@ -30,7 +30,7 @@ func (d *Directory) groups() resource.Noun[Group] {
 			return Group{Strategy: acd.LongestIdle, Timeout: 300, RingTime: 20, CallsPerAgent: 1, Color: usualColor, Members: []Member{}}
 		},
 		Fill:   fillGroups,
-		Change: changeGroup,
+		Change: d.changeGroup,
 		Stored: storedGroup,
 		Begun:  begun, Sealed: sealed,
 		Uses:   usesOfGroup,
@@ -76,7 +76,7 @@ func fillGroups(ctx context.Context, db bun.IDB, of []*Group) error {
 	return nil
 }
 
-func changeGroup(ctx context.Context, tx bun.Tx, c *resource.Change[Group]) error {
+func (d *Directory) changeGroup(ctx context.Context, tx bun.Tx, c *resource.Change[Group]) error {
 	if err := hold(ctx, tx); err != nil || c.After == nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func changeGroup(ctx context.Context, tx bun.Tx, c *resource.Change[Group]) erro
 		bad = append(bad, f...)
 		return err
 	}
-	if err := check(checkNewExtension(ctx, tx, was.Extension, g.Extension, g.ID.String())); err != nil {
+	if err := check(d.checkNewExtension(ctx, tx, c.By, was.Extension, g.Extension, g.ID.String())); err != nil {
 		return err
 	}
 	for _, ref := range []struct{ field, table, target, before string }{

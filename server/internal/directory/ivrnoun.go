@@ -67,7 +67,7 @@ func (d *Directory) judgeIVR(ctx context.Context, tx bun.Tx, c *resource.Change[
 			before = c.Before.Extension
 		}
 		var bad []fault.Field
-		bad, j.failed = checkNewExtension(ctx, tx, before, m.Extension, m.ID.String())
+		bad, j.failed = d.checkNewExtension(ctx, tx, c.By, before, m.Extension, m.ID.String())
 		j.fields = append(j.fields, bad...)
 	}
 	j.leads("default", &m.Default)

@@ -131,7 +131,7 @@ func readRecords(ctx context.Context, tx bun.IDB, wanted func(reflect.Type) bool
 	}
 	err := errors.Join(
 		tx.NewSelect().Model(&s.Settings).Limit(1).Scan(ctx),
-		read(&s.Trunks, "name"), read(&s.Statuses, "name"), read(&s.Audios, "name"), read(&s.Roles, "name"), read(&s.Agents, "login"), read(&s.Devices, "name"), read(&s.Personal, "agent_id"),
+		read(&s.Trunks, "name"), read(&s.Statuses, "name"), read(&s.Retired, "id"), read(&s.Audios, "name"), read(&s.Roles, "name"), read(&s.Agents, "login"), read(&s.Devices, "name"), read(&s.Personal, "agent_id"),
 		read(&s.Groups, "name"), read(&s.IVRs, "name"), read(&s.Transfers, "name"), read(&s.Numbers, "number"),
 		read(&s.Codes, "feature"), read(&s.Rejected, "number"), read(&s.Barred, "number"), read(&s.Callers, "number"), read(&s.Holidays, "date"), read(&s.Prompts, "language, prompt"),
 		read(&members, "group_id, position, agent_id"),

@@ -27,14 +27,14 @@ func mayPresentText(ctx context.Context, db bun.IDB, n *Number) (string, error) 
 func parseMayPresent(ctx context.Context, db bun.IDB, n *Number, text string) error {
 	n.MayPresent = nil
 	for login := range strings.FieldsSeq(text) {
-		var found []id.Agent
-		if err := db.NewRaw("select id from agents where login = ? and deleted_at is null", login).Scan(ctx, &found); err != nil {
-			return fmt.Errorf("directory: look for agents by their logins: %w", err)
+		found, err := agentCalled(ctx, db, login)
+		if err != nil {
+			return err
 		}
-		if len(found) == 0 {
+		if found == "" {
 			return fault.Broken("mayPresent", cut(login), "an agent's login ID", "missing", "")
 		}
-		n.MayPresent = append(n.MayPresent, found[0])
+		n.MayPresent = append(n.MayPresent, parsed[id.Agent](found))
 	}
 	return nil
 }

@@ -227,7 +227,8 @@ func TestAgentByREST(t *testing.T) {
 	}
 	// What calls are sent to keeps its extension, and its agent.
 	d.change(t, "groups", record{"id": load(t, d.room).Groups[0].ID.String()}, `{"overflow": {"kind": "extension", "extension": "2001"}, "timeoutTo": {"kind": "agent", "agent": "`+d.agent(t, "sato").ID.String()+`"}}`)
-	d.refuses(t, "boss", "PATCH", sato, `{"extension": "2009"}`, "409 in_use")
+	d.refuses(t, "boss", "PATCH", sato, `{"extension": "2009"}`, "extension=dialed")
+	d.refuses(t, "boss", "PATCH", sato, `{"extension": null}`, "extension=dialed")
 	d.refuses(t, "boss", "DELETE", sato, "", "409 in_use")
 	if uses := want[struct{ Items []record }](t, d.ask(t, "boss", "GET", sato+"/uses", nil), http.StatusOK); len(uses.Items) != 2 || uses.Items[0]["title"] != "受注" {
 		t.Errorf("its uses are %v", uses)

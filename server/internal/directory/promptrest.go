@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/yobirin/yobirin/server/internal/access"
+	"github.com/yobirin/yobirin/server/internal/resource"
 	"github.com/yobirin/yobirin/shared/fault"
 	"github.com/yobirin/yobirin/shared/id"
 )
@@ -38,23 +39,41 @@ func (d *Directory) registerPrompts(api huma.API) {
 		Body struct {
 			Audio id.Audio `json:"audio" doc:"an audio file of the site"`
 		}
-	}) (*struct{}, error) {
+	}) (*promptChanged, error) {
 		if _, err := access.Require(ctx, access.EditAudio); err != nil {
 			return nil, err
 		}
 		if in.Body.Audio.IsZero() {
 			return nil, fault.Wrong("audio", "", "an audio file of the site")
 		}
-		return nil, d.ReplacePrompt(ctx, in.Language, in.Prompt, in.Body.Audio)
+		undo, err := d.ReplacePrompt(ctx, in.Language, in.Prompt, in.Body.Audio)
+		return toldPrompt(undo), err
 	})
 	reset := audioOperation("reset-prompt", http.MethodDelete, "prompts/{language}/{prompt}", "Play the built-in prompt again")
 	reset.DefaultStatus = http.StatusNoContent
-	huma.Register(api, access.Needs(reset, access.EditAudio), func(ctx context.Context, in *PromptPath) (*struct{}, error) {
+	huma.Register(api, access.Needs(reset, access.EditAudio), func(ctx context.Context, in *PromptPath) (*promptChanged, error) {
 		if _, err := access.Require(ctx, access.EditAudio); err != nil {
 			return nil, err
 		}
-		return nil, d.ReplacePrompt(ctx, in.Language, in.Prompt, id.Audio{})
+		undo, err := d.ReplacePrompt(ctx, in.Language, in.Prompt, id.Audio{})
+		return toldPrompt(undo), err
 	})
+	resource.RegisterNoted(api, d.resources, resource.Noted{
+		Noun: "prompts", Kind: "prompt", Path: "/api/v1/prompts", Tag: "audio", View: access.SeeAudio, Edit: access.EditAudio, Back: d.promptBack,
+	})
+}
+
+// promptChanged is the answer to a change of what is played instead of a prompt.
+type promptChanged struct {
+	Undo string `header:"Undo" doc:"what takes this back within 24 hours (batches/{batch}/undo); missing: nothing has changed"`
+}
+
+func toldPrompt(undo id.Batch) *promptChanged {
+	out := new(promptChanged)
+	if !undo.IsZero() {
+		out.Undo = undo.String()
+	}
+	return out
 }
 
 func (d *Directory) getPromptSound(ctx context.Context, in *struct {

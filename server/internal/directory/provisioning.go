@@ -126,7 +126,7 @@ func (d *Directory) givePassword(ctx context.Context, tx bun.Tx, s access.Sessio
 	if !v.AppOf.IsZero() {
 		return nil, fault.New(fault.Conflict, "app_device", "a phone that the agent app made is not changed here; it can be deleted")
 	}
-	if err := mayPhoneAs(ctx, tx, s, v.Agent); err != nil {
+	if err := mayPhoneAs(ctx, tx, s, v); err != nil {
 		return nil, err
 	}
 	v.HA1MD5, v.HA1SHA256 = digests(v.User, password)

@@ -120,6 +120,9 @@ func (d *Directory) publish(ctx context.Context) error {
 	if told {
 		return nil
 	}
+	if err := d.placeBefore(ctx); err != nil {
+		return err
+	}
 	s, err := d.Load(ctx)
 	if err != nil {
 		return err

@@ -19,7 +19,7 @@ func refer[T any](s *shelf[T], v value, one string) *T {
 	if !ok {
 		return nil
 	}
-	if found := s.byKey[name]; found != nil && name != "" {
+	if _, found := s.find(name); found != nil && name != "" {
 		return found
 	}
 	v.wrong(one + " that is in this file or already in the site")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/uptrace/bun"
@@ -26,9 +27,9 @@ func (d *Directory) registerRouting(api huma.API) {
 	resource.Register(api, d.resources, d.formatNoun())
 	resource.Register(api, d.resources, d.fieldNoun())
 	resource.RegisterOne(api, d.resources, settingsNoun(), siteID)
-	resource.RegisterHistory(api, d.resources, "codes", "directory", access.SeeRouting, siteID)
-	d.resources.Declare(logins, access.SeeSettings)
-	resource.RegisterHistoryAt(api, d.resources, "/api/v1/settings/access", logins, "settings", access.SeeSettings, siteID)
+	resource.RegisterNoted(api, d.resources, resource.Noted{
+		Noun: logins, Kind: logins, Path: "/api/v1/settings/access", Tag: "settings", View: access.SeeSettings, Edit: access.EditSettings, Which: siteID, Back: d.loginsBack,
+	})
 	d.registerPublicHolidays(api)
 	d.registerTrunkTest(api)
 	huma.Register(api, access.Needs(huma.Operation{
@@ -45,23 +46,62 @@ func (d *Directory) registerRouting(api huma.API) {
 // logins is what the history calls the settings of logins, which are access's.
 const logins = "access-settings"
 
-// noteLogins puts changes of the settings of logins into the history.
-func noteLogins(history *resource.Store) func(context.Context, bun.Tx, access.Session, access.Origin, []access.SettingsField) error {
-	return func(ctx context.Context, tx bun.Tx, by access.Session, from access.Origin, fields []access.SettingsField) error {
-		which, err := siteID(ctx, tx)
+// noteLogins puts changes of the settings of logins into the history, and gives
+// what takes them back. What is of secrets alone does not come back.
+func noteLogins(history *resource.Store) func(context.Context, bun.Tx, access.Session, access.Origin, []access.SettingsField) (string, error) {
+	return func(ctx context.Context, tx bun.Tx, by access.Session, from access.Origin, fields []access.SettingsField) (string, error) {
+		e, err := loginsChanged(ctx, tx, by, from, fields)
 		if err != nil {
-			return err
+			return "", err
 		}
-		e := resource.Entry{Noun: logins, Kind: logins, ID: which, Action: resource.Updated, By: by, From: from}
-		for _, f := range fields {
-			one := resource.FieldChange{Field: f.Name}
-			if !f.Secret {
-				one.From, one.To = f.From, f.To
+		undo := ""
+		if slices.ContainsFunc(fields, func(f access.SettingsField) bool { return !f.Secret }) {
+			if e.Batch, err = history.Batched(ctx, tx, logins, by); err != nil {
+				return "", err
 			}
-			e.Fields = append(e.Fields, one)
+			undo = e.Batch.String()
 		}
-		return history.Note(ctx, tx, e)
+		return undo, history.Note(ctx, tx, e)
 	}
+}
+
+func loginsChanged(ctx context.Context, tx bun.Tx, by access.Session, from access.Origin, fields []access.SettingsField) (resource.Entry, error) {
+	which, err := siteID(ctx, tx)
+	e := resource.Entry{Noun: logins, Kind: logins, ID: which, Action: resource.Updated, By: by, From: from}
+	for _, f := range fields {
+		one := resource.FieldChange{Field: f.Name}
+		if !f.Secret {
+			one.From, one.To = f.From, f.To
+		}
+		e.Fields = append(e.Fields, one)
+	}
+	return e, err
+}
+
+// loginsBack gives the settings of logins the values that they had before a
+// change.
+func (d *Directory) loginsBack(ctx context.Context, by access.Session, from access.Origin, begin func(context.Context, bun.Tx) (resource.Back, error)) ([]string, error) {
+	return d.doors.UndoSettings(ctx, by, func(ctx context.Context, tx bun.Tx) ([]access.SettingsField, func([]access.SettingsField) error, error) {
+		back, err := begin(ctx, tx)
+		if err != nil {
+			return nil, nil, err
+		}
+		var was []access.SettingsField
+		for _, f := range back.Fields {
+			one := access.SettingsField{Name: f.Field, Secret: f.From == nil && f.To == nil}
+			one.From, _ = f.From.(string)
+			one.To, _ = f.To.(string)
+			was = append(was, one)
+		}
+		return was, func(fields []access.SettingsField) error {
+			e, err := loginsChanged(ctx, tx, by, from, fields)
+			if err != nil {
+				return err
+			}
+			e.Batch = back.Batch
+			return d.resources.Note(ctx, tx, e)
+		}, nil
+	})
 }
 
 // siteID gives the identifier of the site, by which the history keeps what

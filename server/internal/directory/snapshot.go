@@ -23,6 +23,7 @@ type Snapshot struct {
 	Groups   []Group
 	Numbers  []Number
 	Statuses []Status
+	Retired  []RetiredStatus // that were deleted, for the names of those who are paused by them
 	Audios   []Audio
 	Prompts  map[string]id.Audio // played instead of built-in prompts, by "<language>/<id>"
 }
@@ -76,6 +77,7 @@ type site struct {
 	Settings  Settings
 	Trunks    []Trunk
 	Statuses  []Status
+	Retired   []RetiredStatus
 	Audios    []Audio
 	Roles     []AgentRole
 	Agents    []Agent
@@ -105,14 +107,17 @@ func (s *site) snapshot(v views) Snapshot {
 	return Snapshot{
 		Version: s.Settings.SiteVersion, Settings: s.Settings,
 		Route: s.routePlan(devices, v), Floor: s.floorPlan(devices), SIP: s.sipPlan(),
-		Roles: s.Roles, Agents: s.Agents, Groups: s.Groups, Numbers: s.Numbers, Statuses: s.Statuses, Audios: s.Audios, Prompts: s.promptsOf(),
+		Roles: s.Roles, Agents: s.Agents, Groups: s.Groups, Numbers: s.Numbers, Statuses: s.Statuses, Retired: s.Retired, Audios: s.Audios, Prompts: s.promptsOf(),
 	}
 }
 
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
 func (s *site) floorPlan(devices map[id.Agent][]id.Device) acd.Plan {
-	var p acd.Plan
+	p := acd.Plan{Statuses: make([]id.Status, len(s.Statuses))}
+	for i, status := range s.Statuses {
+		p.Statuses[i] = status.ID
+	}
 	enabled := map[id.Agent]bool{}
 	for _, a := range s.Agents {
 		if a.Disabled {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -130,7 +131,23 @@ func (d *Directory) judgeTrunk(ctx context.Context, tx bun.Tx, c *resource.Chang
 		t.Switches = nil
 	}
 	j.leads("unknownTo", &t.UnknownTo)
+	if len(j.fields) == 0 && !c.Given["register.password"] && elsewhere(c.Before, t) {
+		j.fields = append(j.fields, fault.Field{Name: "register.password", Expected: "the password too, because it would be shown to another server", Rule: "secret_again"})
+	}
 	return j.err()
+}
+
+// elsewhere says whether a trunk's password, which is as it was, would be shown
+// to another host than it was given for. What is shown is only a digest, from
+// which a weak one is guessed.
+func elsewhere(before, after *Trunk) bool {
+	if before == nil || before.Register == nil || after.Register == nil {
+		return false
+	}
+	known := append([]string{before.Host, before.Proxy}, before.Backup...)
+	return slices.ContainsFunc(append([]string{after.Host, after.Proxy}, after.Backup...), func(host string) bool {
+		return host != "" && !slices.ContainsFunc(known, func(k string) bool { return strings.EqualFold(k, host) })
+	})
 }
 
 // host refuses what is no host; nothing is for others to judge.

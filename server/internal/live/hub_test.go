@@ -31,7 +31,7 @@ func site() Plan {
 	return Plan{
 		Groups:   []Group{{orders, "受注", "3001", "#111111", []id.Agent{sato, suzuki}}, {general, "総合", "3002", "#222222", []id.Agent{suzuki}}},
 		Agents:   []Agent{{sato, "佐藤", "さとう", "2001", false}, {suzuki, "鈴木", "すずき", "2002", false}},
-		Statuses: []Status{{away, "離席中", "#f59f00", "coffee"}},
+		Statuses: []Status{{away, "離席中", "#f59f00", "coffee", false}},
 	}
 }
 

@@ -40,6 +40,8 @@ type Status struct {
 	Name  string
 	Color string
 	Icon  string
+	// Retired says that it was deleted and is chosen no more.
+	Retired bool
 }
 
 // Number is one of the site's phone numbers.

@@ -135,7 +135,7 @@ func (m *model) row(c wire.Collection, key [16]byte) (any, bool) {
 			return nil, false
 		}
 		s := m.statuses[at]
-		return wire.StatusRow{ID: s.ID.String(), Name: s.Name, Color: s.Color, Icon: s.Icon}, true
+		return wire.StatusRow{ID: s.ID.String(), Name: s.Name, Color: s.Color, Icon: s.Icon, Retired: s.Retired}, true
 	default:
 		return nil, false
 	}

@@ -94,7 +94,7 @@ type bigCall struct {
 
 func newBigFloor(h *Hub) *bigFloor {
 	f := &bigFloor{hub: h, rng: rand.New(rand.NewPCG(1, 2)), groups: map[id.Agent][]journal.Pause{}}
-	p := Plan{Statuses: []Status{{away, "離席中", "#f59f00", "coffee"}}}
+	p := Plan{Statuses: []Status{{away, "離席中", "#f59f00", "coffee", false}}}
 	now := time.Now()
 	for g := range bigGroups {
 		group := Group{ID: id.Numbered[id.Group](uint32(g + 1)), Name: fmt.Sprintf("Customer support, region %d (second line)", g+1), Extension: fmt.Sprint(30000 + g), Color: "#2f9e44"}

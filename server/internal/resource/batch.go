@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -69,35 +71,40 @@ func (w *writing) together(ctx context.Context, tx bun.IDB) error {
 		w.entries[i].Batch = w.batch.ID
 	}
 	w.batch.Records = len(w.entries)
-	if _, err := tx.NewInsert().Model(&w.batch).Exec(ctx); err != nil {
-		return fmt.Errorf("resource: store what keeps changes together: %w", err)
-	}
-	return nil
+	return keepBatch(ctx, tx, &w.batch)
 }
 
-// undoable says whether this noun can take back what a batch did.
-func (r *room[T]) undoable(what string) bool {
-	switch what {
-	case batchUpdate:
-		return r.has(Changing)
-	case batchDelete:
-		return true
-	case batchImport:
-		return r.has(Changing) || r.has(Deleting)
-	}
-	return false
+// undoRule is what of a noun may be taken back, and by whom.
+type undoRule struct {
+	noun     string
+	edit     access.Permission
+	undoable func(what string) bool // whether this noun can take back what a batch did
+}
+
+func (r *room[T]) undoRule() undoRule {
+	return undoRule{noun: r.noun.Name, edit: r.noun.Edit, undoable: func(what string) bool {
+		switch what {
+		case batchUpdate:
+			return r.has(Changing)
+		case batchDelete:
+			return true
+		case batchImport:
+			return r.has(Changing) || r.has(Deleting)
+		}
+		return false
+	}}
 }
 
 // mayUndo says why a session may not take a batch back now; nil: it may.
-func (r *room[T]) mayUndo(b *batchRow, s access.Session) error {
+func (s *Store) mayUndo(rule undoRule, b *batchRow, by access.Session) error {
 	switch {
-	case !r.undoable(b.What):
+	case !rule.undoable(b.What):
 		return errFinal()
 	case !b.UndoneAt.IsZero():
 		return fault.New(fault.Conflict, "undo_done", "this has been taken back already")
-	case r.store.now().Sub(b.At) > undoWithin:
+	case s.now().Sub(b.At) > undoWithin:
 		return fault.New(fault.Conflict, "undo_late", "this was more than %d hours ago", int(undoWithin.Hours()))
-	case b.Actor != s.Agent.ID && s.Agent.Role != access.RoleAdministrator:
+	case b.Actor != by.Agent.ID && by.Agent.Role != access.RoleAdministrator:
 		return fault.New(fault.Denied, "undo_others", "only who made a change, or an administrator, takes it back")
 	}
 	return nil
@@ -107,30 +114,34 @@ func errFinal() error { return fault.New(fault.Conflict, "undo_final", "this is 
 
 // holdBatch gives a batch of this noun that the session may take back, and
 // keeps others from it until the transaction ends.
-func (r *room[T]) holdBatch(ctx context.Context, tx bun.Tx, s access.Session, which string) (*batchRow, error) {
+func (s *Store) holdBatch(ctx context.Context, tx bun.Tx, rule undoRule, by access.Session, which string) (*batchRow, error) {
 	key, err := id.Parse[id.Batch](which)
 	if err != nil {
 		return nil, errNotFound()
 	}
 	b := new(batchRow)
-	err = tx.NewSelect().Model(b).Where("b.id = ?", key).Where("b.noun = ?", r.noun.Name).For("update").Scan(ctx)
+	err = tx.NewSelect().Model(b).Where("b.id = ?", key).Where("b.noun = ?", rule.noun).For("update").Scan(ctx)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil, errNotFound()
 	case err != nil:
 		return nil, fmt.Errorf("resource: read what keeps changes together: %w", err)
 	}
-	return b, r.mayUndo(b, s)
+	return b, s.mayUndo(rule, b, by)
 }
 
 // tellBatches fills what the history of a record says of the batches that its
-// changes are of. A change of this record alone that another one has followed
-// would be refused, so it is not offered.
-func (r *room[T]) tellBatches(ctx context.Context, db bun.IDB, s access.Session, key string, of []Past) error {
+// changes are of. A change of this record alone that another one of the same
+// fields has followed would be refused, so it is not offered.
+func (s *Store) tellBatches(ctx context.Context, db bun.IDB, rule undoRule, by access.Session, key string, of []Past) error {
 	var ids []id.Batch
+	first := int64(math.MaxInt64)
 	for _, p := range of {
 		if p.Batch != nil {
 			ids = append(ids, p.Batch.ID)
+		}
+		if s.now().Sub(p.At) <= undoWithin {
+			first = min(first, p.Number)
 		}
 	}
 	if len(ids) == 0 {
@@ -140,11 +151,11 @@ func (r *room[T]) tellBatches(ctx context.Context, db bun.IDB, s access.Session,
 	if err := db.NewSelect().Model(&rows).Where("b.id in (?)", bun.List(ids)).Scan(ctx); err != nil {
 		return fmt.Errorf("resource: read what keeps changes together: %w", err)
 	}
-	var newest int64
-	if err := db.NewSelect().TableExpr("record_changes as c").ColumnExpr("max(c.id)").Where("c.noun = ?", r.noun.Name).Where("c.record_id = ?", key).Scan(ctx, &newest); err != nil {
-		return fmt.Errorf("resource: read when a record was changed last: %w", err)
+	later, err := s.changesSince(ctx, db, rule.noun, []string{key}, first)
+	if err != nil {
+		return err
 	}
-	mayEdit := access.May(s, r.noun.Edit)
+	mayEdit := access.May(by, rule.edit)
 	byID := make(map[id.Batch]*batchRow, len(rows))
 	for i := range rows {
 		byID[rows[i].ID] = &rows[i]
@@ -154,7 +165,20 @@ func (r *room[T]) tellBatches(ctx context.Context, db bun.IDB, s access.Session,
 			continue
 		}
 		b := byID[p.Batch.ID]
-		*p.Batch = PastBatch{ID: b.ID, What: b.What, Records: b.Records, Undoable: mayEdit && (b.Records > 1 || p.Number == newest) && r.mayUndo(b, s) == nil, UndoneAt: b.UndoneAt}
+		*p.Batch = PastBatch{
+			ID: b.ID, What: b.What, Records: b.Records, UndoneAt: b.UndoneAt,
+			Undoable: mayEdit && s.mayUndo(rule, b, by) == nil && (b.Records > 1 || p.stays(later[key])),
+		}
 	}
 	return nil
+}
+
+// stays says whether nothing that came later keeps a change from being taken
+// back.
+func (p Past) stays(later []since) bool {
+	touched, whole := touchedSince(p.Number, p.Fields, later)
+	if p.Action != Updated && slices.ContainsFunc(later, func(l since) bool { return l.ID > p.Number }) {
+		return false
+	}
+	return !whole && len(touched) == 0
 }

@@ -88,7 +88,7 @@ func (r *room[T]) registerBulk(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		if report.Done > 0 && !in.Body.DryRun && r.undoable(batch.What) {
+		if report.Done > 0 && !in.Body.DryRun && r.undoRule().undoable(batch.What) {
 			report.Undo = batch.ID
 		}
 		return &struct{ Body BulkReport }{report}, nil

@@ -85,7 +85,7 @@ func (r *room[T]) registerImport(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		if i.report.Created+i.report.Updated > 0 && !in.DryRun && r.undoable(batch.What) {
+		if i.report.Created+i.report.Updated > 0 && !in.DryRun && r.undoRule().undoable(batch.What) {
 			i.report.Undo = batch.ID
 		}
 		return &struct{ Body ImportReport }{i.report}, nil
@@ -182,30 +182,37 @@ func (i *importing[T]) run(ctx context.Context, m *several[T]) error {
 }
 
 // find gives the records that rows are about, by the text of their keys.
-func (i *importing[T]) find(ctx context.Context, tx bun.Tx, keys []string) (map[string]*T, error) {
-	out := map[string]*T{}
+func (i *importing[T]) find(ctx context.Context, tx bun.Tx, keys []string) (finds[T], error) {
+	out := finds[T]{exact: map[string]*T{}}
 	if len(keys) == 0 {
 		return out, nil
 	}
 	r := i.room
 	column := bun.Safe(r.column(Column{Name: r.noun.CSVKey}))
+	where := "(?)::text in (?)"
+	if r.noun.CSVFold {
+		where = `lower((?) collate "C") in (?)` // as fold does, whatever the database's collation
+		for n, key := range keys {
+			keys[n] = fold(key)
+		}
+	}
 	var found []*T
-	q := tx.NewSelect().Model(&found).Where("(?)::text in (?)", column, bun.List(keys)).OrderExpr("?TableAlias.?", bun.Ident(r.shape.pk.Name)).For("no key update of ?TableAlias")
+	q := tx.NewSelect().Model(&found).Where(where, column, bun.List(keys)).OrderExpr("?TableAlias.?", bun.Ident(r.shape.pk.Name)).For("no key update of ?TableAlias")
 	if r.noun.Scope != nil {
 		r.noun.Scope(ctx, i.a.by, q)
 	}
 	if err := q.Scan(ctx); err != nil {
-		return nil, fmt.Errorf("resource: find %s of a CSV file: %w", r.noun.Name, err)
+		return out, fmt.Errorf("resource: find %s of a CSV file: %w", r.noun.Name, err)
 	}
 	if err := r.fill(ctx, tx, found); err != nil {
-		return nil, err
+		return out, err
 	}
 	for _, record := range found {
 		values, err := r.shape.encode(record)
 		if err != nil {
-			return nil, err
+			return out, err
 		}
-		out[text(values[r.noun.CSVKey])] = record
+		out.add(text(values[r.noun.CSVKey]), record, r.noun.CSVFold)
 	}
 	return out, nil
 }
@@ -213,11 +220,11 @@ func (i *importing[T]) find(ctx context.Context, tx bun.Tx, keys []string) (map[
 func text(v any) string { return show(v) }
 
 // row brings one row in.
-func (i *importing[T]) row(ctx context.Context, m *several[T], row FileRow, found map[string]*T) error {
+func (i *importing[T]) row(ctx context.Context, m *several[T], row FileRow, found finds[T]) error {
 	if len(row.Cells) != len(i.cells) {
 		return i.refuse(row, fault.Broken("", "", fmt.Sprintf("%d cells as the header has", len(i.cells)), "columns", fmt.Sprint(len(i.cells))))
 	}
-	key := row.Cells[i.key]
+	key := found.name(row.Cells[i.key])
 	switch {
 	case key == "":
 		return i.refuse(row, fault.Broken(i.room.noun.CSVKey, "", "a value", "required", ""))
@@ -225,7 +232,7 @@ func (i *importing[T]) row(ctx context.Context, m *several[T], row FileRow, foun
 		return i.refuse(row, fault.Broken(i.room.noun.CSVKey, clip(key), "each once in a file", "unique", ""))
 	}
 	i.seen[key] = true
-	before := found[key]
+	before := found.exact[key]
 	if before == nil && !i.room.has(Creating) || before != nil && !i.room.has(Changing) {
 		return i.refuse(row, fault.Broken(i.room.noun.CSVKey, clip(key), "a record that can be brought in", "read_only", ""))
 	}
@@ -236,6 +243,9 @@ func (i *importing[T]) row(ctx context.Context, m *several[T], row FileRow, foun
 				given[c.name] = v
 			}
 		}
+	}
+	if before != nil && i.room.noun.CSVFold {
+		given[i.room.noun.CSVKey] = key // it only finds
 	}
 	a := i.a
 	a.row = row.Number

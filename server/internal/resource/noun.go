@@ -68,7 +68,8 @@ type Noun[T any] struct {
 	// identifier, and Change and Stored see it created.
 	Revive func(ctx context.Context, tx bun.Tx, id string) error
 	// Kept are the JSON names of readOnly fields of the table that come back
-	// with a deleted record, as the length of a file.
+	// with a deleted record, or when a change of them is taken back, as the length
+	// of a file.
 	Kept []string
 	// Final says which records do not come back once they are deleted. nil: none.
 	Final func(*T) bool
@@ -94,6 +95,10 @@ type Noun[T any] struct {
 	// a phone number without its hyphens; what has none it gives back as it is.
 	// nil: the text is kept as it is written.
 	CSVKept func(text string) string
+	// CSVFold finds the record of a row without regard to the case of ASCII
+	// letters; what is kept of the text stays as it was. Records whose texts
+	// differ in nothing else are found exactly as they are written.
+	CSVFold bool
 
 	Without []Verb // operations that the noun does not have
 }
@@ -152,7 +157,8 @@ type Change[T any] struct {
 	By     access.Session
 	From   access.Origin
 	// Given are the JSON names of the fields that the request carried, so that
-	// a secret that was not given can be told from an empty one.
+	// a secret that was not given can be told from an empty one; of secrets
+	// within a field there are the paths, too, as in register.password.
 	Given map[string]bool
 	// Row is the line of the CSV file, 0 when it is no import.
 	Row int

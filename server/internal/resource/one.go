@@ -76,26 +76,13 @@ func RegisterOneAt[T any](api huma.API, store *Store, path string, n Noun[T], wh
 		return r.patch(ctx, author{by: s, from: in.Origin()}, key, in.IfMatch, in.Body)
 	})
 	r.registerUndo(api, path)
-	registerPast(api, store, path, n.Name, n.Tag, n.View, which, r.tellBatches)
+	registerPast(api, store, path, n.Tag, n.View, r.undoRule(), which)
 }
 
-// RegisterHistory adds the history of something of which there is exactly one,
-// that is noted and not registered here.
-func RegisterHistory(api huma.API, store *Store, noun, tag string, view access.Permission, which func(ctx context.Context, db bun.IDB) (string, error)) {
-	RegisterHistoryAt(api, store, "/api/v1/"+noun, noun, tag, view, which)
-}
-
-// RegisterHistoryAt is RegisterHistory for a noun whose path is not its name.
-func RegisterHistoryAt(api huma.API, store *Store, path, noun, tag string, view access.Permission, which func(ctx context.Context, db bun.IDB) (string, error)) {
-	registerPast(api, store, path, noun, tag, view, which, func(context.Context, bun.IDB, access.Session, string, []Past) error { return nil })
-}
-
-// registerPast adds a history; batches says what of it can be taken back.
-func registerPast(api huma.API, store *Store, path, noun, tag string, view access.Permission, which func(context.Context, bun.IDB) (string, error),
-	batches func(ctx context.Context, db bun.IDB, s access.Session, key string, of []Past) error,
-) {
+// registerPast adds the history of something of which there is exactly one.
+func registerPast(api huma.API, store *Store, path, tag string, view access.Permission, rule undoRule, which func(context.Context, bun.IDB) (string, error)) {
 	huma.Register(api, access.Needs(huma.Operation{
-		OperationID: noun + "-history", Method: http.MethodGet, Path: path + "/history", Tags: []string{tag}, Summary: "What became of the " + noun,
+		OperationID: rule.noun + "-history", Method: http.MethodGet, Path: path + "/history", Tags: []string{tag}, Summary: "What became of the " + rule.noun,
 	}, view), func(ctx context.Context, in *pastInput) (*struct{ Body Pasts }, error) {
 		s, err := access.Require(ctx, view)
 		if err != nil {
@@ -105,9 +92,9 @@ func registerPast(api huma.API, store *Store, path, noun, tag string, view acces
 		if err != nil {
 			return nil, err
 		}
-		page, err := store.past(ctx, store.db.Bun(), noun, &historyInput{ID: key, Order: in.Order, Limit: in.Limit, Cursor: in.Cursor})
+		page, err := store.past(ctx, store.db.Bun(), rule.noun, &historyInput{ID: key, Order: in.Order, Limit: in.Limit, Cursor: in.Cursor})
 		if err == nil {
-			err = batches(ctx, store.db.Bun(), s, key, page.Items)
+			err = store.tellBatches(ctx, store.db.Bun(), rule, s, key, page.Items)
 		}
 		if err != nil {
 			return nil, err

@@ -138,7 +138,7 @@ func (r *room[T]) registerReading(api huma.API) {
 			if err != nil {
 				return nil, err
 			}
-			uses = append(uses, r.store.seen(s, found)...)
+			uses = append(uses, r.store.Seen(s, found)...)
 		}
 		return &struct{ Body UsesBody }{UsesBody{uses}}, nil
 	})
@@ -150,7 +150,7 @@ func (r *room[T]) registerReading(api huma.API) {
 			}
 			page, err := r.store.past(ctx, r.store.db.Bun(), r.noun.Name, in)
 			if err == nil {
-				err = r.tellBatches(ctx, r.store.db.Bun(), s, in.ID, page.Items)
+				err = r.store.tellBatches(ctx, r.store.db.Bun(), r.undoRule(), s, in.ID, page.Items)
 			}
 			if err != nil {
 				return nil, err

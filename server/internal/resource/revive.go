@@ -56,11 +56,30 @@ func (s *Store) Gone(ctx context.Context, db bun.IDB, noun string) ([]string, er
 	return out, nil
 }
 
+// Was is a value that a field of a record had.
+type Was struct {
+	ID    string
+	Value string
+}
+
+// Were gives the texts that a field of a noun's records had before changes that
+// may still be taken back: what lies outside of the database for them stays as
+// long.
+func (s *Store) Were(ctx context.Context, db bun.IDB, noun, field string) ([]Was, error) {
+	var out []Was
+	err := db.NewSelect().TableExpr("record_changes as c, jsonb_array_elements(c.fields) as f").ColumnExpr("c.record_id as id, coalesce(f ->> 'from', '') as value").
+		Where("c.noun = ?", noun).Where("c.action = ?", Updated).Where("c.batch is not null").Where("c.at > ?", s.now().Add(-undoWithin)).Where("f ->> 'field' = ?", field).Scan(ctx, &out)
+	if err != nil {
+		return nil, fmt.Errorf("resource: look for what %s were: %w", noun, err)
+	}
+	return out, nil
+}
+
 // revive brings a deleted record back with what it had.
 func (u *undoing[T]) revive(ctx context.Context, tx bun.Tx, one done) (bool, []string, error) {
 	r := u.room
 	if u.newest[one.RecordID] != one.ID || u.records[one.RecordID] != nil || !r.shape.parseKey(one.RecordID) {
-		return false, nil, errSince()
+		return false, nil, ChangedSince()
 	}
 	if len(one.Kept) == 0 {
 		return false, nil, errFinal()

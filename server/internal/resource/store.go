@@ -54,9 +54,9 @@ func (s *Store) Sees(session access.Session, noun string) bool {
 	return ok && access.May(session, view)
 }
 
-// seen are uses as a session may see them: of a record that it may neither see
+// Seen are uses as a session may see them: of a record that it may neither see
 // nor read the name of it learns the noun and the field alone.
-func (s *Store) seen(by access.Session, uses []Use) []Use {
+func (s *Store) Seen(by access.Session, uses []Use) []Use {
 	if access.May(by, access.ReadDirectory) {
 		return uses
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -12,7 +13,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"github.com/yobirin/yobirin/server/internal/access"
-	"github.com/yobirin/yobirin/shared/fault"
 )
 
 type undoInput struct {
@@ -55,7 +55,7 @@ func (u *UndoReport) skip(key, title string, fields []string) {
 // registerUndo adds the operation. Its path has a part more than would be
 // needed, so that it cannot be taken for an operation of a single record.
 func (r *room[T]) registerUndo(api huma.API, path string) {
-	op := r.op("undo", http.MethodPost, "", "Take back a change, of one record or many: of those that nobody has changed since", r.noun.Edit)
+	op := r.op("undo", http.MethodPost, "", "Take back a change, of one record or many: of those whose fields nobody has changed since", r.noun.Edit)
 	op.Path = path + "/batches/{batch}/undo"
 	huma.Register(api, op, func(ctx context.Context, in *undoInput) (*struct{ Body UndoReport }, error) {
 		s, err := access.Require(ctx, r.noun.Edit)
@@ -67,7 +67,7 @@ func (r *room[T]) registerUndo(api huma.API, path string) {
 		own := r.store.batch(r.noun.Name, batchUndo, s)
 		err = r.severally(ctx, false, own, func(ctx context.Context, m *several[T]) error {
 			report = UndoReport{Refused: []Refusal{}, Skipped: []Skipped{}}
-			batch, err := r.holdBatch(ctx, m.tx, s, in.Batch)
+			batch, err := r.store.holdBatch(ctx, m.tx, r.undoRule(), s, in.Batch)
 			if err != nil {
 				return err
 			}
@@ -75,7 +75,7 @@ func (r *room[T]) registerUndo(api huma.API, path string) {
 			if err := u.run(ctx, batch); err != nil || report.Done == 0 {
 				return err
 			}
-			return r.noteUndo(ctx, m.tx, a, batch, own, report.Done)
+			return noteUndo(ctx, m.tx, a, r.noun.Kind, batch, own, report.Done)
 		})
 		if err != nil {
 			return nil, err
@@ -86,11 +86,11 @@ func (r *room[T]) registerUndo(api huma.API, path string) {
 
 // noteUndo writes that a batch has been taken back. What it did to each record
 // is in the history and the audit like any change.
-func (r *room[T]) noteUndo(ctx context.Context, tx bun.Tx, a author, batch *batchRow, own batchRow, done int) error {
+func noteUndo(ctx context.Context, tx bun.Tx, a author, kind string, batch *batchRow, own batchRow, done int) error {
 	if _, err := tx.NewUpdate().Model(batch).Set("undone_at = ?", own.At).Set("undone_by = ?", own.ID).WherePK().Exec(ctx); err != nil {
 		return fmt.Errorf("resource: note that a change was taken back: %w", err)
 	}
-	note := a.by.By(own.At, a.from, r.noun.Kind+".undone", r.noun.Kind, "")
+	note := a.by.By(own.At, a.from, kind+".undone", kind, "")
 	note.Detail = map[string]string{"batch": batch.ID.String(), "what": batch.What, "records": strconv.Itoa(done), "of": batch.Actor.String()}
 	return access.WriteAudit(ctx, tx, note)
 }
@@ -102,8 +102,9 @@ type undoing[T any] struct {
 	a       author
 	t       *teller
 	report  *UndoReport
-	newest  map[string]int64 // the last change of each record, by identifier
-	records map[string]*T    // as they are now, those that there are
+	newest  map[string]int64   // the last change of each record, by identifier
+	later   map[string][]since // what became of each record since, by identifier
+	records map[string]*T      // as they are now, those that there are
 }
 
 // done is one change of the batch.
@@ -128,7 +129,10 @@ func (u *undoing[T]) run(ctx context.Context, batch *batchRow) error {
 			return fmt.Errorf("resource: read the fields of change %d: %w", row.ID, err)
 		}
 	}
-	if err := u.hold(ctx, keys); err != nil {
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := u.hold(ctx, keys, rows[len(rows)-1].ID); err != nil {
 		return err
 	}
 	var made []*T
@@ -149,10 +153,10 @@ func (u *undoing[T]) run(ctx context.Context, batch *batchRow) error {
 	return u.removeMade(ctx, made)
 }
 
-// hold locks the records and then reads when each was changed last: whoever
-// changed one meanwhile has done so by then.
-func (u *undoing[T]) hold(ctx context.Context, keys []string) error {
-	u.newest, u.records = make(map[string]int64, len(keys)), make(map[string]*T, len(keys))
+// hold locks the records and then reads what became of each after the first of
+// the changes: whoever changed one meanwhile has done so by then.
+func (u *undoing[T]) hold(ctx context.Context, keys []string, first int64) error {
+	u.newest, u.records, u.later = make(map[string]int64, len(keys)), make(map[string]*T, len(keys)), make(map[string][]since, len(keys))
 	keys = slices.Clone(keys)
 	slices.Sort(keys)
 	for part := range slices.Chunk(slices.Compact(keys), chunk) {
@@ -175,15 +179,17 @@ func (u *undoing[T]) hold(ctx context.Context, keys []string) error {
 		for _, l := range last {
 			u.newest[l.RecordID] = l.Newest
 		}
+		later, err := u.room.store.changesSince(ctx, u.m.tx, u.room.noun.Name, part, first)
+		if err != nil {
+			return err
+		}
+		maps.Copy(u.later, later)
 	}
 	return nil
 }
 
-func errSince() error {
-	return fault.New(fault.Conflict, "changed_since", "this has been changed since")
-}
-
-// untouched refuses a record that is not any more as the change left it.
+// untouched refuses a record whose fields are not any more as the change left
+// them; others may have changed since.
 func (u *undoing[T]) untouched(one done) (*T, map[string]any, error) {
 	record := u.records[one.RecordID]
 	if record == nil {
@@ -193,9 +199,18 @@ func (u *undoing[T]) untouched(one done) (*T, map[string]any, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	touched, whole := touchedSince(one.ID, one.fields, u.later[one.RecordID])
+	if whole || one.Action == Created && slices.ContainsFunc(u.later[one.RecordID], func(l since) bool { return l.ID > one.ID }) {
+		return nil, nil, ChangedSince() // what was made goes whole, or not at all
+	}
 	// Not everything that changes a record writes its history, so the values count, too.
-	if u.newest[one.RecordID] != one.ID || !u.room.shape.stands(now, one.fields) {
-		return nil, nil, errSince()
+	for _, name := range u.room.shape.moved(now, one.fields) {
+		if !slices.Contains(touched, name) {
+			touched = append(touched, name)
+		}
+	}
+	if len(touched) > 0 {
+		return nil, nil, ChangedSince(touched...)
 	}
 	return record, now, nil
 }
@@ -233,11 +248,22 @@ func (u *undoing[T]) takeBack(ctx context.Context, tx bun.Tx, one done) (bool, [
 	if err != nil {
 		return false, nil, err
 	}
-	patch, skipped := u.room.shape.back(now, one.fields)
-	if len(patch) == 0 {
+	a, fields := u.a, one.fields
+	for _, name := range u.room.noun.Kept {
+		at := slices.IndexFunc(fields, func(f FieldChange) bool { return f.Field == name })
+		if at < 0 {
+			continue
+		}
+		if a.give == nil {
+			a.give = map[string]any{}
+		}
+		a.give[name], fields = fields[at].From, slices.Delete(slices.Clone(fields), at, at+1)
+	}
+	patch, skipped := u.room.shape.back(now, fields)
+	if len(patch) == 0 && len(a.give) == 0 {
 		return false, skipped, nil
 	}
-	did, err := u.room.update(ctx, tx, u.m.w, u.a, record, patch)
+	did, err := u.room.update(ctx, tx, u.m.w, a, record, patch)
 	return did, skipped, err
 }
 
@@ -262,18 +288,20 @@ func (u *undoing[T]) removeMade(ctx context.Context, made []*T) error {
 	return err
 }
 
-// stands says whether a record's fields are still what a change made of them.
-func (s *shape) stands(now map[string]any, fields []FieldChange) bool {
+// moved gives the fields of a record that are not any more what a change made
+// of them.
+func (s *shape) moved(now map[string]any, fields []FieldChange) []string {
+	var out []string
 	for _, f := range fields {
 		known := s.byName[f.Field]
 		if known == nil || f.sealed() {
 			continue
 		}
 		if !known.same(s.open(now[f.Field]), f.To) {
-			return false
+			out = append(out, f.Field)
 		}
 	}
-	return true
+	return out
 }
 
 // sealed says whether a change is of a secret: it is there without values.

@@ -68,15 +68,42 @@ func TestOneChangeIsTakenBack(t *testing.T) {
 			t.Errorf("%s is taken back with %s", body, undo)
 		}
 	}
-	// What came after stays, and it is said.
+	// What came after of another field stays.
 	undo = r.patch(t, one, `{"size": 21}`)
 	r.patch(t, one, `{"kind": "big"}`)
-	if past := r.past(t, one); !past[0].Batch.Undoable || past[1].Batch.Undoable {
-		t.Errorf("the history offers what would be refused: %+v, %+v", past[0].Batch, past[1].Batch)
+	if past := r.past(t, one); !past[0].Batch.Undoable || !past[1].Batch.Undoable {
+		t.Errorf("the history does not offer what would be done: %+v, %+v", past[0].Batch, past[1].Batch)
 	}
 	back = want[resource.UndoReport](t, r.ask(t, "POST", undoOf(undo), ""), http.StatusOK)
-	if now := r.read(t, one); back.Done != 0 || refusals(back.Refused) != "One changed_since" || now.Size != 21 || now.Kind != "big" {
+	if now := r.read(t, one); back.Done != 1 || len(back.Refused) != 0 || now.Size != 3 || now.Kind != "big" {
 		t.Errorf("took back %+v: %+v", back, now)
+	}
+	// Of the same field it is said, and which, also when the value is the same again.
+	first := r.patch(t, one, `{"size": 30, "kind": "small"}`)
+	second := r.patch(t, one, `{"size": 31}`)
+	third := r.patch(t, one, `{"size": 30}`)
+	if past := r.past(t, one); past[0].Batch.ID.String() != third || !past[0].Batch.Undoable || past[1].Batch.Undoable || past[2].Batch.Undoable {
+		t.Errorf("the history offers what would be refused: %+v", past[:3])
+	}
+	for _, undo := range []string{first, second} {
+		back = want[resource.UndoReport](t, r.ask(t, "POST", undoOf(undo), ""), http.StatusOK)
+		if now := r.read(t, one); back.Done != 0 || refusals(back.Refused) != "One changed_since" || len(back.Refused[0].Errors) != 1 || back.Refused[0].Errors[0].Location != "size" ||
+			back.Refused[0].Errors[0].Message == "" || now.Size != 30 || now.Kind != "small" {
+			t.Errorf("took back %+v: %+v", back, now)
+		}
+	}
+	// One after the other they come back, the last one first.
+	for i, undo := range []string{third, second, first} {
+		// Above it in the history are what followed and was taken back, twice each.
+		if past := r.past(t, one); past[2*i].Batch.ID.String() != undo || !past[2*i].Batch.Undoable {
+			t.Errorf("step %d: the history tells %+v", i, past[2*i].Batch)
+		}
+		if back = want[resource.UndoReport](t, r.ask(t, "POST", undoOf(undo), ""), http.StatusOK); back.Done != 1 {
+			t.Fatalf("step %d: took back %+v", i, back)
+		}
+	}
+	if now := r.read(t, one); now.Size != 3 || now.Kind != "big" {
+		t.Errorf("in the end it is %+v", now)
 	}
 	if n := r.count(t, "select count(*) from record_changes where fields::text like '%very-secret%' or kept::text like '%secret%'"); n != 0 {
 		t.Error("a secret is in the history")

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/uptrace/bun"
@@ -41,6 +43,8 @@ type author struct {
 	by   access.Session
 	from access.Origin
 	row  int // of a CSV file
+	// give are fields that nobody may set and that have their old values again.
+	give map[string]any
 	// set brings what a CSV file's own columns say into the record; nil: none.
 	set func(context.Context, bun.Tx, any) ([]fault.Field, error)
 }
@@ -234,6 +238,11 @@ func (r *room[T]) update(ctx context.Context, tx bun.Tx, w *writing, a author, b
 	if err := r.take(ctx, tx, a, c, base, given); err != nil {
 		return false, err
 	}
+	if a.give != nil {
+		if err := r.shape.give(c.After, a.give); err != nil {
+			return false, err
+		}
+	}
 	version := r.shape.versionOf(before)
 	r.shape.setVersion(c.After, version)
 	if err := r.change(ctx, tx, c); err != nil {
@@ -244,6 +253,11 @@ func (r *room[T]) update(ctx context.Context, tx bun.Tx, w *writing, a author, b
 		return false, err
 	}
 	fields := r.shape.diff(base, now)
+	for _, name := range slices.Sorted(maps.Keys(a.give)) {
+		if !same(base[name], now[name]) {
+			fields = append(fields, FieldChange{Field: name, From: base[name], To: now[name]})
+		}
+	}
 	if len(fields) == 0 {
 		return false, nil
 	}
@@ -267,7 +281,7 @@ func (r *room[T]) remove(ctx context.Context, tx bun.Tx, w *writing, a author, b
 			return err
 		}
 		if len(uses) > 0 {
-			return errInUse(r.store.seen(a.by, uses))
+			return errInUse(r.store.Seen(a.by, uses))
 		}
 	}
 	base, err := r.shape.encode(before)
@@ -306,8 +320,13 @@ func (r *room[T]) take(ctx context.Context, tx bun.Tx, a author, c *Change[T], b
 	var bad []fault.Field
 	merged := r.shape.merge("", r.shape.record, base, given, &bad)
 	c.Given = make(map[string]bool, len(given))
-	for name := range given {
+	for name, value := range given {
 		c.Given[name] = true
+		within := map[string]any{}
+		r.shape.collect(name, value, within)
+		for path := range within {
+			c.Given[path] = true
+		}
 	}
 	if a.set == nil {
 		bad = append(bad, r.shape.judge(merged)...)

@@ -100,6 +100,7 @@ func refusals() map[string][2]string {
 		"agent_not_found":     {"このエージェントは存在しません。", "There is no such agent."},
 		"call_not_found":      {"この通話は存在しないか、既に終了しています。", "There is no such call, or it is over."},
 		"group_not_found":     {"このグループは存在しません。", "There is no such group."},
+		"status_not_found":    {"このステータスは削除されたか、存在しません。", "There is no such status, or it has been deleted."},
 		"no_phone":            {"このログインには内線番号も電話機もありません。", "This login has no extension and no phone."},
 		"no_code":             {"この機能には特番が設定されていません。", "The feature has no code on this site."},
 		"no_calls":            {"現在、通話を受け付けていません。", "The server takes no calls at present."},

@@ -183,6 +183,8 @@ export interface StatusRow {
   name: string;
   color: string;
   icon: string;
+  /** It was deleted: nobody chooses it any more, and who is paused by it keeps its name. */
+  retired?: boolean;
 }
 
 export interface Rows {

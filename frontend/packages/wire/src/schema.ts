@@ -44,7 +44,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["agents-undo"];
         delete?: never;
         options?: never;
@@ -395,7 +395,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["audios-undo"];
         delete?: never;
         options?: never;
@@ -569,7 +569,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["barred-undo"];
         delete?: never;
         options?: never;
@@ -725,7 +725,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["callers-undo"];
         delete?: never;
         options?: never;
@@ -1285,6 +1285,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/codes/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change whose fields nobody has changed since */
+        post: operations["undo-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/codes/history": {
         parameters: {
             query?: never;
@@ -1346,7 +1363,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["devices-undo"];
         delete?: never;
         options?: never;
@@ -1640,7 +1657,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["fields-undo"];
         delete?: never;
         options?: never;
@@ -1799,7 +1816,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["formats-undo"];
         delete?: never;
         options?: never;
@@ -1938,7 +1955,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["groups-undo"];
         delete?: never;
         options?: never;
@@ -2128,7 +2145,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["holidays-undo"];
         delete?: never;
         options?: never;
@@ -2284,7 +2301,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["ivrs-undo"];
         delete?: never;
         options?: never;
@@ -2807,7 +2824,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["numbers-undo"];
         delete?: never;
         options?: never;
@@ -2987,6 +3004,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompts/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change whose fields nobody has changed since */
+        post: operations["undo-prompts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prompts/{language}/{prompt}": {
         parameters: {
             query?: never;
@@ -3136,7 +3170,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["rejected-undo"];
         delete?: never;
         options?: never;
@@ -3292,7 +3326,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["roles-undo"];
         delete?: never;
         options?: never;
@@ -3598,6 +3632,23 @@ export interface paths {
         patch: operations["change-access-settings"];
         trace?: never;
     };
+    "/api/v1/settings/access/batches/{batch}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a change whose fields nobody has changed since */
+        post: operations["undo-access-settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/access/history": {
         parameters: {
             query?: never;
@@ -3659,7 +3710,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["archive-settings-undo"];
         delete?: never;
         options?: never;
@@ -3693,7 +3744,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["settings-undo"];
         delete?: never;
         options?: never;
@@ -3728,7 +3779,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["chat-settings-undo"];
         delete?: never;
         options?: never;
@@ -3797,7 +3848,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["mail-settings-undo"];
         delete?: never;
         options?: never;
@@ -3866,7 +3917,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["bucket-settings-undo"];
         delete?: never;
         options?: never;
@@ -4006,7 +4057,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["statuses-undo"];
         delete?: never;
         options?: never;
@@ -4162,7 +4213,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["transfers-undo"];
         delete?: never;
         options?: never;
@@ -4301,7 +4352,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take back a change, of one record or many: of those that nobody has changed since */
+        /** Take back a change, of one record or many: of those whose fields nobody has changed since */
         post: operations["trunks-undo"];
         delete?: never;
         options?: never;
@@ -6362,6 +6413,7 @@ export interface components {
             icon: string;
             id: string;
             name: string;
+            retired?: boolean;
         };
         LiveSupervising: {
             agent: string;
@@ -6464,19 +6516,11 @@ export interface components {
             readonly version: number;
         };
         LoginSettingsChange: {
-            oidc?: components["schemas"]["LoginSettingsChangeOIDCStruct"];
+            oidc?: components["schemas"]["OIDCSettingsChange"];
             /** @enum {string} */
             passwords?: "all" | "administrators";
             /** @enum {string} */
             totpFor?: "none" | "administrators" | "supervisors" | "all";
-        };
-        LoginSettingsChangeOIDCStruct: {
-            button?: string;
-            claim?: string;
-            clientId?: string;
-            issuer?: string;
-            /** @description never shown; empty: there is none; absent: as before, unless the issuer changes */
-            secret?: string;
         };
         MadeKey: {
             /** Format: date-time */
@@ -6792,6 +6836,14 @@ export interface components {
              * @example https://login.example.jp/realms/main
              */
             issuer: string;
+        };
+        OIDCSettingsChange: {
+            button?: string;
+            claim?: string;
+            clientId?: string;
+            issuer?: string;
+            /** @description never shown; empty: there is none; absent: as before, unless the issuer changes */
+            secret?: string;
         };
         "Open-device-linkRequest": {
             /**
@@ -9100,6 +9152,7 @@ export interface operations {
             201: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9388,6 +9441,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11335,6 +11389,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11372,6 +11427,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11398,6 +11454,38 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description Error */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15932,6 +16020,38 @@ export interface operations {
             };
         };
     };
+    "undo-prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "replace-prompt": {
         parameters: {
             query?: never;
@@ -15951,6 +16071,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -15981,6 +16102,7 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -17544,6 +17666,7 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17581,10 +17704,43 @@ export interface operations {
             200: {
                 headers: {
                     ETag?: string;
+                    Undo?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LoginSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-access-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description undo of the change's answer, or the batch of a history */
+                batch: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoReport"];
                 };
             };
             /** @description Error */

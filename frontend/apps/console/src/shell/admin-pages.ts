@@ -11,6 +11,8 @@ export interface AdminPage {
   icon: Icon;
   /** To see it: this, or any one of these. */
   needs: Permission | readonly Permission[];
+  /** Every agent may open it, and has no use for it at work: the menu of the role agent is spared. */
+  spared?: true;
   /** Its code, loaded when it is opened: a module that exports `Page`. */
   load: () => Promise<{ Page: ComponentType }>;
 }
@@ -22,9 +24,8 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
   { noun: 'devices', label: 'devices.title', icon: IconDeviceLandlinePhone, needs: 'devices.view', load: () => import('@yobirin/feature-devices/page') },
   { noun: 'numbers', label: 'numbers.title', icon: IconHash, needs: 'numbers.view', load: () => import('@yobirin/feature-numbers/page') },
   { noun: 'trunks', label: 'trunks.title', icon: IconTopologyStar3, needs: 'trunks.view', load: () => import('@yobirin/feature-trunks/page') },
-  // Who may only hear them, as every agent, has no use for the page.
-  { noun: 'audios', label: 'audios.title', icon: IconFileMusic, needs: 'audio.edit', load: () => import('@yobirin/feature-audios/page') },
-  { noun: 'prompts', label: 'prompts.title', icon: IconSpeakerphone, needs: 'audio.edit', load: () => import('@yobirin/feature-audios/prompts') },
+  { noun: 'audios', label: 'audios.title', icon: IconFileMusic, needs: 'audio.see', spared: true, load: () => import('@yobirin/feature-audios/page') },
+  { noun: 'prompts', label: 'prompts.title', icon: IconSpeakerphone, needs: 'audio.see', spared: true, load: () => import('@yobirin/feature-audios/prompts') },
   { noun: 'transfers', label: 'transfers.title', icon: IconPhoneOutgoing, needs: 'transfers.view', load: () => import('@yobirin/feature-transfers/page') },
   { noun: 'formats', label: 'formats.title', icon: IconForms, needs: 'formats.view', load: () => import('@yobirin/feature-formats/page') },
   { noun: 'fields', label: 'fields.title', icon: IconListDetails, needs: 'formats.view', load: () => import('@yobirin/feature-fields/page') },
@@ -36,7 +37,7 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
   { noun: 'rejected', label: 'lists.rejected.title', icon: IconPhoneOff, needs: 'lists.view', load: () => import('@yobirin/feature-lists/rejected') },
   { noun: 'barred', label: 'lists.barred.title', icon: IconBan, needs: 'lists.view', load: () => import('@yobirin/feature-lists/barred') },
   { noun: 'callers', label: 'lists.callers.title', icon: IconStar, needs: 'lists.view', load: () => import('@yobirin/feature-lists/callers') },
-  { noun: 'settings', label: 'settings.title', icon: IconSettings, needs: 'settings.see', load: () => import('@yobirin/feature-settings/page') },
+  { noun: 'settings', label: 'settings.title', icon: IconSettings, needs: ['settings.see', 'recordings.keys'], load: () => import('@yobirin/feature-settings/page') },
   { noun: 'access', label: 'access.title', icon: IconLogin2, needs: 'settings.see', load: () => import('@yobirin/feature-access/page') },
   { noun: 'sessions', label: 'sessions.title', icon: IconDevices, needs: 'sessions.see', load: () => import('@yobirin/feature-sessions/page') },
   { noun: 'locks', label: 'locks.title', icon: IconLock, needs: ['login.unlock', 'pin.unlock'], load: () => import('@yobirin/feature-locks/page') },

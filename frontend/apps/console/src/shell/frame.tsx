@@ -114,10 +114,10 @@ function onResize(listener: () => void): () => void {
 }
 
 function useTabs() {
-  const { permissions } = useViewer();
+  const { role, permissions } = useViewer();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const welcome = useWelcome();
-  const tabs = tabsFor((permission) => permissions.includes(permission), welcome.shown);
+  const tabs = tabsFor({ role, allowed: (permission) => permissions.includes(permission) }, welcome.shown);
   return { tabs, active: tabs.find((tab) => tab.pages.some((page) => path.startsWith(page.path))) };
 }
 

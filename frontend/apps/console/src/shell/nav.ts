@@ -10,6 +10,8 @@ interface Page {
   icon: Icon;
   /** This, or any one of these. */
   needs?: Permission | readonly Permission[];
+  /** Left out of the menu of the role agent. */
+  spared?: true;
   /** Heading of the pages it stands with. */
   part?: Key;
 }
@@ -37,7 +39,7 @@ export const TABS: Tab[] = [
     label: 'nav.admin',
     pages: [
       { path: '/welcome', label: 'welcome.title', icon: IconListCheck, needs: 'settings.see' },
-      ...partedPages().map(({ noun, label, icon, needs, part }) => ({ path: `/admin/${noun}` as const, label, icon, needs, part })),
+      ...partedPages().map(({ noun, label, icon, needs, spared, part }) => ({ path: `/admin/${noun}` as const, label, icon, needs, spared, part })),
     ],
   },
   {
@@ -54,13 +56,20 @@ export const TABS: Tab[] = [
 /** Whether a page that needs this opens for somebody. */
 export const opens = (needs: Permission | readonly Permission[] | undefined, allowed: (permission: Permission) => boolean): boolean => needs === undefined || [needs].flat().some(allowed);
 
-/** The tabs with the pages that `allowed` lets through; the first steps are there as long as they are of use. */
-export function tabsFor(allowed: (permission: Permission) => boolean, welcome: boolean): Tab[] {
-  return TABS.map((tab) => ({ ...tab, pages: tab.pages.filter((page) => opens(page.needs, allowed) && (welcome || page.path !== '/welcome')) })).filter((tab) => tab.pages.length > 0);
+/** Whom the menus are for: the role, and what it lets through. */
+export interface For {
+  role: string;
+  allowed: (permission: Permission) => boolean;
+}
+
+/** The tabs with the pages that somebody may open; the first steps are there as long as they are of use. */
+export function tabsFor({ role, allowed }: For, welcome: boolean): Tab[] {
+  const offered = (page: Page) => opens(page.needs, allowed) && (welcome || page.path !== '/welcome') && !(page.spared && role === 'agent');
+  return TABS.map((tab) => ({ ...tab, pages: tab.pages.filter(offered) })).filter((tab) => tab.pages.length > 0);
 }
 
 /** Where a viewer starts: the floor for those who watch it, else the first page that they may open. */
-export function homeFor(allowed: (permission: Permission) => boolean): Path {
-  if (allowed('floor.see-all')) return '/realtime';
-  return tabsFor(allowed, false)[0]?.pages[0]?.path ?? '/me/profile';
+export function homeFor(viewer: For): Path {
+  if (viewer.allowed('floor.see-all')) return '/realtime';
+  return tabsFor(viewer, false)[0]?.pages[0]?.path ?? '/me/profile';
 }

@@ -7,8 +7,8 @@ import { homeFor, opens } from './nav';
 import { Home } from './welcome';
 
 /** The console's pages. Each page's code is loaded when it is opened. */
-export function makeRouter(permissions: readonly Permission[]) {
-  const home = homeFor((permission) => permissions.includes(permission));
+export function makeRouter(role: string, permissions: readonly Permission[]) {
+  const home = homeFor({ role, allowed: (permission) => permissions.includes(permission) });
   const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
   const index = createRoute({ getParentRoute: () => root, path: '/', component: () => <Home to={home} /> });
   const needs = (wanted: Permission | readonly Permission[]) => () => {

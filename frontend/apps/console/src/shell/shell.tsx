@@ -20,7 +20,7 @@ export default function Shell({ session, onLogOut, onDoubt }: Props) {
   const { agent, permissions } = session;
   const site = useSite();
   const [queries] = useState(() => makeQueries(onDoubt));
-  const router = useMemo(() => makeRouter(permissions), [permissions]);
+  const router = useMemo(() => makeRouter(agent.role, permissions), [agent.role, permissions]);
   useEffect(() => {
     if (isLanguage(agent.language) && localStorage.getItem('yobirin.language') === null) void switchLanguage(agent.language);
   }, [agent.language]);

@@ -22,7 +22,7 @@ interface Props {
   /** It needs a name. */
   named?: boolean;
   submit: string;
-  onDone: (saved: AudioRecord) => void;
+  onDone: (saved: AudioRecord, undo: string | undefined) => void;
   onClose: () => void;
 }
 
@@ -51,7 +51,8 @@ export function Giving({ path, method, version, named = false, submit, onDone, o
     const own = new AbortController();
     stop.current = own;
     try {
-      onDone(await send<AudioRecord>({ path, method, version, fields: named ? { name: name.trim() } : {}, file: sound, signal: own.signal, onProgress: setProgress }));
+      const { value, undo } = await send<AudioRecord>({ path, method, version, fields: named ? { name: name.trim() } : {}, file: sound, signal: own.signal, onProgress: setProgress });
+      onDone(value, undo);
     } catch (error) {
       setProgress(undefined);
       if (own.signal.aborted) return;

@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { formatDuration, useText, useToast } from '@yobirin/kit';
-import { Dialog } from '@yobirin/kit/record';
+import { formatDuration, useText } from '@yobirin/kit';
+import { Dialog, useSaid } from '@yobirin/kit/record';
 import { Giving } from './giving';
 
 /** A new audio file: from this computer, or spoken into the microphone. */
 export function NewAudio({ onMade, onClose }: { onMade: (id: string) => void; onClose: () => void }) {
   const { t } = useText();
-  const toast = useToast();
+  const said = useSaid();
   const queries = useQueryClient();
   return (
     <Dialog title={t('audios.new')} size={560} onClose={onClose} foot={null}>
@@ -15,10 +15,10 @@ export function NewAudio({ onMade, onClose }: { onMade: (id: string) => void; on
         method="POST"
         named
         submit={t('audios.add')}
-        onDone={(saved) => {
+        onDone={(saved, undo) => {
           void queries.invalidateQueries({ queryKey: ['records', 'audios'] });
           void queries.invalidateQueries({ queryKey: ['choices', 'audios'] });
-          toast({ tone: 'info', text: t('audios.added', { name: saved.name, length: formatDuration(saved.milliseconds / 1000) }) });
+          said(t('audios.added', { name: saved.name, length: formatDuration(saved.milliseconds / 1000) }), undo);
           onMade(saved.id);
         }}
         onClose={onClose}

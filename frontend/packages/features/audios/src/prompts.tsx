@@ -3,9 +3,9 @@ import { IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Failure, IconButton, Loading, useMay, useText, useToast } from '@yobirin/kit';
 import { FilterText } from '@yobirin/kit/filter';
-import { ask, Picker } from '@yobirin/kit/record';
+import { ask, askChange, Picker, UndoHost, useSaid, type NounWords } from '@yobirin/kit/record';
 import { asProblem } from '@yobirin/wire';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import classes from './audios.module.css';
 
 interface Prompt {
@@ -22,45 +22,50 @@ type Spoken = (typeof LANGUAGES)[number];
 /** 組み込みアナウンス: what the system says by itself, and the site's own files in place of it. */
 export function Page() {
   const { t } = useText();
-  const [words, setWords] = useState('');
+  const [sought, setSought] = useState('');
   const list = useQuery({ queryKey: ['prompts'], queryFn: ({ signal }) => ask<{ items: Prompt[] }>('GET', '/api/v1/prompts', { signal }) });
-  const rows = (list.data?.items ?? []).filter((p) => `${p.id}\n${p.ja}\n${p.en}`.toLowerCase().includes(words.trim().toLowerCase()));
+  const rows = (list.data?.items ?? []).filter((p) => `${p.id}\n${p.ja}\n${p.en}`.toLowerCase().includes(sought.trim().toLowerCase()));
+  const words = useMemo<NounWords>(() => ({ name: 'prompts', fields: { audio: 'prompts.title' } }), []);
   const replaced = (list.data?.items ?? []).reduce((sum, p) => sum + Object.keys(p.replaced).length, 0);
   return (
-    <div className={classes.page}>
-      <header className={classes.top}>
-        <h1>{t('prompts.title')}</h1>
-        <FilterText name={t('prompts.search')} value={words || undefined} clean={(text) => text.trim()} onChange={(text) => setWords(text ?? '')} />
-        <span className={classes.quiet}>{t('prompts.count', { count: replaced })}</span>
-      </header>
-      {list.isPending ? (
-        <Loading rows={12} height={38} />
-      ) : list.isError ? (
-        <Failure unreachable={asProblem(list.error).code === 'unreachable'} detail={asProblem(list.error).message} onRetry={() => void list.refetch()} />
-      ) : (
-        <div className={classes.prompts} tabIndex={0} role="region" aria-label={t('prompts.title')}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('prompts.text')}</th>
-                {LANGUAGES.map((language) => (
-                  <th key={language} scope="col" className={classes.spoken}>
-                    {t(`lang.${language}`)}
-                  </th>
+    <UndoHost noun={words} base="/api/v1/prompts" stale={STALE}>
+      <div className={classes.page}>
+        <header className={classes.top}>
+          <h1>{t('prompts.title')}</h1>
+          <FilterText name={t('prompts.search')} value={sought || undefined} clean={(text) => text.trim()} onChange={(text) => setSought(text ?? '')} />
+          <span className={classes.quiet}>{t('prompts.count', { count: replaced })}</span>
+        </header>
+        {list.isPending ? (
+          <Loading rows={12} height={38} />
+        ) : list.isError ? (
+          <Failure unreachable={asProblem(list.error).code === 'unreachable'} detail={asProblem(list.error).message} onRetry={() => void list.refetch()} />
+        ) : (
+          <div className={classes.prompts} tabIndex={0} role="region" aria-label={t('prompts.title')}>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{t('prompts.text')}</th>
+                  {LANGUAGES.map((language) => (
+                    <th key={language} scope="col" className={classes.spoken}>
+                      {t(`lang.${language}`)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((prompt) => (
+                  <Row key={prompt.id} prompt={prompt} />
                 ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((prompt) => (
-                <Row key={prompt.id} prompt={prompt} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </div>
+              </tbody>
+            </table>
+          </div>
+        )}
+      </div>
+    </UndoHost>
   );
 }
+
+const STALE = [['prompts']];
 
 function Row({ prompt }: { prompt: Prompt }) {
   const { language } = useText();
@@ -81,14 +86,15 @@ function Row({ prompt }: { prompt: Prompt }) {
 function Cell({ prompt, language }: { prompt: Prompt; language: Spoken }) {
   const { t } = useText();
   const toast = useToast();
+  const said = useSaid();
   const queries = useQueryClient();
   const may = useMay('audio.edit');
   const own = prompt.replaced[language];
   const path = `/api/v1/prompts/${language}/${encodeURIComponent(prompt.id)}`;
   const name = `${prompt.id} ${t(`lang.${language}`)}`;
   const change = (audio: string | undefined) =>
-    ask<void>(audio ? 'PUT' : 'DELETE', path, audio ? { json: { audio } } : {})
-      .then(() => toast({ tone: 'info', text: t(audio ? 'prompts.replaced' : 'prompts.reset') }))
+    askChange<void>(audio ? 'PUT' : 'DELETE', path, audio ? { json: { audio } } : {})
+      .then(({ undo }) => said(t(audio ? 'prompts.replaced' : 'prompts.reset'), undo))
       .catch((error: unknown) => toast({ tone: 'error', text: asProblem(error).message }))
       .finally(() => void queries.invalidateQueries({ queryKey: ['prompts'] }));
   return (

@@ -15,8 +15,8 @@ interface Sending {
   onProgress: (progress: Progress) => void;
 }
 
-/** Sends a form with a file; fetch cannot tell how far it is. */
-export function send<T>({ path, method, version, fields, file, signal, onProgress }: Sending): Promise<T> {
+/** Sends a form with a file; fetch cannot tell how far it is. Gives what takes it back, too. */
+export function send<T>({ path, method, version, fields, file, signal, onProgress }: Sending): Promise<{ value: T; undo: string | undefined }> {
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest();
     request.open(method, path);
@@ -32,7 +32,7 @@ export function send<T>({ path, method, version, fields, file, signal, onProgres
       } catch {
         answer = {};
       }
-      if (request.status >= 200 && request.status < 300) done(answer as T);
+      if (request.status >= 200 && request.status < 300) done({ value: answer as T, undo: request.getResponseHeader('Undo') || undefined });
       else fail(new Problem(request.status, answer as object));
     };
     signal.addEventListener('abort', () => request.abort());

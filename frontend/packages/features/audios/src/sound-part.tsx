@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconDownload, IconReplace } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { formatDuration, useMay, useText, useToast } from '@yobirin/kit';
-import { Dialog, recordKey } from '@yobirin/kit/record';
+import { formatDuration, useMay, useText } from '@yobirin/kit';
+import { Dialog, recordKey, useSaid } from '@yobirin/kit/record';
 import { useState } from 'react';
 import { soundOf, type AudioRecord } from './audio';
 import classes from './audios.module.css';
@@ -35,7 +35,7 @@ export function SoundPart({ record }: { record: AudioRecord }) {
 
 function Replace({ record, onClose }: { record: AudioRecord; onClose: () => void }) {
   const { t } = useText();
-  const toast = useToast();
+  const said = useSaid();
   const queries = useQueryClient();
   return (
     <Dialog title={t('audios.replaceOf', { name: record.name })} size={560} onClose={onClose} foot={null}>
@@ -45,10 +45,10 @@ function Replace({ record, onClose }: { record: AudioRecord; onClose: () => void
         method="PUT"
         version={record.version}
         submit={t('audios.replaceGo')}
-        onDone={(saved) => {
+        onDone={(saved, undo) => {
           queries.setQueryData(recordKey('audios', saved.id), saved);
           void queries.invalidateQueries({ queryKey: ['records', 'audios'] });
-          toast({ tone: 'info', text: t('audios.replaced', { name: saved.name, length: formatDuration(saved.milliseconds / 1000) }) });
+          said(t('audios.replaced', { name: saved.name, length: formatDuration(saved.milliseconds / 1000) }), undo);
           onClose();
         }}
         onClose={onClose}

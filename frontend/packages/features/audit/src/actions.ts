@@ -30,10 +30,10 @@ export const ACTIONS = {
 } as const satisfies Record<string, readonly string[]>;
 
 /** The kinds of records that are administered; each is created, updated, deleted and exported. */
-export const KINDS = ['agent', 'group', 'device', 'number', 'trunk', 'ivr', 'audio', 'transfer', 'status', 'role', 'format', 'field', 'holiday', 'rejected', 'barred', 'caller', 'settings', 'access-settings', 'mail-settings', 'chat-settings', 'archive-settings', 'bucket-settings', 'codes', 'code'] as const;
+export const KINDS = ['agent', 'group', 'device', 'number', 'trunk', 'ivr', 'audio', 'transfer', 'status', 'role', 'format', 'field', 'holiday', 'rejected', 'barred', 'caller', 'settings', 'access-settings', 'mail-settings', 'chat-settings', 'archive-settings', 'bucket-settings', 'codes', 'code', 'prompt'] as const;
 export const VERBS = ['created', 'updated', 'deleted', 'restored', 'undone', 'exported'] as const;
 /** What else actions are done to. */
-export const OTHER_KINDS = ['recording', 'key', 'call', 'calls', 'archive', 'chat-file', 'api-key', 'audit', 'site', 'prompt'] as const;
+export const OTHER_KINDS = ['recording', 'key', 'call', 'calls', 'archive', 'chat-file', 'api-key', 'audit', 'site'] as const;
 
 /** Which noun of the API a kind of record is, for links and the names of its fields. */
 export const NOUNS: Readonly<Record<string, string>> = {

@@ -48,7 +48,7 @@ type Change = (change: Partial<Record<(typeof FILTERS)[number], string | undefin
 function Filtering({ filters, change, clear, active }: { filters: Filters; change: Change; clear: () => void; active: boolean }) {
   const { t } = useText();
   const actions = useMemo(() => actionChoices(t), [t]);
-  const kinds = useMemo(() => [...KINDS.filter((kind) => kind !== 'code'), ...OTHER_KINDS.filter((kind) => kind !== 'prompt' && kind !== 'key')].map((kind) => ({ value: kind as string, label: kindText(kind, t) })), [t]);
+  const kinds = useMemo(() => [...KINDS.filter((kind) => kind !== 'code'), ...OTHER_KINDS.filter((kind) => kind !== 'key')].map((kind) => ({ value: kind as string, label: kindText(kind, t) })), [t]);
   return (
     <FilterLine active={active} onClear={clear}>
       <FilterPeriod name={t('filter.period')} from={filters.from} to={filters.to} onChange={({ from, to }) => change({ from, to })} />

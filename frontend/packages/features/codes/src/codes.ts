@@ -27,8 +27,8 @@ export async function readCodes(signal?: AbortSignal): Promise<Table> {
   return { items: body.items ?? [], etag: answer.headers.get('ETag') ?? '' };
 }
 
-/** Stores the whole table, if it is still the one that was read. */
-export async function storeCodes(rows: readonly CodeRow[], etag: string): Promise<void> {
+/** Stores the whole table, if it is still the one that was read, and gives what takes that back. */
+export async function storeCodes(rows: readonly CodeRow[], etag: string): Promise<string | undefined> {
   const answer = await fetch('/api/v1/codes', {
     method: 'PUT',
     credentials: 'same-origin',
@@ -38,6 +38,7 @@ export async function storeCodes(rows: readonly CodeRow[], etag: string): Promis
     throw asProblem(error);
   });
   if (!answer.ok) throw new Problem(answer.status, (await answer.json().catch(() => ({}))) as object);
+  return answer.headers.get('Undo') ?? undefined;
 }
 
 /** The codes in a field: several are separated by spaces or commas; full-width keys are keys. */

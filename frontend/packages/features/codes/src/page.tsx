@@ -2,8 +2,8 @@ import { Button, TextInput } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import { IconRestore } from '@tabler/icons-react';
-import { Failure, hasText, IconButton, Loading, useMay, useText, useToast } from '@yobirin/kit';
-import { Dialog } from '@yobirin/kit/record';
+import { Failure, hasText, IconButton, Loading, useMay, useText } from '@yobirin/kit';
+import { Dialog, SectionPast, UndoHost, useSaid, type NounWords } from '@yobirin/kit/record';
 import { asProblem } from '@yobirin/wire';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import classes from './codes.module.css';
@@ -13,7 +13,13 @@ import { clashesOf, faultsOf, readCodes, splitDigits, storeCodes, type CodeRow, 
 export function Page() {
   const { t } = useText();
   const table = useQuery({ queryKey: ['codes'], queryFn: ({ signal }) => readCodes(signal), refetchOnWindowFocus: false });
-  if (table.data) return <Editor table={table.data} reload={() => table.refetch().then((r) => r.data)} />;
+  const words = useWords(table.data);
+  if (table.data)
+    return (
+      <UndoHost noun={words} base={PATH} stale={STALE}>
+        <Editor table={table.data} words={words} reload={() => table.refetch().then((r) => r.data)} />
+      </UndoHost>
+    );
   return (
     <div className={classes.page}>
       <header className={classes.top}>
@@ -24,7 +30,21 @@ export function Page() {
   );
 }
 
-function Editor({ table, reload }: { table: Table; reload: () => Promise<Table | undefined> }) {
+const PATH = '/api/v1/codes';
+const STALE = [['codes'], ['document', 'codes']];
+
+/** Features are the fields of the table where its changes are told. */
+function useWords(table: Table | undefined): NounWords {
+  return useMemo(() => {
+    const known = (table?.items ?? []).flatMap(({ feature }) => {
+      const key = `codes.feature.${feature}`;
+      return hasText(key) ? [[feature, key] as const] : [];
+    });
+    return { name: 'codes', fields: Object.fromEntries(known) };
+  }, [table]);
+}
+
+function Editor({ table, words, reload }: { table: Table; words: NounWords; reload: () => Promise<Table | undefined> }) {
   const { t } = useText();
   const may = useMay('routing.edit');
   const { typed, set, rows, dirty, busy, faults, rest, save, discard } = useTable(table, reload);
@@ -33,6 +53,7 @@ function Editor({ table, reload }: { table: Table; reload: () => Promise<Table |
     { key: 'dialed', rows: table.items.filter((row) => !row.inCall) },
     { key: 'pressed', rows: table.items.filter((row) => row.inCall) },
   ] as const;
+  const features = useMemo(() => table.items.map((row) => row.feature), [table]);
   const clashes = useMemo(() => clashesOf(rows), [rows]);
   return (
     <div className={classes.page}>
@@ -44,19 +65,22 @@ function Editor({ table, reload }: { table: Table; reload: () => Promise<Table |
             {t('record.unsaved')}
           </span>
         ) : null}
-        {may ? (
-          <div className={classes.tools}>
-            <Button size="xs" variant="default" disabled={busy} onClick={usual}>
-              {t('codes.allUsual')}
-            </Button>
-            <Button size="xs" variant="default" disabled={!dirty || busy} onClick={discard}>
-              {t('record.discard')}
-            </Button>
-            <Button size="xs" title={t('record.saveKey')} disabled={!dirty} loading={busy} onClick={() => save()}>
-              {t('record.save')}
-            </Button>
-          </div>
-        ) : null}
+        <div className={classes.tools}>
+          <SectionPast title={t('codes.title')} path={PATH} words={words} names={features} />
+          {may ? (
+            <>
+              <Button size="xs" variant="default" disabled={busy} onClick={usual}>
+                {t('codes.allUsual')}
+              </Button>
+              <Button size="xs" variant="default" disabled={!dirty || busy} onClick={discard}>
+                {t('record.discard')}
+              </Button>
+              <Button size="xs" title={t('record.saveKey')} disabled={!dirty} loading={busy} onClick={() => save()}>
+                {t('record.save')}
+              </Button>
+            </>
+          ) : null}
+        </div>
       </header>
       {rest ? (
         <p role="alert" className={classes.fault}>
@@ -145,7 +169,7 @@ function Row({ row, typed, readOnly, fault, onType }: RowProps) {
 /** What is typed, and how it gets to the server. */
 function useTable(table: Table, reload: () => Promise<Table | undefined>) {
   const { t, language } = useText();
-  const toast = useToast();
+  const said = useSaid();
   const given = useMemo(() => Object.fromEntries(table.items.map((row) => [row.feature, row.digits.join(' ')])), [table]);
   const [draft, setDraft] = useState<Record<string, string>>();
   const typed = draft ?? given;
@@ -168,17 +192,17 @@ function useTable(table: Table, reload: () => Promise<Table | undefined>) {
     setBusy(true);
     setRest(undefined);
     storeCodes(rows, table.etag)
-      .then(async () => {
+      .then(async (undo) => {
         await reload();
         forget();
-        toast({ tone: 'info', text: t('record.saved', { name: t('codes.title') }) });
+        said(t('record.saved', { name: t('codes.title') }), undo);
       })
       .catch(async (error: unknown) => {
         const problem = asProblem(error);
-        const said = faultsOf(problem, rows, language);
-        setFaults(said.rows);
+        const wrong = faultsOf(problem, rows, language);
+        setFaults(wrong.rows);
         if (problem.code === 'changed_meanwhile') await reload();
-        setRest(said.rest.length > 0 ? said.rest.join(' ') : Object.keys(said.rows).length > 0 ? undefined : problem.code === 'unreachable' ? t('record.unreached') : problem.message);
+        setRest(wrong.rest.length > 0 ? wrong.rest.join(' ') : Object.keys(wrong.rows).length > 0 ? undefined : problem.code === 'unreachable' ? t('record.unreached') : problem.message);
       })
       .finally(() => setBusy(false));
   };

@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
-import { useMay, useText } from '@yobirin/kit';
+import { useText, useViewer } from '@yobirin/kit';
 import { Dialog } from '@yobirin/kit/record';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { SECTIONS, type SectionId } from './sections';
 import classes from './settings.module.css';
 
 /** 設定: the site's own, in sections with an index; each is saved by itself. */
 export function Page() {
   const { t } = useText();
+  const { permissions } = useViewer();
+  const sections = useMemo(() => SECTIONS.filter(({ needs }) => permissions.includes(needs ?? 'settings.see')), [permissions]);
   const [dirty, setDirty] = useState<ReadonlySet<SectionId>>(new Set());
   const body = useRef<HTMLDivElement>(null);
   const here = useHere(body);
@@ -26,7 +28,7 @@ export function Page() {
       </header>
       <div className={classes.columns}>
         <nav className={classes.index} aria-label={t('settings.index')}>
-          {SECTIONS.map(({ id, icon: Glyph, title }) => (
+          {sections.map(({ id, icon: Glyph, title }) => (
             <button key={id} type="button" aria-current={here === id ? 'true' : undefined} onClick={() => go(id)}>
               <Glyph size={16} stroke={1.7} aria-hidden />
               <span>{t(title)}</span>
@@ -35,11 +37,9 @@ export function Page() {
           ))}
         </nav>
         <div className={classes.body} ref={body} tabIndex={0} role="region" aria-label={t('settings.title')}>
-          {SECTIONS.map(({ id, needs, Section }) => (
+          {sections.map(({ id, Section }) => (
             <div key={id} data-section={id} tabIndex={-1} className={classes.slot}>
-              <Allowed needs={needs}>
-                <Section onDirty={(on) => mark(id, on)} />
-              </Allowed>
+              <Section onDirty={(on) => mark(id, on)} />
             </div>
           ))}
         </div>
@@ -47,11 +47,6 @@ export function Page() {
       <Guard dirty={dirty.size} />
     </div>
   );
-}
-
-function Allowed({ needs, children }: { needs: string | undefined; children: React.ReactNode }) {
-  const may = useMay(needs ?? 'settings.see');
-  return may ? children : null;
 }
 
 /** The section that is in sight. */

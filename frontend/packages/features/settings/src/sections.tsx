@@ -9,7 +9,7 @@ export interface PartProps {
   onDirty: (dirty: boolean) => void;
 }
 
-/** The sections in their order; one that needs more than to see the settings says what. */
+/** The sections in their order; one that needs something else than to see the settings says what. */
 export const SECTIONS: readonly { id: SectionId; icon: Icon; title: Key; needs?: string; Section: ComponentType<PartProps> }[] = [
   { id: 'general', icon: IconSettings, title: 'settings.general', Section: GeneralPart },
   { id: 'calls', icon: IconPhone, title: 'settings.calls', Section: CallsPart },

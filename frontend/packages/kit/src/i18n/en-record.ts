@@ -119,6 +119,7 @@ export const enRecord = {
   'record.bulkDeleted': '{{count}} deleted',
   'record.unchanged': '{{count}} needed no change.',
   'record.refused': 'These {{count}} were left as they are.',
+  'record.whyOf': '{{why}} ({{fields}})',
   'record.why.changed_since': 'It has been changed since and stays as it is.',
   'record.why.not_found': 'It is not there any more.',
   'record.quoted': ' “{{value}}”',

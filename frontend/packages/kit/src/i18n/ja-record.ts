@@ -119,6 +119,7 @@ export const jaRecord = {
   'record.bulkDeleted': '{{count}}件を削除しました',
   'record.unchanged': '{{count}}件は変更の必要がありませんでした。',
   'record.refused': '次の{{count}}件は変更されませんでした。',
+  'record.whyOf': '{{why}}（{{fields}}）',
   'record.why.changed_since': 'その後に変更されているため、元に戻せません。',
   'record.why.not_found': 'この項目は既にありません。',
   'record.quoted': '「{{value}}」',

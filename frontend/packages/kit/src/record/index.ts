@@ -1,5 +1,7 @@
 export { RecordPage } from './record-page';
-export { ask, getChoices, recordClient } from './client';
+export { ask, askChange, getChoices, recordClient } from './client';
+export { UndoHost, useSaid } from './undo';
+export { SectionPast } from './section-past';
 export { useFaults, useField, type Field } from './form-context';
 export { FilterReference } from './filter-reference';
 export { Picker } from './fields/reference-field';
@@ -11,7 +13,7 @@ export { Dialog } from './dialog';
 export { sentence, type Limits } from './rules';
 export * from './fields';
 export type * from './types';
-export { PermissionMatrix } from './permission-matrix';
+export { PermissionMatrix, permissionsOf, withPermissions, type PermissionPart } from './permission-matrix';
 export { SectionForm, type Single } from './section-form';
 export { useDocument, type ReadDocument } from './use-document';
 export type { NounWords } from './value-text';

@@ -32,18 +32,34 @@ export function useCatalogue() {
 /** To read names to choose from. */
 const NAMES: Permission = 'directory.read';
 
+/** What a permission is of use with: without these, who has it finds no place on any screen for it. */
+const WITH: Readonly<Record<Permission, readonly Permission[]>> = {
+  'floor.see-all': ['floor.see'],
+  'status.set-other': ['floor.see'],
+  'levels.set': ['floor.see', 'floor.see-all'],
+  'calls.see-all': ['calls.see-own'],
+  'calls.command': ['floor.see', 'floor.see-all'],
+  'calls.watch': ['floor.see', 'floor.see-all'],
+  'recordings.play': ['calls.see-own'],
+  'recordings.take': ['calls.see-own', 'recordings.play'],
+  'recordings.hold': ['calls.see-own', 'recordings.play'],
+  'recordings.free': ['calls.see-own', 'recordings.play'],
+};
+
 /** The permissions of an item. */
 export const permissionsOf = (part: PermissionPart): Permission[] => [part.view, part.edit, ...(part.actions ?? [])].filter((p): p is Permission => p !== undefined && p !== '');
 
 /**
  * A set with permissions put in or taken out. Who may change something may see it: `edit` brings `view` along, and
  * without `view` there is no `edit`. Forms name and offer other records, so who sees or changes any may read names, too.
+ * What is done on a page brings the page along.
  */
 export function withPermissions(parts: readonly PermissionPart[], value: readonly Permission[], which: readonly Permission[], on: boolean): Permission[] {
   const next = new Set(value);
   for (const permission of which) {
     if (on) next.add(permission);
     else next.delete(permission);
+    for (const page of (on && WITH[permission]) || []) if (parts.some((p) => permissionsOf(p).includes(page))) next.add(page);
     const part = parts.find((p) => p.view === permission || p.edit === permission);
     if (!part?.view || !part.edit) continue;
     if (on && parts.some((p) => p.view === NAMES)) next.add(NAMES);
