@@ -26,7 +26,7 @@ import (
 //	row CALL key=value…            the server's view of one call; then Mine
 //	unrow CALL
 //	own STATE key=value…           how the agent stands
-//	statuses ID:NAME …             the site's
+//	statuses ID:NAME[:retired] …   the site's
 //	posted N [code]
 //	wait DURATION
 //
@@ -215,7 +215,8 @@ func (w *world) otherFact(verb, rest string, arg func(int) string, args map[stri
 		var in Statuses
 		for _, id := range plain {
 			v, name, _ := strings.Cut(id, ":")
-			in.All = append(in.All, live.StatusRow{ID: v, Name: name})
+			name, gone := strings.CutSuffix(name, ":retired")
+			in.All = append(in.All, live.StatusRow{ID: v, Name: name, Retired: gone})
 		}
 		return in
 	case "warned":

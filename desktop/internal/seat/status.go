@@ -27,7 +27,9 @@ func (s *Seat) choose(ref uint64, status string) *Trouble {
 func (s *Seat) choices() []Choice {
 	out := []Choice{{ID: Available}}
 	for _, v := range s.statuses {
-		out = append(out, Choice{v.ID, v.Name})
+		if !v.Retired { // it only keeps its name for who is paused by it
+			out = append(out, Choice{v.ID, v.Name})
+		}
 	}
 	return out
 }
