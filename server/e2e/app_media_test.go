@@ -33,6 +33,7 @@ func TestAppToApp(t *testing.T) {
 	t.Run("record on demand", x.recordOnDemand)
 	t.Run("answered at another phone", x.answeredElsewhere)
 	t.Run("a call that knocks", x.knock)
+	t.Run("two that ring at once", x.ringTogether)
 }
 
 // dialColleague has the first agent call the second by the page's field, and
@@ -232,6 +233,33 @@ func (x *pair) knock(t *testing.T) {
 	x.key("F3")
 	x.hearEachOther(caller)
 	x.key("F9")
+	caller.over()
+	x.free()
+}
+
+// ringTogether: a colleague calls while a caller of the group rings. Both are
+// listed, and whom one does not choose is not lost.
+func (x *pair) ringTogether(t *testing.T) {
+	x.site.Agents[0]["call_waiting"] = true
+	x.apply()
+	caller := x.call()
+	x.stage.notes.shows("090-1234")
+	x.two.focus()
+	x.two.key("alt+d")
+	x.two.key("ctrl+a")
+	x.two.write(x.extension(1))
+	x.two.key("Return")
+	n := x.stage.notes.shows("担当")
+	x.stage.shoot("pair-7-two-ring")
+	x.stage.notes.forget()
+	x.stage.notes.press(n, "応答")
+	x.ear.hears(voiceC)
+	x.twoEar.hears(voiceB)
+	x.two.key("ctrl+alt+h")
+	x.stage.notes.shows("090-1234") // the group's comes again when nobody is talked to
+	x.key("ctrl+alt+a")
+	x.hearEachOther(caller)
+	x.key("ctrl+alt+h")
 	caller.over()
 	x.free()
 }
