@@ -93,6 +93,10 @@ type RegisterLimits struct {
 	Min     time.Duration // below: 423; 0 is 30 s
 	Max     time.Duration // above: shortened; 0 is one hour
 	Default time.Duration // when the phone says nothing; 0 is Max
+	// BehindNAT is Max for a phone behind a router over UDP, which may get
+	// another address at any time and learns of it, as we do, only by
+	// registering anew; 0 is two minutes.
+	BehindNAT time.Duration
 }
 
 // DeviceState is a device's reachability.
@@ -205,6 +209,7 @@ func (c *Config) complete() error {
 	orDefault(&c.Register.Min, 30*time.Second)
 	orDefault(&c.Register.Max, time.Hour)
 	orDefault(&c.Register.Default, c.Register.Max)
+	orDefault(&c.Register.BehindNAT, 2*time.Minute)
 	c.Guard.complete()
 	if c.Resolve == nil {
 		c.Resolve = resolve

@@ -1,6 +1,7 @@
 package sipedge
 
 import (
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -106,6 +107,7 @@ func (r *registrar) register(now time.Time, acct *DeviceAccount, req registerReq
 	if no != nil {
 		return *no
 	}
+	r.soonAgain(wishes, made)
 	before := slices.Clone(c.bindings)
 	gone, refused := c.change(now, acct, wishes, made)
 	switch refused {
@@ -181,6 +183,21 @@ func bindingOf(req registerRequest) (binding, string) {
 		}
 	}
 	return b, ""
+}
+
+// soonAgain has phones behind a router register again soon. A proxy that stands
+// before the phone is no router.
+func (r *registrar) soonAgain(wishes []wish, made binding) {
+	if made.via != sipua.UDP || len(made.path) > 0 || r.limits.BehindNAT <= 0 {
+		return
+	}
+	for i := range wishes {
+		w := &wishes[i]
+		named, err := netip.ParseAddr(strings.Trim(w.uri.Host, "[]"))
+		if err == nil && named.Unmap() != made.remote.Addr().Unmap() {
+			w.expires = min(w.expires, r.limits.BehindNAT)
+		}
+	}
 }
 
 // wishes reads the Contacts of a REGISTER. None is a query.
