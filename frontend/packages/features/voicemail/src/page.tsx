@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { IconDownload, IconMusic } from '@tabler/icons-react';
+import { IconDownload, IconHistory, IconMusic } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { formatDuration, formatPhone, parsePhone, useMay, useStop, useText, useTimes } from '@yobirin/kit';
 import { FilterChoice, FilterLine, FilterPeriod, FilterText, useUrlFilters } from '@yobirin/kit/filter';
 import { Dim, Line, ListPage, useChosen } from '@yobirin/kit/list';
@@ -58,8 +59,9 @@ type Change = (change: Partial<Record<(typeof FILTERS)[number], string | undefin
 
 function Filtering({ filters, change, clear, active }: { filters: Filters; change: Change; clear: () => void; active: boolean }) {
   const { t } = useText();
-  const audios = useQuery({ queryKey: ['choices', 'audios', 'voicemail'], queryFn: getAudioChoices });
-  const numbers = useQuery({ queryKey: ['numbers'], queryFn: getNumbers });
+  const named = useMay('directory.read');
+  const audios = useQuery({ queryKey: ['choices', 'audios', 'voicemail'], queryFn: getAudioChoices, enabled: named });
+  const numbers = useQuery({ queryKey: ['numbers'], queryFn: getNumbers, enabled: named });
   return (
     <FilterLine active={active} onClear={clear}>
       <FilterPeriod name={t('filter.period')} from={filters.from} to={filters.to} onChange={({ from, to }) => change({ from, to })} />
@@ -78,13 +80,17 @@ function Filtering({ filters, change, clear, active }: { filters: Filters; chang
           { value: 'true', label: t('voicemail.isHeard') },
         ]}
       />
-      <FilterChoice name={t('voicemail.audio')} value={filters.audio} onChange={(audio) => change({ audio })} options={(audios.data?.items ?? []).map((a) => ({ value: a.id, label: a.name }))} />
-      <FilterChoice
-        name={t('voicemail.number')}
-        value={filters.phoneNumber}
-        onChange={(phoneNumber) => change({ phoneNumber })}
-        options={(numbers.data?.items ?? []).map((n) => ({ value: n.id, label: formatPhone(n.number) || n.name, note: n.name }))}
-      />
+      {named ? (
+        <>
+          <FilterChoice name={t('voicemail.audio')} value={filters.audio} onChange={(audio) => change({ audio })} options={(audios.data?.items ?? []).map((a) => ({ value: a.id, label: a.name }))} />
+          <FilterChoice
+            name={t('voicemail.number')}
+            value={filters.phoneNumber}
+            onChange={(phoneNumber) => change({ phoneNumber })}
+            options={(numbers.data?.items ?? []).map((n) => ({ value: n.id, label: formatPhone(n.number) || n.name, note: n.name }))}
+          />
+        </>
+      ) : null}
     </FilterLine>
   );
 }
@@ -93,6 +99,8 @@ function useColumns(): Column<Voicemail>[] {
   const { t } = useText();
   const times = useTimes();
   const mayTake = useMay('recordings.take');
+  const ofAll = useMay('calls.see-all');
+  const mayOpen = useMay('calls.see-own') && ofAll;
   return useMemo(
     () => [
       { id: 'at', name: t('voicemail.at'), width: 138, cell: (row) => times.short(row.at) },
@@ -115,6 +123,7 @@ function useColumns(): Column<Voicemail>[] {
             </Line>
           ) : null,
       },
+      ...(mayOpen ? [{ id: 'call', name: '', width: 40, cell: (row: Voicemail) => <ToCall id={row.call} /> }] : []),
       ...(mayTake
         ? [
             {
@@ -127,7 +136,17 @@ function useColumns(): Column<Voicemail>[] {
           ]
         : []),
     ],
-    [t, times, mayTake],
+    [t, times, mayTake, mayOpen],
+  );
+}
+
+/** Leads to the call that the message was left in: where it had been before, and whether anybody has called back. */
+function ToCall({ id }: { id: string }) {
+  const { t } = useText();
+  return (
+    <Link tabIndex={useStop()} className={classes.icon} to="/history/$callId" params={{ callId: id } as never} aria-label={t('voicemail.toCall')} title={t('voicemail.toCall')} onClick={(event) => event.stopPropagation()}>
+      <IconHistory size={15} aria-hidden />
+    </Link>
   );
 }
 
