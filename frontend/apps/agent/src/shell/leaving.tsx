@@ -14,10 +14,12 @@ function Question({ quit }: { quit: boolean }) {
   const { t } = useText();
   const command = useCommand();
   const dialog = useRef<HTMLDialogElement>(null);
+  const stays = useRef<HTMLButtonElement>(null);
   const id = useId();
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    stays.current?.focus(); // Enter loses no call
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };
@@ -38,11 +40,11 @@ function Question({ quit }: { quit: boolean }) {
       <h2 id={`${id}-title`}>{t(quit ? 'agent.leaving.quit' : 'agent.leaving.logOut')}</h2>
       <p id={`${id}-text`}>{t('agent.leaving.text')}</p>
       <div className={classes.buttons}>
-        <Button variant="default" size="sm" autoFocus onClick={stay}>
-          {t('agent.leaving.stay')}
-        </Button>
-        <Button color="red" size="sm" onClick={() => void command({ type: quit ? 'quit' : 'logOut', sure: true })}>
+        <Button color="red" size="xs" onClick={() => void command({ type: quit ? 'quit' : 'logOut', sure: true })}>
           {t(quit ? 'agent.leaving.quitSure' : 'agent.leaving.logOutSure')}
+        </Button>
+        <Button ref={stays} variant="default" size="xs" onClick={stay}>
+          {t('agent.leaving.stay')}
         </Button>
       </div>
     </dialog>

@@ -72,11 +72,11 @@ function Editor({ table, words, reload }: { table: Table; words: NounWords; relo
               <Button size="xs" variant="default" disabled={busy} onClick={usual}>
                 {t('codes.allUsual')}
               </Button>
-              <Button size="xs" variant="default" disabled={!dirty || busy} onClick={discard}>
-                {t('record.discard')}
-              </Button>
               <Button size="xs" title={t('record.saveKey')} disabled={!dirty} loading={busy} onClick={() => save()}>
                 {t('record.save')}
+              </Button>
+              <Button size="xs" variant="default" disabled={!dirty || busy} onClick={discard}>
+                {t('record.discard')}
               </Button>
             </>
           ) : null}

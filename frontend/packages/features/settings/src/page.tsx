@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
-import { useText, useViewer } from '@yobirin/kit';
+import { Together, useText, useViewer } from '@yobirin/kit';
 import { Dialog } from '@yobirin/kit/record';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { SECTIONS, type SectionId } from './sections';
@@ -37,11 +37,13 @@ export function Page() {
           ))}
         </nav>
         <div className={classes.body} ref={body} tabIndex={0} role="region" aria-label={t('settings.title')}>
-          {sections.map(({ id, Section }) => (
-            <div key={id} data-section={id} tabIndex={-1} className={classes.slot}>
-              <Section onDirty={(on) => mark(id, on)} />
-            </div>
-          ))}
+          <Together>
+            {sections.map(({ id, Section }) => (
+              <div key={id} data-section={id} tabIndex={-1} className={classes.slot}>
+                <Section onDirty={(on) => mark(id, on)} />
+              </div>
+            ))}
+          </Together>
         </div>
       </div>
       <Guard dirty={dirty.size} />

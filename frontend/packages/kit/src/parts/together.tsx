@@ -1,15 +1,7 @@
 import type { ReactNode } from 'react';
-import { Loading } from './blank';
 import classes from './parts.module.css';
 
 /** Parts that are loaded each for itself and shown together, so that none pushes the others away. One that waits has `data-waiting`. */
 export function Together({ className, children }: { className?: string; children: ReactNode }) {
-  return (
-    <div className={[classes.together, className].filter(Boolean).join(' ')}>
-      {children}
-      <div className={classes.coming}>
-        <Loading rows={8} />
-      </div>
-    </div>
-  );
+  return <div className={[classes.together, className].filter(Boolean).join(' ')}>{children}</div>;
 }
