@@ -8,12 +8,16 @@ import (
 
 // TestCallbackOutlivesAKill: somebody was promised to be called back, and the
 // server is killed. The next start keeps the promise: the caller is called when
-// an agent is there, and the history tells it all.
+// an agent is there, and the history tells it all. Another caller, whom the
+// site sends on to somebody outside, hears a minute before that their time is
+// over, and then it is.
 func TestCallbackOutlivesAKill(t *testing.T) {
 	t.Parallel()
 	s := startServer(t, serverSpec{})
 	c := newScene(t, s)
-	c.agent(1, object{"caller_id": c.did(1)}).group(1, object{"music": c.tone(voiceE, 1000), "callback": true}, 1).
+	c.site.Settings = object{"outside_time": 1}
+	c.site.Transfers = []object{{"name": "転送" + itoa(c.n), "number": c.caller(2), "caller_id": c.did(1)}}
+	c.number(2, object{"transfer": "転送" + itoa(c.n)}, nil).agent(1, object{"caller_id": c.did(1)}).group(1, object{"music": c.tone(voiceE, 1000), "callback": true}, 1).
 		number(1, object{"group": c.groupName(1)}, nil).apply()
 	outside := c.outside(1, voiceA)
 	caller := outside.dial(c.did(1)).up()
@@ -63,4 +67,16 @@ func TestCallbackOutlivesAKill(t *testing.T) {
 		}
 		s.timeline(t, row.ID).has(t, "started", "callback", "offered", "callback", "connected", "ended")
 	}
+
+	caller = outside.dial(c.did(2))
+	far := outside.incoming().answer()
+	caller.up()
+	caller.hearsThat("other") // this call will end in one minute
+	far.over()
+	caller.over()
+	row := s.ended(t, 1, "number", c.did(2))[0]
+	if row.Cause != "timeout" || row.Result != "answered" || row.TalkSeconds < 59 {
+		t.Errorf("history: %+v, want a call that ended after a minute", row)
+	}
+	s.timeline(t, row.ID).has(t, "connected", "timeLimit", "playing", "timeLimit", "ended")
 }
