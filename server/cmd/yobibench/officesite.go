@@ -38,7 +38,7 @@ func makeOffice(carrier netip.AddrPort) officeSite {
 	var s officeSite
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "trunks:\n  - {name: carrier, host: %q, inbound_from: [%q], channels: 300}\n", carrier, carrier.Addr())
-	b.WriteString("site: {park_time: 15, park_group: all, rooms: 3}\nstatuses:\n  - {name: 後処理, color: \"#7950f2\", icon: pencil}\n  - {name: 離席中, color: \"#f59f00\", icon: coffee}\n")
+	b.WriteString("site: {park_time: 15, park_group: all, rooms: 3, callback_tries: 1}\nstatuses:\n  - {name: 後処理, color: \"#7950f2\", icon: pencil}\n  - {name: 離席中, color: \"#f59f00\", icon: coffee}\n")
 	b.WriteString("audio:\n  - {name: menu, file: greeting.wav}\n  - {name: wait, file: please-wait.wav}\n  - {name: busy, file: all-busy.wav}\n  - {name: night, file: closed.wav, voicemail: true}\n")
 	var devices strings.Builder
 	b.WriteString("agents:\n")
