@@ -171,6 +171,17 @@ func TestCallbacksKeepTheirPlace(t *testing.T) {
 		s.says(kept, journal.Callback{Group: orders, Stage: "dialed"})
 		s.sees(wire.Groups, `"callback":1,"kept":0`)
 		s.sees(wire.Calls, `!"state":"callback"`)
+		s.says(kept, journal.Callback{Group: orders, Stage: journal.CallbackUnanswered, Failed: leg.CauseBusy}) // it is called again later
+		s.sees(wire.Groups, `"callback":1,"kept":1`)
+		s.sees(wire.Calls, `"state":"callback"`)
+		s.says(kept, journal.Callback{Group: orders, Stage: journal.CallbackExpired})
+		s.sees(wire.Groups, `"kept":0`)
+		after := id.NewCall(time.Now()) // of a restart
+		s.says(after, journal.CallStarted{Call: after, Direction: journal.Inbound}, journal.Callback{Group: orders, Stage: journal.CallbackResumed, Of: kept})
+		s.sees(wire.Groups, `"kept":1`)
+		s.sees(wire.Calls, `"state":"callback"`)
+		s.says(after, journal.Callback{Group: orders, Stage: journal.CallbackDialed}, journal.Connected{Group: orders, Agent: sato}, journal.Callback{Group: orders, Stage: journal.CallbackReached})
+		s.sees(wire.Groups, `"kept":0`)
 		s.says(kept, journal.Callback{Group: orders, Stage: "asked"}, journal.CallEnded{Record: journal.Record{Call: kept}})
 		s.sees(wire.Groups, `"kept":0`)
 	})
