@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"time"
 
 	"github.com/uptrace/bun"
 )
@@ -44,12 +45,16 @@ func (r *room[T]) keep(record *T, as map[string]any) *keepsake {
 	return k
 }
 
+// goneWithin is longer than undoWithin: who takes a deletion back in the last
+// moment must find what lies outside of the database until it is committed.
+const goneWithin = undoWithin + time.Hour
+
 // Gone gives the identifiers of the records of a noun that are deleted and may
 // still come back: what lies outside of the database for them stays as long.
 func (s *Store) Gone(ctx context.Context, db bun.IDB, noun string) ([]string, error) {
 	var out []string
 	err := db.NewSelect().TableExpr("record_changes as c").ColumnExpr("c.record_id").Where("c.noun = ?", noun).Where("c.action = ?", Deleted).
-		Where("c.kept is not null").Where("c.at > ?", s.now().Add(-undoWithin)).Scan(ctx, &out)
+		Where("c.kept is not null").Where("c.at > ?", s.now().Add(-goneWithin)).Scan(ctx, &out)
 	if err != nil {
 		return nil, fmt.Errorf("resource: look for deleted %s: %w", noun, err)
 	}
