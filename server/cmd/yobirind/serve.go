@@ -96,10 +96,10 @@ func migrate(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	ctx := context.Background()
+	ctx, log := context.Background(), newLogger(cfg)
 	url := cfg.DatabaseURL.Reveal()
 	if url == "" {
-		e, err := pg.StartEmbedded(ctx, pg.EmbeddedConfig{DataDir: cfg.DataDir, Logger: newLogger(cfg)})
+		e, err := pg.StartEmbedded(ctx, pg.EmbeddedConfig{DataDir: cfg.DataDir, Logger: log})
 		if err != nil {
 			return err
 		}
@@ -111,7 +111,7 @@ func migrate(args []string, out io.Writer) error {
 		return err
 	}
 	defer db.Close()
-	if err := pg.Migrate(ctx, db); err != nil {
+	if err := pg.Migrate(ctx, db, log); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(out, "the database is up to date")

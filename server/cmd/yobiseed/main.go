@@ -104,7 +104,7 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	defer db.Close()
-	if err := pg.Migrate(ctx, db); err != nil {
+	if err := pg.Migrate(ctx, db, nil); err != nil {
 		return err
 	}
 	began := time.Now()

@@ -48,7 +48,7 @@ func (m *Main) startDatabase(ctx context.Context) error {
 	m.db = db
 	m.onClose("database", func(context.Context) error { db.Close(); return nil })
 	m.health.AddReady("database", db.Ping)
-	return pg.Migrate(ctx, db)
+	return pg.Migrate(ctx, db, m.log)
 }
 
 func (m *Main) startJournal(ctx context.Context) error {

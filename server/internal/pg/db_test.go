@@ -3,6 +3,7 @@ package pg_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -121,12 +122,14 @@ func TestOpenNeverShowsThePassword(t *testing.T) {
 // TestSeveralServersMigrateAtOnce is a rolling start on one database.
 func TestSeveralServersMigrateAtOnce(t *testing.T) {
 	url := pgtest.Empty(t)
+	var told strings.Builder // whoever migrates says so, and no other: one writes
+	log := slog.New(slog.NewTextHandler(&told, nil))
 	done := make(chan error, 3)
 	for range cap(done) {
 		go func() {
 			db, err := pg.Open(t.Context(), url, pg.Options{MaxConns: 4})
 			if err == nil {
-				err = pg.Migrate(t.Context(), db)
+				err = pg.Migrate(t.Context(), db, log)
 				db.Close()
 			}
 			done <- err
@@ -136,6 +139,9 @@ func TestSeveralServersMigrateAtOnce(t *testing.T) {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
+	}
+	if text := told.String(); strings.Count(text, "is brought to this version") != 1 || strings.Count(text, "is at this version") != 1 {
+		t.Errorf("the log has\n%s", text)
 	}
 }
 

@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"path"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
@@ -25,12 +27,13 @@ var migrations embed.FS
 // Migrate brings the schema to this binary's version: river's tables, then every
 // file of migrations/ in order, each in its own transaction. A session lock on
 // the database lets several servers start at once; one migrates, the others wait
-// up to five minutes. It is safe to repeat.
-func Migrate(ctx context.Context, db *DB) error {
-	return migrate(ctx, db, migrations)
+// up to five minutes. It is safe to repeat. Since millions of calls take minutes,
+// log is told when there is something to do and when it is done; nil discards.
+func Migrate(ctx context.Context, db *DB, log *slog.Logger) error {
+	return migrate(ctx, db, migrations, orDiscard(log))
 }
 
-func migrate(ctx context.Context, db *DB, files fs.FS) error {
+func migrate(ctx context.Context, db *DB, files fs.FS, log *slog.Logger) error {
 	dir, err := fs.Sub(files, "migrations")
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
@@ -61,9 +64,20 @@ func migrate(ctx context.Context, db *DB, files fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("migrations: %w", err)
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	pending, err := provider.HasPending(ctx)
+	if err != nil {
 		return migrationError(err)
 	}
+	if !pending {
+		return nil
+	}
+	log.Info("the database is brought to this version, which takes minutes when it holds millions of calls")
+	began := time.Now()
+	done, err := provider.Up(ctx)
+	if err != nil {
+		return migrationError(err)
+	}
+	log.Info("the database is at this version", "migrations", len(done), "took", time.Since(began).Round(time.Millisecond))
 	return nil
 }
 

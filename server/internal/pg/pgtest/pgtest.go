@@ -169,7 +169,7 @@ func migrateDraft(ctx context.Context, url string) error {
 		return err
 	}
 	defer db.Close()
-	return pg.Migrate(ctx, db)
+	return pg.Migrate(ctx, db, nil)
 }
 
 func admin(ctx context.Context, base, statement string) error {
