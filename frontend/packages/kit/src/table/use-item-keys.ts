@@ -1,5 +1,5 @@
 import type { Virtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 
 /** What has the focus in an item, the first of it. */
 const WITHIN = ':is(button, a[href], [tabindex]):not(:disabled)';
@@ -40,8 +40,28 @@ export function useItemKeys(scroller: RefObject<HTMLElement | null>, show: (inde
   };
 }
 
+type Items = readonly { key: string; index: number }[];
+
+/**
+ * Which item Tab leads to, as `stopOf`, or the next one where that one has nothing to be done with: the list would be
+ * out of the keyboard's reach.
+ */
+export function useStopItem(scroller: RefObject<HTMLElement | null>, items: Items, last: string | undefined, virtual: Pick<Virtualizer<HTMLDivElement, Element>, 'range'>, columns = 1): string | undefined {
+  const wanted = stopOf(items, last, virtual, columns);
+  const [instead, setInstead] = useState<{ of: string; key: string }>();
+  const stop = instead?.of === wanted && items.some(({ key }) => key === instead?.key) ? instead?.key : wanted;
+  useLayoutEffect(() => {
+    const serves = ({ index }: { index: number }) => scroller.current?.querySelector(`[aria-posinset="${index + 1}"]`)?.querySelector(WITHIN);
+    const at = items.findIndex(({ key }) => key === stop);
+    if (wanted === undefined || at < 0 || serves(items[at]!)) return;
+    const next = [...items.slice(at + 1), ...items.slice(0, at)].find(serves);
+    if (next) setInstead({ of: wanted, key: next.key });
+  }, [items, scroller, stop, wanted]);
+  return stop;
+}
+
 /** Which item Tab leads to: the one that had the focus last, while it is there, else the first in sight. */
-export function stopOf(keys: readonly { key: string; index: number }[], last: string | undefined, virtual: Pick<Virtualizer<HTMLDivElement, Element>, 'range'>, columns = 1): string | undefined {
+export function stopOf(keys: Items, last: string | undefined, virtual: Pick<Virtualizer<HTMLDivElement, Element>, 'range'>, columns = 1): string | undefined {
   if (keys.some(({ key }) => key === last)) return last;
   const first = (virtual.range?.startIndex ?? 0) * columns;
   return (keys.find(({ index }) => index >= first) ?? keys[0])?.key;

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { Stop } from '../parts/stop';
-import { stopOf, useItemKeys } from './use-item-keys';
+import { useItemKeys, useStopItem } from './use-item-keys';
 
 interface Props<T> {
   items: readonly T[];
@@ -42,7 +42,7 @@ export function VirtualGrid<T>({ items, minWidth, height, gap, keyOf, label, chi
   const first = (rows[0]?.index ?? 0) * columns;
   const end = ((rows.at(-1)?.index ?? -1) + 1) * columns;
   const tiles = width > 0 ? items.slice(first, end).map((item, i) => ({ item, index: first + i, key: keyOf(item) })) : [];
-  const stop = stopOf(tiles, last, virtual, columns);
+  const stop = useStopItem(ref, tiles, last, virtual, columns);
   return (
     <div ref={ref} onKeyDown={onKey} style={{ height: '100%', overflow: 'auto', scrollbarWidth: 'thin', scrollbarGutter: 'stable' }}>
       <ul aria-label={label} style={{ position: 'relative', height: virtual.getTotalSize(), margin: 0, padding: 0, listStyle: 'none' }}>

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState, type ReactNode } from 'react';
 import { Stop } from '../parts/stop';
-import { stopOf, useItemKeys } from './use-item-keys';
+import { useItemKeys, useStopItem } from './use-item-keys';
 
 interface Props<T> {
   items: readonly T[];
@@ -25,7 +25,7 @@ export function VirtualList<T>({ items, height, keyOf, label, focusable, childre
   });
   const onKey = useItemKeys(ref, (index) => virtual.scrollToIndex(index), items.length);
   const rows = virtual.getVirtualItems().map((row) => ({ ...row, item: items[row.index]!, key: keyOf(items[row.index]!) }));
-  const stop = stopOf(rows, last, virtual);
+  const stop = useStopItem(ref, rows, last, virtual);
   return (
     <div ref={ref} tabIndex={focusable ? 0 : undefined} onKeyDown={onKey} style={{ height: '100%', overflow: 'auto', scrollbarWidth: 'thin', scrollbarGutter: 'stable' }}>
       <ul aria-label={label} style={{ position: 'relative', height: virtual.getTotalSize(), margin: 0, padding: 0, listStyle: 'none' }}>
