@@ -9,7 +9,7 @@ const skip = WITHOUT_DEMO;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SIZE = { viewport: { width: 1600, height: 900 } };
 const WORDS = {
-  ja: { chat: 'チャット', presence: 'プレゼンス', message: 'メッセージ', bold: '太文字', red: '赤文字', back: '会話の一覧へ戻る', read: /^既読/, typing: /が入力中…/, find: '会話・相手・メッセージを探す', unread: /未読 \d+ 件/, unreadFrom: 'ここから未読', older: '最新へ', retry: '再送' },
+  ja: { chat: 'チャット', presence: 'プレゼンス', message: 'メッセージ', bold: '太文字', red: '赤文字', back: '会話の一覧へ戻る', read: /^既読/, typing: /が入力中…/, find: '相手・メッセージを探す', unread: /未読 \d+件/, unreadFrom: 'ここから未読', older: '最新へ', retry: '再送' },
   en: { chat: 'Chat', presence: 'Presence', message: 'Message', bold: 'Bold', red: 'Red', back: 'Back to the conversations', read: /^Read/, typing: /is writing…/, find: 'Find people and messages', unread: /\d+ unread/, unreadFrom: 'Unread from here', older: 'To the newest', retry: 'Send again' },
 };
 before(start);
