@@ -75,7 +75,7 @@ func TestLanguages(t *testing.T) {
 			t.Errorf("%q: %q, want %q", language, got, want)
 		}
 	}
-	if got := In("ja").Say(CallOthers, "n", "3"); got != "他 3 件" {
+	if got := In("ja").Say(CallOthers, "n", "3"); got != "他 3件" {
 		t.Errorf("got %q", got)
 	}
 	if got := In("ja").Say("no.such"); got != "no.such" {

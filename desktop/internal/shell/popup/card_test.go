@@ -131,7 +131,7 @@ func TestSeveralCalls(t *testing.T) {
 		cards = append(cards, plain(strconv.Itoa(i)))
 	}
 	s := Layout(View{Cards: cards, Now: base}, wide)
-	if len(s.Hits) != 8 || s.Hits[6].Line != "3" || !slices.Contains(texts(s), "他 2 件") || !slices.Contains(texts(s), "着信 6 件") {
+	if len(s.Hits) != 8 || s.Hits[6].Line != "3" || !slices.Contains(texts(s), "他 2件") || !slices.Contains(texts(s), "着信 6件") {
 		t.Errorf("hits %v, texts %q", s.Hits, texts(s))
 	}
 	s = Layout(View{Cards: cards[:2], Now: base, Pressed: map[seat.Line]bool{"0": true}}, wide)
