@@ -15,6 +15,7 @@ const (
 	callbackTries = 3
 	callbackGap   = 10 * time.Minute
 	callbackKept  = 24 * time.Hour
+	callbackRing  = time.Minute // of one try
 	// callbackTurn is how long a promise whose time is over while agents ring
 	// for it waits to see what comes of that.
 	callbackTurn = time.Minute

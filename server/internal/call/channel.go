@@ -40,7 +40,11 @@ func (c *Call) seized(m acd.Seized) {
 	default:
 		p.asking = false
 		c.order(c.try.dial)
-		c.arm(TimerOffer, outsideRing)
+		ring := outsideRing
+		if c.callback && !c.try.side {
+			ring = callbackRing // an agent listens to it
+		}
+		c.arm(TimerOffer, ring)
 	}
 }
 
