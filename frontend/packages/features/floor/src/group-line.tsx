@@ -1,7 +1,7 @@
 import { IconGripVertical } from '@tabler/icons-react';
-import { TagSquare, useText } from '@yobirin/kit';
+import { Stop, TagSquare, useStop, useText } from '@yobirin/kit';
 import type { GroupRow } from '@yobirin/live';
-import { memo, type ReactNode } from 'react';
+import { memo, type KeyboardEvent, type ReactNode } from 'react';
 import type { FigureColumn } from './columns';
 import classes from './floor.module.css';
 
@@ -15,6 +15,8 @@ export interface LineActions {
   step: (group: string, by: -1 | 1) => void;
   /** The grip that was stepped by keys is left. */
   leave: () => void;
+  /** The focus is in this row. */
+  at: (group: string) => void;
 }
 
 interface Props {
@@ -23,12 +25,14 @@ interface Props {
   columns: readonly FigureColumn[];
   chosen: boolean;
   dragged: boolean;
+  /** Tab leads into it. */
+  stop: boolean;
   actions: LineActions;
   open?: (group: GroupRow) => ReactNode;
 }
 
 /** A group's row in the table; it renders when its own figures change. */
-export const GroupLine = memo(function GroupLine({ group, index, columns, chosen, dragged, actions, open }: Props) {
+export const GroupLine = memo(function GroupLine({ group, index, columns, chosen, dragged, stop, actions, open }: Props) {
   const { t } = useText();
   return (
     <tr
@@ -42,22 +46,39 @@ export const GroupLine = memo(function GroupLine({ group, index, columns, chosen
         actions.over(group.id);
       }}
       onDrop={(event) => event.preventDefault()}
+      onFocus={() => actions.at(group.id)}
     >
       <td className={classes.gripCell}>
-        <Grip group={group} actions={actions} />
+        <Stop value={stop}>
+          <Grip group={group} actions={actions} />
+        </Stop>
       </td>
       <td className={classes.ext}>{group.extension}</td>
       <th scope="row" className={classes.groupName}>
-        <button type="button" aria-pressed={chosen} title={`${group.name}\n${t('floor.showGroup', { group: group.name })}`} onClick={() => actions.choose(group.id)}>
+        <button type="button" tabIndex={stop ? 0 : -1} onKeyDown={toNeighbour} aria-pressed={chosen} title={`${group.name}\n${t('floor.showGroup', { group: group.name })}`} onClick={() => actions.choose(group.id)}>
           <TagSquare color={group.color} />
           <span>{group.name}</span>
         </button>
       </th>
       {columns.map((c) => <td key={c.id} data-column={c.id}>{c.cell(group)}</td>)}
-      {open ? <td className={classes.openCell}>{open(group)}</td> : null}
+      {open ? (
+        <td className={classes.openCell}>
+          <Stop value={stop}>{open(group)}</Stop>
+        </td>
+      ) : null}
     </tr>
   );
 });
+
+/** From name to name. */
+function toNeighbour(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+  event.preventDefault();
+  const step = event.key === 'ArrowDown' ? 'nextElementSibling' : 'previousElementSibling';
+  let row = event.currentTarget.closest('tr')?.[step];
+  while (row && !row.hasAttribute('data-group')) row = row[step];
+  row?.querySelector<HTMLElement>('th button')?.focus();
+}
 
 /** What a row is dragged by; the arrow keys move it, too. */
 function Grip({ group, actions }: { group: GroupRow; actions: LineActions }) {
@@ -65,6 +86,7 @@ function Grip({ group, actions }: { group: GroupRow; actions: LineActions }) {
   return (
     <button
       type="button"
+      tabIndex={useStop()}
       className={classes.grip}
       draggable
       aria-label={t('floor.move', { group: group.name })}

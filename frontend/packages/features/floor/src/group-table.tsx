@@ -23,7 +23,7 @@ interface Props {
   tools?: ReactNode;
 }
 
-/** A row for each group; rows are dragged, or moved by the arrow keys on their grip, into the viewer's own order. */
+/** A row for each group; rows are dragged, or moved by the arrow keys on their grip, into the viewer's own order; on their names the arrows go from row to row. */
 export const GroupTable = memo(function GroupTable({ chosen, onChoose, layout, onLayout, open, tools }: Props) {
   const { t } = useText();
   const ready = useReady();
@@ -58,7 +58,8 @@ function Lines({ groups, columns, chosen, onChoose, layout, onLayout, open }: Li
   const table = useRef<HTMLTableElement>(null);
   const [dragged, setDragged] = useState<string>();
   const [stepped, setStepped] = useState<string>();
-  const actions = useActions({ groups, chosen, onChoose, layout, onLayout, dragged, setDragged, setStepped });
+  const [at, setAt] = useState<string>();
+  const actions = useActions({ groups, chosen, onChoose, layout, onLayout, dragged, setDragged, setStepped, setAt });
   const kept = dragged ?? stepped;
   const places = useRowWindow(table, groups.length, kept === undefined ? -1 : groups.findIndex((g) => g.id === kept));
   useEffect(() => {
@@ -68,6 +69,9 @@ function Lines({ groups, columns, chosen, onChoose, layout, onLayout, open }: Li
     if (grip && document.activeElement !== grip) grip.focus();
     grip?.closest('tr')?.scrollIntoView({ block: 'nearest' });
   }, [stepped, groups]);
+  // Tab leads into one row, however many there are.
+  const there = places.flatMap(({ index }) => groups[index]?.id ?? []);
+  const stop = at !== undefined && there.includes(at) ? at : there[0];
   const width = columns.length + (open ? 4 : 3);
   return (
     <table ref={table} className={classes.table} data-density={layout.density} aria-rowcount={groups.length + 2}>
@@ -77,7 +81,7 @@ function Lines({ groups, columns, chosen, onChoose, layout, onLayout, open }: Li
           const group = groups[index];
           const gap = before > 0 ? [<Gap key={i === 0 ? 'first' : group ? 'between' : 'last'} height={before} width={width} />] : [];
           const line = group && (
-            <GroupLine key={group.id} group={group} index={index} columns={columns} chosen={chosen === group.id} dragged={dragged === group.id} actions={actions} open={open} />
+            <GroupLine key={group.id} group={group} index={index} columns={columns} chosen={chosen === group.id} dragged={dragged === group.id} stop={stop === group.id} actions={actions} open={open} />
           );
           return line ? [...gap, line] : gap;
         })}
@@ -101,6 +105,7 @@ interface Now extends Pick<Props, 'chosen' | 'onChoose' | 'layout' | 'onLayout'>
   dragged: string | undefined;
   setDragged: (id: string | undefined) => void;
   setStepped: (id: string | undefined) => void;
+  setAt: (id: string) => void;
 }
 
 /** What a row can be told to do; always the same value, so that a row renders for itself alone. */
@@ -125,6 +130,7 @@ function useActions(now: Now): LineActions {
         move(id, groups[groups.findIndex((g) => g.id === id) + by]?.id);
       },
       leave: () => latest.current.setStepped(undefined),
+      at: (id) => latest.current.setAt(id),
     };
   }, []);
 }

@@ -1,6 +1,6 @@
 import { IconChartHistogram, IconDeviceTv } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useText } from '@yobirin/kit';
+import { useStop, useText } from '@yobirin/kit';
 import type { GroupRow } from '@yobirin/live';
 import { FloorPage } from './floor-page';
 import classes from './floor.module.css';
@@ -18,7 +18,7 @@ function GroupLink({ group }: { group: GroupRow }) {
   const { t } = useText();
   const name = t('floor.openGroup', { group: group.name });
   return (
-    <Link className={classes.openLink} to="/realtime/$group" params={{ group: group.id }} aria-label={name} title={name}>
+    <Link tabIndex={useStop()} className={classes.openLink} to="/realtime/$group" params={{ group: group.id }} aria-label={name} title={name}>
       <IconChartHistogram size={17} stroke={1.8} aria-hidden />
     </Link>
   );
