@@ -24,6 +24,7 @@ const (
 	maxMessage     = 64 << 10         // from a client
 	maxWriteBuffer = 16 << 20         // unread by a client before it is cut; with 10,000 agents a snapshot is 4 to 6 MB
 	maxSendQueue   = 64               // messages, where a connection has a goroutine of its own (TLS)
+	stalled        = 25 * time.Second // without anything that was sent being taken, before a connection is cut
 	sayEvery       = 50 * time.Millisecond
 	sayBurst       = 40 // phone messages at once, before one each sayEvery
 )
@@ -36,6 +37,7 @@ type Sockets struct {
 	engine *nbhttp.Engine
 	up     *websocket.Upgrader
 	origin func(*http.Request) bool
+	stall  time.Duration // stalled
 	log    *slog.Logger
 }
 
@@ -56,7 +58,7 @@ func NewSockets(hub *Hub, phones Phones, origin func(*http.Request) bool, log *s
 	if phones == nil {
 		phones = noPhones{}
 	}
-	s := &Sockets{hub: hub, phones: phones, engine: engine, origin: origin, log: log}
+	s := &Sockets{hub: hub, phones: phones, engine: engine, origin: origin, stall: stalled, log: log}
 	s.up = websocket.NewUpgrader()
 	s.up.Engine = engine
 	s.up.CheckOrigin = origin
@@ -94,6 +96,9 @@ func (s *Sockets) Serve(w http.ResponseWriter, r *http.Request, viewer Viewer) {
 	// That of the handshake stays for writing where the connection does not
 	// change hands (TLS): nothing would be told after it.
 	_ = conn.SetWriteDeadline(time.Time{})
+	if err := cutStalled(conn.Conn, s.stall); err != nil {
+		s.log.Debug("a live socket whose reader stalls is not cut early", "err", err)
+	}
 	if !s.hub.box.Put(input{join: &joining{socket: remote, viewer: viewer}}) {
 		remote.Close(1013, "try again later")
 	}
