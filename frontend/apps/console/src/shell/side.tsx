@@ -1,7 +1,7 @@
 import { useChatUnread } from '@yobirin/feature-chat';
 import { AgentActions } from '@yobirin/feature-floor/listen';
 import { PresencePane } from '@yobirin/feature-presence';
-import { isBoolean, Loading, SidePane, useKept, useText } from '@yobirin/kit';
+import { isBoolean, Loading, SidePane, useKept, useMay, useText } from '@yobirin/kit';
 import type { AgentRow } from '@yobirin/live';
 import { IconMessages, IconUsers } from '@tabler/icons-react';
 import { lazy, Suspense, useCallback, useMemo } from 'react';
@@ -40,16 +40,15 @@ const actions = (agent: AgentRow) => <AgentActions agent={agent} />;
 export function Side({ side }: { side: SideState }) {
   const { t } = useText();
   const unread = useChatUnread();
+  const chats = useMay('chat.use');
+  const shown = chats ? side.shown : 'presence';
   const panes = useMemo(
-    () => [
-      { id: 'presence', label: t('presence.title'), icon: IconUsers },
-      { id: 'chat', label: t('chat.title'), icon: IconMessages, badge: unread },
-    ],
-    [t, unread],
+    () => [{ id: 'presence', label: t('presence.title'), icon: IconUsers }, ...(chats ? [{ id: 'chat', label: t('chat.title'), icon: IconMessages, badge: unread }] : [])],
+    [t, unread, chats],
   );
   return (
-    <SidePane panes={panes} shown={side.shown} onShow={(id) => isShown(id) && side.show(id)} open={side.open} onOpen={side.setOpen}>
-      {side.shown === 'chat' ? (
+    <SidePane panes={panes} shown={shown} onShow={(id) => isShown(id) && side.show(id)} open={side.open} onOpen={side.setOpen}>
+      {shown === 'chat' ? (
         <Suspense fallback={<Loading rows={6} />}>
           <ChatPane />
         </Suspense>

@@ -11,7 +11,7 @@ export function ChatItem({ agent }: { agent: AgentRow }) {
   const viewer = useViewer();
   const toast = useToast();
   const open = useOpenThread();
-  if (agent.id === viewer.id) return null;
+  if (agent.id === viewer.id || !viewer.permissions.includes('chat.use')) return null;
   const onClick = () => void open(agent.id).catch((error: unknown) => toast({ tone: 'error', text: asProblem(error).message }));
   return (
     <Menu.Item leftSection={<IconMessage size={15} stroke={1.8} aria-hidden />} onClick={onClick}>

@@ -1,4 +1,4 @@
-import { useText, useViewer } from '@yobirin/kit';
+import { useMay, useText, useViewer } from '@yobirin/kit';
 import { useChatMessages, useConnection, type ChatText } from '@yobirin/live';
 import { asProblem, getChatMessages, getChatThreads, openChat, readChat, resolveChat, sendChat, typingChat, UNREACHABLE, uploadChatFile } from '@yobirin/wire';
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
@@ -43,6 +43,7 @@ export function ChatProvider({ onOpen, onShow, notify, askNotify, children }: Pr
   const viewer = useViewer();
   const { phase } = useConnection();
   const { t } = useText();
+  const may = useMay('chat.use');
   const arrival = useArrival(notify, onShow);
   const unreachable = useLatest(t('part.unreachable'));
   const [store] = useState(
@@ -57,14 +58,15 @@ export function ChatProvider({ onOpen, onShow, notify, askNotify, children }: Pr
   }, [arrival, store]);
   useChatMessages((message) => store.hear(message));
   useEffect(() => {
-    if (phase === 'live') void store.catchUp();
-  }, [phase, store]);
+    if (may && phase === 'live') void store.catchUp();
+  }, [may, phase, store]);
   useEffect(() => {
     // What a bus between servers may have lost while the connection stood.
+    if (!may) return undefined;
     const onFocus = () => !document.hidden && void store.refresh();
     window.addEventListener('focus', onFocus);
     return () => window.removeEventListener('focus', onFocus);
-  }, [store]);
+  }, [may, store]);
   useEffect(() => () => store.stop(), [store]);
   const chat = useMemo<Chat>(() => ({ store, onOpen, onShow, askNotify }), [store, onOpen, onShow, askNotify]);
   return <ChatContext value={chat}>{children}</ChatContext>;

@@ -61,7 +61,7 @@ export const jaAudios = {
   'prompts.text': 'アナウンス',
   'prompts.builtIn': '組み込みの音声',
   'prompts.instead': '{{name}} の代わりに流す音声ファイル',
-  'prompts.back': '元に戻す',
+  'prompts.back': '標準に戻す',
   'prompts.replaced': '音声ファイルに差し替えました',
   'prompts.reset': '組み込みの音声に戻しました',
   'prompts.count': '差し替え：{{count}}件',
