@@ -108,7 +108,7 @@ test('an audio file is uploaded, heard, replaced and used as a prompt', { skip }
   await page.getByRole('row', { name: /all-busy/ }).getByRole('combobox', { name: 'all-busy 日本語' }).or(page.getByLabel('all-busy 日本語 の代わりに流す音声ファイル')).first().click();
   await page.getByRole('option', { name: 'e2e upload' }).click();
   await page.getByText('差し替え：1件').waitFor();
-  await page.getByRole('row', { name: /all-busy/ }).getByRole('button', { name: '元に戻す' }).first().click();
+  await page.getByRole('row', { name: /all-busy/ }).getByRole('button', { name: '標準に戻す' }).first().click();
   await page.getByText('差し替え：0件').waitFor();
 });
 
