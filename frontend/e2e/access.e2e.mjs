@@ -1,11 +1,8 @@
 // For everyone: no serious fault by axe on any screen in either scheme, and all of it without a mouse.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { logIn, PASSWORD, start, stop, visit, still } from './browser.mjs';
+import { logIn, PASSWORD, start, stop, visit, serious } from './browser.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let base;
 before(async () => {
   base = await start();
@@ -13,17 +10,7 @@ before(async () => {
 after(stop);
 
 /** Faults that axe calls serious or critical, in short. */
-async function faults(page, screen) {
-  await still(page);
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-    return violations
-      .filter((v) => v.impact === 'serious' || v.impact === 'critical')
-      .map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? ''}`).slice(0, 3).join(' | ')}`);
-  });
-  return found.map((fault) => `${screen}: ${fault}`);
-}
+const faults = async (page, screen) => (await serious(page)).map((fault) => `${screen}: ${fault}`);
 
 for (const colorScheme of ['light', 'dark']) {
   test(`no serious fault on any screen (${colorScheme})`, async (t) => {

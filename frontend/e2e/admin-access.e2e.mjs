@@ -1,12 +1,9 @@
 // Who may come in, in the console: audit, sessions, locks, API keys, second factor, single sign-on, first steps.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { DEMO_PASSWORD, logIn, PASSWORD, start, stop, visit, WITHOUT_DEMO, still } from './browser.mjs';
+import { DEMO_PASSWORD, logIn, PASSWORD, start, stop, visit, WITHOUT_DEMO, serious } from './browser.mjs';
 import { codeOf, issuer } from './totp.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const options = { skip: WITHOUT_DEMO };
 let base;
 before(async () => {
@@ -16,9 +13,8 @@ after(stop);
 
 /** An administrator's page. */
 async function admin(t, locale, path) {
-  const page = await visit(t, locale);
+  const page = await visit(t, locale, path);
   await logIn(page);
-  await page.goto(base + path);
   await page.locator('#page h1').first().waitFor();
   return page;
 }
@@ -33,12 +29,7 @@ const ask = (page, method, path, body) =>
   );
 const agent = async (page, login) => (await ask(page, 'GET', `/api/v1/agents?login=${login}`)).body.items.find((one) => one.login === login);
 
-async function noSeriousFault(page, screen) {
-  await still(page);
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'] })).violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`));
-  assert.deepEqual(found, [], screen);
-}
+const noSeriousFault = async (page, screen) => assert.deepEqual(await serious(page), [], screen);
 
 for (const [locale, words] of Object.entries({
   ja: { key: '新しいAPIキー', made: 'APIキーを作成しました', noted: '保管しました', revoke: '無効にする', did: 'APIキーを無効化', make: 'キーを作成', new: '新規作成', revoked: '無効化済み', action: '操作', find: '絞り込む', clear: '条件をクリア' },

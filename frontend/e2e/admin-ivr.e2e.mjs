@@ -1,12 +1,9 @@
 // The IVR editor on the demo: a menu built from nothing by mouse and by keyboard alone, what happens at given moments,
 // what is said about rows that are never used and about circles.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { logIn, start, stop, visit, WITHOUT_DEMO, still } from './browser.mjs';
+import { logIn, start, stop, visit, WITHOUT_DEMO, serious as faults } from './browser.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const skip = WITHOUT_DEMO;
 let base;
 before(async () => {
@@ -15,24 +12,11 @@ before(async () => {
 after(stop);
 
 async function open(t, locale, options) {
-  const page = await visit(t, locale, '/', undefined, { reducedMotion: 'reduce', ...options });
   // The own language of the administrator is Japanese: this choice is stronger.
-  await page.evaluate((language) => localStorage.setItem('yobirin.language', language), locale);
-  await page.reload();
+  const page = await visit(t, locale, '/admin/ivrs', (p) => p.addInitScript((language) => localStorage.setItem('yobirin.language', language), locale), { reducedMotion: 'reduce', ...options });
   await logIn(page);
-  await page.goto(`${base}/admin/ivrs`);
   await page.locator('[role=row]').nth(1).waitFor();
   return page;
-}
-
-/** Faults that axe calls serious or critical. */
-async function faults(page) {
-  await still(page);
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-    return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => n.target).slice(0, 3).join(' | ')}`);
-  });
 }
 
 /** An IVR made behind the screen's back; gone after the test. */

@@ -1,11 +1,9 @@
 // Groups, devices, transfers, roles, formats and custom fields in a real browser against the demo, in both languages.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { logIn, PASSWORD, start, stop, visit, WITHOUT_DEMO, still } from './browser.mjs';
+import { logIn, PASSWORD, start, stop, visit, WITHOUT_DEMO, still, serious } from './browser.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const { ja } = await texts('ja');
 const { en } = await texts('en');
 const run = String(process.pid % 10_000).padStart(4, '0');
@@ -40,7 +38,7 @@ async function api(method, where, body) {
 
 /** An administrator at a page. What is `made` is taken away again. */
 async function open(t, locale, path) {
-  const page = await visit(t, locale, '/', async (p) => p.addInitScript((language) => localStorage.setItem('yobirin.language', language), locale));
+  const page = await visit(t, locale, path, async (p) => p.addInitScript((language) => localStorage.setItem('yobirin.language', language), locale));
   await logIn(page);
   const made = [];
   t.after(async () => {
@@ -51,7 +49,7 @@ async function open(t, locale, path) {
     await page.goto(new URL(to, page.url()).href);
     await page.getByRole('heading', { level: 1 }).waitFor();
   };
-  await go(path);
+  await page.getByRole('heading', { level: 1 }).waitFor();
   return { page, go, made, say: locale === 'ja' ? ja : en };
 }
 
@@ -71,12 +69,7 @@ async function saved(page, say, name) {
   await page.getByText(say('record.unsaved'), { exact: true }).waitFor({ state: 'detached' });
 }
 
-async function clean(page, name) {
-  await still(page);
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run().then((r) => r.violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`)));
-  assert.deepEqual(found, [], name);
-}
+const clean = async (page, name) => assert.deepEqual(await serious(page), [], name);
 
 /** A table's row by its name. */
 const row = (page, name) => page.locator(`[role=row][aria-label="${name}"]`);

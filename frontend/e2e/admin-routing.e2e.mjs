@@ -1,12 +1,9 @@
 // Numbers, trunks, audio files, feature codes, lists, holidays and settings on the real server with its demo.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { ARGS, EXECUTABLE, logIn, start, stop, visit, WITHOUT_DEMO, still } from './browser.mjs';
+import { ARGS, EXECUTABLE, logIn, start, stop, visit, WITHOUT_DEMO, serious } from './browser.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const skip = WITHOUT_DEMO;
 let base;
 before(async () => {
@@ -221,17 +218,13 @@ test('settings are saved section by section, over what somebody else saved meanw
   await mail.getByRole('status').filter({ hasText: /配信|送信|connect|refused|接続/ }).waitFor();
 });
 
-for (const locale of ['ja', 'en']) {
-  test(`every screen is accessible (${locale})`, { skip }, async (t) => {
-    const page = await open(t, '/admin/numbers', locale);
-    for (const path of ['numbers', 'numbers/new', 'trunks', 'trunks/new', 'audios', 'prompts', 'codes', 'rejected', 'barred', 'barred/new', 'callers', 'holidays', 'settings']) {
-      await page.goto(`${base}/admin/${path}`);
-      await page.locator('h1').waitFor();
-      await page.waitForLoadState('networkidle');
-      await still(page);
-      await page.evaluate(axe);
-      const serious = await page.evaluate(async () => (await globalThis.axe.run()).violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`));
-      assert.deepEqual(serious, [], path);
-    }
-  });
-}
+// Every list, and a record of each, is looked at where every screen is (screens.e2e.mjs): here is what is not there in light.
+test('every new record is accessible', { skip }, async (t) => {
+  const page = await open(t, '/admin/numbers');
+  for (const path of ['numbers/new', 'trunks/new', 'barred/new']) {
+    await page.goto(`${base}/admin/${path}`);
+    await page.locator('h1').waitFor();
+    await page.waitForLoadState('networkidle');
+    assert.deepEqual(await serious(page), [], path);
+  }
+});

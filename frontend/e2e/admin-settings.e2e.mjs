@@ -1,11 +1,8 @@
 // Documents of settings that two administrators change at once, their history, and the keys that a new password leaves.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { logIn, PASSWORD, start, still, stop, visit, WITHOUT_DEMO } from './browser.mjs';
+import { logIn, PASSWORD, start, stop, visit, WITHOUT_DEMO, serious } from './browser.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const options = { skip: WITHOUT_DEMO };
 let base;
 before(async () => {
@@ -40,12 +37,7 @@ async function colleague() {
   return async (path, body) => (await fetch(base + path, { method: 'PATCH', headers: { ...json, Cookie, 'If-Match': '*' }, body: JSON.stringify(body) })).status;
 }
 
-async function noFault(page, screen) {
-  await still(page);
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => (await window.axe.run(document, { resultTypes: ['violations'] })).violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`));
-  assert.deepEqual(found, [], screen);
-}
+const noFault = async (page, screen) => assert.deepEqual(await serious(page), [], screen);
 
 const WORDS = {
   ja: { mail: 'メール（SMTP）', archive: '通話録音アーカイブ', conflict: '他の人が先に保存しました', take: '選んだ内容で保存', history: '変更履歴', save: '保存', password: 'パスワード', left: /APIキーはそのまま使えます/, revokeAll: '1件をすべて無効にする', revoke: '無効にする' },

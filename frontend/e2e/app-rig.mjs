@@ -153,9 +153,8 @@ export async function look(t, app, { locale = 'ja', leave, ...options } = {}) {
   // The development build's own overlay stumbles when a page is loaded again; it is not in what agents get.
   page.on('pageerror', (error) => /\/wails\//.test(error.stack ?? '') || faults.push(error.stack));
   page.setDefaultTimeout(PATIENCE);
+  await page.addInitScript((lang) => localStorage.getItem('yobirin.language') ?? localStorage.setItem('yobirin.language', lang), locale);
   await page.goto(app.url);
-  await page.evaluate((lang) => localStorage.setItem('yobirin.language', lang), locale);
-  await page.reload();
   t.after(async () => {
     if (process.env.YOBIRIN_SHOTS) await page.screenshot({ path: path.join(process.env.YOBIRIN_SHOTS, `${t.name.slice(0, 60).replaceAll(/\W+/g, '-')}.png`) });
     await leave?.(page);

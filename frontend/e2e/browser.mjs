@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -72,5 +74,19 @@ export async function still(page) {
       Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => undefined))),
       new Promise((resolve) => setTimeout(resolve, 3000)), // one that is held up is as it stays
     ]),
+  );
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe calls serious or critical in a page that has come to rest, in short. */
+export async function serious(page) {
+  await still(page);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  // Only what is violated is told at length: to name all that is as it should be takes as long as to look.
+  return page.evaluate(async () =>
+    (await window.axe.run(document, { resultTypes: ['violations'], elementRef: false, preload: false })).violations
+      .filter((v) => v.impact === 'serious' || v.impact === 'critical')
+      .map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${[...n.any, ...n.all, ...n.none][0]?.message ?? ''}`).join(' | ')}`),
   );
 }

@@ -1,12 +1,9 @@
 // Agents write to each other and to their groups, each at a browser of their own (W-CHAT-1, W-CHAT-2, C-OPS-1).
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { start, stop, visit, logIn, DEMO_PASSWORD, WITHOUT_DEMO, still } from './browser.mjs';
+import { start, stop, visit, logIn, DEMO_PASSWORD, WITHOUT_DEMO, serious as faults } from './browser.mjs';
 
 const skip = WITHOUT_DEMO;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SIZE = { viewport: { width: 1600, height: 900 } };
 const WORDS = {
   ja: { chat: 'チャット', presence: 'プレゼンス', message: 'メッセージ', bold: '太文字', red: '赤文字', back: '会話の一覧へ戻る', read: /^既読/, typing: /が入力中…/, find: '相手・メッセージを探す', unread: /未読 \d+件/, unreadFrom: 'ここから未読', older: '最新へ', retry: '再送' },
@@ -14,15 +11,6 @@ const WORDS = {
 };
 before(start);
 after(stop);
-
-async function faults(page) {
-  await still(page);
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-    return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => n.target).slice(0, 3)}`);
-  });
-}
 
 /** Notes desktop notifications instead of showing them. */
 function keepNotifications() {
@@ -38,11 +26,9 @@ function keepNotifications() {
 
 /** Somebody logged in, with the helpers of one language. */
 async function person(t, login, lang = 'ja', options = {}) {
-  const page = await visit(t, lang, '/', (fresh) => Promise.all([fresh.addInitScript(keepSockets), fresh.addInitScript(keepNotifications)]), { ...SIZE, ...options });
+  const page = await visit(t, lang, '/', (fresh) => Promise.all([fresh.addInitScript(keepSockets), fresh.addInitScript(keepNotifications), fresh.addInitScript((language) => language === 'en' && localStorage.setItem('yobirin.language', language), lang)]), { ...SIZE, ...options });
   const w = WORDS[lang];
-  if (lang === 'en') await page.evaluate(() => localStorage.setItem('yobirin.language', 'en'));
   await logIn(page, login, DEMO_PASSWORD);
-  if (lang === 'en') await page.reload();
   const side = page.getByRole('complementary');
   const area = page.getByRole('textbox', { name: w.message, exact: true });
   return {

@@ -111,9 +111,8 @@ test('a call is seen live, ends, and is in the open history without a reload, wi
 });
 
 test('filters live in the URL', async (t) => {
-  const page = await visit(t);
+  const page = await visit(t, 'ja', '/history');
   await logIn(page);
-  await page.goto(`${base}/history`);
   await page.getByRole('button', { name: '結果' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '不在' }).click();
   await page.waitForURL(/result=missed/);
@@ -127,7 +126,7 @@ test('filters live in the URL', async (t) => {
 });
 
 test('a recording plays, seeks, and is not silent', async (t) => {
-  const page = await visit(t, 'ja', '/', (p) =>
+  const page = await visit(t, 'ja', '/history?min=15', (p) =>
     p.addInitScript(() => {
       const Native = window.Audio;
       window.madeAudio = [];
@@ -140,7 +139,6 @@ test('a recording plays, seeks, and is not silent', async (t) => {
   );
   await logIn(page);
   // Not one of the short calls that other tests make beside this one: it would be over before it is stopped.
-  await page.goto(`${base}/history?min=15`);
   const recorded = page.locator('[data-id]').filter({ has: page.getByRole('button', { name: '再生' }) }).first();
   await recorded.waitFor({ timeout: 300_000 });
   const id = await recorded.getAttribute('data-id');

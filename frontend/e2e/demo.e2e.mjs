@@ -74,9 +74,8 @@ test('a refused change of a status says why', { skip }, async (t) => {
 });
 
 test('a running call counts in the history and becomes a finished one in place', { skip }, async (t) => {
-  const page = await visit(t);
+  const page = await visit(t, 'ja', '/history');
   await logIn(page);
-  await page.goto(`${base}/history`);
   const running = page.locator('[data-id]').filter({ hasText: /通話中/ }).first();
   await running.waitFor({ timeout: 300_000 });
   const row = page.locator(`[data-id="${await running.getAttribute('data-id')}"]`);
@@ -90,9 +89,8 @@ test('a running call counts in the history and becomes a finished one in place',
 });
 
 test('a call tells its quality, and why it rang where it rang', { skip }, async (t) => {
-  const page = await visit(t);
+  const page = await visit(t, 'ja', '/history?direction=in&result=answered');
   await logIn(page);
-  await page.goto(`${base}/history?direction=in&result=answered`);
   const recorded = page.locator('[data-id]').filter({ has: page.getByRole('button', { name: '再生' }) }).first();
   await recorded.waitFor({ timeout: 300_000 });
   // By its address: a call that comes in meanwhile moves the rows under a pointer.

@@ -1,33 +1,20 @@
 // What a supervisor runs the floor from (W-RT-1..3): the group table in one's own order, a group's page, the wallboard.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { DEMO_PASSWORD, logIn, start, stop, visit, WITHOUT_DEMO, still } from './browser.mjs';
+import { DEMO_PASSWORD, logIn, start, stop, visit, WITHOUT_DEMO, serious as faults } from './browser.mjs';
 import { person } from './people.mjs';
 
 const skip = WITHOUT_DEMO;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let base;
 before(async () => {
   base = await start();
 });
 after(stop);
 
-async function faults(page) {
-  await still(page);
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
-    return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).slice(0, 3)}`);
-  });
-}
-
 /** A supervisor of the demo on a page of the console. */
 async function supervisor(t, path = '/realtime', options = {}, prepare = async () => undefined) {
-  const page = await visit(t, 'ja', '/', prepare, options);
+  const page = await visit(t, 'ja', path, prepare, options);
   await logIn(page, 'yamada', DEMO_PASSWORD);
-  await page.goto(base + path);
   return page;
 }
 

@@ -18,9 +18,8 @@ const message = (n, more = {}) => ({
 });
 
 test('one box finds calls by name and by number', { skip }, async (t) => {
-  const page = await visit(t);
+  const page = await visit(t, 'ja', '/history');
   await logIn(page);
-  await page.goto(`${base}/history`);
   await page.locator('[data-id]').first().waitFor({ timeout: 60_000 });
   const box = page.getByRole('textbox', { name: '電話番号・名前' });
   const asked = (part) => page.waitForRequest((r) => r.url().includes('/api/v1/calls?') && r.url().includes(part));
@@ -34,9 +33,8 @@ test('one box finds calls by name and by number', { skip }, async (t) => {
 });
 
 test('the history is taken away as CSV under its filters', { skip }, async (t) => {
-  const page = await visit(t);
+  const page = await visit(t, 'ja', '/history?direction=in');
   await logIn(page);
-  await page.goto(`${base}/history?direction=in`);
   await page.locator('[data-id]').first().waitFor({ timeout: 60_000 });
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'CSV で書き出す' }).click()]);
   const text = await readFile(await download.path(), 'utf8');
@@ -59,9 +57,8 @@ test('an agent neither exports nor sees the archives', { skip }, async (t) => {
 });
 
 test('the day that is not over waits for its archive', { skip }, async (t) => {
-  const page = await visit(t);
+  const page = await visit(t, 'ja', '/history');
   await logIn(page);
-  await page.goto(`${base}/history`);
   await page.locator('[data-id]').filter({ has: page.getByRole('button', { name: '再生' }) }).first().waitFor({ timeout: 120_000 });
   await page.getByRole('link', { name: '通話録音アーカイブ' }).click();
   await page.getByRole('heading', { name: '通話録音アーカイブ' }).waitFor();
@@ -77,7 +74,7 @@ test('archives are shown with what became of them, and are made now', { skip }, 
     { day: '2026-11-18', state: 'failed', download: false, recordings: 0, bytes: 0, failed: '<img src=x onerror=alert(1)>' },
     { day: '2026-11-17', state: 'ready', download: true, recordings: 1, bytes: 1024, upload: 'failed', uploadWhy: 'シークレットキーが違います。' },
   ];
-  const page = await visit(t, 'ja', '/', async (p) => {
+  const page = await visit(t, 'ja', '/archives', async (p) => {
     await p.route('**/api/v1/archives', (route) => route.fulfill(json({ items: days() })));
     await p.route('**/api/v1/archives/2026-11-20', (route) => {
       made = true;
@@ -85,7 +82,6 @@ test('archives are shown with what became of them, and are made now', { skip }, 
     });
   });
   await logIn(page);
-  await page.goto(`${base}/archives`);
   await page.getByText('34.0 GB').waitFor();
   await page.getByRole('img', { name: /2件の録音は読み込めませんでした/ }).waitFor();
   await page.getByText('失敗：<img src=x onerror=alert(1)>').waitFor();
@@ -142,7 +138,7 @@ test('messages are marked and deleted many at once, after a question', { skip },
 });
 
 test('the player goes at any speed by keys, without another pitch', { skip }, async (t) => {
-  const page = await visit(t, 'ja', '/', (p) =>
+  const page = await visit(t, 'ja', '/history', (p) =>
     p.addInitScript(() => {
       const Native = window.Audio;
       window.madeAudio = [];
@@ -154,7 +150,6 @@ test('the player goes at any speed by keys, without another pitch', { skip }, as
     }),
   );
   await logIn(page);
-  await page.goto(`${base}/history`);
   const recorded = page.locator('[data-id]').filter({ has: page.getByRole('button', { name: '再生' }) }).first();
   await recorded.waitFor({ timeout: 120_000 });
   await recorded.click();

@@ -1,14 +1,11 @@
 // A supervisor listens, whispers and barges in from the browser, with real audio: every browser speaks a tone of its
 // own, and what each hears is measured (C-OPS-2, C-OPS-3, C-PHONE-5).
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { start, stop, visit, logIn, DEMO_PASSWORD, WITHOUT_DEMO, still } from './browser.mjs';
+import { start, stop, visit, logIn, DEMO_PASSWORD, WITHOUT_DEMO, serious as faults } from './browser.mjs';
 import { dial, hangUp, hears, person, phoneIn, spectrum } from './people.mjs';
 
 const skip = WITHOUT_DEMO;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const AGENT = 500;
 const OTHER = 900;
 const BOSS = 1700;
@@ -18,15 +15,6 @@ before(async () => {
   base = await start();
 });
 after(stop);
-
-async function faults(page) {
-  await still(page);
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ['violations'], preload: false });
-    return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => n.target).slice(0, 3)}`);
-  });
-}
 
 const barOf = (page) => page.getByRole('region', { name: 'ブラウザの電話' });
 const mode = (page, name) => barOf(page).getByRole('radio', { name });
