@@ -54,8 +54,8 @@ function useColumns(): Column<ApiKey>[] {
       { id: 'owner', name: t('keys.owner'), width: 140, cell: (row) => row.ownerName },
       { id: 'scopes', name: t('keys.scopes'), width: 90, align: 'right', cell: (row) => t('keys.scopeCount', { count: row.scopes.length }) },
       { id: 'used', name: t('keys.used'), width: 140, cell: (row) => (row.used ? times.minute(row.used) : <Dim>{t('keys.unused')}</Dim>) },
-      { id: 'expires', name: t('keys.expires'), width: 110, cell: (row) => (row.expires ? times.date(row.expires) : <Dim>{t('keys.never')}</Dim>) },
-      { id: 'created', name: t('keys.created'), width: 110, cell: (row) => times.date(row.created) },
+      { id: 'expires', name: t('keys.expires'), width: 130, cell: (row) => (row.expires ? times.date(row.expires) : <Dim>{t('keys.never')}</Dim>) },
+      { id: 'created', name: t('keys.created'), width: 130, cell: (row) => times.date(row.created) },
     ],
     [t, times],
   );

@@ -126,7 +126,7 @@ function Ref({ part }: { part: Extract<Part, { kind: 'ref' }> }) {
     <button type="button" className={classes.ref} title={part.text} aria-label={t('chat.refOpen', { kind: t(`chat.ref.${part.noun}`), title })} onClick={() => onOpen(part.noun, part.id)}>
       <Glyph size={13} aria-hidden />
       {title}
-      {found.at ? <span className={classes.refAt}>{times.short(found.at).slice(0, -3)}</span> : null}
+      {found.at ? <span className={classes.refAt}>{times.minute(found.at)}</span> : null}
     </button>
   );
 }

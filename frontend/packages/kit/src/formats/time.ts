@@ -37,11 +37,9 @@ export class TimeFormats {
     return this.moment(at).slice(0, -3);
   }
 
-  /** 11/22 17:05:09, with the year when it is not this year's. */
+  /** 11/22 17:05:09; of another year, 2025/11/22 17:05: as wide, and seconds are of no use any more. */
   short(at: Moment, now: Moment = Date.now()): string {
-    const p = this.split(at);
-    const year = p.year === this.split(now).year ? '' : `${p.year}/`;
-    return `${year}${p.month}/${p.day} ${p.hour}:${p.minute}:${p.second}`;
+    return this.split(at).year === this.split(now).year ? this.moment(at).slice(5) : this.minute(at);
   }
 
   /** 17:05 of today, 11/22 of another day, with the year when it is not this year's. */

@@ -94,7 +94,7 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
   }, [last, rows.length, onEnd]);
 
   return (
-    <div ref={scroller} className={classes.scroller} role="table" aria-label={props.label} aria-rowcount={rows.length + 1} onKeyDown={(event) => (step(event), far(event, all.length, height))}>
+    <div ref={scroller} className={classes.scroller} role="table" aria-label={props.label} aria-rowcount={rows.length + 1} onMouseOver={tellCut} onKeyDown={(event) => (step(event), far(event, all.length, height))}>
       <div className={classes.head} role="row" style={{ gridTemplateColumns, minWidth }}>
         {checks ? <CheckAll checks={checks} /> : null}
         {visible.map((c) => (
@@ -135,6 +135,12 @@ export function DataTable<T extends { id: string }>(props: TableProps<T>) {
       {props.foot}
     </div>
   );
+}
+
+/** What is cut is told where it is pointed at. */
+function tellCut({ target }: { target: EventTarget }): void {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[role=cell], [role=columnheader]') : null;
+  if (cell) cell.title = [target as Element, cell].some((one) => one.scrollWidth > one.clientWidth) ? (cell.textContent ?? '') : '';
 }
 
 /** Space checks a row, Enter opens it. */
