@@ -14,7 +14,6 @@ export const enAudit = {
   'audit.nobody': '(nobody logged in)',
   'audit.system': 'System',
   'audit.someone': 'A deleted agent',
-  'audit.csv': 'CSV',
   'audit.csvHint': 'Save the entries found as CSV (that is noted, too)',
   'audit.empty': 'Nothing is noted yet',
   'audit.emptyHint': 'Logins, changes of settings, recordings that are played and more are kept here.',

@@ -15,7 +15,6 @@ export const enHolidays = {
   'holidays.previous': 'Previous year',
   'holidays.next': 'Next year',
   'holidays.calendar': 'Calendar',
-  'holidays.view': 'View',
   'holidays.public': 'Public holiday',
   'holidays.company': 'Company holiday',
   'holidays.counted': 'Public holidays count as holidays',

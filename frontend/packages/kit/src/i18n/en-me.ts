@@ -1,7 +1,6 @@
 import type { jaMe } from './ja-me';
 
 export const enMe: Record<keyof typeof jaMe, string> = {
-  'me.title': 'My settings',
   'me.devices': 'My phones',
   'me.devices.hint': 'The phones that ring for you.',
   'me.devices.name': 'Name',

@@ -14,7 +14,6 @@ export const jaAudit = {
   'audit.nobody': '（ログインなし）',
   'audit.system': 'システム',
   'audit.someone': '削除されたエージェント',
-  'audit.csv': 'CSV',
   'audit.csvHint': '表示中の条件の操作ログをCSVで保存します（保存したことも記録されます）',
   'audit.empty': 'まだ記録がありません',
   'audit.emptyHint': 'ログイン、設定の変更、録音の再生などがここに残ります。',

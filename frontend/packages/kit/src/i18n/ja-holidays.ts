@@ -15,7 +15,6 @@ export const jaHolidays = {
   'holidays.previous': '前の年',
   'holidays.next': '次の年',
   'holidays.calendar': 'カレンダー',
-  'holidays.view': '表示',
   'holidays.public': '祝日',
   'holidays.company': '会社の休日',
   'holidays.counted': '祝日は休日として扱われます',

@@ -1,6 +1,5 @@
 /** 固有設定。 */
 export const jaMe = {
-  'me.title': '固有設定',
   'me.devices': '自分の端末',
   'me.devices.hint': 'システムで使用している自分の電話機です。',
   'me.devices.name': '端末名',
