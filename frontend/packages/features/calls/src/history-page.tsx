@@ -118,7 +118,7 @@ function useColumns(): Column<CallRow>[] {
       { id: 'agent', name: t('calls.agent'), width: 92, grow: true, cell: (row) => row.agent?.name },
       { id: 'waitSeconds', name: t('calls.wait'), width: 64, align: 'right', sortable: 'down', cell: (row) => <Length seconds={row.waitSeconds} /> },
       { id: 'talkSeconds', name: t('calls.talk'), width: 84, align: 'right', sortable: 'down', cell: (row) => <Talked call={row} /> },
-      { id: 'recording', name: t('calls.recording'), width: 104, cell: (row) => (row.hasRecording ? <ListPlayer id={row.id} seconds={row.talkSeconds} idle={<Dim>{formatDuration(row.talkSeconds)}</Dim>} /> : null) },
+      { id: 'recording', name: t('calls.recording'), width: 116, cell: (row) => (row.hasRecording ? <ListPlayer id={row.id} seconds={row.talkSeconds} idle={<Dim>{formatDuration(row.talkSeconds)}</Dim>} /> : null) },
       { id: 'number', name: t('calls.number'), width: 118, cell: (row) => <Dim>{formatPhone(row.phoneNumber)}</Dim> },
       { id: 'cause', name: t('calls.cause'), width: 120, cell: (row) => causeText(row.cause, t) },
     ];
