@@ -11,7 +11,7 @@ export const enAgents = {
   'agents.role': 'Role',
   'agents.language': 'Language',
   'agents.account': 'Account',
-  'agents.login.hint': '3 to 15 letters and digits',
+  'agents.login.hint': '3 to 15 letters and digits; case does not matter',
   'agents.nickname.hint': 'Shown in presence and chat; empty: the name',
   'agents.disabled': 'Disabled',
   'agents.disabled.hint': 'Can neither log in nor call; what was done stays.',

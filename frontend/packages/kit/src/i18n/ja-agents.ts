@@ -11,7 +11,7 @@ export const jaAgents = {
   'agents.role': '権限',
   'agents.language': '言語',
   'agents.account': 'アカウント',
-  'agents.login.hint': '半角英数字3〜15文字',
+  'agents.login.hint': '半角英数字3〜15文字（大文字と小文字は区別されません）',
   'agents.nickname.hint': 'プレゼンスとチャットに表示されます。空欄は名称と同じ',
   'agents.disabled': '無効',
   'agents.disabled.hint': 'ログインも通話もできなくなります。履歴は残ります。',
