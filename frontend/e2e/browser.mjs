@@ -77,6 +77,19 @@ export async function still(page) {
   );
 }
 
+/**
+ * Gives an agent of the demo a status until it is seen. During a call or its after-work it waits for the end, and a break
+ * that the demo gives the same agent meanwhile, or takes back, takes its place.
+ */
+export async function untilSeen(choose, shown) {
+  for (const end = Date.now() + 300_000; ; ) {
+    await choose();
+    const there = await shown.waitFor({ timeout: 45_000 }).then(() => true, () => false);
+    if (there) return;
+    assert.ok(Date.now() < end, `never seen: ${shown}`);
+  }
+}
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe calls serious or critical in a page that has come to rest, in short. */

@@ -1,7 +1,7 @@
 // What only the real server with its demo can show: rights, locks, statuses, explanations, a server that stands still.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DEMO_PASSWORD, logIn, SERVER_PID, start, stop, visit, WITHOUT_DEMO } from './browser.mjs';
+import { DEMO_PASSWORD, logIn, SERVER_PID, start, stop, visit, WITHOUT_DEMO, untilSeen } from './browser.mjs';
 
 const skip = WITHOUT_DEMO;
 let base;
@@ -53,13 +53,12 @@ test("a supervisor's change of a status reaches the agent's own screen, and is t
   const tile = floor.getByRole('region', { name: 'エージェント' }).getByRole('button', { name: '山本 葵 のステータスを変更' });
   const tag = agent.getByRole('button', { name: '総合 のステータス' });
   await tag.waitFor();
-  await tile.click();
-  await floor.getByRole('menuitem', { name: '研修' }).click();
-  // During a call or its after-work the change waits for its end.
-  await tag.filter({ hasText: '研修' }).waitFor({ timeout: 300_000 });
-  await tile.click();
-  await floor.getByRole('menuitem', { name: '待機' }).click();
-  await tag.filter({ hasNotText: '研修' }).waitFor({ timeout: 300_000 });
+  const choose = async (name) => {
+    await tile.click();
+    await floor.getByRole('menuitem', { name }).click();
+  };
+  await untilSeen(() => choose('研修'), tag.filter({ hasText: '研修' }));
+  await untilSeen(() => choose('待機'), tag.filter({ hasNotText: '研修' }));
 });
 
 test('a refused change of a status says why', { skip }, async (t) => {

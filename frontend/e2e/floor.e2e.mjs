@@ -1,7 +1,7 @@
 // What a supervisor runs the floor from (W-RT-1..3): the group table in one's own order, a group's page, the wallboard.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { DEMO_PASSWORD, logIn, start, stop, visit, WITHOUT_DEMO, serious as faults } from './browser.mjs';
+import { DEMO_PASSWORD, logIn, start, stop, visit, WITHOUT_DEMO, untilSeen, serious as faults } from './browser.mjs';
 import { person } from './people.mjs';
 
 const skip = WITHOUT_DEMO;
@@ -115,11 +115,8 @@ test("an agent's status is changed by a click, and seen live elsewhere", { skip 
     await status.click();
     await page.getByRole('menuitem', { name, exact: true }).or(page.getByRole('menuitemradio', { name, exact: true })).first().click();
   };
-  await choose('会議');
-  // During a call or its after-work the change waits for its end.
-  await row(other).getByText('会議', { exact: true }).first().waitFor({ timeout: 300_000 });
-  await choose('待機');
-  await row(other).getByRole('button', { name: /のステータスを変更/ }).filter({ hasNotText: '会議' }).waitFor({ timeout: 300_000 });
+  await untilSeen(() => choose('会議'), row(other).getByText('会議', { exact: true }).first());
+  await untilSeen(() => choose('待機'), row(other).getByRole('button', { name: /のステータスを変更/ }).filter({ hasNotText: '会議' }));
 });
 
 test('a skill level is changed in its place, seen live, and comes back when it is refused', { skip }, async (t) => {
