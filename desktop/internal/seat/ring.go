@@ -63,6 +63,11 @@ func (s *Seat) notifies(l *line) {
 			l.notified = &card
 			s.emit(Notify{Card: card})
 		}
+	case l.asks() && l.notified != nil && l.Back != nil && l.notified.Back == (Back{}):
+		// The server told it later than it was waited for: what is shown is replaced.
+		card := s.card(l)
+		l.notified = &card
+		s.emit(Notify{Card: card})
 	case !l.asks() && l.notified != nil:
 		l.notified = nil
 		s.emit(Withdraw{l.Line})
