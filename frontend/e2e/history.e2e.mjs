@@ -118,6 +118,9 @@ test('messages are marked and deleted many at once, after a question', { skip },
   await page.goto(`${base}/voicemail`);
   await page.getByText('<script>alert(1)</script>').waitFor();
   await page.getByText('未再生 150件').waitFor();
+  // A message leads to the call that it was left in.
+  const [first] = all;
+  assert.equal(await page.locator(`[data-id="${first.id}"]`).getByRole('link', { name: '通話履歴を開く' }).getAttribute('href'), `/history/${first.call}`);
   const boxes = page.locator('[data-id] input[type=checkbox]');
   await boxes.nth(1).click();
   await boxes.nth(4).click({ modifiers: ['Shift'] });
