@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { IconAlertTriangle, IconCheck, IconDownload, IconLoader2, IconRefresh } from '@tabler/icons-react';
-import { hasText, useStop, useText, useTimes, useToast } from '@yobirin/kit';
+import { useStop, useText, useTimes, useToast } from '@yobirin/kit';
 import { Dim, Line, ListPage, usePages, useRefreshOn } from '@yobirin/kit/list';
 import { useTableSettings, type Column } from '@yobirin/kit/table';
 import { archiveFile, asProblem, getArchives, makeArchive, type ArchiveDay, type ArchivePage } from '@yobirin/wire';
@@ -96,11 +96,9 @@ function Upload({ row }: { row: Row }) {
   const { t } = useText();
   if (!row.upload) return null;
   const bad = row.upload === 'failed';
-  const key = `archives.why.${row.uploadWhy ?? ''}`;
-  const why = hasText(key) ? t(key) : row.uploadWhy;
   return (
-    <Line bad={bad} title={bad ? why : row.object}>
-      {bad && why ? t('part.said', { what: t('archives.upload.failed'), detail: why }) : t(`archives.upload.${row.upload}`)}
+    <Line bad={bad} title={bad ? row.uploadWhy : row.object}>
+      {bad && row.uploadWhy ? t('part.said', { what: t('archives.upload.failed'), detail: row.uploadWhy }) : t(`archives.upload.${row.upload}`)}
     </Line>
   );
 }
