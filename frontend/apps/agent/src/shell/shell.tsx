@@ -10,8 +10,8 @@ import { makeRouter } from './routes';
 
 const FALLBACK: Site = { name: '', timeZone: 'Asia/Tokyo', languages: ['ja', 'en'], version: '' };
 /** Until the server has said what the session may: what the role of every site lets the app offer. */
-const AGENT: readonly Permission[] = ['calls.make', 'calls.see-own'];
-const SUPERVISOR: readonly Permission[] = ['floor.see-all', 'status.set-other', 'calls.make', 'calls.see-own', 'calls.watch', 'calls.command'];
+const AGENT: readonly Permission[] = ['calls.make', 'calls.see-own', 'chat.use'];
+const SUPERVISOR: readonly Permission[] = ['floor.see-all', 'status.set-other', 'calls.make', 'calls.see-own', 'calls.watch', 'calls.command', 'chat.use'];
 
 /** Doubt about the session is Go's to settle: asked, it sees the refusal itself, and the seat says so. */
 const doubt = () => void getSession().catch(() => undefined);
