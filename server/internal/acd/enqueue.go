@@ -84,22 +84,11 @@ func (v *visit) before(w *visit) int {
 // maximum of 0 takes as many calls as agents are free, and a call that comes
 // back unanswered never makes another overflow that was accepted before.
 func (f *Floor) enqueue(in Enqueue) {
-	if f.over.has(in.Call) {
+	v := f.visit(in)
+	if v == nil {
 		return
 	}
-	g := f.groups[in.Group]
-	if g == nil {
-		f.toCall(in.Call, Dequeue{in.Group, journal.OutcomeOverflow})
-		return
-	}
-	f.seq++
-	v := &visit{
-		call: in.Call, group: g, from: in.From, since: in.Since, arrived: f.now,
-		seq: f.seq, priority: in.Priority, prefer: in.Prefer,
-	}
-	if v.since.IsZero() {
-		v.since = f.now
-	}
+	g := v.group
 	f.emit(journal.GroupArrived{Group: g.id, Call: v.call, From: v.from, Since: v.since, Priority: v.priority})
 	free := len(g.ready) + g.ringing
 	full := g.conf.MaxWaiting != nil && g.visits >= free+max(0, *g.conf.MaxWaiting)
@@ -114,6 +103,28 @@ func (f *Floor) enqueue(in Enqueue) {
 		f.arm(&v.timer, TimerQueue, v.call, id.Group{}, f.now.Add(g.conf.Timeout))
 	}
 	f.pend(v)
+}
+
+// visit makes the visit of who is to wait, nil when nobody is: the call is
+// over, or the group is not there any more and sends it on.
+func (f *Floor) visit(in Enqueue) *visit {
+	if f.over.has(in.Call) {
+		return nil
+	}
+	g := f.groups[in.Group]
+	if g == nil {
+		f.toCall(in.Call, Dequeue{in.Group, journal.OutcomeOverflow})
+		return nil
+	}
+	f.seq++
+	v := &visit{
+		call: in.Call, group: g, from: in.From, since: in.Since, arrived: f.now,
+		seq: f.seq, priority: in.Priority, prefer: in.Prefer,
+	}
+	if v.since.IsZero() {
+		v.since = f.now
+	}
+	return v
 }
 
 // pend puts the call at its place among those that wait.

@@ -83,19 +83,11 @@ func (f *Floor) keepPlace(call id.Call) {
 
 // reclaim gives a kept place back to who has to be called.
 func (f *Floor) reclaim(in Reclaim) {
-	if f.over.has(in.Call) {
+	v := f.visit(Enqueue{Call: in.Call, Group: in.Group, From: in.From, Since: in.Since, Priority: in.Priority})
+	if v == nil {
 		return
 	}
-	g := f.groups[in.Group]
-	if g == nil {
-		f.toCall(in.Call, Dequeue{in.Group, journal.OutcomeOverflow})
-		return
-	}
-	f.seq++
-	v := &visit{call: in.Call, group: g, from: in.From, since: in.Since, arrived: f.now, seq: f.seq, priority: in.Priority, kept: true}
-	if v.since.IsZero() {
-		v.since = f.now
-	}
+	v.kept = true
 	f.visits[v.call] = v
 	f.pend(v)
 }
